@@ -1,0 +1,29 @@
+package io.spendcast.contract;
+
+import java.util.Locale;
+
+/** Why a record is a dead letter. The names are stable: metrics and dashboards group by them. */
+public enum Reason {
+  NO_VALUE,
+  TOO_LARGE,
+  NOT_UTF8,
+  NOT_JSON,
+  NUL_CHARACTER,
+  DUPLICATE_FIELD,
+  MISSING_FIELD,
+  WRONG_TYPE,
+  BAD_ID,
+  BAD_TYPE,
+  BAD_TIME,
+  BAD_CURRENCY,
+  BAD_ITEMS,
+  BAD_QUANTITY,
+  BAD_PRICE,
+  AMOUNT_OVERFLOW,
+  NO_EXCHANGE_RATE;
+
+  /** As stored and shown: {@code not_json}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

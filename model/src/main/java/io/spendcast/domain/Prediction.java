@@ -1,0 +1,18 @@
+package io.spendcast.domain;
+
+import java.math.BigDecimal;
+
+/**
+ * What one model says of one purchase.
+ *
+ * @param role who the model was when it scored: {@code champion} or {@code challenger}
+ * @param purchaseProbability of at least one further purchase within the model's horizon, 0 to 1
+ * @param expectedSpend further purchases less refunds within the horizon, base currency, two
+ *     decimals, never negative
+ */
+public record Prediction(
+    String model,
+    String version,
+    String role,
+    double purchaseProbability,
+    BigDecimal expectedSpend) {}
