@@ -6,7 +6,8 @@ import java.math.BigDecimal;
  * What one model says of one purchase.
  *
  * @param role who the model was when it scored: {@code champion} or {@code challenger}
- * @param purchaseProbability of at least one further purchase within the model's horizon, 0 to 1
+ * @param horizonDays how far ahead it looks
+ * @param purchaseProbability of at least one further purchase within the horizon, 0 to 1
  * @param expectedSpend further purchases less refunds within the horizon, base currency, two
  *     decimals, never negative
  */
@@ -14,5 +15,6 @@ public record Prediction(
     String model,
     String version,
     String role,
+    int horizonDays,
     double purchaseProbability,
     BigDecimal expectedSpend) {}

@@ -1,0 +1,35 @@
+package io.spendcast.pipelines;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them in flags: {@code 90s}, {@code 30m}, {@code 24h}, {@code 7d}. */
+final class Durations {
+  private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9})([smhd])");
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1));
+
+  private Durations() {}
+
+  /** Empty for {@code none}. */
+  static Optional<Duration> parse(String flag, String value) throws WrongStartException {
+    if (value.equals("none")) {
+      return Optional.empty();
+    }
+    Matcher written = WRITTEN.matcher(value);
+    if (!written.matches() || Long.parseLong(written.group(1)) == 0) {
+      throw new WrongStartException(
+          "%s must be none or a positive duration like 90s, 30m, 24h or 7d, but was %s"
+              .formatted(flag, value));
+    }
+    return Optional.of(
+        UNITS.get(written.group(2)).multipliedBy(Long.parseLong(written.group(1))));
+  }
+}

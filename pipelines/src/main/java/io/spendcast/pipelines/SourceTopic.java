@@ -1,0 +1,149 @@
+package io.spendcast.pipelines;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The topic that the stream reads, as Kafka's admin API tells of it. */
+final class SourceTopic implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String topic;
+  private final IsolationLevel isolation;
+  private final Admin admin;
+
+  SourceTopic(StreamSettings settings) {
+    this.topic = settings.topic();
+    this.isolation =
+        "read_committed".equals(settings.kafka().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG))
+            ? IsolationLevel.READ_COMMITTED
+            : IsolationLevel.READ_UNCOMMITTED;
+    Map<String, Object> properties = new HashMap<>(settings.kafka());
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
+    this.admin = Admin.create(properties);
+  }
+
+  /** Kafka does not answer. */
+  static final class KafkaAwayException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    KafkaAwayException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * The topic's own id and its partitions.
+   *
+   * @throws WrongStartException when there is no such topic
+   */
+  Identity identity() throws WrongStartException, KafkaAwayException {
+    try {
+      TopicDescription description =
+          get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+      UUID id =
+          new UUID(
+              description.topicId().getMostSignificantBits(),
+              description.topicId().getLeastSignificantBits());
+      return new Identity(
+          id, description.partitions().stream().map(p -> p.partition()).sorted().toList());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new WrongStartException("topic " + topic + " does not exist in Kafka", e);
+      }
+      throw away(e);
+    }
+  }
+
+  record Identity(UUID topicId, List<Integer> partitions) {}
+
+  /** Whether Kafka throws away records by key, which would leave holes that nobody can tell. */
+  boolean isCompacted() throws KafkaAwayException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return get(admin.describeConfigs(List.of(resource)).all())
+          .get(resource)
+          .get("cleanup.policy")
+          .value()
+          .contains("compact");
+    } catch (ExecutionException e) {
+      throw away(e);
+    }
+  }
+
+  /** The first offset that each partition still has. */
+  Map<Integer, Long> beginnings(List<Integer> partitions) throws KafkaAwayException {
+    return offsets(partitions, OffsetSpec.earliest());
+  }
+
+  /** Where the next record, that this stream may read, will be. */
+  Map<Integer, Long> ends(List<Integer> partitions) throws KafkaAwayException {
+    return offsets(partitions, OffsetSpec.latest());
+  }
+
+  private Map<Integer, Long> offsets(List<Integer> partitions, OffsetSpec which)
+      throws KafkaAwayException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(p -> asked.put(new TopicPartition(topic, p), which));
+    Map<Integer, Long> offsets = new HashMap<>();
+    try {
+      get(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
+          .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+    } catch (ExecutionException e) {
+      throw away(e);
+    }
+    return offsets;
+  }
+
+  /** Sets the group's offsets, from which the stream starts and by which lag tools measure. */
+  void commit(String group, Map<Integer, Long> positions) throws KafkaAwayException {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    positions.forEach(
+        (partition, offset) ->
+            offsets.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
+    try {
+      get(admin.alterConsumerGroupOffsets(group, offsets).all());
+    } catch (ExecutionException e) {
+      throw away(e);
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> future) throws ExecutionException, KafkaAwayException {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw away(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw away(e);
+    }
+  }
+
+  private static KafkaAwayException away(Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new KafkaAwayException("Kafka does not answer: " + cause, e);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,96 @@
+package io.spendcast.pipelines;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.apache.beam.runners.spark.SparkContextOptions;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.api.java.JavaStreamingListener;
+import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
+import scala.Option;
+
+/** How a stream runs on Spark: set before it starts, and ended when it must. */
+final class SparkStreaming {
+
+  private SparkStreaming() {}
+
+  /**
+   * Sets what the guarantees need; RATIONALE.md says why for each.
+   *
+   * @param partitions of the topic: Spark gets a split for each
+   * @param onFailure called at once when a micro-batch has failed for good
+   */
+  static void prepare(PipelineOptions options, int partitions, Runnable onFailure) {
+    SparkContextOptions spark = options.as(SparkContextOptions.class);
+    spark.setEnableSparkMetricSinks(false);
+    spark.setStorageLevel("MEMORY_AND_DISK");
+    spark.setCheckpointDir(freshCheckpointDir());
+    spark.setListeners(List.of(new FailureListener(onFailure)));
+    setDefault("spark.default.parallelism", Integer.toString(partitions));
+    setDefault("spark.ui.enabled", "false");
+    setDefault("spark.ui.showConsoleProgress", "false");
+    setDefault("spark.driver.host", "127.0.0.1", isLocal(spark));
+    setDefault("spark.driver.bindAddress", "127.0.0.1", isLocal(spark));
+    if (isLocal(spark)) {
+      // A task of a local master has one try unless told otherwise: a database that went away during
+      // a statement would end the stream.
+      spark.setSparkMaster(withRetries(spark.getSparkMaster()));
+    }
+  }
+
+  private static boolean isLocal(SparkPipelineOptions spark) {
+    return System.getProperty("spark.master", spark.getSparkMaster()).startsWith("local");
+  }
+
+  private static String withRetries(String master) {
+    return master.matches("local\\[[^,]+]") ? master.replace("]", ",4]") : master;
+  }
+
+  private static void setDefault(String name, String value, boolean wanted) {
+    if (wanted) {
+      setDefault(name, value);
+    }
+  }
+
+  private static void setDefault(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+    }
+  }
+
+  /** Never an old one: a checkpoint cannot be restored by changed code, and the ledger knows better. */
+  private static String freshCheckpointDir() {
+    try {
+      return Files.createTempDirectory("spendcast-checkpoint-").toUri().toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a checkpoint folder", e);
+    }
+  }
+
+  /** Lets the running micro-batch finish, and stops. */
+  static void stopAfterMicroBatch() {
+    Option<StreamingContext> active = StreamingContext.getActive();
+    if (active.isDefined()) {
+      active.get().stop(true, true);
+    }
+  }
+
+  private static final class FailureListener extends JavaStreamingListener {
+    private final Runnable onFailure;
+
+    FailureListener(Runnable onFailure) {
+      this.onFailure = onFailure;
+    }
+
+    @Override
+    public void onOutputOperationCompleted(
+        JavaStreamingListenerOutputOperationCompleted completed) {
+      if (completed.outputOperationInfo().failureReason() != null) {
+        onFailure.run();
+      }
+    }
+  }
+}

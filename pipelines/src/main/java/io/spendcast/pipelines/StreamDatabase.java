@@ -1,0 +1,93 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.transforms.Postgres;
+import io.spendcast.transforms.Sql;
+import io.spendcast.transforms.StreamClaim;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the driver of a stream reads and writes in PostgreSQL, beside the pipeline. */
+final class StreamDatabase {
+  private static final String CLAIM_EPOCH = Sql.of(StreamDatabase.class, "ClaimEpoch.sql");
+  private static final String READ_EPOCH = Sql.of(StreamDatabase.class, "ReadEpoch.sql");
+  private static final String READ_POSITIONS = Sql.of(StreamDatabase.class, "ReadPositions.sql");
+  private static final String ADD_PARTITION = Sql.of(StreamDatabase.class, "AddPartition.sql");
+  private static final String CAUGHT_UP = Sql.of(StreamDatabase.class, "CaughtUp.sql");
+
+  private final Postgres postgres;
+
+  StreamDatabase(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /** Begins a new epoch of the group; statements of older ones store nothing from now on. */
+  StreamClaim claimEpoch(String group, String topic, UUID topicId) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(CLAIM_EPOCH)) {
+      statement.setString(1, group);
+      statement.setString(2, topic);
+      statement.setObject(3, topicId);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new StreamClaim(group, topicId, row.getLong(1));
+      }
+    }
+  }
+
+  /** Whether no other stream has begun a newer epoch. */
+  boolean isNewest(StreamClaim claim) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(READ_EPOCH)) {
+      statement.setString(1, claim.group());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getLong(1) == claim.epoch();
+      }
+    }
+  }
+
+  /** The end of the first range of each partition that the ledger knows. */
+  Map<Integer, Long> positions(StreamClaim claim) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(READ_POSITIONS)) {
+      statement.setString(1, claim.group());
+      statement.setObject(2, claim.topicId());
+      Map<Integer, Long> positions = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          positions.put(rows.getInt(1), rows.getLong(2));
+        }
+      }
+      return positions;
+    }
+  }
+
+  void addPartition(StreamClaim claim, String topic, int partition, long startOffset)
+      throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(ADD_PARTITION)) {
+      statement.setString(1, claim.group());
+      statement.setObject(2, claim.topicId());
+      statement.setString(3, topic);
+      statement.setInt(4, partition);
+      statement.setLong(5, startOffset);
+      statement.executeUpdate();
+    }
+  }
+
+  /** Notes that these partitions have nothing left to read at this moment. */
+  void caughtUp(StreamClaim claim, Collection<Integer> partitions) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(CAUGHT_UP)) {
+      statement.setString(1, claim.group());
+      statement.setObject(2, claim.topicId());
+      statement.setArray(3, connection.createArrayOf("int4", partitions.toArray()));
+      statement.executeUpdate();
+    }
+  }
+}

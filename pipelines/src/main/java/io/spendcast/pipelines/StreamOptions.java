@@ -1,0 +1,94 @@
+package io.spendcast.pipelines;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation.Required;
+
+/** The flags of {@link StreamPredictions}; {@code --help=StreamOptions} prints them. */
+public interface StreamOptions extends PipelineOptions {
+
+  @Description("Kafka brokers, as host:port,host:port.")
+  @Required
+  String getBootstrapServers();
+
+  void setBootstrapServers(String value);
+
+  @Description("Topic that holds the checkout events.")
+  @Default.String("purchases")
+  String getTopic();
+
+  void setTopic(String value);
+
+  @Description("Consumer group; one stream at a time runs for a group.")
+  @Default.String("spendcast")
+  String getGroup();
+
+  void setGroup(String value);
+
+  @Description("File with further Kafka client properties, for TLS, SASL and the like.")
+  @Default.String("")
+  String getKafkaProperties();
+
+  void setKafkaProperties(String value);
+
+  @Description("Database, as jdbc:postgresql://host:port/database, with sslmode and the like.")
+  @Required
+  String getJdbcUrl();
+
+  void setJdbcUrl(String value);
+
+  @Description("Database user, a member of the role spendcast_stream.")
+  @Default.String("spendcast")
+  String getDbUser();
+
+  void setDbUser(String value);
+
+  @Description("File that holds the database password; without it PGPASSWORD is used, or none.")
+  @Default.String("")
+  String getDbPasswordFile();
+
+  void setDbPasswordFile(String value);
+
+  @Description("Model: a folder in MLflow's format that every worker can read.")
+  @Required
+  String getModel();
+
+  void setModel(String value);
+
+  @Description("SNS topic for alerts; without it alerts stay pending in the database.")
+  @Default.String("")
+  String getTopicArn();
+
+  void setTopicArn(String value);
+
+  @Description("Base currency; fixed in the database, and a tag of the model.")
+  @Default.String("USD")
+  String getBaseCurrency();
+
+  void setBaseCurrency(String value);
+
+  @Description("Expected spend in the base currency above which an alert is made.")
+  @Default.String("1000")
+  String getAlertThreshold();
+
+  void setAlertThreshold(String value);
+
+  @Description("No alert for purchases older than this (90s, 30m, 24h, 7d), or none for any age.")
+  @Default.String("24h")
+  String getAlertMaxAge();
+
+  void setAlertMaxAge(String value);
+
+  @Description("At least this long between a customer's alerts (90s, 30m, 24h, 7d), or none.")
+  @Default.String("none")
+  String getAlertCooldown();
+
+  void setAlertCooldown(String value);
+
+  @Description("Go on although retention has taken records before they were read.")
+  @Default.Boolean(false)
+  boolean isAcceptLoss();
+
+  void setAcceptLoss(boolean value);
+}

@@ -1,0 +1,129 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.transforms.Voids;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of the stream, from its checks to its exit code: 0 told to stop, 1 failed, 2 wrong start.
+ * A failure ends the process at once: micro-batches that wait in a queue must not run.
+ */
+final class StreamRun {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
+  private static final AtomicBoolean ENDING = new AtomicBoolean();
+
+  private StreamRun() {}
+
+  static void run(Callable<StreamOptions> options) {
+    try {
+      start(options.call());
+    } catch (WrongStartException e) {
+      System.err.println("spendcast: " + e.getMessage());
+      LOG.debug("wrong start", e);
+      Runtime.getRuntime().halt(2);
+    } catch (Exception e) {
+      fail("the stream failed", e);
+    }
+  }
+
+  private static void start(StreamOptions options)
+      throws WrongStartException, InterruptedException {
+    StreamSettings settings = StreamSettings.of(options);
+    SourceTopic topic = new SourceTopic(settings);
+    StreamStart.Started stream = new StreamStart(settings, topic).start();
+    Voids voids = StreamPredictions.voids(settings);
+    StreamWatch watch = new StreamWatch(settings, topic, stream, voids, Clock.systemUTC());
+
+    boolean onSpark = options.getRunner() == SparkRunner.class;
+    if (onSpark) {
+      SparkStreaming.prepare(
+          options, stream.partitions().size(), () -> fail("a micro-batch failed", null));
+    }
+    Pipeline pipeline = Pipeline.create(options);
+    StreamPredictions.score(
+        StreamPredictions.read(pipeline, settings, stream.partitions()),
+        settings,
+        stream.claim(),
+        voids);
+    if (onSpark) {
+      BatchPerBundle.replaceIn(pipeline);
+    }
+    PipelineResult result = pipeline.run();
+    stopWhenTold(result);
+    lookAfter(settings, watch);
+    LOG.info("reading {} partitions of topic {}", stream.partitions().size(), settings.topic());
+    result.waitUntilFinish();
+    if (!ENDING.get()) {
+      fail("the stream ended by itself", null);
+    }
+  }
+
+  private static void lookAfter(StreamSettings settings, StreamWatch watch) {
+    ScheduledExecutorService driver = Executors.newScheduledThreadPool(2, StreamRun::daemon);
+    driver.scheduleWithFixedDelay(
+        () -> {
+          try {
+            watch.look();
+          } catch (StreamWatch.EndException | RuntimeException e) {
+            fail(e.getMessage(), null);
+          }
+        },
+        2,
+        2,
+        TimeUnit.SECONDS);
+    StreamPredictions.sweeper(settings)
+        .ifPresent(sweeper -> driver.scheduleWithFixedDelay(sweeper, 1, 1, TimeUnit.SECONDS));
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "stream-driver");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** SIGTERM and Ctrl-C: the running micro-batch is finished and stored, then exit 0. */
+  private static void stopWhenTold(PipelineResult result) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  ENDING.set(true);
+                  logCounters(result);
+                  SparkStreaming.stopAfterMicroBatch();
+                  LOG.info("stopped");
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop-stream"));
+  }
+
+  private static void logCounters(PipelineResult result) {
+    StringBuilder counters = new StringBuilder();
+    for (MetricResult<Long> counter :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      if (counter.getName().getNamespace().startsWith("io.spendcast")
+          || counter.getName().getNamespace().equals("ParsePurchases")) {
+        counters.append(' ').append(counter.getName().getName()).append('=');
+        counters.append(counter.getAttempted());
+      }
+    }
+    LOG.info("counters:{}", counters);
+  }
+
+  private static void fail(String what, Exception cause) {
+    if (ENDING.compareAndSet(false, true)) {
+      LOG.error("{}", what, cause);
+      Runtime.getRuntime().halt(1);
+    }
+  }
+}

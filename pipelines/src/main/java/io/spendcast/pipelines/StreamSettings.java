@@ -1,0 +1,114 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.transforms.AlertRules;
+import io.spendcast.transforms.AlertTopic;
+import io.spendcast.transforms.Postgres;
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/**
+ * What the flags of the stream say, checked.
+ *
+ * @param kafka client properties, the brokers among them
+ */
+record StreamSettings(
+    String topic,
+    String group,
+    Map<String, Object> kafka,
+    Postgres postgres,
+    String model,
+    String baseCurrency,
+    Alerting alerting,
+    boolean acceptLoss) {
+
+  /**
+   * When an alert is made, and where it goes.
+   *
+   * @param topic empty: alerts stay in the database
+   */
+  record Alerting(BigDecimal threshold, AlertRules rules, Optional<AlertTopic> topic) {}
+
+  static StreamSettings of(StreamOptions options) throws WrongStartException {
+    if (!options.getBaseCurrency().matches("[A-Z]{3}")) {
+      throw new WrongStartException(
+          "--baseCurrency must be three capital letters, but was " + options.getBaseCurrency());
+    }
+    return new StreamSettings(
+        options.getTopic(),
+        options.getGroup(),
+        kafka(options),
+        new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile()),
+        options.getModel(),
+        options.getBaseCurrency(),
+        new Alerting(threshold(options), rules(options), alertTopic(options)),
+        options.isAcceptLoss());
+  }
+
+  private static Map<String, Object> kafka(StreamOptions options) throws WrongStartException {
+    Map<String, Object> kafka = new HashMap<>();
+    if (!options.getKafkaProperties().isEmpty()) {
+      Properties properties = new Properties();
+      try (Reader reader =
+          Files.newBufferedReader(
+              Path.of(options.getKafkaProperties()), StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (IOException e) {
+        throw new WrongStartException(
+            "--kafkaProperties: cannot read " + options.getKafkaProperties(), e);
+      }
+      properties.forEach((name, value) -> kafka.put((String) name, value));
+    }
+    kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, options.getBootstrapServers());
+    return kafka;
+  }
+
+  private static BigDecimal threshold(StreamOptions options) throws WrongStartException {
+    try {
+      BigDecimal threshold = new BigDecimal(options.getAlertThreshold());
+      if (threshold.signum() > 0) {
+        return threshold;
+      }
+    } catch (NumberFormatException e) {
+      throw notPositive(options, e);
+    }
+    throw notPositive(options, null);
+  }
+
+  private static WrongStartException notPositive(StreamOptions options, Throwable cause) {
+    return new WrongStartException(
+        "--alertThreshold must be a positive amount, but was " + options.getAlertThreshold(),
+        cause);
+  }
+
+  private static AlertRules rules(StreamOptions options) throws WrongStartException {
+    AlertRules rules = AlertRules.none();
+    Optional<Duration> maxAge = Durations.parse("--alertMaxAge", options.getAlertMaxAge());
+    if (maxAge.isPresent()) {
+      rules = rules.withMaxAge(maxAge.get());
+    }
+    Optional<Duration> cooldown = Durations.parse("--alertCooldown", options.getAlertCooldown());
+    return cooldown.isPresent() ? rules.withCooldown(cooldown.get()) : rules;
+  }
+
+  private static Optional<AlertTopic> alertTopic(StreamOptions options)
+      throws WrongStartException {
+    if (options.getTopicArn().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new AlertTopic(options.getTopicArn()));
+    } catch (IllegalArgumentException e) {
+      throw new WrongStartException("--topicArn: " + e.getMessage(), e);
+    }
+  }
+}

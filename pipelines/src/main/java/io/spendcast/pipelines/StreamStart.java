@@ -1,0 +1,170 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.scoring.InvalidModelException;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Models;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.transforms.Ledger;
+import io.spendcast.transforms.OffsetRange;
+import io.spendcast.transforms.Sql;
+import io.spendcast.transforms.StreamClaim;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.util.BackOff;
+import org.apache.beam.sdk.util.BackOffUtils;
+import org.apache.beam.sdk.util.FluentBackoff;
+import org.apache.beam.sdk.util.Sleeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a stream, always cold and always the same: check everything, take the lock, begin an epoch,
+ * and set the group's offsets to where the ledger ends.
+ */
+final class StreamStart {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamStart.class);
+  private static final String BASE_CURRENCY = Sql.of(StreamStart.class, "ReadBaseCurrency.sql");
+
+  /** A killed stream's lock goes with its connection, which the database may notice a bit later. */
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+
+  private final StreamSettings settings;
+  private final SourceTopic topic;
+  private final StreamDatabase database;
+
+  StreamStart(StreamSettings settings, SourceTopic topic) {
+    this.settings = settings;
+    this.topic = topic;
+    this.database = new StreamDatabase(settings.postgres());
+  }
+
+  /** A stream that may read: its claim, and the partitions it reads. */
+  record Started(StreamClaim claim, List<Integer> partitions, StreamLock lock) {}
+
+  /**
+   * @throws WrongStartException saying in one line what has to be changed
+   */
+  Started start() throws WrongStartException, InterruptedException {
+    checkDatabase();
+    checkModel();
+    try {
+      SourceTopic.Identity identity = topic.identity();
+      if (topic.isCompacted()) {
+        throw new WrongStartException(
+            "topic %s has cleanup.policy=compact: records vanish before they are counted; use delete"
+                .formatted(settings.topic()));
+      }
+      StreamLock lock = takeLock();
+      StreamClaim claim =
+          database.claimEpoch(settings.group(), settings.topic(), identity.topicId());
+      Map<Integer, Long> positions = positions(claim, identity.partitions());
+      topic.commit(settings.group(), positions);
+      LOG.info("epoch {} of group {} starts at {}", claim.epoch(), claim.group(), positions);
+      return new Started(claim, identity.partitions(), lock);
+    } catch (KafkaAwayException e) {
+      throw new WrongStartException(e.getMessage(), e);
+    } catch (SQLException e) {
+      throw new WrongStartException("the database refuses: " + e.getMessage(), e);
+    }
+  }
+
+  private void checkDatabase() throws WrongStartException {
+    String url = settings.postgres().jdbcUrl();
+    try (Connection connection =
+            DriverManager.getConnection(
+                url, settings.postgres().user(), settings.postgres().password().orElse(null));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(BASE_CURRENCY)) {
+      if (!row.next()) {
+        throw new WrongStartException("the database has no base currency: run spendcast migrate");
+      }
+      if (!row.getString(1).equals(settings.baseCurrency())) {
+        throw new WrongStartException(
+            "the database's base currency is %s, but --baseCurrency is %s"
+                .formatted(row.getString(1), settings.baseCurrency()));
+      }
+    } catch (SQLException e) {
+      boolean noTable = "42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState());
+      throw new WrongStartException(
+          noTable
+              ? "the database is not migrated: run spendcast migrate"
+              : "cannot use the database %s: %s".formatted(url, e.getMessage()),
+          e);
+    }
+  }
+
+  private void checkModel() throws WrongStartException {
+    try (Scorer scorer = Models.open(ModelReference.parse(settings.model()))) {
+      if (!scorer.info().baseCurrency().equals(settings.baseCurrency())) {
+        throw new WrongStartException(
+            "the model predicts in %s, but --baseCurrency is %s"
+                .formatted(scorer.info().baseCurrency(), settings.baseCurrency()));
+      }
+    } catch (InvalidModelException e) {
+      throw new WrongStartException("--model: " + e.getMessage(), e);
+    }
+  }
+
+  private StreamLock takeLock() throws WrongStartException, SQLException, InterruptedException {
+    StreamLock lock = new StreamLock(settings.postgres(), settings.group());
+    BackOff backOff =
+        FluentBackoff.DEFAULT
+            .withInitialBackoff(org.joda.time.Duration.millis(200))
+            .withMaxBackoff(org.joda.time.Duration.standardSeconds(1))
+            .withMaxCumulativeBackoff(org.joda.time.Duration.millis(LOCK_PATIENCE.toMillis()))
+            .backoff();
+    while (!lock.tryToTake()) {
+      if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
+        throw new WrongStartException(
+            "another stream of group %s is running: %s"
+                .formatted(settings.group(), lock.holder()));
+      }
+    }
+    return lock;
+  }
+
+  private Map<Integer, Long> positions(StreamClaim claim, List<Integer> partitions)
+      throws SQLException, KafkaAwayException, WrongStartException {
+    Map<Integer, Long> known = database.positions(claim);
+    Map<Integer, Long> beginnings = topic.beginnings(partitions);
+    Map<Integer, Long> ends = topic.ends(partitions);
+    Map<Integer, Long> positions = new HashMap<>();
+    for (int partition : partitions) {
+      long beginning = beginnings.get(partition);
+      Long position = known.get(partition);
+      if (position == null) {
+        database.addPartition(claim, settings.topic(), partition, beginning);
+      } else if (position < beginning) {
+        acceptLoss(claim, new OffsetRange(partition, position, beginning));
+      } else if (position > ends.get(partition)) {
+        throw new WrongStartException(
+            "partition %d of %s ends at offset %d, but the ledger is at %d: Kafka has lost records"
+                .formatted(partition, settings.topic(), ends.get(partition), position));
+      }
+      positions.put(
+          partition, position == null ? beginning : Math.max(position, beginning));
+    }
+    // Ranges behind an accepted loss may go on: the ledger knows where they end.
+    database.positions(claim).forEach((partition, at) -> positions.merge(partition, at, Math::max));
+    return positions;
+  }
+
+  private void acceptLoss(StreamClaim claim, OffsetRange lost)
+      throws WrongStartException, SQLException {
+    if (!settings.acceptLoss()) {
+      throw new WrongStartException(
+          "retention has taken %s of topic %s before they were read; --acceptLoss goes on without"
+              .formatted(lost, settings.topic()));
+    }
+    Ledger.of(settings.postgres(), claim).recordGap(lost, Ledger.Gap.LOST);
+    LOG.warn("lost and accepted: {}", lost);
+  }
+}

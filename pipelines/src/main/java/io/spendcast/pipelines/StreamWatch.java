@@ -1,0 +1,140 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.transforms.Ledger;
+import io.spendcast.transforms.OffsetRange;
+import io.spendcast.transforms.StreamClaim;
+import io.spendcast.transforms.Voids;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the driver looks after every two seconds while the stream runs: that the lock and the topic
+ * are still the same, that the group's offsets follow the ledger, and that offsets which Kafka never
+ * delivers do not keep a partition from being caught up.
+ *
+ * <p>A database or a Kafka that is away for a minute is ridden out; longer ends the stream.
+ */
+final class StreamWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long PROBED_AT_ONCE = 1_000;
+
+  private final SourceTopic topic;
+  private final StreamDatabase database;
+  private final StreamStart.Started stream;
+  private final Ledger ledger;
+  private final Voids voids;
+  private final Clock clock;
+  private Instant lastGood;
+  private Map<Integer, Long> lastPositions = Map.of();
+
+  StreamWatch(
+      StreamSettings settings,
+      SourceTopic topic,
+      StreamStart.Started stream,
+      Voids voids,
+      Clock clock) {
+    this.topic = topic;
+    this.database = new StreamDatabase(settings.postgres());
+    this.stream = stream;
+    this.ledger = Ledger.of(settings.postgres(), stream.claim());
+    this.voids = voids;
+    this.clock = clock;
+    this.lastGood = clock.instant();
+  }
+
+  /** The stream must end. */
+  static final class EndException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    EndException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Looks after everything once.
+   *
+   * @throws EndException when the stream must not go on
+   */
+  void look() throws EndException {
+    try {
+      keepLock();
+      keepTopic();
+      follow();
+      lastGood = clock.instant();
+    } catch (SQLException | KafkaAwayException | IllegalStateException e) {
+      Duration away = Duration.between(lastGood, clock.instant());
+      LOG.warn("not well for {} s: {}", away.toSeconds(), e.getMessage());
+      if (away.compareTo(PATIENCE) > 0) {
+        throw new EndException(
+            "PostgreSQL or Kafka is away for over %d s".formatted(PATIENCE.toSeconds()));
+      }
+    }
+  }
+
+  private void keepLock() throws SQLException, EndException {
+    if (stream.lock().isHeld()) {
+      return;
+    }
+    if (!stream.lock().tryToTake() || !database.isNewest(stream.claim())) {
+      throw new EndException("another stream has taken over");
+    }
+    LOG.warn("the lock was lost with its connection and taken again");
+  }
+
+  private void keepTopic() throws KafkaAwayException, EndException {
+    try {
+      if (!topic.identity().topicId().equals(stream.claim().topicId())) {
+        throw new EndException("the topic was made anew");
+      }
+    } catch (WrongStartException e) {
+      throw new EndException(e.getMessage());
+    }
+  }
+
+  private void follow() throws SQLException, KafkaAwayException {
+    Map<Integer, Long> ends = topic.ends(stream.partitions());
+    Map<Integer, Long> positions = noteVoids(database.positions(stream.claim()), ends);
+    if (!positions.equals(lastPositions)) {
+      topic.commit(stream.claim().group(), positions);
+    }
+    List<Integer> caughtUp = new ArrayList<>();
+    positions.forEach(
+        (partition, position) -> {
+          if (ends.containsKey(partition) && position >= ends.get(partition)) {
+            caughtUp.add(partition);
+          }
+        });
+    if (!caughtUp.isEmpty()) {
+      database.caughtUp(stream.claim(), caughtUp);
+    }
+    lastPositions = positions;
+  }
+
+  /** A partition that stands still before its end may have nothing but voids left. */
+  private Map<Integer, Long> noteVoids(Map<Integer, Long> positions, Map<Integer, Long> ends)
+      throws SQLException {
+    boolean found = false;
+    for (int partition : stream.partitions()) {
+      long position = positions.getOrDefault(partition, 0L);
+      long end = Math.min(ends.get(partition), position + PROBED_AT_ONCE);
+      if (position < end && Long.valueOf(position).equals(lastPositions.get(partition))) {
+        for (OffsetRange range : voids.in(new OffsetRange(partition, position, end))) {
+          ledger.recordGap(range, Ledger.Gap.VOID);
+          found = true;
+        }
+      }
+    }
+    return found ? database.positions(stream.claim()) : new HashMap<>(positions);
+  }
+}

@@ -1,0 +1,1 @@
+select base_currency from spendcast.settings

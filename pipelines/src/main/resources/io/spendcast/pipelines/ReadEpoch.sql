@@ -1,0 +1,1 @@
+select epoch from spendcast.streams where consumer_group = ?

@@ -1,0 +1,85 @@
+package io.spendcast.transforms;
+
+import io.spendcast.domain.Fact;
+import io.spendcast.domain.History;
+import io.spendcast.domain.Prediction;
+import io.spendcast.domain.Purchase;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A record that keeps the contract, with what the steps have found out so far.
+ *
+ * @param history present from {@link LookUpHistory} to {@link ComputeFeatures}, for purchases that
+ *     are to be scored: not for refunds, nor for events that are stored already
+ * @param features absent before {@link ComputeFeatures}, and where there is no history
+ * @param unscored why a purchase that should have a prediction has none
+ */
+public record Accepted(
+    Position position,
+    Purchase purchase,
+    Money money,
+    Optional<History> history,
+    Optional<FeatureVector> features,
+    List<Prediction> predictions,
+    Optional<String> unscored,
+    Optional<Alert> alert)
+    implements Outcome {
+
+  /** As it comes from the parser. */
+  static Accepted of(Position position, Purchase purchase, Money money) {
+    return new Accepted(
+        position,
+        purchase,
+        money,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  Accepted withHistory(History found) {
+    return new Accepted(
+        position, purchase, money, Optional.of(found), features, predictions, unscored, alert);
+  }
+
+  /** The history is let go: the features say all that later steps need. */
+  Accepted withFeatures(FeatureVector computed) {
+    return new Accepted(
+        position,
+        purchase,
+        money,
+        Optional.empty(),
+        Optional.of(computed),
+        predictions,
+        unscored,
+        alert);
+  }
+
+  Accepted withPrediction(Prediction made) {
+    return new Accepted(
+        position, purchase, money, history, features, List.of(made), unscored, alert);
+  }
+
+  Accepted withUnscored(String why) {
+    return new Accepted(
+        position, purchase, money, history, features, predictions, Optional.of(why), alert);
+  }
+
+  Accepted withAlert(Alert selected) {
+    return new Accepted(
+        position, purchase, money, history, features, predictions, unscored, Optional.of(selected));
+  }
+
+  /** The purchase as the features, or a later purchase's history, see it. */
+  Fact fact() {
+    return new Fact(
+        Micros.of(purchase.occurredAt()),
+        money.cents(),
+        purchase.isRefund(),
+        purchase.units(),
+        purchase.lines(),
+        purchase.mainCategory());
+  }
+}

@@ -1,0 +1,136 @@
+package io.spendcast.transforms;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
+
+/**
+ * Gives every new purchase its customer's history, with one statement for a whole bundle.
+ *
+ * <p>A history is what arrived before the purchase and occurred strictly before it, earlier records
+ * of the same bundle included: the same wherever bundles are cut and whatever a crash left behind,
+ * provided that a customer's records are all in one partition. A bundle whose predecessors are not
+ * stored waits for them, and fails after 30 seconds: nothing is scored on a hole.
+ */
+public final class LookUpHistory extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
+  private final Postgres postgres;
+  private final StreamClaim claim;
+  private final Voids voids;
+
+  private LookUpHistory(Postgres postgres, StreamClaim claim, Voids voids) {
+    this.postgres = postgres;
+    this.claim = claim;
+    this.voids = voids;
+  }
+
+  /**
+   * @param claim whose ledger tells what is stored
+   */
+  public static LookUpHistory in(Postgres postgres, StreamClaim claim) {
+    return new LookUpHistory(postgres, claim, Voids.none());
+  }
+
+  /** With a way to tell offsets that never come from offsets that are late. */
+  public LookUpHistory withVoids(Voids finder) {
+    return new LookUpHistory(postgres, claim, finder);
+  }
+
+  @Override
+  public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
+    return outcomes
+        .apply("LookUpBundle", ParDo.of(new LookUpFn(postgres, new PrefixCheck(postgres, claim, voids))))
+        .setCoder(Outcomes.CODER);
+  }
+
+  static final class LookUpFn extends DoFn<Outcome, Outcome> {
+    private static final Counter LOOKED_UP = Metrics.counter(LookUpHistory.class, "looked_up");
+    private static final Counter QUERIES = Metrics.counter(LookUpHistory.class, "bundles");
+    private static final Distribution MILLIS =
+        Metrics.distribution(LookUpHistory.class, "look_up_milliseconds");
+
+    private final Postgres postgres;
+    private final PrefixCheck prefixCheck;
+    private transient BundleBuffer bundle;
+
+    LookUpFn(Postgres postgres, PrefixCheck prefixCheck) {
+      this.postgres = postgres;
+      this.prefixCheck = prefixCheck;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      bundle = new BundleBuffer();
+    }
+
+    @ProcessElement
+    public void process(
+        @Element Outcome outcome, @Timestamp Instant timestamp, BoundedWindow window) {
+      bundle.add(outcome, timestamp, window);
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context)
+        throws SQLException, InterruptedException {
+      if (!bundle.isEmpty()) {
+        bundle.output(lookUp(bundle.inOrder()), context);
+      }
+    }
+
+    private List<Outcome> lookUp(List<Outcome> inOrder) throws SQLException, InterruptedException {
+      List<OffsetRange> ranges = OffsetRange.of(inOrder);
+      List<Accepted> events = inOrder.stream().flatMap(LookUpFn::accepted).toList();
+      StoredHistories stored;
+      List<OffsetRange> holes;
+      do {
+        long start = System.nanoTime();
+        stored = ask(ranges, events);
+        MILLIS.update((System.nanoTime() - start) / 1_000_000);
+        holes = stored.ledger().holesBefore(ranges);
+        prefixCheck.await(holes);
+      } while (!holes.isEmpty());
+      LOOKED_UP.inc(events.size());
+      QUERIES.inc();
+      return withHistories(inOrder, stored);
+    }
+
+    private StoredHistories ask(List<OffsetRange> ranges, List<Accepted> events)
+        throws SQLException {
+      Integer[] partitions =
+          ranges.stream().map(OffsetRange::partition).distinct().toArray(Integer[]::new);
+      try (Connection connection = postgres.dataSource().getConnection()) {
+        return StoredHistories.ask(connection, prefixCheck.claim(), partitions, events);
+      }
+    }
+
+    private static List<Outcome> withHistories(List<Outcome> inOrder, StoredHistories stored) {
+      BundleHistories histories = new BundleHistories();
+      List<Outcome> results = new ArrayList<>(inOrder.size());
+      int event = 0;
+      for (Outcome outcome : inOrder) {
+        if (outcome instanceof Accepted accepted) {
+          results.add(
+              histories.next(accepted, stored.known()[event], stored.facts().get(event)));
+          event++;
+        } else {
+          results.add(outcome);
+        }
+      }
+      return results;
+    }
+
+    private static Stream<Accepted> accepted(Outcome outcome) {
+      return outcome instanceof Accepted accepted ? Stream.of(accepted) : Stream.empty();
+    }
+  }
+}

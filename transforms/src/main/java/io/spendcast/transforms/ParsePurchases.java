@@ -1,0 +1,146 @@
+package io.spendcast.transforms;
+
+import io.spendcast.contract.ContractParser;
+import io.spendcast.contract.ParseResult;
+import io.spendcast.contract.Reason;
+import io.spendcast.domain.Purchase;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Reads Kafka records as checkout events, with their amount in the base currency.
+ *
+ * <p>Every record comes out as exactly one outcome, accepted or a dead letter with the original
+ * bytes. No clock: with the same exchange rates the same record always has the same outcome.
+ */
+public final class ParsePurchases
+    extends PTransform<PCollection<KafkaRecord<byte[], byte[]>>, PCollection<Outcome>> {
+  private final UUID topicId;
+  private final String baseCurrency;
+  private final Exchange exchange;
+
+  private ParsePurchases(UUID topicId, String baseCurrency, Exchange exchange) {
+    this.topicId = topicId;
+    this.baseCurrency = baseCurrency;
+    this.exchange = exchange;
+  }
+
+  /**
+   * Other currencies than the base are dead letters until {@link #withExchange} says their rates.
+   *
+   * @param topicId Kafka's id of the topic that the records come from
+   * @param baseCurrency three capital letters
+   */
+  public static ParsePurchases ofTopic(UUID topicId, String baseCurrency) {
+    return new ParsePurchases(topicId, baseCurrency, (currency, day) -> Optional.empty());
+  }
+
+  /** With the rates that other currencies are converted by. */
+  public ParsePurchases withExchange(Exchange rates) {
+    return new ParsePurchases(topicId, baseCurrency, rates);
+  }
+
+  @Override
+  public PCollection<Outcome> expand(PCollection<KafkaRecord<byte[], byte[]>> records) {
+    return records
+        .apply("ParseRecord", ParDo.of(new ParseFn(topicId, baseCurrency, exchange)))
+        .setCoder(Outcomes.CODER);
+  }
+
+  static final class ParseFn extends DoFn<KafkaRecord<byte[], byte[]>, Outcome> {
+    static final String STEP = "ParsePurchases";
+    private static final ContractParser PARSER = new ContractParser();
+    private static final BigDecimal TOO_MUCH = new BigDecimal("1000000000000");
+    private static final Counter ACCEPTED = Metrics.counter(STEP, "accepted");
+
+    private final UUID topicId;
+    private final String baseCurrency;
+    private final Exchange exchange;
+
+    ParseFn(UUID topicId, String baseCurrency, Exchange exchange) {
+      this.topicId = topicId;
+      this.baseCurrency = baseCurrency;
+      this.exchange = exchange;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KafkaRecord<byte[], byte[]> record, OutputReceiver<Outcome> outcomes) {
+      Outcome outcome = outcomeOf(record);
+      if (outcome instanceof DeadLetter dead) {
+        Metrics.counter(STEP, "dead_letters_" + dead.reason().code()).inc();
+      } else {
+        ACCEPTED.inc();
+      }
+      outcomes.output(outcome);
+    }
+
+    private Outcome outcomeOf(KafkaRecord<byte[], byte[]> record) {
+      Instant timestamp = Instant.ofEpochMilli(record.getTimestamp());
+      ParseResult result = PARSER.parse(record.getKV().getValue(), timestamp);
+      if (result instanceof ParseResult.Rejected rejected) {
+        return deadLetter(record, rejected.reason(), rejected.detail());
+      }
+      Purchase purchase = ((ParseResult.Parsed) result).purchase();
+      Optional<Money> money = inBase(purchase);
+      if (money.isEmpty()) {
+        return deadLetter(record, Reason.NO_EXCHANGE_RATE, missingRate(purchase));
+      }
+      if (money.get().amount().abs().compareTo(TOO_MUCH) >= 0) {
+        return deadLetter(
+            record, Reason.AMOUNT_OVERFLOW, "amount in " + baseCurrency + " is not below 10^12");
+      }
+      return Accepted.of(positionOf(record), purchase, money.get());
+    }
+
+    private Optional<Money> inBase(Purchase purchase) {
+      BigDecimal amount = purchase.isRefund() ? purchase.amount().negate() : purchase.amount();
+      if (purchase.currency().equals(baseCurrency)) {
+        return Optional.of(Money.inBase(amount));
+      }
+      return exchange
+          .rate(purchase.currency(), dayOf(purchase))
+          .map(rate -> Money.converted(amount, rate));
+    }
+
+    private static LocalDate dayOf(Purchase purchase) {
+      return LocalDate.ofInstant(purchase.occurredAt(), ZoneOffset.UTC);
+    }
+
+    private String missingRate(Purchase purchase) {
+      return "no rate from %s to %s for %s, nor for the %d days before"
+          .formatted(
+              purchase.currency(), baseCurrency, dayOf(purchase), Exchange.OLDEST_RATE_DAYS);
+    }
+
+    private DeadLetter deadLetter(
+        KafkaRecord<byte[], byte[]> record, Reason reason, String detail) {
+      return new DeadLetter(
+          positionOf(record),
+          STEP,
+          reason,
+          detail,
+          Optional.ofNullable(record.getKV().getKey()),
+          Optional.ofNullable(record.getKV().getValue()));
+    }
+
+    private Position positionOf(KafkaRecord<byte[], byte[]> record) {
+      return new Position(
+          topicId,
+          record.getPartition(),
+          record.getOffset(),
+          Instant.ofEpochMilli(record.getTimestamp()));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.spendcast.transforms;
+
+import io.spendcast.domain.Prediction;
+import io.spendcast.scoring.ModelInfo;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Models;
+import io.spendcast.scoring.Score;
+import io.spendcast.scoring.Scorer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
+
+/**
+ * Scores every purchase that has features, a bundle at a time, with one model per JVM.
+ *
+ * <p>A score is the same bits whatever bundle it is made in. Records without features come out as
+ * they went in; a score that is no number in range leaves its purchase unscored, with the reason.
+ */
+public final class Predict extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
+  private final String model;
+
+  private Predict(String model) {
+    this.model = model;
+  }
+
+  /**
+   * @param model a folder in MLflow's format, readable on every worker
+   */
+  public static Predict with(String model) {
+    return new Predict(model);
+  }
+
+  @Override
+  public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
+    return outcomes.apply("ScoreBundle", ParDo.of(new ScoreFn(model))).setCoder(Outcomes.CODER);
+  }
+
+  static final class ScoreFn extends DoFn<Outcome, Outcome> {
+    private static final String CHAMPION = "champion";
+    private static final BigDecimal TOO_MUCH = new BigDecimal("1000000000000");
+    private static final Counter SCORED = Metrics.counter(Predict.class, "scored");
+    private static final Counter UNSCORED = Metrics.counter(Predict.class, "unscored");
+    private static final Distribution MICROS =
+        Metrics.distribution(Predict.class, "scoring_microseconds");
+
+    private final String model;
+    private transient Scorer scorer;
+    private transient BundleBuffer bundle;
+
+    ScoreFn(String model) {
+      this.model = model;
+    }
+
+    @Setup
+    public void setup() {
+      scorer = PerJvm.get(Scorer.class, model, () -> Models.open(ModelReference.parse(model)));
+    }
+
+    @StartBundle
+    public void startBundle() {
+      bundle = new BundleBuffer();
+    }
+
+    @ProcessElement
+    public void process(
+        @Element Outcome outcome, @Timestamp Instant timestamp, BoundedWindow window) {
+      bundle.add(outcome, timestamp, window);
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      if (!bundle.isEmpty()) {
+        bundle.output(score(bundle.inOrder()), context);
+      }
+    }
+
+    private List<Outcome> score(List<Outcome> outcomes) {
+      List<Score> scores = scores(outcomes);
+      List<Outcome> results = new ArrayList<>(outcomes.size());
+      int next = 0;
+      for (Outcome outcome : outcomes) {
+        results.add(
+            features(outcome) == null
+                ? outcome
+                : withScore((Accepted) outcome, scores.get(next++), scorer.info()));
+      }
+      return results;
+    }
+
+    private List<Score> scores(List<Outcome> outcomes) {
+      float[][] examples =
+          outcomes.stream()
+              .map(ScoreFn::features)
+              .filter(values -> values != null)
+              .toArray(float[][]::new);
+      if (examples.length == 0) {
+        return List.of();
+      }
+      long start = System.nanoTime();
+      List<Score> scores = scorer.score(examples);
+      MICROS.update((System.nanoTime() - start) / 1_000);
+      SCORED.inc(examples.length);
+      return scores;
+    }
+
+    private static float[] features(Outcome outcome) {
+      return outcome instanceof Accepted accepted
+          ? accepted.features().map(FeatureVector::values).orElse(null)
+          : null;
+    }
+
+    private static Accepted withScore(Accepted accepted, Score score, ModelInfo model) {
+      if (!(score.purchaseProbability() >= 0 && score.purchaseProbability() <= 1)) {
+        UNSCORED.inc();
+        return accepted.withUnscored("purchase probability is " + score.purchaseProbability());
+      }
+      if (!(score.expectedSpend() >= 0 && score.expectedSpend() < TOO_MUCH.doubleValue())) {
+        UNSCORED.inc();
+        return accepted.withUnscored("expected spend is " + score.expectedSpend());
+      }
+      return accepted.withPrediction(
+          new Prediction(
+              model.name(),
+              model.version(),
+              CHAMPION,
+              model.horizonDays(),
+              score.purchaseProbability(),
+              new BigDecimal(score.expectedSpend()).setScale(2, RoundingMode.HALF_EVEN)));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.spendcast.transforms;
+
+import io.spendcast.transforms.coder.RecordCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
+
+/**
+ * Stores every bundle with one statement, in one transaction: purchases, predictions, alerts,
+ * duplicates, dead letters, and the ledger that vouches for their offsets.
+ *
+ * <p>Idempotent: what is stored already, by an earlier try or under the same event id, changes
+ * nothing. A stream whose epoch is over stores nothing and fails.
+ */
+public final class Store extends PTransform<PCollection<Outcome>, PCollection<StoredBundle>> {
+  private static final String SQL = Sql.of(Store.class, "Store.sql");
+
+  private final Postgres postgres;
+  private final StreamClaim claim;
+  private final AlertRules rules;
+
+  private Store(Postgres postgres, StreamClaim claim, AlertRules rules) {
+    this.postgres = postgres;
+    this.claim = claim;
+    this.rules = rules;
+  }
+
+  /** Under this claim, with every alert going out. */
+  public static Store into(Postgres postgres, StreamClaim claim) {
+    return new Store(postgres, claim, AlertRules.none());
+  }
+
+  public Store withAlertRules(AlertRules suppressing) {
+    return new Store(postgres, claim, suppressing);
+  }
+
+  @Override
+  public PCollection<StoredBundle> expand(PCollection<Outcome> outcomes) {
+    // Copies, so that the functions below do not hold this transform, which is not serialisable.
+    Postgres database = postgres;
+    StreamClaim stream = claim;
+    AlertRules suppressing = rules;
+    return outcomes
+        .apply("GatherBundle", ParDo.of(new GatherFn()))
+        .setCoder(RecordCoder.of(Bundle.class))
+        .apply(
+            "StoreBundle",
+            JdbcIO.<Bundle>write()
+                .withDataSourceProviderFn(unused -> database.dataSource())
+                .withStatement(SQL)
+                .withPreparedStatementSetter(
+                    (bundle, statement) ->
+                        StoreParameters.set(statement, bundle, stream, suppressing))
+                .withWriteResults(row -> StoredBundle.read(row, stream)))
+        .setCoder(SerializableCoder.of(StoredBundle.class));
+  }
+
+  static final class GatherFn extends DoFn<Outcome, Bundle> {
+    private transient BundleBuffer bundle;
+
+    @StartBundle
+    public void startBundle() {
+      bundle = new BundleBuffer();
+    }
+
+    @ProcessElement
+    public void process(
+        @Element Outcome outcome, @Timestamp Instant timestamp, BoundedWindow window) {
+      bundle.add(outcome, timestamp, window);
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      if (!bundle.isEmpty()) {
+        bundle.outputBundle(context);
+      }
+    }
+  }
+}

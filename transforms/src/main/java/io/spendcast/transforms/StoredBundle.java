@@ -1,0 +1,54 @@
+package io.spendcast.transforms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.Serializable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.io.jdbc.JdbcWriteResult;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/** What storing a bundle has changed; of a redelivered bundle, nothing. */
+public final class StoredBundle extends JdbcWriteResult implements Serializable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> COUNTED =
+      List.of("stored", "duplicates", "dead_letters", "predictions", "suppressed");
+
+  private final List<PendingAlert> alerts;
+
+  private StoredBundle(List<PendingAlert> alerts) {
+    this.alerts = List.copyOf(alerts);
+  }
+
+  /** Alerts that this bundle made, held for their publisher for 30 seconds. */
+  public List<PendingAlert> alerts() {
+    return alerts;
+  }
+
+  /**
+   * @throws IllegalStateException when nothing was stored because another stream has taken over
+   */
+  static StoredBundle read(ResultSet row, StreamClaim claim) throws SQLException, IOException {
+    row.next();
+    if (row.getInt("owners") != 1) {
+      throw new IllegalStateException(
+          "epoch %d of group %s is over: another stream has taken over"
+              .formatted(claim.epoch(), claim.group()));
+    }
+    if (row.getInt("partitions") == 0) {
+      throw new IllegalStateException("the bundle's partitions are not in the ledger");
+    }
+    for (String count : COUNTED) {
+      Metrics.counter(Store.class, count).inc(row.getLong(count));
+    }
+    List<PendingAlert> alerts = new ArrayList<>();
+    for (JsonNode alert : JSON.readTree(row.getString("alerts"))) {
+      alerts.add(
+          new PendingAlert(alert.get(0).asText(), alert.get(1).asText(), alert.get(2).asText()));
+    }
+    return new StoredBundle(alerts);
+  }
+}

@@ -1,0 +1,32 @@
+-- One round trip for a bundle: the ledger and every purchase's history, from one snapshot.
+-- Ledger rows have no n and one row per range; an event's rows have its number in the bundle, whether
+-- it is stored already, and one fact each (or none). A refund asks with no time: it has no history.
+-- The filters are inside the limit, so that the answer is the newest 256 facts that count, and the
+-- index purchases_history answers alone.
+select
+  null::bigint as n, l.partition, l.start_offset, lower(r) as done_from, upper(r) as done_to,
+  null::boolean as known, null::bigint as micros, null::bigint as cents, null::boolean as refund,
+  null::bigint as units, null::int as lines, null::text as category
+from spendcast.kafka_ledger l
+left join lateral unnest(l.done) as r on true
+where l.consumer_group = ? and l.topic_id = ? and l.partition = any (?)
+union all
+select
+  a.n, null, null, null, null,
+  exists (select from spendcast.purchases k where k.event_id = a.event_id),
+  h.micros, h.cents, h.refund, h.units, h.lines, h.main_category
+from unnest(?::text[], ?::text[], ?::bigint[]) with ordinality as a(event_id, customer_id, before_micros, n)
+left join lateral (
+  select
+    round(date_part('epoch', p.occurred_at) * 1000000)::bigint as micros,
+    (p.amount * 100)::bigint as cents,
+    p.type = 'refund' as refund,
+    p.units,
+    p.lines,
+    p.main_category
+  from spendcast.purchases p
+  where p.customer_id = a.customer_id
+    and p.occurred_at < timestamptz 'epoch' + a.before_micros * interval '1 microsecond'
+  order by p.occurred_at desc, p.arrival desc
+  limit 256
+) h on true

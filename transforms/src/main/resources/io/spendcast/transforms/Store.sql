@@ -1,0 +1,168 @@
+-- Stores a bundle: what is new of it, each thing once, and the ledger that vouches for it, in one
+-- statement and so in one transaction. A record whose offset the ledger has already is a redelivery
+-- and changes nothing. Parallel bundles cannot deadlock: the ledger is locked in the order of
+-- partitions, purchases are inserted in the order of event ids.
+with recursive bundle as (
+  select ?::text as consumer_group, ?::bigint as epoch, ?::uuid as topic_id,
+    ?::interval as alert_max_age, ?::interval as alert_cooldown
+),
+-- Nothing below finds a row when another stream has taken over.
+ours as materialized (
+  select b.* from spendcast.streams s join bundle b using (consumer_group, epoch) for share of s
+),
+ledger as materialized (
+  select l.partition, l.done
+  from spendcast.kafka_ledger l join ours o using (consumer_group, topic_id)
+  where l.partition = any (?::int[])
+  order by l.partition
+  for update of l
+),
+-- Purchases and refunds that no earlier try has stored; of one event id the lowest offset counts.
+arrived as materialized (
+  select a.*, row_number() over (partition by a.event_id order by a.n) as copy
+  from unnest(
+    ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+    ?::numeric[], ?::numeric[], ?::text[], ?::numeric[], ?::date[], ?::text[], ?::text[], ?::text[],
+    ?::bigint[], ?::int[], ?::text[], ?::text[]
+  ) with ordinality as a(
+    partition, kafka_offset, kafka_millis, event_id, type, order_id, customer_id, occurred_micros,
+    amount, original_amount, currency, rate, rate_day, country, channel, items,
+    units, lines, main_category, unscored, n)
+  join ledger l on l.partition = a.partition and not l.done @> a.kafka_offset
+),
+numbered as materialized (
+  select f.*, nextval('spendcast.arrivals') as arrival
+  from (select * from arrived where copy = 1 order by n) f
+),
+stored as (
+  insert into spendcast.purchases (
+    event_id, arrival, type, order_id, customer_id, occurred_at, amount, original_amount, currency,
+    rate, rate_day, country, channel, items, units, lines, main_category, unscored, topic_id,
+    partition, kafka_offset, kafka_timestamp)
+  select
+    f.event_id, f.arrival, f.type::spendcast.event_type, f.order_id, f.customer_id,
+    timestamptz 'epoch' + f.occurred_micros * interval '1 microsecond', f.amount, f.original_amount,
+    f.currency, f.rate, f.rate_day, f.country, f.channel, f.items::jsonb, f.units, f.lines,
+    f.main_category, f.unscored, o.topic_id, f.partition, f.kafka_offset,
+    timestamptz 'epoch' + f.kafka_millis * interval '1 millisecond'
+  from numbered f cross join ours o
+  order by f.event_id
+  on conflict (event_id) do nothing
+  returning event_id, arrival, customer_id, occurred_at
+),
+-- The same event at another position. The same position is no duplicate: another group stored it.
+doubled as (
+  insert into spendcast.duplicates (topic_id, partition, kafka_offset, event_id)
+  select o.topic_id, a.partition, a.kafka_offset, a.event_id
+  from arrived a cross join ours o
+  where not (a.copy = 1 and exists (select from stored s where s.event_id = a.event_id))
+    and not exists (
+      select from spendcast.purchases p
+      where p.event_id = a.event_id and p.topic_id = o.topic_id
+        and p.partition = a.partition and p.kafka_offset = a.kafka_offset)
+  on conflict do nothing
+  returning 1
+),
+dead as (
+  insert into spendcast.dead_letters (
+    topic_id, partition, kafka_offset, kafka_timestamp, record_key, step, reason, detail, payload)
+  select
+    o.topic_id, d.partition, d.kafka_offset,
+    timestamptz 'epoch' + d.kafka_millis * interval '1 millisecond',
+    d.record_key, d.step, d.reason, d.detail, d.payload
+  from unnest(
+    ?::int[], ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bytea[]
+  ) as d(partition, kafka_offset, kafka_millis, record_key, step, reason, detail, payload)
+  join ledger l on l.partition = d.partition and not l.done @> d.kafka_offset
+  cross join ours o
+  on conflict do nothing
+  returning 1
+),
+-- Predictions and alerts of newly stored purchases only; n is the purchase's number above.
+predicted as (
+  insert into spendcast.predictions (
+    event_id, role, model, version, horizon_days, purchase_probability, expected_spend)
+  select f.event_id, p.role, p.model, p.version, p.horizon_days, p.purchase_probability, p.expected_spend
+  from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::float8[], ?::numeric[])
+    as p(n, role, model, version, horizon_days, purchase_probability, expected_spend)
+  join numbered f using (n)
+  join stored s on s.event_id = f.event_id
+  on conflict do nothing
+  returning 1
+),
+selected as materialized (
+  select s.event_id, s.customer_id, s.occurred_at, a.expected_spend, a.reason, a.message,
+    coalesce(now() - s.occurred_at > o.alert_max_age, false) as too_old,
+    row_number() over (
+      partition by s.customer_id, coalesce(now() - s.occurred_at > o.alert_max_age, false)
+      order by s.arrival) as nth
+  from unnest(?::bigint[], ?::numeric[], ?::text[], ?::text[]) as a(n, expected_spend, reason, message)
+  join numbered f using (n)
+  join stored s on s.event_id = f.event_id
+  cross join ours o
+),
+-- A customer's alerts one after the other: one within the cooldown of the last that went out does
+-- not go out, and so does not count as the last for the next.
+decided as (
+  select c.event_id, c.customer_id, c.nth, c.cools,
+    case when c.cools then c.last_at else c.occurred_at end as last_at
+  from (
+    select x.event_id, x.customer_id, x.nth, x.occurred_at, l.last_at,
+      coalesce(x.occurred_at - l.last_at < o.alert_cooldown, false) as cools
+    from selected x
+    cross join ours o
+    left join lateral (
+      select max(a.occurred_at) as last_at from spendcast.alerts a
+      where a.customer_id = x.customer_id and a.status in ('pending', 'published', 'failed')
+    ) l on o.alert_cooldown is not null
+    where x.nth = 1 and not x.too_old
+  ) c
+  union all
+  select c.event_id, c.customer_id, c.nth, c.cools,
+    case when c.cools then c.last_at else c.occurred_at end
+  from (
+    select x.event_id, x.customer_id, x.nth, x.occurred_at, d.last_at,
+      coalesce(x.occurred_at - d.last_at < o.alert_cooldown, false) as cools
+    from decided d
+    join selected x on x.customer_id = d.customer_id and x.nth = d.nth + 1 and not x.too_old
+    cross join ours o
+  ) c
+),
+alerted as (
+  insert into spendcast.alerts (
+    event_id, customer_id, occurred_at, expected_spend, reason, message, status, claimed_until)
+  select
+    x.event_id, x.customer_id, x.occurred_at, x.expected_spend, x.reason, x.message,
+    case
+      when x.too_old then 'suppressed_age'
+      when d.cools then 'suppressed_cooldown'
+      else 'pending'
+    end,
+    now() + interval '30 seconds'
+  from selected x left join decided d using (event_id)
+  on conflict do nothing
+  returning event_id, customer_id, message, status
+),
+advanced as (
+  update spendcast.kafka_ledger l
+  set done = l.done + r.done, updated_at = now()
+  from (
+    select u.partition, range_agg(int8range(u.from_offset, u.to_offset)) as done
+    from unnest(?::int[], ?::bigint[], ?::bigint[]) as u(partition, from_offset, to_offset)
+    group by u.partition
+  ) r
+  cross join ours o
+  where l.consumer_group = o.consumer_group and l.topic_id = o.topic_id and l.partition = r.partition
+  returning 1
+)
+select
+  (select count(*) from ours) as owners,
+  (select count(*) from advanced) as partitions,
+  (select count(*) from stored) as stored,
+  (select count(*) from doubled) as duplicates,
+  (select count(*) from dead) as dead_letters,
+  (select count(*) from predicted) as predictions,
+  (select count(*) from alerted where status <> 'pending') as suppressed,
+  coalesce(
+    (select json_agg(json_build_array(event_id, customer_id, message)) from alerted where status = 'pending'),
+    '[]') as alerts
