@@ -71,6 +71,7 @@ final class SparkStreaming {
   }
 
   /** Lets the running micro-batch finish, and stops. */
+  @SuppressWarnings("deprecation") // Beam's runner stands on DStreams
   static void stopAfterMicroBatch() {
     Option<StreamingContext> active = StreamingContext.getActive();
     if (active.isDefined()) {

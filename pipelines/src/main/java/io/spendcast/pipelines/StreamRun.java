@@ -69,6 +69,7 @@ final class StreamRun {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // a task that must end the stream ends the process
   private static void lookAfter(StreamSettings settings, StreamWatch watch) {
     ScheduledExecutorService driver = Executors.newScheduledThreadPool(2, StreamRun::daemon);
     driver.scheduleWithFixedDelay(

@@ -120,7 +120,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
       for (Outcome outcome : inOrder) {
         if (outcome instanceof Accepted accepted) {
           results.add(
-              histories.next(accepted, stored.known()[event], stored.facts().get(event)));
+              histories.next(accepted, stored.known().get(event), stored.facts().get(event)));
           event++;
         } else {
           results.add(outcome);

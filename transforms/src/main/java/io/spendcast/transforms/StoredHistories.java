@@ -7,16 +7,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * What PostgreSQL knows of a bundle, asked with one statement.
  *
- * @param known whether each event is stored already, in the order asked
+ * @param known the events that are stored already, by their number in the order asked
  * @param facts each event's stored history, newest first, at most 256
  */
-record StoredHistories(LedgerView ledger, boolean[] known, List<List<Fact>> facts) {
+record StoredHistories(LedgerView ledger, BitSet known, List<List<Fact>> facts) {
   private static final String SQL = Sql.of(LookUpHistory.class, "LookUpHistory.sql");
 
   /**
@@ -51,7 +52,7 @@ record StoredHistories(LedgerView ledger, boolean[] known, List<List<Fact>> fact
 
   private static StoredHistories read(ResultSet rows, int size) throws SQLException {
     LedgerView ledger = new LedgerView();
-    boolean[] known = new boolean[size];
+    BitSet known = new BitSet(size);
     List<List<Fact>> facts = Stream.generate(() -> (List<Fact>) new ArrayList<Fact>()).limit(size).toList();
     while (rows.next()) {
       int event = (int) rows.getLong(1) - 1;
@@ -59,7 +60,7 @@ record StoredHistories(LedgerView ledger, boolean[] known, List<List<Fact>> fact
         readLedger(rows, ledger);
         continue;
       }
-      known[event] = rows.getBoolean(6);
+      known.set(event, rows.getBoolean(6));
       long micros = rows.getLong(7);
       if (!rows.wasNull()) {
         facts.get(event).add(readFact(rows, micros));

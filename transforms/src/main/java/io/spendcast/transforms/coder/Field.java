@@ -118,11 +118,11 @@ interface Field<T> {
         return (Field<T>) PLAIN.get(plain);
       }
       if (plain.isEnum()) {
-        Object[] constants = plain.getEnumConstants();
+        List<?> constants = List.of(plain.getEnumConstants());
         return (Field<T>)
-            Field.<Enum<?>>of(
-                (v, out) -> out.writeByte(v.ordinal()),
-                in -> (Enum<?>) constants[in.readUnsignedByte()]);
+            Field.<Object>of(
+                (v, out) -> out.writeByte(constants.indexOf(v)),
+                in -> constants.get(in.readUnsignedByte()));
       }
       if (plain.isRecord()) {
         return (Field<T>) new RecordField<>(plain.asSubclass(Record.class));
