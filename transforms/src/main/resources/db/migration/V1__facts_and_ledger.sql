@@ -190,7 +190,8 @@ $$
     start_offset)
 $$;
 
--- One row a partition; offsets = the sum of the other counts, after any history of crashes.
+-- One row a partition; offsets = the sum of the other counts, after any history of crashes. Each
+-- table is read once, however many partitions there are.
 create view spendcast.accounting as
 select
   l.consumer_group,
@@ -199,16 +200,22 @@ select
   l.partition,
   (select coalesce(sum(upper(r) - lower(r)), 0) from unnest(l.done) r)::bigint as offsets,
   (select count(*) from unnest(l.done)) as ranges,
-  (select count(*) from spendcast.purchases p
-    where p.topic_id = l.topic_id and p.partition = l.partition) as purchases_and_refunds,
-  (select count(*) from spendcast.duplicates d
-    where d.topic_id = l.topic_id and d.partition = l.partition) as duplicates,
-  (select count(*) from spendcast.dead_letters d
-    where d.topic_id = l.topic_id and d.partition = l.partition) as dead_letters,
+  coalesce(p.records, 0) as purchases_and_refunds,
+  coalesce(d.records, 0) as duplicates,
+  coalesce(x.records, 0) as dead_letters,
   coalesce(g.void, 0) as void,
   coalesce(g.lost, 0) as lost,
   coalesce(g.erased, 0) as erased
 from spendcast.kafka_ledger l
+left join (
+  select topic_id, partition, count(*) as records from spendcast.purchases group by 1, 2
+) p using (topic_id, partition)
+left join (
+  select topic_id, partition, count(*) as records from spendcast.duplicates group by 1, 2
+) d using (topic_id, partition)
+left join (
+  select topic_id, partition, count(*) as records from spendcast.dead_letters group by 1, 2
+) x using (topic_id, partition)
 left join lateral (
   select
     sum(upper(gap) - lower(gap)) filter (where kind = 'void') as void,
@@ -219,12 +226,12 @@ left join lateral (
 ) g on true;
 
 -- Whether a month (any day of it) is complete: every partition of each stream's present topic has
--- been read to its end after the month's end and an hour of grace.
+-- been read to its end after the month's end and an hour of grace; a stream without any is not ready.
 create function spendcast.month_ready(month date) returns boolean
   language sql stable as
 $$
   select coalesce(bool_and(coalesce(l.caught_up_at, '-infinity')
     >= (date_trunc('month', $1::timestamp) + interval '1 month 1 hour') at time zone 'UTC'), false)
   from spendcast.streams s
-  join spendcast.kafka_ledger l using (consumer_group, topic_id)
+  left join spendcast.kafka_ledger l using (consumer_group, topic_id)
 $$;
