@@ -1,0 +1,73 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.pipelines.commands.Migrate;
+import io.spendcast.pipelines.commands.Rates;
+import io.spendcast.pipelines.commands.Status;
+import io.spendcast.pipelines.commands.Why;
+import io.spendcast.pipelines.commands.WrongStart;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The commands for people. Results go to standard output, one line of complaint to the other. */
+@Command(
+    name = "spendcast",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    version = "spendcast 0.1.0",
+    description =
+        "Looks after the database that the stream writes: sets it up, and answers questions.",
+    subcommands = {Migrate.class, Rates.class, Status.class, Why.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed, or nothing was found",
+      "2:wrong start: a bad flag, a database out of reach or not migrated"
+    })
+public final class Spendcast {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the whole stack of an error.")
+  private boolean verbose;
+
+  private Spendcast() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The commands, ready to be executed; writers may be set on it. */
+  public static CommandLine commandLine() {
+    Spendcast spendcast = new Spendcast();
+    return new CommandLine(spendcast)
+        .setExecutionExceptionHandler(spendcast::complain)
+        .setParameterExceptionHandler(Spendcast::refuse);
+  }
+
+  private int complain(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (verbose) {
+      e.printStackTrace(err);
+    } else {
+      err.println("error: " + oneLine(e));
+    }
+    return e instanceof WrongStart ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static int refuse(ParameterException e, String[] args) {
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    e.getCommandLine().getErr().printf("error: %s; see `%s --help`%n", oneLine(e), name);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String oneLine(Exception e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

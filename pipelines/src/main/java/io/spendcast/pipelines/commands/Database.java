@@ -1,0 +1,101 @@
+package io.spendcast.pipelines.commands;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.spendcast.transforms.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * One transaction, and the statements that lie as {@code .sql} files beside this class. Each
+ * returns rows of one JSON object, named as the record that it is read into. What is not committed
+ * is rolled back on closing.
+ */
+final class Database implements AutoCloseable {
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final Connection connection;
+
+  private Database(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Every statement sees the same moment, and none can write. */
+  static Database reading(DataSource source) throws SQLException {
+    Connection connection = source.getConnection();
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    return begin(connection);
+  }
+
+  static Database writing(DataSource source) throws SQLException {
+    return begin(source.getConnection());
+  }
+
+  private static Database begin(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    return new Database(connection);
+  }
+
+  /** All rows of a statement. Parameters are strings, numbers and arrays of strings. */
+  <T> List<T> list(Class<T> type, String file, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Sql.of(Database.class, file))) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(read(type, result.getString(1), file));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** The first row of a statement that returns at most one. */
+  <T> Optional<T> find(Class<T> type, String file, Object... parameters) throws SQLException {
+    return list(type, file, parameters).stream().findFirst();
+  }
+
+  /** Runs a statement that returns nothing. */
+  void execute(String file) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Sql.of(Database.class, file))) {
+      statement.execute();
+    }
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (connection) {
+      connection.rollback();
+    }
+  }
+
+  private static <T> T read(Class<T> type, String json, String file) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(file + " and " + type.getSimpleName() + " differ", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.spendcast.pipelines.commands;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine.Option;
+
+/** Where the database is and who asks. A password comes from a file or PGPASSWORD, never a flag. */
+final class DatabaseOptions {
+  private static final int CONNECT_SECONDS = 10;
+
+  @Option(
+      names = "--jdbcUrl",
+      paramLabel = "URL",
+      defaultValue = "${env:SPENDCAST_JDBC_URL}",
+      description = {
+        "Where the database is, such as jdbc:postgresql://db:5432/shop?sslmode=verify-full.",
+        "Default: SPENDCAST_JDBC_URL of the environment."
+      })
+  private String jdbcUrl;
+
+  @Option(
+      names = "--dbUser",
+      paramLabel = "NAME",
+      defaultValue = "${env:SPENDCAST_DB_USER}",
+      description = "The database user. Default: SPENDCAST_DB_USER of the environment.")
+  private String user;
+
+  @Option(
+      names = "--dbPasswordFile",
+      paramLabel = "FILE",
+      defaultValue = "${env:SPENDCAST_DB_PASSWORD_FILE}",
+      description = {
+        "A file that holds the password and nothing else.",
+        "Default: SPENDCAST_DB_PASSWORD_FILE, else the password in PGPASSWORD, of the environment."
+      })
+  private Path passwordFile;
+
+  /**
+   * A source of connections that has been tried.
+   *
+   * @param command seen in {@code pg_stat_activity} as the application's name
+   * @throws WrongStart if the options are wrong or the database does not let us in
+   */
+  DataSource connect(String command) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    try {
+      source.setUrl(checkedUrl());
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart("--jdbcUrl is not a PostgreSQL URL: " + jdbcUrl, e);
+    }
+    if (user != null) {
+      source.setUser(user);
+    }
+    source.setPassword(password());
+    source.setApplicationName("spendcast-" + command);
+    source.setConnectTimeout(CONNECT_SECONDS);
+    tryOnce(source);
+    return source;
+  }
+
+  private String checkedUrl() {
+    if (jdbcUrl == null || jdbcUrl.isBlank()) {
+      throw new WrongStart("no database given: use --jdbcUrl or set SPENDCAST_JDBC_URL");
+    }
+    if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+      throw new WrongStart("--jdbcUrl must start with jdbc:postgresql:, but was " + jdbcUrl);
+    }
+    if (jdbcUrl.contains("password=")) {
+      throw new WrongStart("--jdbcUrl must not hold a password: use --dbPasswordFile");
+    }
+    return jdbcUrl;
+  }
+
+  private String password() {
+    if (passwordFile == null) {
+      return System.getenv("PGPASSWORD");
+    }
+    try {
+      return Files.readString(passwordFile).strip();
+    } catch (IOException e) {
+      throw new WrongStart("--dbPasswordFile cannot be read: " + passwordFile, e);
+    }
+  }
+
+  private void tryOnce(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      connection.isValid(CONNECT_SECONDS);
+    } catch (SQLException e) {
+      throw new WrongStart("cannot connect to " + jdbcUrl + ": " + e.getMessage(), e);
+    }
+  }
+}

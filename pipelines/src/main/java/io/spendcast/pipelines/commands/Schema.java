@@ -1,0 +1,90 @@
+package io.spendcast.pipelines.commands;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** The schema {@code spendcast} of a database, and the migrations that this program brings. */
+public final class Schema {
+  private static final String NAME = "spendcast";
+
+  private final DataSource source;
+  private final Flyway flyway;
+
+  private Schema(DataSource source, Flyway flyway) {
+    this.source = source;
+    this.flyway = flyway;
+  }
+
+  public static Schema in(DataSource source) {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(source)
+            .defaultSchema(NAME)
+            .schemas(NAME)
+            .locations("classpath:db/migration")
+            .load();
+    return new Schema(source, flyway);
+  }
+
+  /** What {@link #migrate} would run now, in its order. Changes nothing. */
+  List<Migration> pending() {
+    return Stream.of(flyway.info().pending())
+        .map(i -> new Migration(i.getVersion().getVersion(), i.getDescription(), 0))
+        .toList();
+  }
+
+  /**
+   * Runs what is pending; each migration is a transaction. Of two at once, one waits for the other.
+   */
+  List<Migration> migrate() {
+    return flyway.migrate().migrations.stream()
+        .map(m -> new Migration(m.version, m.description, m.executionTime))
+        .toList();
+  }
+
+  /** The one currency of all stored amounts; empty as long as none was fixed. */
+  Optional<String> baseCurrency() throws SQLException {
+    try (Database database = Database.reading(source)) {
+      boolean none = database.find(Boolean.class, "LacksSettings.sql").orElseThrow();
+      return none ? Optional.empty() : database.find(String.class, "ReadBaseCurrency.sql");
+    }
+  }
+
+  /** Fixes the base currency if none is; returns the one that holds from now on. */
+  String fixBaseCurrency(String wanted) throws SQLException {
+    try (Database database = Database.writing(source)) {
+      database.list(String.class, "FixBaseCurrency.sql", wanted);
+      database.commit();
+    }
+    return baseCurrency().orElseThrow();
+  }
+
+  /**
+   * The base currency of a database that has every migration of this program.
+   *
+   * @throws WrongStart if it lacks one, or was never set up
+   */
+  public String requireMigrated() throws SQLException {
+    List<Migration> pending = pending();
+    if (!pending.isEmpty()) {
+      throw new WrongStart(
+          "the database is not migrated: it lacks version "
+              + pending.get(0).version()
+              + "; run `spendcast migrate`");
+    }
+    return baseCurrency()
+        .orElseThrow(
+            () -> new WrongStart("the database has no base currency; run `spendcast migrate`"));
+  }
+
+  /**
+   * One step of the schema.
+   *
+   * @param millis how long it took; 0 when it has not run
+   */
+  record Migration(String version, String description, int millis) {}
+}

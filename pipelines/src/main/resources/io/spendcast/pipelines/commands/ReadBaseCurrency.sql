@@ -1,0 +1,1 @@
+select to_jsonb(base_currency) from spendcast.settings

@@ -1,0 +1,8 @@
+-- Counts every stored row.
+select to_jsonb(a) from (
+  select
+    *,
+    offsets - purchases_and_refunds - duplicates - dead_letters - void - lost - erased as missing
+  from spendcast.accounting
+  order by consumer_group, topic, topic_id, partition
+) a

@@ -1,0 +1,15 @@
+select to_jsonb(e) from (
+  select
+    event_id, type, order_id, customer_id, occurred_at, arrival, amount, original_amount, currency,
+    rate, rate_day, country, channel, items, unscored,
+    topic_id, partition, kafka_offset, kafka_timestamp, stored_at,
+    jsonb_build_object(
+      'occurred_at_micros', (extract(epoch from occurred_at) * 1000000)::bigint,
+      'cents', (amount * 100)::bigint,
+      'refund', type = 'refund',
+      'units', units,
+      'lines', lines,
+      'category', main_category) as fact
+  from spendcast.purchases
+  where event_id = ?
+) e
