@@ -2,6 +2,7 @@ package io.spendcast.pipelines.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spendcast.domain.Fact;
+import io.spendcast.features.Features;
 import io.spendcast.pipelines.commands.EventStory.Copy;
 import io.spendcast.pipelines.commands.EventStory.StoredEvent;
 import java.math.BigDecimal;
@@ -74,6 +75,7 @@ final class EventPage {
 
   private void scoring(StoredEvent event, EventStory story) {
     history(story.history().newestFirst());
+    features(event, story);
     predictions(event, story);
     alert(story);
   }
@@ -86,6 +88,16 @@ final class EventPage {
       page.field("newest", Instant.EPOCH.plus(facts.get(0).occurredAtMicros(), ChronoUnit.MICROS));
       page.field("spend", BigDecimal.valueOf(cents, 2) + " " + baseCurrency + ", less refunds");
     }
+  }
+
+  private void features(StoredEvent event, EventStory story) {
+    page.title("Features, version " + Features.VERSION);
+    float[] values = Features.of(story.history(), event.fact());
+    Table table = new Table("name", "value");
+    for (int i = 0; i < values.length; i++) {
+      table.row(Features.NAMES.get(i), values[i]);
+    }
+    page.table(table);
   }
 
   private void predictions(StoredEvent event, EventStory story) {

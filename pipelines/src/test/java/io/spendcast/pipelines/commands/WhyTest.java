@@ -45,7 +45,9 @@ class WhyTest {
             "  status            published",
             "  reason            four times the usual basket",
             "  message id        M-E-3")
-        .containsPattern("  champion  spend  4 +90 +0\\.75 +1234\\.50  2026-03-01T00:00:00Z");
+        .containsPattern("  champion  spend  4 +90 +0\\.75 +1234\\.50  2026-03-01T00:00:00Z")
+        .containsPattern("  purchases +1\\.0\\R")
+        .containsPattern("  refunds +1\\.0\\R");
   }
 
   @Test
