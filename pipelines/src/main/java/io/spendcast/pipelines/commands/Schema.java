@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** The schema {@code spendcast} of a database, and the migrations that this program brings. */
 public final class Schema {
@@ -32,9 +33,14 @@ public final class Schema {
 
   /** What {@link #migrate} would run now, in its order. Changes nothing. */
   List<Migration> pending() {
-    return Stream.of(flyway.info().pending())
-        .map(i -> new Migration(i.getVersion().getVersion(), i.getDescription(), 0))
-        .toList();
+    try {
+      return Stream.of(flyway.info().pending())
+          .map(i -> new Migration(i.getVersion().getVersion(), i.getDescription(), 0))
+          .toList();
+    } catch (FlywayException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new WrongStart("cannot read the schema's history: " + reason.getMessage(), e);
+    }
   }
 
   /**

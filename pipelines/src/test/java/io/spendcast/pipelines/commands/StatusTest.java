@@ -150,6 +150,19 @@ class StatusTest {
     assertThat(run.exit()).isZero();
   }
 
+  @Test
+  void refusesAUserWhoIsNoMemberOfAnyRole() {
+    database.execute("create role mallory login");
+
+    Run run = database.runAs("mallory", "status");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: cannot read the schema's history: ERROR: permission denied for schema");
+  }
+
   /** Offsets 1 to 7, 10 and 21 have outcomes, all but one of which is stored. */
   private void fill() {
     database.execute(
