@@ -1,0 +1,90 @@
+package io.spendcast.features;
+
+import static io.spendcast.features.Summary.days;
+import static io.spendcast.features.Summary.money;
+
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The features, in the order of the model's columns. README.md beside this file defines each; a
+ * change of order, name or definition needs a new {@link Features#VERSION}.
+ */
+enum Feature {
+  AMOUNT(s -> money(s.purchase.cents())),
+  UNITS(s -> s.purchase.units()),
+  LINES(s -> s.purchase.lines()),
+  UNIT_PRICE(s -> money(s.purchase.cents()) / Math.max(1, s.purchase.units())),
+
+  DAYS_SINCE_LAST_PURCHASE(s -> s.purchases() == 0 ? Feature.UNKNOWN : days(s.lastGap)),
+  DAYS_SINCE_LAST_REFUND(s -> s.refunds.daysSinceLast()),
+  TENURE_DAYS(Summary::tenureDays),
+
+  PURCHASES(Summary::purchases),
+  PURCHASES_7D(s -> s.last7Days.purchases()),
+  PURCHASES_30D(s -> s.last30Days.purchases()),
+  PURCHASES_90D(s -> s.last90Days.purchases()),
+  PURCHASES_365D(s -> s.last365Days.purchases()),
+  PURCHASES_PER_30D(s -> 30 * s.purchases() / s.tenureDaysAtLeast30()),
+
+  SPEND(s -> money(s.amounts.sum())),
+  SPEND_30D(s -> money(s.last30Days.cents())),
+  SPEND_90D(s -> money(s.last90Days.cents())),
+  SPEND_365D(s -> money(s.last365Days.cents())),
+  NET_SPEND_PER_DAY(s -> money(s.amounts.sum() - s.refunds.cents()) / s.tenureDaysAtLeast30()),
+
+  LAST_AMOUNT(s -> money(s.lastCents)),
+  AMOUNT_MEAN(s -> s.purchases() == 0 ? 0 : money(s.amounts.mean())),
+  AMOUNT_STD(s -> s.purchases() == 0 ? 0 : money(s.amounts.deviation())),
+  AMOUNT_MAX(s -> s.purchases() == 0 ? 0 : money(s.amounts.max())),
+  AMOUNT_TO_MEAN(s -> s.amounts.sum() == 0 ? 1 : s.purchase.cents() / s.amounts.mean()),
+  AMOUNT_TREND(s -> s.amounts.sum() == 0 ? 1 : s.recentMeanCents() / s.amounts.mean()),
+
+  GAP_MEAN_DAYS(s -> s.purchases() == 0 ? Feature.UNKNOWN : days(s.gaps.mean())),
+  GAP_STD_DAYS(s -> s.purchases() == 0 ? Feature.UNKNOWN : days(s.gaps.deviation())),
+  GAP_MAX_DAYS(s -> s.purchases() == 0 ? Feature.UNKNOWN : days(s.gaps.max())),
+  GAP_VARIATION(s -> s.gaps.sum() == 0 ? Feature.UNKNOWN : s.gaps.deviation() / s.gaps.mean()),
+  LAST_GAP_TO_MEAN(s -> s.gaps.sum() == 0 ? Feature.UNKNOWN : s.lastGap / s.gaps.mean()),
+
+  PURCHASES_TREND(s -> s.last90Days.purchases() - s.days90To180.purchases()),
+  SPEND_TREND(s -> money(s.last90Days.cents() - s.days90To180.cents())),
+
+  REFUNDS(s -> s.refunds.count()),
+  REFUND_SHARE(
+      s -> s.amounts.sum() == 0 ? 0 : Math.min(1, (double) s.refunds.cents() / s.amounts.sum())),
+  REFUNDED_90D(s -> money(s.refunds.centsOfLastQuarter())),
+
+  UNITS_MEAN(s -> s.purchases() == 0 ? 0 : (double) s.units / s.purchases()),
+  LINES_MEAN(s -> s.purchases() == 0 ? 0 : (double) s.lines / s.purchases()),
+
+  CATEGORIES(Summary::categories),
+  CATEGORY_SHARE(s -> s.purchases() == 0 ? 0 : (double) s.inSameCategory / s.purchases()),
+
+  DAY_OF_WEEK(s -> dayOf(s).getDayOfWeek().getValue()),
+  DAY_OF_YEAR(s -> dayOf(s).getDayOfYear());
+
+  /** For a time that there is none of. */
+  static final double UNKNOWN = -1;
+
+  @SuppressWarnings("ImmutableEnumChecker") // these lambdas capture nothing
+  private final ToDoubleFunction<Summary> definition;
+
+  Feature(ToDoubleFunction<Summary> definition) {
+    this.definition = definition;
+  }
+
+  /** As in the model's metadata: {@code days_since_last_purchase}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  float of(Summary summary) {
+    return (float) definition.applyAsDouble(summary);
+  }
+
+  private static LocalDate dayOf(Summary summary) {
+    return LocalDate.ofEpochDay(
+        Math.floorDiv(summary.purchase.occurredAtMicros(), Summary.DAY_MICROS));
+  }
+}

@@ -1,0 +1,1 @@
+"""Trains the purchase-value model and writes it in MLflow's format."""

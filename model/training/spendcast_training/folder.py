@@ -1,0 +1,50 @@
+"""Writes a model as a folder in MLflow's own format."""
+
+import os
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import onnx
+
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+
+import mlflow.onnx
+from mlflow.models import Model, ModelSignature
+from mlflow.types import Schema, TensorSpec
+
+from spendcast_training.features import NAMES
+from spendcast_training.onnx_graph import INPUT, OUTPUTS
+
+NAME = "purchase-value"
+
+
+def save(model: onnx.ModelProto, folder: Path, example: np.ndarray, metadata: dict) -> None:
+    """Replaces the folder. The same model and metadata give the same bytes.
+
+    MLflow's time of creation and random id are set to the end of the data and to their fingerprint.
+    """
+    signature = ModelSignature(
+        Schema([TensorSpec(np.dtype("float32"), (-1, len(NAMES)), INPUT)]),
+        Schema([TensorSpec(np.dtype("float32"), (-1, 1), name) for name in OUTPUTS]),
+    )
+    described = Model(
+        utc_time_created=f"{metadata['data_to']} 00:00:00.000000",
+        model_uuid=metadata["data_fingerprint"][:32],
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        written = Path(scratch) / NAME
+        mlflow.onnx.save_model(
+            model,
+            str(written),
+            mlflow_model=described,
+            signature=signature,
+            input_example={INPUT: example},
+            pip_requirements=[f"{name}=={version(name)}" for name in ("onnx", "onnxruntime")],
+            metadata={"model_name": NAME, **metadata},
+            save_as_external_data=False,
+        )
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(written, folder)

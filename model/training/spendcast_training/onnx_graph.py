@@ -1,0 +1,79 @@
+"""Makes one ONNX graph of the two stages."""
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, compose, helper, numpy_helper
+from onnxmltools import convert_lightgbm
+from onnxmltools.convert.common.data_types import FloatTensorType
+
+from spendcast_training.features import NAMES
+from spendcast_training.model import TwoStage
+
+OPSET = 17
+INPUT = "features"
+PROBABILITY = "purchase_probability"
+SPEND = "expected_spend"
+OUTPUTS = (PROBABILITY, SPEND)
+
+
+def to_onnx(model: TwoStage) -> onnx.ModelProto:
+    """`features` float32 [n, features] in; purchase_probability and expected_spend [n, 1] out."""
+    purchase = _convert(model.purchase, "purchase_")
+    log_spend = _convert(model.log_spend, "spend_")
+    constants = {
+        "second": np.array([1], dtype=np.int64),
+        "scale": np.array([[model.scale]], dtype=np.float32),
+    }
+    joined = [
+        helper.make_node("Gather", [purchase.output[1].name, "second"], [PROBABILITY], axis=1),
+        helper.make_node("Exp", [log_spend.output[0].name], ["unscaled"]),
+        helper.make_node("Mul", ["unscaled", "scale"], ["spend_of_buyers"]),
+        helper.make_node("Mul", [PROBABILITY, "spend_of_buyers"], [SPEND]),
+    ]
+    graph = helper.make_graph(
+        [*purchase.node, *log_spend.node, *joined],
+        "purchase_value",
+        [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, [None, len(NAMES)])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1]) for name in OUTPUTS],
+        [
+            *purchase.initializer,
+            *log_spend.initializer,
+            *(numpy_helper.from_array(value, name) for name, value in constants.items()),
+        ],
+    )
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", 3)]
+    # IR version 8 is the one of opset 17; older runtimes refuse newer ones.
+    whole = helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="spendcast")
+    onnx.checker.check_model(whole)
+    return whole
+
+
+def _convert(booster, prefix: str) -> onnx.GraphProto:
+    input_type = [(INPUT, FloatTensorType([None, len(NAMES)]))]
+    model = convert_lightgbm(booster, initial_types=input_type, zipmap=False, target_opset=OPSET)
+    return compose.add_prefix(model, prefix, rename_inputs=False).graph
+
+
+class OnnxModel:
+    """Scores with ONNX Runtime, on one thread as the stream does."""
+
+    def __init__(self, content: bytes):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(content, options)
+
+    def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Purchase probability and expected spend of each row."""
+        probability, spend = self._session.run(OUTPUTS, {INPUT: features})
+        return probability[:, 0], spend[:, 0]
+
+
+def check_parity(model: TwoStage, exported: OnnxModel, features: np.ndarray) -> float:
+    """The largest relative difference between the two on these rows; raises above 1e-4."""
+    worst = 0.0
+    for native, onnx_value in zip(model.predict(features), exported.predict(features), strict=True):
+        worst = max(worst, float(np.max(np.abs(onnx_value - native) / np.abs(native))))
+    if worst > 1e-4:
+        raise ValueError(f"ONNX and LightGBM differ by {worst:.1e} relative, more than 1e-4")
+    return worst
