@@ -14,6 +14,10 @@ from spendcast_training.features import EPOCH, Fact
 from spendcast_training.rates import NoRateError, Rates
 
 MICROSECOND = timedelta(microseconds=1)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+# What a line that is no event can raise on its way to a fact.
+BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass
@@ -42,7 +46,14 @@ def read_log(file: Path, rates: Rates) -> Log:
         except NoRateError:
             log.counts["without_rate"] += 1
             continue
-        except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
             log.counts["bad"] += 1
             continue
         if event_id in seen:
@@ -63,6 +74,8 @@ def _lines(file: Path) -> Iterator[bytes]:
 def _fact(event: dict, rates: Rates) -> Fact:
     refund = {"purchase": False, "refund": True}[event["type"]]
     at = datetime.fromisoformat(event["occurred_at"]).astimezone(UTC)
+    if at < EARLIEST:
+        raise ValueError(f"occurred_at must be {EARLIEST:%Y} or later, but was {at}")
     lines = [_line(item) for item in event["items"]]
     if not 1 <= len(lines) <= 10_000:
         raise ValueError(f"items must be 1 to 10,000, but were {len(lines)}")

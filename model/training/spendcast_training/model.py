@@ -18,7 +18,7 @@ SETTINGS = {
     "bagging_freq": 1,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
+    "num_threads": 1,
     "verbose": -1,
 }
 

@@ -1,5 +1,6 @@
 """Makes one ONNX graph of the two stages."""
 
+import lightgbm as lgb
 import numpy as np
 import onnx
 import onnxruntime
@@ -10,7 +11,7 @@ from onnxmltools.convert.common.data_types import FloatTensorType
 from spendcast_training.features import NAMES
 from spendcast_training.model import TwoStage
 
-OPSET = 17
+OPSET = 15
 INPUT = "features"
 PROBABILITY = "purchase_probability"
 SPEND = "expected_spend"
@@ -43,16 +44,38 @@ def to_onnx(model: TwoStage) -> onnx.ModelProto:
         ],
     )
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", 3)]
-    # IR version 8 is the one of opset 17; older runtimes refuse newer ones.
+    # IR version 8 is the one of opset 15; older runtimes refuse newer ones.
     whole = helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="spendcast")
     onnx.checker.check_model(whole)
     return whole
 
 
-def _convert(booster, prefix: str) -> onnx.GraphProto:
+def _convert(booster: lgb.Booster, prefix: str) -> onnx.GraphProto:
     input_type = [(INPUT, FloatTensorType([None, len(NAMES)]))]
-    model = convert_lightgbm(booster, initial_types=input_type, zipmap=False, target_opset=OPSET)
+    model = convert_lightgbm(
+        _floor_thresholds(booster), initial_types=input_type, zipmap=False, target_opset=OPSET
+    )
     return compose.add_prefix(model, prefix, rename_inputs=False).graph
+
+
+def _floor_thresholds(booster: lgb.Booster) -> lgb.Booster:
+    """The same trees, each threshold the next float32 at or below.
+
+    LightGBM compares doubles, ONNX float32. For an input that is float32 the comparison with the
+    floor gives the same branch; a threshold rounded to the nearest may not.
+    """
+    lines = booster.model_to_string().split("\n")
+    floored = [_floor_line(line) for line in lines if not line.startswith("tree_sizes=")]
+    return lgb.Booster(model_str="\n".join(floored))
+
+
+def _floor_line(line: str) -> str:
+    if not line.startswith("threshold="):
+        return line
+    exact = np.array(line.removeprefix("threshold=").split(" "), dtype=np.float64)
+    nearest = exact.astype(np.float32)
+    floor = np.where(nearest > exact, np.nextafter(nearest, np.float32(-np.inf)), nearest)
+    return "threshold=" + " ".join(repr(float(value)) for value in floor)
 
 
 class OnnxModel:

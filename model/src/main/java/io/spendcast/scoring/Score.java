@@ -6,4 +6,13 @@ package io.spendcast.scoring;
  * @param purchaseProbability 0 to 1
  * @param expectedSpend base currency, never negative
  */
-public record Score(float purchaseProbability, float expectedSpend) {}
+public record Score(float purchaseProbability, float expectedSpend) {
+
+  /** Whether both are numbers within their range, as a model that is broken may not give them. */
+  public boolean isSound() {
+    return purchaseProbability >= 0
+        && purchaseProbability <= 1
+        && expectedSpend >= 0
+        && expectedSpend <= Float.MAX_VALUE;
+  }
+}

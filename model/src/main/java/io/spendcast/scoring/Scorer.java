@@ -3,8 +3,8 @@ package io.spendcast.scoring;
 import java.util.List;
 
 /**
- * A loaded model. Safe for use by many threads; each call runs on the caller's thread alone, and
- * an example's score is the same bits whatever batch it comes in.
+ * A loaded model. Safe for use by many threads; each call runs on the caller's thread alone, and an
+ * example's score is the same bits whatever batch it comes in.
  */
 public interface Scorer extends AutoCloseable {
 

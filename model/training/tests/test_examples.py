@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from spendcast_training.examples import make_examples
+from spendcast_training.features import DAY, NAMES, Fact
+
+END = 1000
+
+
+def buy(day: float, cents: int = 1000) -> Fact:
+    return Fact(int(day * DAY), cents, cents < 0, 1, 1, "books")
+
+
+def examples(*arrived: Fact, limit: int = 100):
+    """Of one customer, in a log that another one's purchases carry to day END."""
+    late = [buy(END + i / 1e6) for i in range(1000)]
+    return make_examples({"C-1": list(arrived), "C-2": late}, 90, limit, seed=1)
+
+
+def test_labels_a_purchase_with_what_follows_within_the_horizon():
+    made = examples(buy(0), buy(90, 500), buy(90.5, 800), buy(120, -300))
+
+    assert made.bought.tolist() == [True, True, False]
+    assert made.spend.tolist() == [5.0, 5.0, 0.0]
+
+
+def test_leaves_out_a_purchase_whose_horizon_is_not_over():
+    made = examples(buy(END - 90 - 1), buy(END - 90 + 1))
+
+    assert made.micros.tolist() == [(END - 91) * DAY]
+
+
+def test_gives_a_purchase_only_the_history_that_arrived_and_occurred_before_it():
+    late = buy(1)
+    made = examples(buy(2), buy(3), late, buy(3), buy(4))
+
+    counts = made.features[:, NAMES.index("purchases")]
+    assert counts.tolist() == [0, 1, 0, 2, 4]
+
+
+def test_is_not_stretched_by_one_event_far_ahead():
+    made = examples(buy(0), buy(100_000))
+
+    assert made.micros.tolist() == [0]
+
+
+def test_draws_the_same_examples_for_the_same_seed():
+    facts = [buy(day) for day in range(500)]
+
+    first, second = examples(*facts, limit=50), examples(*facts, limit=50)
+
+    assert 20 < len(first) < 90
+    np.testing.assert_array_equal(first.micros, second.micros)
+
+
+def test_says_so_when_no_horizon_is_over():
+    with pytest.raises(ValueError, match="horizon of 90 days"):
+        make_examples({"C-1": [buy(0), buy(10)]}, 90, 100, seed=1)

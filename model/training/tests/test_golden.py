@@ -1,0 +1,41 @@
+"""Holds the Python features, and the committed model, to the file that Java is held to."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spendcast_training.features import NAMES, Fact, features
+from spendcast_training.golden import cases
+from spendcast_training.onnx_graph import OnnxModel
+
+MODULE = Path(__file__).parents[2]
+GOLDEN = json.loads((MODULE / "src/test/resources/golden/golden.json").read_text("utf-8"))
+CASES = GOLDEN["cases"]
+
+
+@pytest.fixture(scope="module")
+def model() -> OnnxModel:
+    return OnnxModel((MODULE / "purchase-value" / "model.onnx").read_bytes())
+
+
+def test_names_the_features_in_order():
+    assert GOLDEN["feature_names"] == list(NAMES)
+
+
+def test_holds_every_case():
+    assert [case["name"] for case in CASES] == [name for name, _, _ in cases()]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_agrees_with_the_file(case, model):
+    history = [Fact(*fact) for fact in case["history"]]
+
+    values = [*features(history, Fact(*case["purchase"])).values()]
+    row = np.array([values]).astype(np.float32)
+    scores = [float(output[0]) for output in model.predict(row)]
+
+    assert values == pytest.approx(case["features"], rel=1e-5, abs=0)
+    expected = [case["purchase_probability"], case["expected_spend"]]
+    assert scores == pytest.approx(expected, rel=1e-5, abs=0)

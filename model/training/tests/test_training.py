@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import yaml
+from checkout_log import write_log
+
+from spendcast_training.__main__ import main
+from spendcast_training.examples import Examples
+from spendcast_training.features import DAY, NAMES
+from spendcast_training.training import Plan, split_by_time, train
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory) -> Path:
+    return write_log(tmp_path_factory.mktemp("log") / "log.ndjson", customers=300, days=500)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_trains_a_model_that_ranks_and_is_the_same_bytes_each_time(log, tmp_path):
+    figures = train(Plan(log, tmp_path / "one"))
+    train(Plan(log, tmp_path / "two"))
+
+    assert figures["auc"] > 0.6
+    assert figures["gini"] > 0.5
+    assert 0.7 < figures["total_predicted_to_actual"] < 1.4
+    assert content(tmp_path / "one") == content(tmp_path / "two")
+
+
+def test_describes_the_model_in_its_folder(log, tmp_path):
+    train(Plan(log, tmp_path / "model", base_currency="USD", horizon_days=60))
+
+    described = yaml.safe_load((tmp_path / "model" / "MLmodel").read_text())
+    metadata = described["metadata"]
+    assert metadata["feature_names"] == list(NAMES)
+    assert (metadata["feature_version"], metadata["horizon_days"]) == (1, 60)
+    assert (metadata["model_name"], metadata["base_currency"]) == ("purchase-value", "USD")
+    session = onnxruntime.InferenceSession(tmp_path / "model" / "model.onnx")
+    assert [(i.name, i.shape[1]) for i in session.get_inputs()] == [("features", len(NAMES))]
+    outputs = {output.name: output.shape[1] for output in session.get_outputs()}
+    assert outputs == {"purchase_probability": 1, "expected_spend": 1}
+
+
+def test_learns_from_nothing_whose_outcome_reaches_into_the_test():
+    micros = np.arange(400) * DAY
+    ones = np.ones(400)
+    examples = Examples(ones, ones > 0, ones, micros, ones)
+
+    earlier, later = split_by_time(examples, horizon_days=90)
+
+    assert earlier.micros.max() + 90 * DAY <= later.micros.min()
+    assert (len(earlier), len(later)) == (210, 100)
+
+
+def test_tells_a_wrong_start_in_one_line(tmp_path, capsys):
+    code = main(["train", "--events", str(tmp_path / "none"), "--out", str(tmp_path / "out")])
+
+    assert code == 1
+    assert capsys.readouterr().err.startswith("train: ")
+
+
+def test_refuses_a_log_that_is_too_short(tmp_path):
+    short = write_log(tmp_path / "log.ndjson", customers=50, days=150)
+
+    with pytest.raises(ValueError, match="the log must be longer"):
+        train(Plan(short, tmp_path / "out"))
