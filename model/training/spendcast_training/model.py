@@ -1,6 +1,6 @@
 """The two-stage model: will they buy again, and if so for how much."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import lightgbm as lgb
 import numpy as np
@@ -9,6 +9,8 @@ from spendcast_training.examples import Examples
 from spendcast_training.features import NAMES
 
 TREES = 120
+# The gamma loss takes positive amounts only; a net spend may be 0.
+CENT = 0.01
 SETTINGS = {
     "learning_rate": 0.05,
     "num_leaves": 31,
@@ -25,20 +27,20 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class TwoStage:
-    """P(buys again) times the spend of those who do.
+    """P(buys again) times the mean spend of those who do.
 
-    The second stage learns the logarithm of the spend, so that a few very large baskets do not rule
-    it; `scale` brings the total back.
+    Both stages learn means, the second with a gamma loss, which judges errors relative to the
+    amount, so that a few very large baskets do not rule it; `scale` brings the total back.
     """
 
     purchase: lgb.Booster
-    log_spend: lgb.Booster
+    spend: lgb.Booster
     scale: float
 
     def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Purchase probability and expected spend of each row."""
         probability = self.purchase.predict(features)
-        return probability, probability * np.exp(self.log_spend.predict(features)) * self.scale
+        return probability, probability * self.spend.predict(features) * self.scale
 
 
 def fit(examples: Examples, seed: int) -> TwoStage:
@@ -48,12 +50,11 @@ def fit(examples: Examples, seed: int) -> TwoStage:
     buyers = fitted.where(fitted.bought)
     unscaled = TwoStage(
         _boost("binary", fitted.features, fitted.bought, seed),
-        _boost("regression", buyers.features, np.log(np.maximum(buyers.spend, 1)), seed),
+        _boost("gamma", buyers.features, np.maximum(buyers.spend, CENT), seed),
         scale=1.0,
     )
     _, expected = unscaled.predict(rest.features)
-    scale = float(rest.spend.sum() / expected.sum())
-    return TwoStage(unscaled.purchase, unscaled.log_spend, scale)
+    return replace(unscaled, scale=float(rest.spend.sum() / expected.sum()))
 
 
 def _boost(objective: str, features: np.ndarray, label: np.ndarray, seed: int) -> lgb.Booster:

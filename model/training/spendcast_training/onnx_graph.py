@@ -21,25 +21,24 @@ OUTPUTS = (PROBABILITY, SPEND)
 def to_onnx(model: TwoStage) -> onnx.ModelProto:
     """`features` float32 [n, features] in; purchase_probability and expected_spend [n, 1] out."""
     purchase = _convert(model.purchase, "purchase_")
-    log_spend = _convert(model.log_spend, "spend_")
+    spend = _convert(model.spend, "spend_")
     constants = {
         "second": np.array([1], dtype=np.int64),
         "scale": np.array([[model.scale]], dtype=np.float32),
     }
     joined = [
         helper.make_node("Gather", [purchase.output[1].name, "second"], [PROBABILITY], axis=1),
-        helper.make_node("Exp", [log_spend.output[0].name], ["unscaled"]),
-        helper.make_node("Mul", ["unscaled", "scale"], ["spend_of_buyers"]),
+        helper.make_node("Mul", [spend.output[0].name, "scale"], ["spend_of_buyers"]),
         helper.make_node("Mul", [PROBABILITY, "spend_of_buyers"], [SPEND]),
     ]
     graph = helper.make_graph(
-        [*purchase.node, *log_spend.node, *joined],
+        [*purchase.node, *spend.node, *joined],
         "purchase_value",
         [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, [None, len(NAMES)])],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1]) for name in OUTPUTS],
         [
             *purchase.initializer,
-            *log_spend.initializer,
+            *spend.initializer,
             *(numpy_helper.from_array(value, name) for name, value in constants.items()),
         ],
     )
