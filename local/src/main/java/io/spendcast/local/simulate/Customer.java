@@ -1,0 +1,43 @@
+package io.spendcast.local.simulate;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * One customer with traits and chances of its own, so that nobody else's purchases change them: the
+ * same seed and number give the same customer, in a history and live.
+ */
+final class Customer {
+  private static final List<String> CHANNELS = List.of("web", "app", "store", "phone");
+  private static final Weighted<String> BY_USE =
+      Weighted.by(channel -> 1.0 / (1 + CHANNELS.indexOf(channel)), CHANNELS);
+
+  final long number;
+  final RandomGenerator random;
+  final Market market;
+  final Taste taste;
+  final Rhythm rhythm;
+  private final String usualChannel;
+
+  private Customer(long number, RandomGenerator random) {
+    this.number = number;
+    this.random = random;
+    this.market = Market.pick(random);
+    this.taste = Taste.draw(random);
+    this.rhythm = Rhythm.draw(taste, random);
+    this.usualChannel = BY_USE.pick(random);
+  }
+
+  static Customer of(long seed, long number) {
+    return new Customer(number, new SplittableRandom(Seeds.derive(seed, number)));
+  }
+
+  String id() {
+    return "C-" + number;
+  }
+
+  String channel() {
+    return random.nextDouble() < 0.85 ? usualChannel : BY_USE.pick(random);
+  }
+}

@@ -1,0 +1,37 @@
+package io.spendcast.local.simulate;
+
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Flags that say where records go and where the summary does. */
+final class SinkFlags {
+  @ArgGroup(multiplicity = "1")
+  private Target target;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Also write what was sent as JSON: by kind, and by partition with offsets.")
+  private Path summary;
+
+  EventSink open() {
+    return FileSink.to(target.out);
+  }
+
+  void report(Summary sent) {
+    System.out.println(sent.line());
+    if (summary != null) {
+      sent.write(summary);
+    }
+  }
+
+  private static final class Target {
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "FILE",
+        description = "A file of one record a line, gzipped if its name ends in .gz.")
+    private Path out;
+  }
+}
