@@ -20,17 +20,23 @@ final class Customer {
   final Rhythm rhythm;
   private final String usualChannel;
 
-  private Customer(long number, RandomGenerator random) {
+  private Customer(long number, RandomGenerator traits, RandomGenerator random) {
     this.number = number;
     this.random = random;
-    this.market = Market.pick(random);
-    this.taste = Taste.draw(random);
-    this.rhythm = Rhythm.draw(taste, random);
-    this.usualChannel = BY_USE.pick(random);
+    this.market = Market.pick(traits);
+    this.taste = Taste.draw(traits);
+    this.rhythm = Rhythm.draw(taste, traits);
+    this.usualChannel = BY_USE.pick(traits);
   }
 
   static Customer of(long seed, long number) {
-    return new Customer(number, new SplittableRandom(Seeds.derive(seed, number)));
+    RandomGenerator random = new SplittableRandom(Seeds.derive(seed, number));
+    return new Customer(number, random, random);
+  }
+
+  /** The same customer, whose further doings come from other chances. */
+  static Customer of(long seed, long number, RandomGenerator chances) {
+    return new Customer(number, new SplittableRandom(Seeds.derive(seed, number)), chances);
   }
 
   String id() {

@@ -24,5 +24,9 @@ interface EventSink extends AutoCloseable {
   void close();
 
   /** Offsets are those of this sink's own first and last record. */
-  record PartitionCount(int partition, long records, long firstOffset, long lastOffset) {}
+  record PartitionCount(int partition, long records, long firstOffset, long lastOffset) {
+    PartitionCount plus(PartitionCount later) {
+      return new PartitionCount(partition, records + later.records, firstOffset, later.lastOffset);
+    }
+  }
 }

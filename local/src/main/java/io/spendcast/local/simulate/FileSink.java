@@ -31,7 +31,7 @@ final class FileSink implements EventSink {
       return new FileSink(
           new BufferedOutputStream(gzip ? new GZIPOutputStream(raw, BUFFER) : raw, BUFFER));
     } catch (IOException e) {
-      throw new WrongStart("can't write " + file + ": " + e.getMessage());
+      throw new WrongStart("can't write " + file + ": " + e);
     }
   }
 

@@ -34,24 +34,28 @@ final class PopulationFlags {
 
   @Option(
       names = "--refundShare",
+      paramLabel = "SHARE",
       defaultValue = "0.03",
       description = "Purchases taken back, whole or in part (default ${DEFAULT-VALUE}).")
   private double refundShare;
 
   @Option(
       names = "--lateShare",
+      paramLabel = "SHARE",
       defaultValue = "0.02",
       description = "Events sent minutes to days late (default ${DEFAULT-VALUE}).")
   private double lateShare;
 
   @Option(
       names = "--duplicateShare",
+      paramLabel = "SHARE",
       defaultValue = "0.005",
       description = "Events sent once more, byte for byte (default ${DEFAULT-VALUE}).")
   private double duplicateShare;
 
   @Option(
       names = "--badShare",
+      paramLabel = "SHARE",
       defaultValue = "0.002",
       description = "Further records that break the contract (default ${DEFAULT-VALUE}).")
   private double badShare;

@@ -19,6 +19,7 @@ record Rhythm(double perDay, int regularity, double joins, double staysDays) {
   private static final double RATE_SPREAD = 0.7;
   private static final double CUSTOMERS_BEFORE = 0.45;
   private static final double STAY_SCALE_DAYS = 480;
+  private static final double LONGEST_STAY_DAYS = 36_500;
   private static final double PAUSE_SHARE = 0.02;
   private static final double MEAN_PAUSE_DAYS = 45;
   private static final double DAY_MILLIS = Duration.ofDays(1).toMillis();
@@ -29,7 +30,8 @@ record Rhythm(double perDay, int regularity, double joins, double staysDays) {
     int regularity = 1 << random.nextInt(3);
     double joins = Math.max(0, (random.nextDouble() - CUSTOMERS_BEFORE) / (1 - CUSTOMERS_BEFORE));
     double stays = STAY_SCALE_DAYS * random.nextExponential() / (2 * erlang(2, random));
-    return new Rhythm(TYPICAL_PER_DAY * pace * rate, regularity, joins, stays);
+    return new Rhythm(
+        TYPICAL_PER_DAY * pace * rate, regularity, joins, Math.min(stays, LONGEST_STAY_DAYS));
   }
 
   /** Milliseconds of the first purchase, or {@link Season#NEVER}. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Flags that say where records go and where the summary does. */
+/** Flags that say where records go, Kafka or a file, and where the summary does. */
 final class SinkFlags {
   @ArgGroup(multiplicity = "1")
   private Target target;
@@ -16,7 +16,7 @@ final class SinkFlags {
   private Path summary;
 
   EventSink open() {
-    return FileSink.to(target.out);
+    return target.kafka != null ? target.kafka.open() : FileSink.to(target.out);
   }
 
   void report(Summary sent) {
@@ -27,6 +27,9 @@ final class SinkFlags {
   }
 
   private static final class Target {
+    @ArgGroup(exclusive = false)
+    private KafkaFlags kafka;
+
     @Option(
         names = "--out",
         required = true,

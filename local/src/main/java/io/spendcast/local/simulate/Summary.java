@@ -46,7 +46,7 @@ record Summary(
     try {
       json.enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
     } catch (IOException e) {
-      throw new WrongStart("can't write " + file + ": " + e.getMessage());
+      throw new WrongStart("can't write " + file + ": " + e);
     }
   }
 

@@ -1,0 +1,82 @@
+package io.spendcast.local.simulate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+
+/** Records that come when they are due. The schedule starts with the first. */
+final class Paced {
+  private static final double NANOS = 1e9;
+
+  private Paced() {}
+
+  /** So many a second; each record is made when it is due, not before. */
+  static Iterator<SimulatedEvent> perSecond(
+      double rate, Iterator<SimulatedEvent> events, Pacer.Ticker ticker) {
+    if (!(rate > 0)) {
+      throw new WrongStart("rate must be positive, but was " + rate);
+    }
+    return new AtRate(rate, events, new Pacer(ticker));
+  }
+
+  /** With the pauses in which they occurred, shortened by the factor; late ones at once. */
+  static Iterator<SimulatedEvent> asOccurred(
+      double factor, Iterator<SimulatedEvent> events, Pacer.Ticker ticker) {
+    if (!(factor > 0)) {
+      throw new WrongStart("speed must be 'max' or a positive factor, but was " + factor);
+    }
+    return new AsOccurred(factor, events, new Pacer(ticker));
+  }
+
+  private static final class AtRate implements Iterator<SimulatedEvent> {
+    private final double rate;
+    private final Iterator<SimulatedEvent> events;
+    private final Pacer pacer;
+    private long number;
+
+    AtRate(double rate, Iterator<SimulatedEvent> events, Pacer pacer) {
+      this.rate = rate;
+      this.events = events;
+      this.pacer = pacer;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return events.hasNext();
+    }
+
+    @Override
+    public SimulatedEvent next() {
+      pacer.await(number++ * NANOS / rate);
+      return events.next();
+    }
+  }
+
+  private static final class AsOccurred implements Iterator<SimulatedEvent> {
+    private final double factor;
+    private final Iterator<SimulatedEvent> events;
+    private final Pacer pacer;
+    private Instant start = Instant.MAX;
+
+    AsOccurred(double factor, Iterator<SimulatedEvent> events, Pacer pacer) {
+      this.factor = factor;
+      this.events = events;
+      this.pacer = pacer;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return events.hasNext();
+    }
+
+    @Override
+    public SimulatedEvent next() {
+      SimulatedEvent event = events.next();
+      if (start.equals(Instant.MAX)) {
+        start = event.occurredAt();
+      }
+      pacer.await(Duration.between(start, event.occurredAt()).toMillis() / 1e3 * NANOS / factor);
+      return event;
+    }
+  }
+}
