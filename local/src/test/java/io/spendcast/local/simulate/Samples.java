@@ -1,0 +1,57 @@
+package io.spendcast.local.simulate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Events to test with. */
+final class Samples {
+  static final Instant END = Instant.parse("2026-11-01T00:00:00Z");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Samples() {}
+
+  /** About 15 events a customer over six months. */
+  static SimulationOptions customers(int count) {
+    return SimulationOptions.until(END).withCustomers(count);
+  }
+
+  static List<SimulatedEvent> history(SimulationOptions options) {
+    return CheckoutEvents.history(options).toList();
+  }
+
+  static JsonNode json(SimulatedEvent event) {
+    try {
+      return JSON.readTree(event.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(text(event), e);
+    }
+  }
+
+  static String text(SimulatedEvent event) {
+    return new String(event.value(), UTF_8);
+  }
+
+  static boolean isBad(SimulatedEvent event) {
+    return event.kind().startsWith("bad_");
+  }
+
+  /** What was spent, whatever the currency. */
+  static double amount(SimulatedEvent event) {
+    double sum = 0;
+    for (JsonNode item : json(event).get("items")) {
+      sum += item.get("quantity").asInt() * Double.parseDouble(item.get("unit_price").asText());
+    }
+    return sum;
+  }
+
+  static SimulatedEvent event(String kind, String value) {
+    return new SimulatedEvent(kind, "C-1", value.getBytes(UTF_8), END);
+  }
+}
