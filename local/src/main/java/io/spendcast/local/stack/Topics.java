@@ -1,0 +1,103 @@
+package io.spendcast.local.stack;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** What we ask a broker about topics; every answer comes within ten seconds or not at all. */
+public final class Topics implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Admin admin;
+
+  private Topics(Admin admin) {
+    this.admin = admin;
+  }
+
+  public static Topics of(Broker broker) {
+    return new Topics(broker.admin());
+  }
+
+  /** Makes a topic with one replica, and waits until its partitions can be written to. */
+  public void create(String topic, int partitions, Map<String, String> settings) {
+    NewTopic wanted =
+        new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)).configs(settings);
+    get(admin.createTopics(List.of(wanted)).all());
+    Wait.until("topic " + topic, PATIENCE, () -> partitions(topic) == partitions);
+  }
+
+  /** Deletes a topic with its records. */
+  public void delete(String topic) {
+    get(admin.deleteTopics(List.of(topic)).all());
+  }
+
+  /** Per partition, the offset that the next record will get. */
+  public Map<TopicPartition, Long> ends(String topic) {
+    int partitions = partitions(topic);
+    Map<TopicPartition, OffsetSpec> wanted =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    Map<TopicPartition, ListOffsetsResultInfo> found = get(admin.listOffsets(wanted).all());
+    return found.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  /** Records ever written, counting those that retention removed and transaction markers. */
+  public long count(String topic) {
+    return ends(topic).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many partitions have a leader; none when the topic is not there. */
+  private int partitions(String topic) {
+    try {
+      return (int)
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .get(topic)
+              .partitions()
+              .stream()
+              .filter(partition -> partition.leader() != null)
+              .count();
+    } catch (ExecutionException | TimeoutException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StackException("Kafka did not answer", e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static StackException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StackException("interrupted while waiting for Kafka", e);
+  }
+
+  @Override
+  public void close() {
+    admin.close(PATIENCE);
+  }
+}
