@@ -1,0 +1,38 @@
+package io.spendcast.local.stack;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the parts are that the build has made. */
+public record ProjectFolder(Path root) {
+
+  /** The project that the working directory lies in. */
+  public static ProjectFolder find() {
+    Path start = Path.of("").toAbsolutePath();
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve(".mvn"))) {
+        return new ProjectFolder(folder);
+      }
+    }
+    throw new StackException("not inside the project: " + start);
+  }
+
+  /** The stream and the commands for people, without Spark. */
+  public Path jar() {
+    return root.resolve("pipelines/target/spendcast.jar");
+  }
+
+  /** One line: the class path of Spark. */
+  public Path sparkClassPath() {
+    return root.resolve("pipelines/target/spark.classpath");
+  }
+
+  public Path motoVenv() {
+    return root.resolve(".build/venv-moto");
+  }
+
+  /** The committed model. */
+  public Path model() {
+    return root.resolve("model/models/spend");
+  }
+}

@@ -1,0 +1,86 @@
+package io.spendcast.local.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts the stream as a JVM of its own, through {@code spark-submit}'s main, as a cluster does.
+ */
+public final class StreamProcess {
+  private static final String MAIN = "io.spendcast.pipelines.StreamPredictions";
+
+  /** What Spark opens by itself when its own scripts start it; see the parent pom's jvm.opens. */
+  private static final List<String> OPENS =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "sun.nio.ch",
+          "sun.security.action");
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("OPT_OUT_TRACKING", "true", "SPARK_LOCAL_IP", "127.0.0.1");
+
+  private final ProjectFolder project;
+  private final StreamConfig config;
+
+  private StreamProcess(ProjectFolder project, StreamConfig config) {
+    this.project = project;
+    this.config = config;
+  }
+
+  public static StreamProcess of(ProjectFolder project, StreamConfig config) {
+    return new StreamProcess(project, config);
+  }
+
+  /** Starts it; what it says goes to the log of the configuration. */
+  public ChildProcess start() {
+    List<String> command =
+        JavaCommand.of(sparkClassPath(), "org.apache.spark.deploy.SparkSubmit")
+            .withFlags(jvmFlags())
+            .with(submitArguments())
+            .with(config.arguments())
+            .toList();
+    Map<String, String> environment = new LinkedHashMap<>(ENVIRONMENT);
+    environment.putAll(config.environment());
+    return ChildProcess.start("the stream", command, environment, config.log());
+  }
+
+  private List<String> submitArguments() {
+    return List.of(
+        "--master",
+        config.flags().get("sparkMaster"),
+        "--conf",
+        "spark.ui.enabled=false",
+        "--conf",
+        "spark.driver.host=127.0.0.1",
+        "--class",
+        MAIN,
+        project.jar().toString());
+  }
+
+  private List<String> jvmFlags() {
+    List<String> flags = new ArrayList<>();
+    flags.add("-Xmx" + config.heap());
+    for (String opened : OPENS) {
+      flags.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+    }
+    return flags;
+  }
+
+  private String sparkClassPath() {
+    try {
+      return Files.readString(project.sparkClassPath()).strip();
+    } catch (IOException e) {
+      throw new StackException("no " + project.sparkClassPath() + ": run `make build`", e);
+    }
+  }
+}

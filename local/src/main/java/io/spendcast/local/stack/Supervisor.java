@@ -1,0 +1,145 @@
+package io.spendcast.local.stack;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Keeps a process running, as a cluster would: whatever ends with another code than 0 is started
+ * again after a pause that grows. A wrong start of the very first process ends the supervision; a
+ * later one (the database may be down) is a failure like any other.
+ */
+public final class Supervisor implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Supplier<ChildProcess> starter;
+  private final Backoff backoff;
+  private final InstantSource clock;
+  private final Timer timer;
+  private final Listener listener;
+  private final CompletableFuture<Integer> outcome = new CompletableFuture<>();
+
+  private ChildProcess child;
+  private Instant startedAt = Instant.EPOCH;
+  private int failuresInARow;
+  private int restarts;
+  private boolean stopping;
+
+  /** Runs an action later, on another thread. */
+  @FunctionalInterface
+  interface Timer {
+    void after(Duration wait, Runnable action);
+  }
+
+  /** Is told what happens, on the supervisor's threads. */
+  public interface Listener {
+    Listener NONE = (exitCode, wait) -> {};
+
+    /** A process ended by itself, and the next one starts after the wait. */
+    void restarting(int exitCode, Duration wait);
+  }
+
+  Supervisor(
+      Supplier<ChildProcess> starter,
+      Backoff backoff,
+      InstantSource clock,
+      Timer timer,
+      Listener listener) {
+    this.starter = starter;
+    this.backoff = backoff;
+    this.clock = clock;
+    this.timer = timer;
+    this.listener = listener;
+  }
+
+  /** A supervisor of the stream with the usual pauses. */
+  public static Supervisor of(StreamProcess stream, Listener listener) {
+    Timer timer =
+        (wait, action) ->
+            CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(action);
+    return new Supervisor(stream::start, Backoff.DEFAULT, InstantSource.system(), timer, listener);
+  }
+
+  /** Starts the first process. */
+  public synchronized void start() {
+    startedAt = clock.instant();
+    child = starter.get();
+    var unused = child.onExit().thenAccept(this::ended);
+  }
+
+  /** Completes with the last exit code when no process will be started again. */
+  public CompletableFuture<Integer> outcome() {
+    return outcome;
+  }
+
+  /** How often a process was started again. */
+  public synchronized int restarts() {
+    return restarts;
+  }
+
+  /** Kills the present process (SIGKILL); another one follows. */
+  public void kill() {
+    current().kill();
+  }
+
+  /**
+   * Asks the present process to end and starts no more.
+   *
+   * @return its exit code
+   */
+  public int stop() {
+    synchronized (this) {
+      stopping = true;
+    }
+    int exitCode = current().stop(PATIENCE);
+    outcome.complete(exitCode);
+    return exitCode;
+  }
+
+  /** Fails with the end of the process's log when there is nothing left to supervise. */
+  public void requireRunning() {
+    if (outcome.isDone()) {
+      current().requireAlive();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (current() != null) {
+      stop();
+    }
+  }
+
+  private synchronized ChildProcess current() {
+    return child;
+  }
+
+  private synchronized void ended(int exitCode) {
+    boolean wrongFirstStart = exitCode == ExitCode.WRONG_START && restarts == 0;
+    if (stopping || exitCode == ExitCode.DONE || wrongFirstStart) {
+      outcome.complete(exitCode);
+      return;
+    }
+    Duration ran = Duration.between(startedAt, clock.instant());
+    failuresInARow = ran.compareTo(backoff.steady()) < 0 ? failuresInARow + 1 : 1;
+    Duration wait = backoff.after(failuresInARow);
+    listener.restarting(exitCode, wait);
+    timer.after(wait, this::restart);
+  }
+
+  private synchronized void restart() {
+    if (stopping) {
+      return;
+    }
+    restarts++;
+    try {
+      start();
+    } catch (StackException e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+}
