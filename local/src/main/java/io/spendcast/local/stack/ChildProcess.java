@@ -82,7 +82,6 @@ public final class ChildProcess implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new StackException("lost sight of " + name, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new StackException("interrupted while waiting for " + name, e);
     }
   }

@@ -16,6 +16,9 @@ import java.util.Map;
  * its data; a start after it comes back on the same port with the same rows.
  */
 public final class Postgres implements AutoCloseable {
+  /** Who the stream is: it may only write what the role {@code spendcast_stream} may. */
+  public static final String STREAM_USER = "stream";
+
   private static final String USER = "postgres";
 
   private final Path folder;
@@ -102,6 +105,13 @@ public final class Postgres implements AutoCloseable {
   /** A connection as superuser, for the caller to close. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), USER, "");
+  }
+
+  /** Makes {@link #STREAM_USER}; the database is migrated before. */
+  public void createStreamUser() {
+    try (Database database = Database.of(this)) {
+      database.execute("create_stream_user.sql");
+    }
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class Topics implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       return 0;
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw new StackException("interrupted while waiting for Kafka", e);
     }
   }
 
@@ -87,13 +87,8 @@ public final class Topics implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new StackException("Kafka did not answer", e);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw new StackException("interrupted while waiting for Kafka", e);
     }
-  }
-
-  private static StackException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new StackException("interrupted while waiting for Kafka", e);
   }
 
   @Override

@@ -31,11 +31,13 @@ public final class Wait {
     }
   }
 
-  /** Lets time pass; an interrupt ends the pause and is thrown as {@link StackException}. */
+  /**
+   * Lets time pass. An interrupt ends the pause and is used up by the exception, so that the thread
+   * can still wait for what it has to stop.
+   */
   static void pause(Duration duration) {
     LockSupport.parkNanos(duration.toNanos());
     if (Thread.interrupted()) {
-      Thread.currentThread().interrupt();
       throw new StackException("interrupted");
     }
   }

@@ -1,0 +1,46 @@
+package io.spendcast.local.stack;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of every record, from the database's own proof.
+ *
+ * @param offsets with a durable outcome
+ * @param ranges of offsets in the partition that has most of them
+ * @param outcomes by kind: purchases and refunds, duplicates, dead letters, void, lost, erased
+ */
+record Accounting(long offsets, long ranges, Map<String, Long> outcomes) {
+  private static final List<String> KINDS =
+      List.of("purchases_and_refunds", "duplicates", "dead_letters", "void", "lost", "erased");
+
+  static Accounting of(Database database) {
+    Map<String, String> row = database.row("accounting.sql");
+    Map<String, Long> outcomes = new LinkedHashMap<>();
+    KINDS.forEach(kind -> outcomes.put(kind, Long.parseLong(row.get(kind))));
+    return new Accounting(
+        Long.parseLong(row.get("offsets")), Long.parseLong(row.get("most_ranges")), outcomes);
+  }
+
+  /**
+   * What does not add up; empty when every record has exactly one outcome.
+   *
+   * @param sent records, as their producer counted them
+   */
+  List<String> faults(long sent) {
+    List<String> faults = new ArrayList<>();
+    if (offsets != sent) {
+      faults.add("%,d records were sent, but %,d have an outcome".formatted(sent, offsets));
+    }
+    long sum = outcomes.values().stream().mapToLong(Long::longValue).sum();
+    if (sum != offsets) {
+      faults.add("the ledger vouches for %,d records, but finds %,d".formatted(offsets, sum));
+    }
+    if (ranges > 1) {
+      faults.add("a partition has %d ranges of offsets in place of one".formatted(ranges));
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,48 @@
+package io.spendcast.local.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Tells {@code bin/spendcast} which database the running stack has: shell variables, one a line.
+ * Gone when it is closed.
+ */
+final class ConnectionFile implements AutoCloseable {
+  private final Path file;
+
+  private ConnectionFile(Path file) {
+    this.file = file;
+  }
+
+  static ConnectionFile in(Path folder, Map<String, String> variables) {
+    String lines =
+        new TreeMap<>(variables)
+            .entrySet().stream()
+                .map(variable -> "export " + variable.getKey() + "='" + variable.getValue() + "'\n")
+                .collect(Collectors.joining());
+    Path file = folder.resolve("connection.sh");
+    try {
+      Files.writeString(file, lines);
+      return new ConnectionFile(file);
+    } catch (IOException e) {
+      throw new StackException("cannot write " + file, e);
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new StackException("cannot delete " + file, e);
+    }
+  }
+}

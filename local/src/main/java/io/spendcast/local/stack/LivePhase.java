@@ -1,0 +1,71 @@
+package io.spendcast.local.stack;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+
+/** Shows how live events fare, in one status line, until all that were sent have an outcome. */
+final class LivePhase {
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+
+  private final Screen screen;
+  private final InstantSource clock;
+  private final Duration grace;
+
+  /**
+   * @param grace how long the stream may take after the last event
+   */
+  LivePhase(Screen screen, InstantSource clock, Duration grace) {
+    this.screen = screen;
+    this.clock = clock;
+    this.grace = grace;
+  }
+
+  /**
+   * @param since the database's time before the first event
+   * @param before records in Kafka before the first event
+   */
+  void run(Simulator simulator, StreamWatch watch, String since, long before) {
+    Instant start = clock.instant();
+    while (!simulator.isDone()) {
+      show(watch, since, before, Duration.between(start, clock.instant()));
+      Wait.pause(REFRESH);
+    }
+    watch.awaitQuiet(grace);
+    show(watch, since, before, Duration.between(start, clock.instant()));
+    screen.endStatus();
+  }
+
+  private void show(StreamWatch watch, String since, long before, Duration passed) {
+    long lag = Math.max(0, -watch.outcomes() + watch.produced());
+    Map<String, String> figures = watch.database().row("live_figures.sql", since);
+    screen.status(line(passed, watch.produced() - before, lag, figures));
+  }
+
+  /** The reasons come last: a narrow terminal cuts there. */
+  static String line(Duration passed, long events, long lag, Map<String, String> figures) {
+    String deadLetters = figures.get("dead_letters");
+    String reasons = figures.get("dead_letter_reasons");
+    return String.format(
+        Locale.ROOT,
+        "  %2d s  %,d events, %s stored, %s predicted, %s alerts, lag %d, p50 %s p99 %s s, "
+            + "%s duplicates, %s dead letters%s",
+        passed.toSeconds(),
+        events,
+        figures.get("stored"),
+        figures.get("predictions"),
+        figures.get("alerts"),
+        lag,
+        orDash(figures.get("p50")),
+        orDash(figures.get("p99")),
+        figures.get("duplicates"),
+        deadLetters,
+        reasons.isEmpty() ? "" : ": " + reasons);
+  }
+
+  private static String orDash(String figure) {
+    return figure.isEmpty() ? "–" : figure;
+  }
+}

@@ -1,0 +1,90 @@
+package io.spendcast.local.stack;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Kafka, PostgreSQL and SNS on this machine, on free ports, with their data in one folder. */
+public final class LocalStack implements AutoCloseable {
+  private final Path folder;
+  private final ProjectFolder project;
+  private final Broker broker;
+  private final Postgres postgres;
+  private final Moto moto;
+
+  private LocalStack(
+      Path folder, ProjectFolder project, Broker broker, Postgres postgres, Moto moto) {
+    this.folder = folder;
+    this.project = project;
+    this.broker = broker;
+    this.postgres = postgres;
+    this.moto = moto;
+  }
+
+  /** A stack that is not started yet. */
+  public static LocalStack in(Path folder, ProjectFolder project) {
+    Path logs = folder.resolve("logs");
+    return new LocalStack(
+        folder,
+        project,
+        Broker.in(folder.resolve("kafka"), logs.resolve("kafka.log")),
+        Postgres.in(folder.resolve("postgres"), logs.resolve("postgres.log")),
+        Moto.in(project.motoVenv(), logs.resolve("moto.log")));
+  }
+
+  /** Starts all three at once and returns when each of them answers. */
+  public void start() {
+    List<CompletableFuture<Void>> starts =
+        List.of(
+            CompletableFuture.runAsync(broker::start),
+            CompletableFuture.runAsync(postgres::start),
+            CompletableFuture.runAsync(moto::start));
+    try {
+      CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StackException failure ? failure : e;
+    }
+  }
+
+  public Broker broker() {
+    return broker;
+  }
+
+  public Postgres postgres() {
+    return postgres;
+  }
+
+  public Moto moto() {
+    return moto;
+  }
+
+  /** The log of a program that works on this stack. */
+  public Path log(String program) {
+    return folder.resolve("logs").resolve(program + ".log");
+  }
+
+  /** The commands for people, on this stack's database. */
+  public SpendcastCommands commands() {
+    return SpendcastCommands.on(postgres, project.jar(), log("commands"));
+  }
+
+  /** The stream on this stack: only the topic, the alerts' topic and the model are left to say. */
+  public StreamConfig streamConfig() {
+    return StreamConfig.loggingTo(log("stream"))
+        .withFlag("bootstrapServers", broker.bootstrapServers())
+        .withFlag("jdbcUrl", postgres.jdbcUrl())
+        .withFlag("dbUser", Postgres.STREAM_USER)
+        .withEnvironment(moto.environment());
+  }
+
+  /** Stops all three, the database last; each is tried whatever becomes of the others. */
+  @Override
+  public void close() {
+    try (postgres;
+        broker;
+        moto) {
+      // Closed in the opposite order by leaving.
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.spendcast.local.stack;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** The text of a progress bar: how much is done of how much, how fast, and for how long still. */
+final class ProgressBar {
+  private static final int CELLS = 24;
+
+  private ProgressBar() {}
+
+  /**
+   * For example {@code ████████░░░░ 60 % 180,000 of 300,000, 9,000/s, 13 s left}.
+   *
+   * @param complete whether {@code all} is final: before, no time is given
+   */
+  static String text(long done, long all, boolean complete, Duration passed) {
+    double share = all == 0 ? 0 : Math.min(1, done / (double) all);
+    int filled = (int) (share * CELLS);
+    double perSecond = done * 1000.0 / Math.max(1, passed.toMillis());
+    String bar = "█".repeat(filled) + "░".repeat(CELLS - filled);
+    String amount = String.format(Locale.ROOT, "%3.0f %% %,d of %,d", share * 100, done, all);
+    String speed = String.format(Locale.ROOT, "%,.0f/s", perSecond);
+    String left = complete ? left(all - done, perSecond) : "still sending";
+    return bar + " " + amount + ", " + speed + ", " + left;
+  }
+
+  private static String left(long events, double perSecond) {
+    if (perSecond == 0) {
+      return "waiting";
+    }
+    Duration left = Duration.ofSeconds((long) Math.ceil(events / perSecond));
+    return left.toMinutes() == 0
+        ? left.toSeconds() + " s left"
+        : left.toMinutes() + " min " + left.toSecondsPart() + " s left";
+  }
+}

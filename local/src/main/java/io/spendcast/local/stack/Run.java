@@ -1,0 +1,72 @@
+package io.spendcast.local.stack;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Shows the whole main job on this machine: a simulated shop or a real log goes through Kafka, the
+ * stream and PostgreSQL to alerts. Ends with 0 only when every record has exactly one outcome and
+ * every alert was received once; whatever was started is stopped by then.
+ */
+@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Run implements Callable<Integer> {
+  static final String TOPIC = "purchases";
+
+  @Mixin private RunOptions options;
+
+  private final Screen screen = Screen.standard();
+
+  private Run() {}
+
+  public static void main(String[] arguments) {
+    Interruption interruption = Interruption.ofMainThread();
+    int exitCode = new CommandLine(new Run()).execute(arguments);
+    interruption.exit(exitCode);
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      List<String> faults = run();
+      faults.forEach(fault -> screen.say("FAILED: " + fault));
+      return faults.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    } catch (RuntimeException e) {
+      if (Interruption.happened()) {
+        return ExitCode.DONE;
+      }
+      screen.say("");
+      screen.say("FAILED: " + reason(e));
+      return ExitCode.FAILED;
+    }
+  }
+
+  private List<String> run() {
+    ProjectFolder project = ProjectFolder.find();
+    WorkFolder.renew(options.folder());
+    screen.say(Announcement.of(options));
+    try (LocalStack stack = LocalStack.in(options.folder(), project)) {
+      screen.heading("Starting Kafka, PostgreSQL and SNS (moto)");
+      stack.start();
+      return new Show(options, screen, stack, model(project)).run();
+    }
+  }
+
+  private static String reason(RuntimeException e) {
+    String cause = e.getCause() == null ? "" : "\n  caused by " + e.getCause();
+    return (e instanceof StackException ? e.getMessage() : e.toString()) + cause;
+  }
+
+  /** A model is bound to its currency: on a log in another one, a relabelled copy shows the way. */
+  private Path model(ProjectFolder project) {
+    if (options.input().isEmpty()) {
+      return project.model();
+    }
+    Path copy = options.folder().resolve("model");
+    ModelCopy.make(project.model(), copy, options.currency());
+    return copy;
+  }
+}

@@ -1,0 +1,91 @@
+package io.spendcast.local.stack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The checkout simulator as a process of its own; its summary says what it has sent. */
+public final class Simulator implements AutoCloseable {
+  private static final String MAIN = "io.spendcast.local.simulate.Simulate";
+
+  private final ChildProcess process;
+  private final Path summary;
+
+  private Simulator(ChildProcess process, Path summary) {
+    this.process = process;
+    this.summary = summary;
+  }
+
+  /**
+   * Starts sending to a topic of the stack.
+   *
+   * @param mode {@code history}, {@code live} or {@code replay}; names its log too
+   */
+  public static Simulator start(LocalStack stack, String topic, String mode, String... arguments) {
+    Path summary = stack.log(mode).resolveSibling(mode + ".summary.json");
+    delete(summary);
+    List<String> all = new ArrayList<>(List.of(mode));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--bootstrapServers", stack.broker().bootstrapServers()));
+    all.addAll(List.of("--topic", topic, "--summary", summary.toString()));
+    List<String> command =
+        JavaCommand.ofThisClassPath(MAIN).withFlags(List.of("-Xmx512m")).with(all).toList();
+    ChildProcess process = ChildProcess.start("the simulator", command, Map.of(), stack.log(mode));
+    return new Simulator(process, summary);
+  }
+
+  /** Makes exchange rates for the simulated months, in a file. */
+  public static void writeRates(LocalStack stack, Path file, String from, String to) {
+    List<String> command =
+        JavaCommand.ofThisClassPath(MAIN)
+            .with(List.of("rates", "--from", from, "--to", to, "--out", file.toString()))
+            .toList();
+    ChildProcess process =
+        ChildProcess.start("the simulator", command, Map.of(), stack.log("rates"));
+    if (process.waitFor(Duration.ofMinutes(1)) != ExitCode.DONE) {
+      process.requireAlive();
+    }
+  }
+
+  /**
+   * Whether everything is sent.
+   *
+   * @throws StackException when the simulator failed
+   */
+  public boolean isDone() {
+    if (process.isAlive()) {
+      return false;
+    }
+    if (!Files.exists(summary)) {
+      process.requireAlive();
+    }
+    return true;
+  }
+
+  /** Records sent, once it is done. */
+  public long sent() {
+    try {
+      return new ObjectMapper().readTree(summary.toFile()).required("records").asLong();
+    } catch (IOException e) {
+      throw new StackException("cannot read " + summary, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new StackException("cannot delete " + file, e);
+    }
+  }
+}

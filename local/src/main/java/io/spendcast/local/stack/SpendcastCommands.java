@@ -1,0 +1,75 @@
+package io.spendcast.local.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the commands for people ({@code migrate}, {@code rates load}, …) as their users do. */
+public final class SpendcastCommands {
+  private static final String MAIN = "io.spendcast.pipelines.Spendcast";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Postgres postgres;
+  private final Path jar;
+  private final Path log;
+
+  private SpendcastCommands(Postgres postgres, Path jar, Path log) {
+    this.postgres = postgres;
+    this.jar = jar;
+    this.log = log;
+  }
+
+  static SpendcastCommands on(Postgres postgres, Path jar, Path log) {
+    return new SpendcastCommands(postgres, jar, log);
+  }
+
+  /**
+   * Runs one as the database's owner.
+   *
+   * @return what it said
+   * @throws StackException with what it said when it did not end with 0
+   */
+  public String run(String... arguments) {
+    long from = size();
+    ChildProcess command =
+        ChildProcess.start(
+            "spendcast " + arguments[0],
+            JavaCommand.of(jar.toString(), MAIN)
+                .withFlags(List.of("-Xmx256m"))
+                .with(List.of(arguments))
+                .toList(),
+            environment(),
+            log);
+    int exitCode = command.waitFor(PATIENCE);
+    String said = saidSince(from);
+    if (exitCode != ExitCode.DONE) {
+      throw new StackException(command.name() + " ended with exit code " + exitCode + "\n" + said);
+    }
+    return said;
+  }
+
+  /** What the commands take for the flags of the connection. */
+  Map<String, String> environment() {
+    return Map.of(
+        "SPENDCAST_JDBC_URL", postgres.jdbcUrl(),
+        "SPENDCAST_DB_USER", postgres.user());
+  }
+
+  private long size() {
+    return log.toFile().length();
+  }
+
+  private String saidSince(long from) {
+    try {
+      byte[] all = Files.readAllBytes(log);
+      return new String(all, (int) from, all.length - (int) from, UTF_8).strip();
+    } catch (IOException e) {
+      throw new StackException("cannot read " + log, e);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+-- Some of the newest predictions, as dashboards will show them.
+select
+  purchases.customer_id as customer,
+  to_char(purchases.occurred_at, 'YYYY-MM-DD HH24:MI') as purchase,
+  to_char(purchases.amount, 'FM999,999,990.00') as amount,
+  to_char(predictions.purchase_probability * 100, 'FM990 %') as buys_again,
+  to_char(predictions.expected_spend, 'FM999,999,990.00') as expected_spend,
+  predictions.horizon_days || ' days' as within
+from (select * from spendcast.purchases where type = 'purchase' order by arrival desc limit 200) as purchases
+join spendcast.predictions using (event_id)
+order by purchases.arrival desc
+limit 5
