@@ -28,7 +28,8 @@ final class AlertSweeper implements Runnable {
         more = publisher.sweep();
       }
     } catch (SQLException | RuntimeException e) {
-      // The alerts wait in the outbox; whether the database is away for too long, StreamWatch tells.
+      // The alerts wait in the outbox; whether the database is away for too long, StreamWatch
+      // tells.
       LOG.warn("alerts wait: {}", e.getMessage());
     }
   }

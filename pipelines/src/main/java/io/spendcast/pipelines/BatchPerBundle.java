@@ -21,9 +21,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Puts one batch of one element in the place of each {@link GroupIntoBatches}, which the Spark runner
- * cannot translate in streaming and which JdbcIO applies to everything unbounded. Our elements are
- * whole bundles already: there is nothing to gather, and nothing to shuffle.
+ * Puts one batch of one element in the place of each {@link GroupIntoBatches}, which the Spark
+ * runner cannot translate in streaming and which JdbcIO applies to everything unbounded. Our
+ * elements are whole bundles already: there is nothing to gather, and nothing to shuffle.
  */
 final class BatchPerBundle<K, V>
     extends PTransform<PCollection<KV<K, V>>, PCollection<KV<K, Iterable<V>>>> {
@@ -49,8 +49,7 @@ final class BatchPerBundle<K, V>
   private static final class BatchFn<K, V> extends DoFn<KV<K, V>, KV<K, Iterable<V>>> {
 
     @ProcessElement
-    public void process(
-        @Element KV<K, V> element, OutputReceiver<KV<K, Iterable<V>>> batches) {
+    public void process(@Element KV<K, V> element, OutputReceiver<KV<K, Iterable<V>>> batches) {
       List<V> batch = new ArrayList<>(1);
       batch.add(element.getValue());
       batches.output(KV.of(element.getKey(), batch));

@@ -29,7 +29,6 @@ final class Durations {
           "%s must be none or a positive duration like 90s, 30m, 24h or 7d, but was %s"
               .formatted(flag, value));
     }
-    return Optional.of(
-        UNITS.get(written.group(2)).multipliedBy(Long.parseLong(written.group(1))));
+    return Optional.of(UNITS.get(written.group(2)).multipliedBy(Long.parseLong(written.group(1))));
   }
 }

@@ -35,7 +35,8 @@ final class SparkStreaming {
     setDefault("spark.driver.host", "127.0.0.1", isLocal(spark));
     setDefault("spark.driver.bindAddress", "127.0.0.1", isLocal(spark));
     if (isLocal(spark)) {
-      // A task of a local master has one try unless told otherwise: a database that went away during
+      // A task of a local master has one try unless told otherwise: a database that went away
+      // during
       // a statement would end the stream.
       spark.setSparkMaster(withRetries(spark.getSparkMaster()));
     }
@@ -61,7 +62,9 @@ final class SparkStreaming {
     }
   }
 
-  /** Never an old one: a checkpoint cannot be restored by changed code, and the ledger knows better. */
+  /**
+   * Never an old one: a checkpoint cannot be restored by changed code, and the ledger knows better.
+   */
   private static String freshCheckpointDir() {
     try {
       return Files.createTempDirectory("spendcast-checkpoint-").toUri().toString();

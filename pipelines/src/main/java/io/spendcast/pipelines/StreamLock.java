@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /**
- * Keeps a second stream of the same group away: an advisory lock in PostgreSQL, held by a connection
- * of its own for as long as the process lives.
+ * Keeps a second stream of the same group away: an advisory lock in PostgreSQL, held by a
+ * connection of its own for as long as the process lives.
  */
 final class StreamLock implements AutoCloseable {
   private static final String TRY = Sql.of(StreamLock.class, "TryLock.sql");

@@ -30,10 +30,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The stream: checkout events from Kafka, each scored, stored in PostgreSQL and alerted through SNS.
+ * The stream: checkout events from Kafka, each scored, stored in PostgreSQL and alerted through
+ * SNS.
  *
- * <p>Every record ends as exactly one of a stored purchase or refund, a duplicate, or a dead letter,
- * whatever crashes. Runs until it is told to stop (exit 0) or must (exit 1); a wrong start is exit 2.
+ * <p>Every record ends as exactly one of a stored purchase or refund, a duplicate, or a dead
+ * letter, whatever crashes. Runs until it is told to stop (exit 0) or must (exit 1); a wrong start
+ * is exit 2.
  */
 public final class StreamPredictions {
 
@@ -97,8 +99,7 @@ public final class StreamPredictions {
                 "Parse",
                 ParsePurchases.ofTopic(claim.topicId(), settings.baseCurrency())
                     .withExchange(ExchangeRates.in(settings.postgres())))
-            .apply(
-                "LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withVoids(voids))
+            .apply("LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withVoids(voids))
             .apply("ComputeFeatures", ComputeFeatures.create())
             .apply("Predict", Predict.with(settings.model()))
             .apply(

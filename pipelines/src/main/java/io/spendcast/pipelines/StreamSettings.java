@@ -59,8 +59,7 @@ record StreamSettings(
     if (!options.getKafkaProperties().isEmpty()) {
       Properties properties = new Properties();
       try (Reader reader =
-          Files.newBufferedReader(
-              Path.of(options.getKafkaProperties()), StandardCharsets.UTF_8)) {
+          Files.newBufferedReader(Path.of(options.getKafkaProperties()), StandardCharsets.UTF_8)) {
         properties.load(reader);
       } catch (IOException e) {
         throw new WrongStartException(
@@ -100,8 +99,7 @@ record StreamSettings(
     return cooldown.isPresent() ? rules.withCooldown(cooldown.get()) : rules;
   }
 
-  private static Optional<AlertTopic> alertTopic(StreamOptions options)
-      throws WrongStartException {
+  private static Optional<AlertTopic> alertTopic(StreamOptions options) throws WrongStartException {
     if (options.getTopicArn().isEmpty()) {
       return Optional.empty();
     }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a stream, always cold and always the same: check everything, take the lock, begin an epoch,
- * and set the group's offsets to where the ledger ends.
+ * Starts a stream, always cold and always the same: check everything, take the lock, begin an
+ * epoch, and set the group's offsets to where the ledger ends.
  */
 final class StreamStart {
   private static final Logger LOG = LoggerFactory.getLogger(StreamStart.class);
@@ -124,8 +124,7 @@ final class StreamStart {
     while (!lock.tryToTake()) {
       if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
         throw new WrongStartException(
-            "another stream of group %s is running: %s"
-                .formatted(settings.group(), lock.holder()));
+            "another stream of group %s is running: %s".formatted(settings.group(), lock.holder()));
       }
     }
     return lock;
@@ -149,8 +148,7 @@ final class StreamStart {
             "partition %d of %s ends at offset %d, but the ledger is at %d: Kafka has lost records"
                 .formatted(partition, settings.topic(), ends.get(partition), position));
       }
-      positions.put(
-          partition, position == null ? beginning : Math.max(position, beginning));
+      positions.put(partition, position == null ? beginning : Math.max(position, beginning));
     }
     // Ranges behind an accepted loss may go on: the ledger knows where they end.
     database.positions(claim).forEach((partition, at) -> positions.merge(partition, at, Math::max));

@@ -3,7 +3,6 @@ package io.spendcast.pipelines;
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
 import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
-import io.spendcast.transforms.StreamClaim;
 import io.spendcast.transforms.Voids;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the driver looks after every two seconds while the stream runs: that the lock and the topic
- * are still the same, that the group's offsets follow the ledger, and that offsets which Kafka never
- * delivers do not keep a partition from being caught up.
+ * are still the same, that the group's offsets follow the ledger, and that offsets which Kafka
+ * never delivers do not keep a partition from being caught up.
  *
  * <p>A database or a Kafka that is away for a minute is ridden out; longer ends the stream.
  */

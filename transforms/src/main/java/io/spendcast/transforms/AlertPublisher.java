@@ -55,9 +55,7 @@ public final class AlertPublisher implements AutoCloseable {
             .region(Region.of(topic.region()))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(
-                c ->
-                    c.apiCallTimeout(REQUEST_TIMEOUT)
-                        .retryStrategy(AwsRetryStrategy.doNotRetry()))
+                c -> c.apiCallTimeout(REQUEST_TIMEOUT).retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
   }
 
@@ -65,9 +63,7 @@ public final class AlertPublisher implements AutoCloseable {
   public static AlertPublisher of(AlertTopic topic, Postgres postgres) {
     record Key(AlertTopic topic, Postgres postgres) {}
     return PerJvm.get(
-        AlertPublisher.class,
-        new Key(topic, postgres),
-        () -> new AlertPublisher(topic, postgres));
+        AlertPublisher.class, new Key(topic, postgres), () -> new AlertPublisher(topic, postgres));
   }
 
   /**

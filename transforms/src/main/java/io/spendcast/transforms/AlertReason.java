@@ -30,19 +30,22 @@ final class AlertReason {
     List<String> parts = new ArrayList<>();
     if (features[SPEND_90D] > 0) {
       parts.add(
-          say("%.1f × the %,.2f %s of the last 90 days",
+          say(
+              "%.1f × the %,.2f %s of the last 90 days",
               expectedSpend / features[SPEND_90D], features[SPEND_90D], currency));
     } else {
       parts.add("back after 90 days without a purchase");
     }
     if (features[AMOUNT_TO_MEAN] >= LARGE_BASKET) {
       parts.add(
-          say("this basket is %.1f × the average of %,.2f %s",
+          say(
+              "this basket is %.1f × the average of %,.2f %s",
               features[AMOUNT_TO_MEAN], features[AMOUNT_MEAN], currency));
     }
     if (features[PURCHASES_TREND] > 0) {
       parts.add(
-          say("buys more often: %.0f purchases in 90 days, %.0f more than in the 90 before",
+          say(
+              "buys more often: %.0f purchases in 90 days, %.0f more than in the 90 before",
               features[PURCHASES_90D], features[PURCHASES_TREND]));
     }
     String sentence = String.join("; ", parts);

@@ -63,7 +63,9 @@ public record AlertTopic(String arn) implements Serializable {
                         .stringValue(alert.eventId())
                         .build()));
     if (arn.endsWith(".fifo")) {
-      entry.messageGroupId(sha256(alert.customerId())).messageDeduplicationId(sha256(alert.eventId()));
+      entry
+          .messageGroupId(sha256(alert.customerId()))
+          .messageDeduplicationId(sha256(alert.eventId()));
     }
     return entry.build();
   }

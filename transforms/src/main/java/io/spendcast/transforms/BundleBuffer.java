@@ -8,8 +8,8 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
- * Holds a bundle's records until it ends, for steps that handle a whole bundle at once. Records leave
- * in the order of arrival (topic, partition, offset), each with its own timestamp and window.
+ * Holds a bundle's records until it ends, for steps that handle a whole bundle at once. Records
+ * leave in the order of arrival (topic, partition, offset), each with its own timestamp and window.
  */
 final class BundleBuffer {
   private static final Comparator<Held> BY_POSITION =

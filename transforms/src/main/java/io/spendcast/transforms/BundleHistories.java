@@ -45,7 +45,8 @@ final class BundleHistories {
     if (inBundle.isEmpty()) {
       return new History(stored);
     }
-    // Of facts at the same time the later arrival counts as newer, and a stable sort keeps the order.
+    // Of facts at the same time the later arrival counts as newer, and a stable sort keeps the
+    // order.
     List<Fact> facts = new ArrayList<>(inBundle.size() + stored.size());
     for (int i = inBundle.size() - 1; i >= 0; i--) {
       if (inBundle.get(i).occurredAtMicros() < purchase.occurredAtMicros()) {

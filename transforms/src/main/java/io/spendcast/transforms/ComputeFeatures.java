@@ -9,8 +9,8 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Turns each purchase with a history into what a model sees of it.
  *
- * <p>A pure function of history and purchase, the same for training and for scoring; records without
- * a history come out as they went in.
+ * <p>A pure function of history and purchase, the same for training and for scoring; records
+ * without a history come out as they went in.
  */
 public final class ComputeFeatures extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
 

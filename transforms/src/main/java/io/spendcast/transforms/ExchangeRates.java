@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The rates in PostgreSQL, remembered per JVM: a rate that is loaded counts within a minute, one that
- * was missing within five seconds.
+ * The rates in PostgreSQL, remembered per JVM: a rate that is loaded counts within a minute, one
+ * that was missing within five seconds.
  */
 public final class ExchangeRates implements Exchange {
   private static final String SQL = Sql.of(ExchangeRates.class, "ExchangeRates.sql");
@@ -74,8 +74,7 @@ public final class ExchangeRates implements Exchange {
         statement.setObject(3, asked.day().minusDays(OLDEST_RATE_DAYS));
         try (ResultSet row = statement.executeQuery()) {
           return row.next()
-              ? Optional.of(
-                  new Money.Rate(row.getObject(1, LocalDate.class), row.getBigDecimal(2)))
+              ? Optional.of(new Money.Rate(row.getObject(1, LocalDate.class), row.getBigDecimal(2)))
               : Optional.empty();
         }
       } catch (SQLException e) {

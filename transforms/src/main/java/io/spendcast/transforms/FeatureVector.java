@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * @param values in the order of {@code Features.NAMES}; not copied, so not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // one of these is made for each purchase; equality is by content
+@SuppressWarnings(
+    "ArrayRecordComponent") // one of these is made for each purchase; equality is by content
 public record FeatureVector(float[] values) {
 
   @Override

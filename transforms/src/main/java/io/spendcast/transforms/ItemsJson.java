@@ -8,7 +8,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** A basket's lines as stored: the contract's own fields, prices as strings so that they stay exact. */
+/**
+ * A basket's lines as stored: the contract's own fields, prices as strings so that they stay exact.
+ */
 final class ItemsJson {
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -44,8 +44,7 @@ public final class Ledger implements Serializable {
         PreparedStatement statement = connection.prepareStatement(HOLES)) {
       statement.setArray(
           1,
-          connection.createArrayOf(
-              "int4", ranges.stream().map(OffsetRange::partition).toArray()));
+          connection.createArrayOf("int4", ranges.stream().map(OffsetRange::partition).toArray()));
       statement.setArray(
           2, connection.createArrayOf("int8", ranges.stream().map(OffsetRange::from).toArray()));
       statement.setArray(

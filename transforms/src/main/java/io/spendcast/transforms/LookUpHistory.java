@@ -49,7 +49,9 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
   @Override
   public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
     return outcomes
-        .apply("LookUpBundle", ParDo.of(new LookUpFn(postgres, new PrefixCheck(postgres, claim, voids))))
+        .apply(
+            "LookUpBundle",
+            ParDo.of(new LookUpFn(postgres, new PrefixCheck(postgres, claim, voids))))
         .setCoder(Outcomes.CODER);
   }
 

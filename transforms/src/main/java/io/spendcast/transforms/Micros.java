@@ -2,7 +2,9 @@ package io.spendcast.transforms;
 
 import java.time.Instant;
 
-/** Instants as microseconds since 1970-01-01 UTC: PostgreSQL's own resolution, and exact in int8. */
+/**
+ * Instants as microseconds since 1970-01-01 UTC: PostgreSQL's own resolution, and exact in int8.
+ */
 final class Micros {
   private Micros() {}
 

@@ -20,7 +20,8 @@ public record OffsetRange(int partition, long from, long to) implements Serializ
       OffsetRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
       if (last != null && last.partition == partition && offset <= last.to) {
         ranges.set(
-            ranges.size() - 1, new OffsetRange(partition, last.from, Math.max(last.to, offset + 1)));
+            ranges.size() - 1,
+            new OffsetRange(partition, last.from, Math.max(last.to, offset + 1)));
       } else {
         ranges.add(new OffsetRange(partition, offset, offset + 1));
       }

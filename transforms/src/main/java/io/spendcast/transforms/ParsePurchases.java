@@ -120,8 +120,7 @@ public final class ParsePurchases
 
     private String missingRate(Purchase purchase) {
       return "no rate from %s to %s for %s, nor for the %d days before"
-          .formatted(
-              purchase.currency(), baseCurrency, dayOf(purchase), Exchange.OLDEST_RATE_DAYS);
+          .formatted(purchase.currency(), baseCurrency, dayOf(purchase), Exchange.OLDEST_RATE_DAYS);
     }
 
     private DeadLetter deadLetter(

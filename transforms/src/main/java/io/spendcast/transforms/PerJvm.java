@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds what is dear (connection pools, models, clients) once per JVM and key, until the JVM ends.
  *
- * <p>On Spark a {@code DoFn} is set up and torn down once per partition and micro-batch, so a holder
- * that counted references would close and reopen everything twice a second.
+ * <p>On Spark a {@code DoFn} is set up and torn down once per partition and micro-batch, so a
+ * holder that counted references would close and reopen everything twice a second.
  */
 final class PerJvm {
   private static final Logger LOG = LoggerFactory.getLogger(PerJvm.class);

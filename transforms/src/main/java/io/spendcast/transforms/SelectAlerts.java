@@ -64,8 +64,7 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
 
     private boolean isHigh(Accepted accepted) {
       return accepted.predictions().stream()
-          .anyMatch(
-              p -> p.role().equals("champion") && p.expectedSpend().compareTo(threshold) > 0);
+          .anyMatch(p -> p.role().equals("champion") && p.expectedSpend().compareTo(threshold) > 0);
     }
   }
 }

@@ -53,7 +53,8 @@ record StoredHistories(LedgerView ledger, BitSet known, List<List<Fact>> facts) 
   private static StoredHistories read(ResultSet rows, int size) throws SQLException {
     LedgerView ledger = new LedgerView();
     BitSet known = new BitSet(size);
-    List<List<Fact>> facts = Stream.generate(() -> (List<Fact>) new ArrayList<Fact>()).limit(size).toList();
+    List<List<Fact>> facts =
+        Stream.generate(() -> (List<Fact>) new ArrayList<Fact>()).limit(size).toList();
     while (rows.next()) {
       int event = (int) rows.getLong(1) - 1;
       if (event < 0) {

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How one type is written and read: int, long, double, boolean, String, byte[], float[], BigDecimal,
- * Instant, LocalDate, UUID, enums, Optional and List of these, records, sealed interfaces of records.
+ * How one type is written and read: int, long, double, boolean, String, byte[], float[],
+ * BigDecimal, Instant, LocalDate, UUID, enums, Optional and List of these, records, sealed
+ * interfaces of records.
  */
 interface Field<T> {
 

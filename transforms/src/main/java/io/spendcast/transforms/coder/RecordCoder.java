@@ -12,8 +12,8 @@ import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Encodes a record, or a sealed interface of records, component by component: Beam has no schema for
- * Java records, and Java serialisation takes ten times the time and space.
+ * Encodes a record, or a sealed interface of records, component by component: Beam has no schema
+ * for Java records, and Java serialisation takes ten times the time and space.
  *
  * <p>Deterministic for what it supports (see {@link Field}); null components are refused.
  */

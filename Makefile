@@ -1,0 +1,84 @@
+# Everything that people and CI do here. A new machine needs JDK 17, Maven, Python 3.11 and make.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# A Maven of 3.9 or newer; an older one only fetches it, since it resolves our dependencies one by one.
+MAVEN_VERSION := 3.9.11
+MAVEN_HOME := .build/apache-maven-$(MAVEN_VERSION)
+SYSTEM_MAVEN := $(shell mvn --version 2>/dev/null | grep -Eo 'Apache Maven (3\.9|[4-9])\.')
+MVN := $(if $(SYSTEM_MAVEN),mvn,$(MAVEN_HOME)/bin/mvn) --batch-mode --no-transfer-progress
+MAVEN := $(if $(SYSTEM_MAVEN),,$(MAVEN_HOME)/bin/mvn)
+
+# The uv of this machine, or one of our own.
+UV_VERSION := 0.13.9
+SYSTEM_UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
+UV := $(or $(SYSTEM_UV),.build/venv-uv/bin/uv)
+export UV_PYTHON_DOWNLOADS := never
+
+JAVA := java
+JAR := pipelines/target/spendcast.jar
+LOCAL := local/target/local.classpath
+MOTO := .build/venv-moto/.done
+TRAINING := .build/venv-training/.done
+SOURCES := pom.xml $(wildcard */pom.xml) $(shell find model transforms pipelines local -path '*/src/main/*' -type f)
+
+.PHONY: help
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+.PHONY: build
+build: $(JAR) $(LOCAL) $(MOTO) ## build what is missing or has changed
+
+.PHONY: run
+run: build ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; KEEP=1
+	@exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" \
+	  -Duser.timezone=UTC -Xmx256m -Dlog.level=off io.spendcast.local.stack.Run \
+	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
+	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(RUN_FLAGS)
+
+.PHONY: test
+test: test-java test-python ## unit and integration tests, format and lint: what CI does
+
+.PHONY: test-java
+test-java: $(MAVEN) $(MOTO)
+	$(MVN) verify
+
+.PHONY: test-python
+test-python: $(TRAINING)
+	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
+	cd model/training && ../../.build/venv-training/bin/pytest -q
+
+.PHONY: format
+format: $(MAVEN) ## format the Java sources
+	$(MVN) -q spotless:apply
+
+.PHONY: clean
+clean: ## delete what was built and run; the fetched tools stay
+	rm -rf target */target .build/run .build/bench
+
+$(JAR) $(LOCAL) &: $(SOURCES) | $(MAVEN)
+	@echo "Building; the first time, dependencies come in for a few minutes."
+	$(MVN) -q -DskipTests -Dspotless.check.skip package
+	touch $(JAR) $(LOCAL)
+
+$(MAVEN_HOME)/bin/mvn:
+	mkdir -p .build
+	cd .build && mvn -q --batch-mode org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack \
+	  -Dartifact=org.apache.maven:apache-maven:$(MAVEN_VERSION):zip:bin \
+	  -DoutputDirectory="$$PWD"
+	rm -r '.build/$${project.basedir}' # where the plugin puts its markers outside a project
+	chmod +x $@
+
+.build/venv-uv/bin/uv:
+	python3 -m venv .build/venv-uv
+	.build/venv-uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# One environment for each product: their dependencies do not mix.
+$(MOTO): local/requirements-moto.txt | $(filter .build/%,$(UV))
+$(TRAINING): model/training/requirements.lock.txt | $(filter .build/%,$(UV))
+$(MOTO) $(TRAINING):
+	$(UV) venv --quiet --clear --python python3 $(@D)
+	$(UV) pip install --quiet --compile-bytecode --python $(@D) -r $<
+	touch $@
