@@ -24,7 +24,7 @@ public record ProjectFolder(Path root) {
 
   /** One line: the class path of Spark. */
   public Path sparkClassPath() {
-    return root.resolve("pipelines/target/spark.classpath");
+    return root.resolve("local/spark/target/spark.classpath");
   }
 
   public Path motoVenv() {
@@ -33,6 +33,6 @@ public record ProjectFolder(Path root) {
 
   /** The committed model. */
   public Path model() {
-    return root.resolve("model/models/spend");
+    return root.resolve("model/purchase-value");
   }
 }
