@@ -1,5 +1,6 @@
 """Writes a model as a folder in MLflow's own format."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -30,6 +31,7 @@ def save(model: onnx.ModelProto, folder: Path, example: np.ndarray, metadata: di
         Schema([TensorSpec(np.dtype("float32"), (-1, len(NAMES)), INPUT)]),
         Schema([TensorSpec(np.dtype("float32"), (-1, 1), name) for name in OUTPUTS]),
     )
+    graph_sha256 = hashlib.sha256(model.SerializeToString()).hexdigest()
     described = Model(
         utc_time_created=f"{metadata['data_to']} 00:00:00.000000",
         model_uuid=metadata["data_fingerprint"][:32],
@@ -43,7 +45,7 @@ def save(model: onnx.ModelProto, folder: Path, example: np.ndarray, metadata: di
             signature=signature,
             input_example={INPUT: example},
             pip_requirements=[f"{name}=={version(name)}" for name in ("onnx", "onnxruntime")],
-            metadata={"model_name": NAME, **metadata},
+            metadata={"model_name": NAME, "graph_sha256": graph_sha256, **metadata},
             save_as_external_data=False,
         )
         shutil.rmtree(folder, ignore_errors=True)

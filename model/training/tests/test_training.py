@@ -1,3 +1,4 @@
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,9 @@ def test_describes_the_model_in_its_folder(log, tmp_path):
     assert metadata["feature_names"] == list(NAMES)
     assert (metadata["feature_version"], metadata["horizon_days"]) == (1, 60)
     assert (metadata["model_name"], metadata["base_currency"]) == ("purchase-value", "USD")
-    session = onnxruntime.InferenceSession(tmp_path / "model" / "model.onnx")
+    graph = (tmp_path / "model" / "model.onnx").read_bytes()
+    assert metadata["graph_sha256"] == hashlib.sha256(graph).hexdigest()
+    session = onnxruntime.InferenceSession(graph)
     assert [(i.name, i.shape[1]) for i in session.get_inputs()] == [("features", len(NAMES))]
     outputs = {output.name: output.shape[1] for output in session.get_outputs()}
     assert outputs == {"purchase_probability": 1, "expected_spend": 1}

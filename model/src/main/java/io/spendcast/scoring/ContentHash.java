@@ -30,6 +30,11 @@ final class ContentHash {
     return HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);
   }
 
+  /** SHA-256 of one file, in hex. */
+  static String ofFile(Path file) throws IOException {
+    return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files

@@ -1,7 +1,6 @@
 package io.spendcast.scoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +82,7 @@ final class MlModelFile {
   }
 
   private JsonNode at(String field) {
-    return root == null ? MissingNode.getInstance() : root.at("/" + field);
+    return root.at("/" + field);
   }
 
   private static String shown(JsonNode node) {

@@ -17,6 +17,7 @@ import java.util.List;
 record ModelFolder(Path path, ModelInfo info, Path onnx, List<float[]> example) {
   private static final int DEFAULT_HORIZON_DAYS = 90;
   private static final String ONNX_FILE = "flavors/onnx/data";
+  private static final String GRAPH_HASH = "metadata/graph_sha256";
   private static final String EXAMPLE_FILE = "saved_input_example_info/artifact_path";
 
   /**
@@ -32,6 +33,7 @@ record ModelFolder(Path path, ModelInfo info, Path onnx, List<float[]> example) 
     checkFeatures(file);
     Path onnx = existing(folder, ONNX_FILE, file.text(ONNX_FILE));
     try {
+      checkGraph(file, onnx);
       ModelInfo info = info(file, folder);
       return new ModelFolder(folder, info, onnx, example(folder, file));
     } catch (IOException e) {
@@ -65,6 +67,15 @@ record ModelFolder(Path path, ModelInfo info, Path onnx, List<float[]> example) 
     List<String> names = file.texts("metadata/feature_names");
     if (!names.equals(Features.NAMES)) {
       throw file.invalid("metadata/feature_names", Features.NAMES.toString(), names.toString());
+    }
+  }
+
+  /** Damaged bytes can end the process inside ONNX Runtime, so they must not get that far. */
+  private static void checkGraph(MlModelFile file, Path onnx) throws IOException {
+    String hash = ContentHash.ofFile(onnx);
+    String promised = file.text(GRAPH_HASH, hash);
+    if (!promised.equals(hash)) {
+      throw file.invalid(GRAPH_HASH, hash + ", as " + onnx.getFileName() + " has", promised);
     }
   }
 

@@ -47,7 +47,7 @@ final class OnnxScorer implements Scorer {
     try {
       scores = predict(folder.example().toArray(float[][]::new));
     } catch (TranslateException e) {
-      throw folder.invalidGraph("must score its example: " + e.getCause().getMessage(), e);
+      throw folder.invalidGraph("must score its example: " + e.getMessage(), e);
     }
     for (Score score : scores) {
       if (!score.isSound()) {

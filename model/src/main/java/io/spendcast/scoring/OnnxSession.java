@@ -37,9 +37,12 @@ final class OnnxSession implements AutoCloseable {
     try {
       model.load(folder.onnx(), null, ONE_THREAD);
       return new OnnxSession(model);
-    } catch (MalformedModelException | IOException e) {
+    } catch (MalformedModelException e) {
       model.close();
       throw folder.invalidGraph("must be an ONNX graph: " + e.getCause().getMessage(), e);
+    } catch (IOException e) {
+      model.close();
+      throw folder.invalidGraph("must be readable: " + e.getMessage(), e);
     }
   }
 

@@ -128,9 +128,19 @@ class ModelsTest {
   }
 
   @Test
-  void refusesATruncatedGraph() throws IOException {
+  void refusesAGraphThatIsNotTheOnePromised() throws IOException {
+    byte[] graph = Files.readAllBytes(folder.resolve("model.onnx"));
+    graph[graph.length / 2] ^= 1;
+    Files.write(folder.resolve("model.onnx"), graph);
+
+    assertRefused(folder, "MLmodel field metadata/graph_sha256 must be", "as model.onnx has");
+  }
+
+  @Test
+  void refusesATruncatedGraphOfWhichNothingIsPromised() throws IOException {
     byte[] graph = Files.readAllBytes(folder.resolve("model.onnx"));
     Files.write(folder.resolve("model.onnx"), Arrays.copyOf(graph, graph.length / 2));
+    edit("MLmodel", "graph_sha256:", "other:");
 
     assertRefused(folder, "model.onnx must be an ONNX graph");
   }
@@ -143,6 +153,7 @@ class ModelsTest {
     "other-output.onnx, no output named expected_spend",
   })
   void refusesAGraphThatDoesNotScoreAsItMust(String graph, String fault) throws IOException {
+    edit("MLmodel", "graph_sha256:", "other:");
     Files.write(
         folder.resolve("model.onnx"),
         Files.readAllBytes(Path.of("src/test/resources/broken", graph)));
