@@ -30,6 +30,7 @@ final class SparkStreaming {
     spark.setCheckpointDir(freshCheckpointDir());
     spark.setListeners(List.of(new FailureListener(onFailure)));
     setDefault("spark.default.parallelism", Integer.toString(partitions));
+    setDefault("spark.streaming.stopGracefullyOnShutdown", "true");
     setDefault("spark.ui.enabled", "false");
     setDefault("spark.ui.showConsoleProgress", "false");
     setDefault("spark.driver.host", "127.0.0.1", isLocal(spark));

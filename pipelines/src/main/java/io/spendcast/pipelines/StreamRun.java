@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.transforms.PerJvm;
 import io.spendcast.transforms.Voids;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -102,6 +103,7 @@ final class StreamRun {
                   ENDING.set(true);
                   logCounters(result);
                   SparkStreaming.stopAfterMicroBatch();
+                  PerJvm.closeAll();
                   LOG.info("stopped");
                   Runtime.getRuntime().halt(0);
                 },

@@ -145,9 +145,17 @@ public final class AlertPublisher implements AutoCloseable {
     return alerts.get(Integer.parseInt(entryId)).eventId();
   }
 
+  /** Lets what is being sent go out; the rest is left to the next sweeper. */
   @Override
   public void close() {
     sender.shutdown();
+    try {
+      if (!sender.awaitTermination(REQUEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("alerts are left to the next sweeper");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sns.close();
   }
 }

@@ -12,13 +12,9 @@ import org.slf4j.LoggerFactory;
  * <p>On Spark a {@code DoFn} is set up and torn down once per partition and micro-batch, so a
  * holder that counted references would close and reopen everything twice a second.
  */
-final class PerJvm {
+public final class PerJvm {
   private static final Logger LOG = LoggerFactory.getLogger(PerJvm.class);
   private static final Map<Object, AutoCloseable> HELD = new ConcurrentHashMap<>();
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(PerJvm::closeAll, "close-per-jvm"));
-  }
 
   private PerJvm() {}
 
@@ -32,12 +28,13 @@ final class PerJvm {
     return type.cast(HELD.computeIfAbsent(new Key(type, key), unused -> open.get()));
   }
 
-  private static void closeAll() {
+  /** For the end of a process, once nothing uses them any more. */
+  public static void closeAll() {
     for (AutoCloseable resource : HELD.values()) {
       try {
         resource.close();
       } catch (Exception e) {
-        // The JVM is ending: the others are closed all the same.
+        // The process is ending: the others are closed all the same.
         LOG.debug("could not close {}", resource.getClass().getSimpleName(), e);
       }
     }

@@ -143,6 +143,7 @@ alerted as (
   on conflict do nothing
   returning event_id, customer_id, message, status
 ),
+-- Joined to the rows as they were locked: a row must be read before this updates it.
 advanced as (
   update spendcast.kafka_ledger l
   set done = l.done + r.done, updated_at = now()
@@ -151,6 +152,7 @@ advanced as (
     from unnest(?::int[], ?::bigint[], ?::bigint[]) as u(partition, from_offset, to_offset)
     group by u.partition
   ) r
+  join ledger locked using (partition)
   cross join ours o
   where l.consumer_group = o.consumer_group and l.topic_id = o.topic_id and l.partition = r.partition
   returning 1
