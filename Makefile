@@ -22,6 +22,7 @@ JAR := pipelines/target/spendcast.jar
 LOCAL := local/target/local.classpath
 MOTO := .build/venv-moto/.done
 TRAINING := .build/venv-training/.done
+GOLDEN := ../src/test/resources/golden/golden.json
 SOURCES := pom.xml $(wildcard */pom.xml) $(shell find model transforms pipelines local -path '*/src/main/*' -type f)
 
 .PHONY: help
@@ -50,6 +51,16 @@ test-python: $(TRAINING)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
 
+.PHONY: model
+model: build $(TRAINING) ## remake the committed model from a simulated history
+	mkdir -p .build/model
+	bin/simulate history --customers 20000 --months 24 --end 2026-11-01T00:00:00Z --badShare 0 --out .build/model/history.ndjson.gz
+	bin/simulate rates --from 2024-09-01 --to 2026-11-01 --out .build/model/rates.csv
+	cd model/training && ../../.build/venv-training/bin/python -m spendcast_training train \
+	  --events ../../.build/model/history.ndjson.gz --rates ../../.build/model/rates.csv --out ../purchase-value
+	cd model/training && ../../.build/venv-training/bin/python -m spendcast_training golden \
+	  --model ../purchase-value --out $(GOLDEN)
+
 .PHONY: format
 format: $(MAVEN) ## format the Java sources
 	$(MVN) -q spotless:apply
@@ -60,7 +71,7 @@ clean: ## delete what was built and run; the fetched tools stay
 
 $(JAR) $(LOCAL) &: $(SOURCES) | $(MAVEN)
 	@echo "Building; the first time, dependencies come in for a few minutes."
-	$(MVN) -q -DskipTests -Dspotless.check.skip package
+	$(MVN) -q -Dmaven.test.skip -Dspotless.check.skip package
 	touch $(JAR) $(LOCAL)
 
 $(MAVEN_HOME)/bin/mvn:

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 /** Waits while a backlog goes through the stream, with a progress bar. */
 final class LoadPhase {
   private static final Duration REFRESH = Duration.ofMillis(500);
-  private static final Duration AT_MOST = Duration.ofMinutes(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Screen screen;
   private final InstantSource clock;
@@ -17,33 +17,38 @@ final class LoadPhase {
     this.clock = clock;
   }
 
-  /** Returns when everything that the simulator sends has a durable outcome. */
+  /**
+   * Returns when everything that the simulator sends has a durable outcome.
+   *
+   * @throws StackException when nothing was stored for a while
+   */
   void run(Simulator simulator, StreamWatch watch) {
     Instant start = clock.instant();
-    Instant deadline = start.plus(AT_MOST);
-    Instant firstOutcome = Instant.MAX;
-    boolean done = false;
-    while (!done) {
+    Instant lastProgress = start;
+    long outcomes = 0;
+    boolean complete = false;
+    while (!complete) {
       boolean sent = simulator.isDone();
-      long outcomes = watch.outcomes();
+      long now = watch.outcomes();
+      lastProgress = now > outcomes ? clock.instant() : lastProgress;
+      outcomes = now;
+      requireProgress(lastProgress, watch);
       long produced = watch.produced();
-      done = sent && outcomes == produced;
-      Instant now = clock.instant();
-      firstOutcome = outcomes > 0 && now.isBefore(firstOutcome) ? now : firstOutcome;
-      Instant since = firstOutcome.isAfter(now) ? now : firstOutcome;
-      screen.status(
-          "  " + ProgressBar.text(outcomes, produced, sent, Duration.between(since, now)));
-      requireBefore(deadline, now);
-      Wait.pause(done ? Duration.ZERO : REFRESH);
+      complete = sent && outcomes == produced;
+      screen.status("  " + ProgressBar.text(outcomes, produced, sent, since(start)));
+      Wait.pause(complete ? Duration.ZERO : REFRESH);
     }
     screen.endStatus();
-    Duration passed = Duration.between(start, clock.instant());
-    screen.say(String.format("  loaded in %d s", passed.toSeconds()));
   }
 
-  private static void requireBefore(Instant deadline, Instant now) {
-    if (now.isAfter(deadline)) {
-      throw new StackException("the stream did not catch up in " + AT_MOST.toMinutes() + " min");
+  private Duration since(Instant start) {
+    return Duration.between(start, clock.instant());
+  }
+
+  private void requireProgress(Instant last, StreamWatch watch) {
+    if (since(last).compareTo(PATIENCE) > 0) {
+      throw new StackException(
+          "the stream has stored nothing for " + PATIENCE.toSeconds() + " s\n" + watch.logTail());
     }
   }
 }

@@ -17,7 +17,7 @@ public record ProjectFolder(Path root) {
     throw new StackException("not inside the project: " + start);
   }
 
-  /** The stream and the commands for people, without Spark. */
+  /** The stream and the commands for people, without Spark's own classes. */
   public Path jar() {
     return root.resolve("pipelines/target/spendcast.jar");
   }

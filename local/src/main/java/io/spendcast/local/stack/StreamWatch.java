@@ -1,5 +1,6 @@
 package io.spendcast.local.stack;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -11,16 +12,20 @@ public final class StreamWatch implements AutoCloseable {
   private final Topics topics;
   private final Database database;
   private final String topic;
+  private final Path log;
 
-  private StreamWatch(Supervisor stream, Topics topics, Database database, String topic) {
+  private StreamWatch(Supervisor stream, Topics topics, Database database, String topic, Path log) {
     this.stream = stream;
     this.topics = topics;
     this.database = database;
     this.topic = topic;
+    this.log = log;
   }
 
   public static StreamWatch over(Supervisor stream, LocalStack stack, String topic) {
-    return new StreamWatch(stream, Topics.of(stack.broker()), Database.of(stack.postgres()), topic);
+    Topics topics = Topics.of(stack.broker());
+    Database database = Database.of(stack.postgres());
+    return new StreamWatch(stream, topics, database, topic, stack.log("stream"));
   }
 
   /** Records in Kafka. */
@@ -38,6 +43,11 @@ public final class StreamWatch implements AutoCloseable {
   public void awaitQuiet(Duration atMost) {
     Wait.until(
         "the stream to catch up", atMost, () -> outcomes() == produced() && pendingAlerts() == 0);
+  }
+
+  /** What a person wants to see when the stream does not get on. */
+  String logTail() {
+    return LogTail.of(log);
   }
 
   Database database() {
