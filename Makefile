@@ -23,7 +23,7 @@ LOCAL := local/target/local.classpath
 MOTO := .build/venv-moto/.done
 TRAINING := .build/venv-training/.done
 GOLDEN := ../src/test/resources/golden/golden.json
-SOURCES := pom.xml $(wildcard */pom.xml) $(shell find model transforms pipelines local -path '*/src/main/*' -type f)
+SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model transforms pipelines local -path '*/src/main/*' -type f)
 
 .PHONY: help
 help: ## list what can be made
@@ -67,7 +67,7 @@ format: $(MAVEN) ## format the Java sources
 
 .PHONY: clean
 clean: ## delete what was built and run; the fetched tools stay
-	rm -rf target */target .build/run .build/bench
+	rm -rf */target */*/target .build/run .build/bench
 
 $(JAR) $(LOCAL) &: $(SOURCES) | $(MAVEN)
 	@echo "Building; the first time, dependencies come in for a few minutes."

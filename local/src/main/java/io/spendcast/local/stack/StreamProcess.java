@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts the stream as a JVM of its own. As on a cluster, Spark's classes come first and everything
- * else from the one jar that ships.
+ * Starts the stream as a JVM of its own, through {@code spark-submit}'s main, as a cluster does.
  */
 public final class StreamProcess {
   private static final String MAIN = "io.spendcast.pipelines.StreamPredictions";
@@ -45,9 +44,9 @@ public final class StreamProcess {
   /** Starts it; what it says goes to the log of the configuration. */
   public ChildProcess start() {
     List<String> command =
-        JavaCommand.of(sparkClassPath(), MAIN)
-            .withClassPath(project.jar())
+        JavaCommand.of(sparkClassPath(), "org.apache.spark.deploy.SparkSubmit")
             .withFlags(jvmFlags())
+            .with(submitArguments())
             .with(config.arguments())
             .toList();
     Map<String, String> environment = new LinkedHashMap<>(ENVIRONMENT);
@@ -55,11 +54,22 @@ public final class StreamProcess {
     return ChildProcess.start("the stream", command, environment, config.log());
   }
 
+  private List<String> submitArguments() {
+    return List.of(
+        "--master",
+        config.flags().get("sparkMaster"),
+        "--conf",
+        "spark.ui.enabled=false",
+        "--conf",
+        "spark.driver.host=127.0.0.1",
+        "--class",
+        MAIN,
+        project.jar().toString());
+  }
+
   private List<String> jvmFlags() {
     List<String> flags = new ArrayList<>();
     flags.add("-Xmx" + config.heap());
-    flags.add("-Dspark.ui.enabled=false");
-    flags.add("-Dspark.driver.host=127.0.0.1");
     for (String opened : OPENS) {
       flags.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
     }
