@@ -15,6 +15,11 @@ import scala.Option;
 /** How a stream runs on Spark: set before it starts, and ended when it must. */
 final class SparkStreaming {
 
+  /** A bundle of this size is stored in about half a second, and fits in memory many times. */
+  private static final int RECORDS_PER_SPLIT = 2_500;
+
+  private static final long SHORTEST_READ_MILLIS = 40;
+
   private SparkStreaming() {}
 
   /**
@@ -29,6 +34,11 @@ final class SparkStreaming {
     spark.setStorageLevel("MEMORY_AND_DISK");
     spark.setCheckpointDir(freshCheckpointDir());
     spark.setListeners(List.of(new FailureListener(onFailure)));
+    if (spark.getMaxRecordsPerBatch() < 0) {
+      // Without a bound Spark's rate estimator decides, and reads a single record at first.
+      spark.setMaxRecordsPerBatch((long) RECORDS_PER_SPLIT * partitions);
+    }
+    setDefault("spark.plugins", KeepReaders.class.getName());
     setDefault("spark.default.parallelism", Integer.toString(partitions));
     setDefault("spark.streaming.stopGracefullyOnShutdown", "true");
     setDefault("spark.ui.enabled", "false");
@@ -36,11 +46,18 @@ final class SparkStreaming {
     setDefault("spark.driver.host", "127.0.0.1", isLocal(spark));
     setDefault("spark.driver.bindAddress", "127.0.0.1", isLocal(spark));
     if (isLocal(spark)) {
+      spark.setMinReadTimeMillis(readTimeMillis(spark.getMinReadTimeMillis(), partitions));
       // A task of a local master has one try unless told otherwise: a database that went away
       // during
       // a statement would end the stream.
       spark.setSparkMaster(withRetries(spark.getSparkMaster()));
     }
+  }
+
+  /** Splits that must share a core share its read time too, or a micro-batch would outlast its interval. */
+  private static long readTimeMillis(long wanted, int partitions) {
+    int waves = (partitions - 1) / Runtime.getRuntime().availableProcessors() + 1;
+    return Math.max(SHORTEST_READ_MILLIS, wanted / waves);
   }
 
   private static boolean isLocal(SparkPipelineOptions spark) {

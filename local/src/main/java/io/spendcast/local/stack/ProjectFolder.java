@@ -27,6 +27,11 @@ public record ProjectFolder(Path root) {
     return root.resolve("local/spark/target/spark.classpath");
   }
 
+  /** Of the stream: in its jar, but Spark looks for it before it has the jar. */
+  public Path logConfig() {
+    return root.resolve("pipelines/target/classes/log4j2.properties");
+  }
+
   public Path motoVenv() {
     return root.resolve(".build/venv-moto");
   }
