@@ -3,6 +3,7 @@ package io.spendcast.pipelines;
 import io.spendcast.transforms.PerJvm;
 import io.spendcast.transforms.Voids;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.spark.util.SignalUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,20 +96,29 @@ final class StreamRun {
     return thread;
   }
 
-  /** SIGTERM and Ctrl-C: the running micro-batch is finished and stored, then exit 0. */
+  /**
+   * SIGTERM and Ctrl-C: the running micro-batch is finished and stored, then exit 0. A handler in
+   * the place of the JVM's own, since with that one Spark's shutdown hooks run at the same time.
+   */
   private static void stopWhenTold(PipelineResult result) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  ENDING.set(true);
-                  logCounters(result);
-                  SparkStreaming.stopAfterMicroBatch();
-                  PerJvm.closeAll();
-                  LOG.info("stopped");
-                  Runtime.getRuntime().halt(0);
-                },
-                "stop-stream"));
+    for (String signal : List.of("TERM", "INT")) {
+      SignalUtils.register(
+          signal,
+          () -> {
+            if (ENDING.compareAndSet(false, true)) {
+              new Thread(() -> stop(result), "stop-stream").start();
+            }
+            return true;
+          });
+    }
+  }
+
+  private static void stop(PipelineResult result) {
+    logCounters(result);
+    SparkStreaming.stopAfterMicroBatch();
+    PerJvm.closeAll();
+    LOG.info("stopped");
+    Runtime.getRuntime().halt(0);
   }
 
   private static void logCounters(PipelineResult result) {
