@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.WrongStart;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,13 @@ final class Durations {
   private Durations() {}
 
   /** Empty for {@code none}. */
-  static Optional<Duration> parse(String flag, String value) throws WrongStartException {
+  static Optional<Duration> parse(String flag, String value) {
     if (value.equals("none")) {
       return Optional.empty();
     }
     Matcher written = WRITTEN.matcher(value);
     if (!written.matches() || Long.parseLong(written.group(1)) == 0) {
-      throw new WrongStartException(
+      throw new WrongStart(
           "%s must be none or a positive duration like 90s, 30m, 24h or 7d, but was %s"
               .formatted(flag, value));
     }

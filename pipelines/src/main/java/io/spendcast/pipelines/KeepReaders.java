@@ -18,8 +18,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
 /**
  * Keeps a Kafka reader from micro-batch to micro-batch, for up to a minute.
  *
- * <p>Beam 2.70 closes it after one and a half batch intervals. A micro-batch that takes longer, as in
- * every backlog, then pays for new consumers each time, which makes the next one longer still. A
+ * <p>Beam 2.70 closes it after one and a half batch intervals. A micro-batch that takes longer, as
+ * in every backlog, then pays for new consumers each time, which makes the next one longer still. A
  * reader that is kept too long does no harm: what it skips is a hole, and nothing is stored on one.
  */
 public final class KeepReaders implements SparkPlugin {

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.WrongStart;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -38,7 +40,14 @@ final class SourceTopic implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(settings.kafka());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
-    this.admin = Admin.create(properties);
+    try {
+      this.admin = Admin.create(properties);
+    } catch (KafkaException e) {
+      throw new WrongStart(
+          "Kafka's client refuses its properties: "
+              + (e.getCause() == null ? e : e.getCause()).getMessage(),
+          e);
+    }
   }
 
   /** Kafka does not answer. */
@@ -53,9 +62,9 @@ final class SourceTopic implements AutoCloseable {
   /**
    * The topic's own id and its partitions.
    *
-   * @throws WrongStartException when there is no such topic
+   * @throws WrongStart when there is no such topic
    */
-  Identity identity() throws WrongStartException, KafkaAwayException {
+  Identity identity() throws KafkaAwayException {
     try {
       TopicDescription description =
           get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
@@ -67,7 +76,7 @@ final class SourceTopic implements AutoCloseable {
           id, description.partitions().stream().map(p -> p.partition()).sorted().toList());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new WrongStartException("topic " + topic + " does not exist in Kafka", e);
+        throw new WrongStart("topic " + topic + " does not exist in Kafka", e);
       }
       throw away(e);
     }

@@ -54,7 +54,10 @@ final class SparkStreaming {
     }
   }
 
-  /** Splits that must share a core share its read time too, or a micro-batch would outlast its interval. */
+  /**
+   * Splits that must share a core share its read time too, or a micro-batch would outlast its
+   * interval.
+   */
   private static long readTimeMillis(long wanted, int partitions) {
     int waves = (partitions - 1) / Runtime.getRuntime().availableProcessors() + 1;
     return Math.max(SHORTEST_READ_MILLIS, wanted / waves);

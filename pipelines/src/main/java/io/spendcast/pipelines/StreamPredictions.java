@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.ComputeFeatures;
 import io.spendcast.transforms.ExchangeRates;
 import io.spendcast.transforms.KafkaVoids;
@@ -46,7 +47,7 @@ public final class StreamPredictions {
     StreamRun.run(() -> options(args));
   }
 
-  private static StreamOptions options(String[] args) throws WrongStartException {
+  private static StreamOptions options(String[] args) {
     try {
       StreamOptions options =
           PipelineOptionsFactory.fromArgs(args).withValidation().as(StreamOptions.class);
@@ -55,7 +56,7 @@ public final class StreamPredictions {
       }
       return options;
     } catch (IllegalArgumentException e) {
-      throw new WrongStartException(e.getMessage(), e);
+      throw new WrongStart(e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.PerJvm;
 import io.spendcast.transforms.Voids;
 import java.time.Clock;
@@ -31,7 +32,7 @@ final class StreamRun {
   static void run(Callable<StreamOptions> options) {
     try {
       start(options.call());
-    } catch (WrongStartException e) {
+    } catch (WrongStart e) {
       System.err.println("spendcast: " + e.getMessage());
       LOG.debug("wrong start", e);
       Runtime.getRuntime().halt(2);
@@ -40,8 +41,7 @@ final class StreamRun {
     }
   }
 
-  private static void start(StreamOptions options)
-      throws WrongStartException, InterruptedException {
+  private static void start(StreamOptions options) throws InterruptedException {
     StreamSettings settings = StreamSettings.of(options);
     SourceTopic topic = new SourceTopic(settings);
     StreamStart.Started stream = new StreamStart(settings, topic).start();

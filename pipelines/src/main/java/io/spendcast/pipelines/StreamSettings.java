@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.AlertTopic;
 import io.spendcast.transforms.Postgres;
@@ -38,9 +39,9 @@ record StreamSettings(
    */
   record Alerting(BigDecimal threshold, AlertRules rules, Optional<AlertTopic> topic) {}
 
-  static StreamSettings of(StreamOptions options) throws WrongStartException {
+  static StreamSettings of(StreamOptions options) {
     if (!options.getBaseCurrency().matches("[A-Z]{3}")) {
-      throw new WrongStartException(
+      throw new WrongStart(
           "--baseCurrency must be three capital letters, but was " + options.getBaseCurrency());
     }
     return new StreamSettings(
@@ -54,7 +55,7 @@ record StreamSettings(
         options.isAcceptLoss());
   }
 
-  private static Map<String, Object> kafka(StreamOptions options) throws WrongStartException {
+  private static Map<String, Object> kafka(StreamOptions options) {
     Map<String, Object> kafka = new HashMap<>();
     if (!options.getKafkaProperties().isEmpty()) {
       Properties properties = new Properties();
@@ -62,8 +63,7 @@ record StreamSettings(
           Files.newBufferedReader(Path.of(options.getKafkaProperties()), StandardCharsets.UTF_8)) {
         properties.load(reader);
       } catch (IOException e) {
-        throw new WrongStartException(
-            "--kafkaProperties: cannot read " + options.getKafkaProperties(), e);
+        throw new WrongStart("--kafkaProperties: cannot read " + options.getKafkaProperties(), e);
       }
       properties.forEach((name, value) -> kafka.put((String) name, value));
     }
@@ -71,7 +71,7 @@ record StreamSettings(
     return kafka;
   }
 
-  private static BigDecimal threshold(StreamOptions options) throws WrongStartException {
+  private static BigDecimal threshold(StreamOptions options) {
     try {
       BigDecimal threshold = new BigDecimal(options.getAlertThreshold());
       if (threshold.signum() > 0) {
@@ -83,13 +83,13 @@ record StreamSettings(
     throw notPositive(options, null);
   }
 
-  private static WrongStartException notPositive(StreamOptions options, Throwable cause) {
-    return new WrongStartException(
+  private static WrongStart notPositive(StreamOptions options, Throwable cause) {
+    return new WrongStart(
         "--alertThreshold must be a positive amount, but was " + options.getAlertThreshold(),
         cause);
   }
 
-  private static AlertRules rules(StreamOptions options) throws WrongStartException {
+  private static AlertRules rules(StreamOptions options) {
     AlertRules rules = AlertRules.none();
     Optional<Duration> maxAge = Durations.parse("--alertMaxAge", options.getAlertMaxAge());
     if (maxAge.isPresent()) {
@@ -99,14 +99,14 @@ record StreamSettings(
     return cooldown.isPresent() ? rules.withCooldown(cooldown.get()) : rules;
   }
 
-  private static Optional<AlertTopic> alertTopic(StreamOptions options) throws WrongStartException {
+  private static Optional<AlertTopic> alertTopic(StreamOptions options) {
     if (options.getTopicArn().isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(new AlertTopic(options.getTopicArn()));
     } catch (IllegalArgumentException e) {
-      throw new WrongStartException("--topicArn: " + e.getMessage(), e);
+      throw new WrongStart("--topicArn: " + e.getMessage(), e);
     }
   }
 }

@@ -1,19 +1,18 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.commands.Schema;
+import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Models;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
-import io.spendcast.transforms.Sql;
+import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.StreamClaim;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamStart {
   private static final Logger LOG = LoggerFactory.getLogger(StreamStart.class);
-  private static final String BASE_CURRENCY = Sql.of(StreamStart.class, "ReadBaseCurrency.sql");
 
   /** A killed stream's lock goes with its connection, which the database may notice a bit later. */
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
@@ -50,15 +48,15 @@ final class StreamStart {
   record Started(StreamClaim claim, List<Integer> partitions, StreamLock lock) {}
 
   /**
-   * @throws WrongStartException saying in one line what has to be changed
+   * @throws WrongStart saying in one line what has to be changed
    */
-  Started start() throws WrongStartException, InterruptedException {
+  Started start() throws InterruptedException {
     checkDatabase();
     checkModel();
     try {
       SourceTopic.Identity identity = topic.identity();
       if (topic.isCompacted()) {
-        throw new WrongStartException(
+        throw new WrongStart(
             "topic %s has cleanup.policy=compact: records vanish before they are counted; use delete"
                 .formatted(settings.topic()));
       }
@@ -70,50 +68,44 @@ final class StreamStart {
       LOG.info("epoch {} of group {} starts at {}", claim.epoch(), claim.group(), positions);
       return new Started(claim, identity.partitions(), lock);
     } catch (KafkaAwayException e) {
-      throw new WrongStartException(e.getMessage(), e);
+      throw new WrongStart(e.getMessage(), e);
     } catch (SQLException e) {
-      throw new WrongStartException("the database refuses: " + e.getMessage(), e);
+      throw new WrongStart("the database refuses: " + e.getMessage(), e);
     }
   }
 
-  private void checkDatabase() throws WrongStartException {
-    String url = settings.postgres().jdbcUrl();
-    try (Connection connection =
-            DriverManager.getConnection(
-                url, settings.postgres().user(), settings.postgres().password().orElse(null));
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(BASE_CURRENCY)) {
-      if (!row.next()) {
-        throw new WrongStartException("the database has no base currency: run spendcast migrate");
-      }
-      if (!row.getString(1).equals(settings.baseCurrency())) {
-        throw new WrongStartException(
+  private void checkDatabase() {
+    Postgres postgres = settings.postgres();
+    try {
+      // Not the pool, which would wait for a minute.
+      DriverManager.getConnection(
+              postgres.jdbcUrl(), postgres.user(), postgres.password().orElse(null))
+          .close();
+      String fixed = Schema.in(postgres.dataSource()).requireMigrated();
+      if (!fixed.equals(settings.baseCurrency())) {
+        throw new WrongStart(
             "the database's base currency is %s, but --baseCurrency is %s"
-                .formatted(row.getString(1), settings.baseCurrency()));
+                .formatted(fixed, settings.baseCurrency()));
       }
     } catch (SQLException e) {
-      boolean noTable = "42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState());
-      throw new WrongStartException(
-          noTable
-              ? "the database is not migrated: run spendcast migrate"
-              : "cannot use the database %s: %s".formatted(url, e.getMessage()),
-          e);
+      throw new WrongStart(
+          "cannot use the database %s: %s".formatted(postgres.jdbcUrl(), e.getMessage()), e);
     }
   }
 
-  private void checkModel() throws WrongStartException {
+  private void checkModel() {
     try (Scorer scorer = Models.open(ModelReference.parse(settings.model()))) {
       if (!scorer.info().baseCurrency().equals(settings.baseCurrency())) {
-        throw new WrongStartException(
+        throw new WrongStart(
             "the model predicts in %s, but --baseCurrency is %s"
                 .formatted(scorer.info().baseCurrency(), settings.baseCurrency()));
       }
     } catch (InvalidModelException e) {
-      throw new WrongStartException("--model: " + e.getMessage(), e);
+      throw new WrongStart("--model: " + e.getMessage(), e);
     }
   }
 
-  private StreamLock takeLock() throws WrongStartException, SQLException, InterruptedException {
+  private StreamLock takeLock() throws SQLException, InterruptedException {
     StreamLock lock = new StreamLock(settings.postgres(), settings.group());
     BackOff backOff =
         FluentBackoff.DEFAULT
@@ -123,7 +115,7 @@ final class StreamStart {
             .backoff();
     while (!lock.tryToTake()) {
       if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
-        throw new WrongStartException(
+        throw new WrongStart(
             "another stream of group %s is running: %s".formatted(settings.group(), lock.holder()));
       }
     }
@@ -131,7 +123,7 @@ final class StreamStart {
   }
 
   private Map<Integer, Long> positions(StreamClaim claim, List<Integer> partitions)
-      throws SQLException, KafkaAwayException, WrongStartException {
+      throws SQLException, KafkaAwayException {
     Map<Integer, Long> known = database.positions(claim);
     Map<Integer, Long> beginnings = topic.beginnings(partitions);
     Map<Integer, Long> ends = topic.ends(partitions);
@@ -144,7 +136,7 @@ final class StreamStart {
       } else if (position < beginning) {
         acceptLoss(claim, new OffsetRange(partition, position, beginning));
       } else if (position > ends.get(partition)) {
-        throw new WrongStartException(
+        throw new WrongStart(
             "partition %d of %s ends at offset %d, but the ledger is at %d: Kafka has lost records"
                 .formatted(partition, settings.topic(), ends.get(partition), position));
       }
@@ -155,10 +147,9 @@ final class StreamStart {
     return positions;
   }
 
-  private void acceptLoss(StreamClaim claim, OffsetRange lost)
-      throws WrongStartException, SQLException {
+  private void acceptLoss(StreamClaim claim, OffsetRange lost) throws SQLException {
     if (!settings.acceptLoss()) {
-      throw new WrongStartException(
+      throw new WrongStart(
           "retention has taken %s of topic %s before they were read; --acceptLoss goes on without"
               .formatted(lost, settings.topic()));
     }

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
 import io.spendcast.transforms.Voids;
@@ -96,7 +97,7 @@ final class StreamWatch {
       if (!topic.identity().topicId().equals(stream.claim().topicId())) {
         throw new EndException("the topic was made anew");
       }
-    } catch (WrongStartException e) {
+    } catch (WrongStart e) {
       throw new EndException(e.getMessage());
     }
   }

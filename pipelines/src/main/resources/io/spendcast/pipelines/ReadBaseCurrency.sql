@@ -1,1 +1,0 @@
-select base_currency from spendcast.settings
