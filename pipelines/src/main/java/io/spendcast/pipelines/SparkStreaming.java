@@ -19,6 +19,7 @@ final class SparkStreaming {
   private static final int RECORDS_PER_SPLIT = 2_500;
 
   private static final long SHORTEST_READ_MILLIS = 40;
+  private static final String MASTER = "spark.master";
 
   private SparkStreaming() {}
 
@@ -50,7 +51,7 @@ final class SparkStreaming {
       // A task of a local master has one try unless told otherwise: a database that went away
       // during
       // a statement would end the stream.
-      spark.setSparkMaster(withRetries(spark.getSparkMaster()));
+      System.setProperty(MASTER, withRetries(master(spark)));
     }
   }
 
@@ -64,7 +65,12 @@ final class SparkStreaming {
   }
 
   private static boolean isLocal(SparkPipelineOptions spark) {
-    return System.getProperty("spark.master", spark.getSparkMaster()).startsWith("local");
+    return master(spark).startsWith("local");
+  }
+
+  /** What spark-submit says comes before our own flag. */
+  private static String master(SparkPipelineOptions spark) {
+    return System.getProperty(MASTER, spark.getSparkMaster());
   }
 
   private static String withRetries(String master) {
