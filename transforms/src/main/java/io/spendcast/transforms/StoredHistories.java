@@ -27,13 +27,12 @@ record StoredHistories(LedgerView ledger, BitSet known, List<List<Fact>> facts) 
       Connection connection, StreamClaim claim, Integer[] partitions, List<Accepted> events)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-      statement.setString(1, claim.group());
-      statement.setObject(2, claim.topicId());
-      statement.setArray(3, connection.createArrayOf("int4", partitions));
-      statement.setArray(4, texts(connection, events.stream().map(e -> e.purchase().eventId())));
-      statement.setArray(5, texts(connection, events.stream().map(e -> e.purchase().customerId())));
-      statement.setArray(6, connection.createArrayOf("int8", before(events)));
-      statement.setFetchSize(0);
+      statement.setArray(1, texts(connection, events.stream().map(e -> e.purchase().eventId())));
+      statement.setArray(2, texts(connection, events.stream().map(e -> e.purchase().customerId())));
+      statement.setArray(3, connection.createArrayOf("int8", before(events)));
+      statement.setString(4, claim.group());
+      statement.setObject(5, claim.topicId());
+      statement.setArray(6, connection.createArrayOf("int4", partitions));
       try (ResultSet rows = statement.executeQuery()) {
         return read(rows, events.size());
       }
@@ -57,35 +56,35 @@ record StoredHistories(LedgerView ledger, BitSet known, List<List<Fact>> facts) 
         Stream.generate(() -> (List<Fact>) new ArrayList<Fact>()).limit(size).toList();
     while (rows.next()) {
       int event = (int) rows.getLong(1) - 1;
+      long micros = rows.getLong(2);
+      boolean hasFact = !rows.wasNull();
       if (event < 0) {
         readLedger(rows, ledger);
-        continue;
-      }
-      known.set(event, rows.getBoolean(6));
-      long micros = rows.getLong(7);
-      if (!rows.wasNull()) {
+      } else if (hasFact) {
         facts.get(event).add(readFact(rows, micros));
+      } else {
+        known.set(event);
       }
     }
     return new StoredHistories(ledger, known, facts);
   }
 
   private static void readLedger(ResultSet rows, LedgerView ledger) throws SQLException {
-    int partition = rows.getInt(2);
-    ledger.start(partition, rows.getLong(3));
-    long from = rows.getLong(4);
+    int partition = rows.getInt(8);
+    ledger.start(partition, rows.getLong(9));
+    long from = rows.getLong(10);
     if (!rows.wasNull()) {
-      ledger.done(new OffsetRange(partition, from, rows.getLong(5)));
+      ledger.done(new OffsetRange(partition, from, rows.getLong(11)));
     }
   }
 
   private static Fact readFact(ResultSet rows, long micros) throws SQLException {
     return new Fact(
         micros,
-        rows.getLong(8),
-        rows.getBoolean(9),
-        rows.getLong(10),
-        rows.getInt(11),
-        rows.getString(12));
+        rows.getLong(3),
+        rows.getBoolean(4),
+        rows.getLong(5),
+        rows.getInt(6),
+        rows.getString(7));
   }
 }

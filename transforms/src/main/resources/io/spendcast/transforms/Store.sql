@@ -31,8 +31,8 @@ arrived as materialized (
   join ledger l on l.partition = a.partition and not l.done @> a.kafka_offset
 ),
 numbered as materialized (
-  select f.*, nextval('spendcast.arrivals') as arrival
-  from (select * from arrived where copy = 1 order by n) f
+  select a.*, case when a.copy = 1 then nextval('spendcast.arrivals') end as arrival
+  from (select * from arrived order by n) a
 ),
 stored as (
   insert into spendcast.purchases (
@@ -46,16 +46,22 @@ stored as (
     f.main_category, f.unscored, o.topic_id, f.partition, f.kafka_offset,
     timestamptz 'epoch' + f.kafka_millis * interval '1 millisecond'
   from numbered f cross join ours o
+  where f.copy = 1
   order by f.event_id
   on conflict (event_id) do nothing
-  returning event_id, arrival, customer_id, occurred_at
+  returning arrival
+),
+-- One value to look arrivals up in: a join with what an insert returns is planned for one row, and
+-- becomes a loop in a loop.
+newly as materialized (
+  select coalesce(range_agg(int8range(arrival, arrival + 1)), '{}') as arrivals from stored
 ),
 -- The same event at another position. The same position is no duplicate: another group stored it.
 doubled as (
   insert into spendcast.duplicates (topic_id, partition, kafka_offset, event_id)
   select o.topic_id, a.partition, a.kafka_offset, a.event_id
-  from arrived a cross join ours o
-  where not (a.copy = 1 and exists (select from stored s where s.event_id = a.event_id))
+  from numbered a cross join ours o cross join newly w
+  where (a.arrival is null or not w.arrivals @> a.arrival)
     and not exists (
       select from spendcast.purchases p
       where p.event_id = a.event_id and p.topic_id = o.topic_id
@@ -86,20 +92,27 @@ predicted as (
   from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::float8[], ?::numeric[])
     as p(n, role, model, version, horizon_days, purchase_probability, expected_spend)
   join numbered f using (n)
-  join stored s on s.event_id = f.event_id
+  cross join newly w
+  where w.arrivals @> f.arrival
   on conflict do nothing
   returning 1
 ),
 selected as materialized (
-  select s.event_id, s.customer_id, s.occurred_at, a.expected_spend, a.reason, a.message,
-    coalesce(now() - s.occurred_at > o.alert_max_age, false) as too_old,
-    row_number() over (
-      partition by s.customer_id, coalesce(now() - s.occurred_at > o.alert_max_age, false)
-      order by s.arrival) as nth
-  from unnest(?::bigint[], ?::numeric[], ?::text[], ?::text[]) as a(n, expected_spend, reason, message)
-  join numbered f using (n)
-  join stored s on s.event_id = f.event_id
-  cross join ours o
+  select x.*, row_number() over (partition by x.customer_id, x.too_old order by x.arrival) as nth
+  from (
+    select
+      f.event_id, f.customer_id, f.arrival, a.expected_spend, a.reason, a.message,
+      timestamptz 'epoch' + f.occurred_micros * interval '1 microsecond' as occurred_at,
+      coalesce(
+        now() - (timestamptz 'epoch' + f.occurred_micros * interval '1 microsecond')
+          > o.alert_max_age, false) as too_old
+    from unnest(?::bigint[], ?::numeric[], ?::text[], ?::text[])
+      as a(n, expected_spend, reason, message)
+    join numbered f using (n)
+    cross join ours o
+    cross join newly w
+    where w.arrivals @> f.arrival
+  ) x
 ),
 -- A customer's alerts one after the other: one within the cooldown of the last that went out does
 -- not go out, and so does not count as the last for the next.
