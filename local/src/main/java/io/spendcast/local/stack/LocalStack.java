@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
 
 /** Kafka, PostgreSQL and SNS on this machine, on free ports, with their data in one folder. */
 public final class LocalStack implements AutoCloseable {
@@ -35,6 +36,8 @@ public final class LocalStack implements AutoCloseable {
 
   /** Starts all three at once and returns when each of them answers. */
   public void start() {
+    // Logging set up by several threads at once complains on the terminal.
+    LoggerFactory.getILoggerFactory();
     List<CompletableFuture<Void>> starts =
         List.of(
             CompletableFuture.runAsync(broker::start),
