@@ -6,21 +6,16 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows how live events fare, in one status line, until all that were sent have an outcome. */
+/** Shows how live events fare, in one status line, until all have an outcome and no alert waits. */
 final class LivePhase {
   private static final Duration REFRESH = Duration.ofSeconds(1);
 
   private final Screen screen;
   private final InstantSource clock;
-  private final Duration grace;
 
-  /**
-   * @param grace how long the stream may take after the last event
-   */
-  LivePhase(Screen screen, InstantSource clock, Duration grace) {
+  LivePhase(Screen screen, InstantSource clock) {
     this.screen = screen;
     this.clock = clock;
-    this.grace = grace;
   }
 
   /**
@@ -33,15 +28,14 @@ final class LivePhase {
       show(watch, since, before, Duration.between(start, clock.instant()));
       Wait.pause(REFRESH);
     }
-    watch.awaitQuiet(grace);
+    new SettlePhase(screen, clock).run(watch);
     show(watch, since, before, Duration.between(start, clock.instant()));
     screen.endStatus();
   }
 
   private void show(StreamWatch watch, String since, long before, Duration passed) {
-    long lag = Math.max(0, -watch.outcomes() + watch.produced());
     Map<String, String> figures = watch.database().row("live_figures.sql", since);
-    screen.status(line(passed, watch.produced() - before, lag, figures));
+    screen.status(line(passed, watch.produced() - before, watch.lag(), figures));
   }
 
   /** The reasons come last: a narrow terminal cuts there. */

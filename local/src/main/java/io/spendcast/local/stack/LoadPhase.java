@@ -7,7 +7,6 @@ import java.time.InstantSource;
 /** Waits while a backlog goes through the stream, with a progress bar. */
 final class LoadPhase {
   private static final Duration REFRESH = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Screen screen;
   private final InstantSource clock;
@@ -23,32 +22,21 @@ final class LoadPhase {
    * @throws StackException when nothing was stored for a while
    */
   void run(Simulator simulator, StreamWatch watch) {
-    Instant start = clock.instant();
-    Instant lastProgress = start;
-    long outcomes = 0;
+    Patience patience = new Patience(clock);
+    Instant flowing = clock.instant();
     boolean complete = false;
     while (!complete) {
       boolean sent = simulator.isDone();
-      long now = watch.outcomes();
-      lastProgress = now > outcomes ? clock.instant() : lastProgress;
-      outcomes = now;
-      requireProgress(lastProgress, watch);
+      long outcomes = watch.outcomes();
       long produced = watch.produced();
+      watch.require(patience.lasts(outcomes));
       complete = sent && outcomes == produced;
-      screen.status("  " + ProgressBar.text(outcomes, produced, sent, since(start)));
+      // The stream's start is no part of its speed.
+      flowing = outcomes == 0 ? clock.instant() : flowing;
+      Duration passed = Duration.between(flowing, clock.instant());
+      screen.status("  " + ProgressBar.text(outcomes, produced, sent, passed));
       Wait.pause(complete ? Duration.ZERO : REFRESH);
     }
     screen.endStatus();
-  }
-
-  private Duration since(Instant start) {
-    return Duration.between(start, clock.instant());
-  }
-
-  private void requireProgress(Instant last, StreamWatch watch) {
-    if (since(last).compareTo(PATIENCE) > 0) {
-      throw new StackException(
-          "the stream has stored nothing for " + PATIENCE.toSeconds() + " s\n" + watch.logTail());
-    }
   }
 }

@@ -35,6 +35,12 @@ final class RunOptions {
   @Option(names = "--seconds", defaultValue = "60", description = "Of live events.")
   private int seconds;
 
+  @Option(
+      names = "--alertThreshold",
+      defaultValue = "5000",
+      description = "Expected spend that raises an alert (default ${DEFAULT-VALUE}).")
+  private String alertThreshold;
+
   @Option(names = "--seed", defaultValue = "42", description = "Same seed, same shop.")
   private long seed;
 
@@ -75,6 +81,10 @@ final class RunOptions {
 
   int seconds() {
     return seconds;
+  }
+
+  String alertThreshold() {
+    return alertThreshold;
   }
 
   long seed() {

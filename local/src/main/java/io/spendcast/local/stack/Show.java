@@ -13,7 +13,6 @@ import java.util.Map;
 final class Show {
   private static final int PARTITIONS = 4;
   private static final int RATES_BEFORE_DAYS = 40;
-  private static final Duration CATCH_UP = Duration.ofMinutes(2);
 
   private final RunOptions options;
   private final Screen screen;
@@ -78,6 +77,7 @@ final class Show {
             .withFlag("model", model.toString())
             .withFlag("topicArn", subscriber.topicArn())
             .withFlag("baseCurrency", options.currency())
+            .withFlag("alertThreshold", options.alertThreshold())
             .withFlag("alertMaxAge", options.input().isPresent() ? "none" : "24h");
     return Supervisor.of(
         StreamProcess.of(ProjectFolder.find(), config),
@@ -94,7 +94,7 @@ final class Show {
     String since = watch.database().row("now.sql").get("now");
     String[] live = population("--rate", options.rate(), "--seconds", options.seconds());
     try (Simulator simulator = Simulator.start(stack, Run.TOPIC, "live", live)) {
-      new LivePhase(screen, clock, CATCH_UP).run(simulator, watch, since, history);
+      new LivePhase(screen, clock).run(simulator, watch, since, history);
       return history + simulator.sent();
     }
   }
@@ -108,7 +108,7 @@ final class Show {
   private long load(StreamWatch watch, String mode, String... arguments) {
     try (Simulator simulator = Simulator.start(stack, Run.TOPIC, mode, arguments)) {
       new LoadPhase(screen, clock).run(simulator, watch);
-      watch.awaitQuiet(CATCH_UP);
+      new SettlePhase(screen, clock).run(watch);
       return simulator.sent();
     }
   }

@@ -1,7 +1,6 @@
 package io.spendcast.local.stack;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * How far the stream has come with a topic, from outside: what Kafka holds against what the ledger
@@ -39,23 +38,26 @@ public final class StreamWatch implements AutoCloseable {
     return Long.parseLong(database.row("outcomes.sql").get("outcomes"));
   }
 
-  /** Returns when every record has an outcome and no alert waits to be sent. */
-  public void awaitQuiet(Duration atMost) {
-    Wait.until(
-        "the stream to catch up", atMost, () -> outcomes() == produced() && pendingAlerts() == 0);
+  /** Records without a durable outcome. */
+  public long lag() {
+    return produced() - outcomes();
   }
 
-  /** What a person wants to see when the stream does not get on. */
-  String logTail() {
-    return LogTail.of(log);
+  /** Alerts that are not sent yet. */
+  public long pendingAlerts() {
+    stream.requireRunning();
+    return Long.parseLong(database.row("alert_counts.sql").get("pending"));
+  }
+
+  /** Fails with the end of the stream's log when it does not get on. */
+  void require(boolean gettingOn) {
+    if (!gettingOn) {
+      throw new StackException("the stream does not get on\n" + LogTail.of(log));
+    }
   }
 
   Database database() {
     return database;
-  }
-
-  private long pendingAlerts() {
-    return Long.parseLong(database.row("alert_counts.sql").get("pending"));
   }
 
   @Override

@@ -1,0 +1,31 @@
+package io.spendcast.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PatienceTest {
+  private Instant now = Instant.EPOCH;
+  private final Patience patience = new Patience(() -> now);
+
+  @Test
+  void endsAfterNinetySecondsWithoutProgress() {
+    assertThat(patience.lasts(5)).isTrue();
+
+    now = now.plusSeconds(90);
+    assertThat(patience.lasts(5)).isTrue();
+    now = now.plusSeconds(1);
+    assertThat(patience.lasts(5)).isFalse();
+  }
+
+  @Test
+  void beginsAnewWithEveryStep() {
+    patience.lasts(5);
+    now = now.plusSeconds(80);
+    patience.lasts(6);
+    now = now.plusSeconds(80);
+
+    assertThat(patience.lasts(6)).isTrue();
+  }
+}
