@@ -20,17 +20,18 @@ export UV_PYTHON_DOWNLOADS := never
 JAVA := java
 JAR := pipelines/target/spendcast.jar
 LOCAL := local/target/local.classpath
+BENCH := benchmarks/target/benchmarks.classpath
 MOTO := .build/venv-moto/.done
 TRAINING := .build/venv-training/.done
 GOLDEN := ../src/test/resources/golden/golden.json
-SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model transforms pipelines local -path '*/src/main/*' -type f)
+SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model transforms pipelines local benchmarks -path '*/src/main/*' -type f)
 
 .PHONY: help
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 .PHONY: build
-build: $(JAR) $(LOCAL) $(MOTO) ## build what is missing or has changed
+build: $(JAR) $(LOCAL) $(BENCH) $(MOTO) ## build what is missing or has changed
 
 .PHONY: run
 run: build ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; KEEP=1
@@ -38,6 +39,11 @@ run: build ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RA
 	  -Duser.timezone=UTC -Xmx256m -Dlog.level=off io.spendcast.local.stack.Run \
 	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
 	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(RUN_FLAGS)
+
+.PHONY: bench
+bench: build ## measure throughput and latency, about 20 minutes; BENCH_FLAGS=--help lists the sizes
+	@exec $(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \
+	  -Duser.timezone=UTC -Xmx512m -Dlog.level=off io.spendcast.benchmarks.Bench $(BENCH_FLAGS)
 
 .PHONY: test
 test: test-java test-python ## unit and integration tests, format and lint: what CI does
@@ -69,10 +75,10 @@ format: $(MAVEN) ## format the Java sources
 clean: ## delete what was built and run; the fetched tools stay
 	rm -rf */target */*/target .build/run .build/bench
 
-$(JAR) $(LOCAL) &: $(SOURCES) | $(MAVEN)
+$(JAR) $(LOCAL) $(BENCH) &: $(SOURCES) | $(MAVEN)
 	@echo "Building; the first time, dependencies come in for a few minutes."
 	$(MVN) -q -Dmaven.test.skip -Dspotless.check.skip package
-	touch $(JAR) $(LOCAL)
+	touch $(JAR) $(LOCAL) $(BENCH)
 
 $(MAVEN_HOME)/bin/mvn:
 	mkdir -p .build
