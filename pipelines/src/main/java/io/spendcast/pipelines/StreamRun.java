@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -52,6 +53,9 @@ final class StreamRun {
     if (onSpark) {
       SparkStreaming.prepare(
           options, stream.partitions().size(), () -> fail("a micro-batch failed", null));
+    } else {
+      // A bundle of each partition may wait for its predecessor, which needs a thread too.
+      options.as(DirectOptions.class).setTargetParallelism(2 * stream.partitions().size() + 2);
     }
     Pipeline pipeline = Pipeline.create(options);
     StreamPredictions.score(
@@ -59,9 +63,7 @@ final class StreamRun {
         settings,
         stream.claim(),
         voids);
-    if (onSpark) {
-      BatchPerBundle.replaceIn(pipeline);
-    }
+    BatchPerBundle.replaceIn(pipeline);
     PipelineResult result = pipeline.run();
     stopWhenTold(result);
     lookAfter(settings, watch);
@@ -114,11 +116,16 @@ final class StreamRun {
   }
 
   private static void stop(PipelineResult result) {
-    logCounters(result);
-    SparkStreaming.stopAfterMicroBatch();
-    PerJvm.closeAll();
-    LOG.info("stopped");
-    Runtime.getRuntime().halt(0);
+    try {
+      logCounters(result);
+      SparkStreaming.stopAfterMicroBatch();
+      PerJvm.closeAll();
+      LOG.info("stopped");
+      Runtime.getRuntime().halt(0);
+    } catch (RuntimeException e) {
+      LOG.error("the stream did not stop as it should", e);
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static void logCounters(PipelineResult result) {
