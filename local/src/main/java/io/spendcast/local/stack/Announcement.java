@@ -22,11 +22,14 @@ final class Announcement {
                 Spendcast, the whole main job on this machine, in about three minutes:
                 1. Kafka, PostgreSQL and SNS (moto) start, on free ports of 127.0.0.1.
                 2. A simulated shop's history (%,d customers, %d months) goes through the stream.
-                3. Live purchases follow for %d seconds, %d a second; whoever
-                   is expected to spend over %s USD raises an alert.
+                3. Live purchases follow for %d seconds, %d a second. Customers who are expected
+                   to spend over %s USD raise alerts.
                 4. Every record is accounted for, and everything stops."""
                     .formatted(
-                        options.customers(), options.months(), options.seconds(), options.rate(),
+                        options.customers(),
+                        options.months(),
+                        options.seconds(),
+                        options.rate(),
                         options.alertThreshold()));
   }
 }

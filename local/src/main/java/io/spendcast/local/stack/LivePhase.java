@@ -30,7 +30,10 @@ final class LivePhase {
     }
     new SettlePhase(screen, clock).run(watch);
     show(watch, since, before, Duration.between(start, clock.instant()));
-    screen.endStatus();
+    Map<String, String> latency = watch.database().row("latency.sql", since);
+    screen.say(
+        "  from produced to stored: p50 %s s, p99 %s s"
+            .formatted(orDash(latency.get("p50")), orDash(latency.get("p99"))));
   }
 
   private void show(StreamWatch watch, String since, long before, Duration passed) {

@@ -7,6 +7,9 @@ import java.util.Locale;
 final class ProgressBar {
   private static final int CELLS = 24;
 
+  /** Before, the speed says nothing. */
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+
   private ProgressBar() {}
 
   /**
@@ -21,14 +24,12 @@ final class ProgressBar {
     String bar = "█".repeat(filled) + "░".repeat(CELLS - filled);
     String amount = String.format(Locale.ROOT, "%3.0f %% %,d of %,d", share * 100, done, all);
     String speed = String.format(Locale.ROOT, "%,.0f/s", perSecond);
-    String left = complete ? left(all - done, perSecond) : "still sending";
+    boolean known = complete && passed.compareTo(WARM_UP) > 0;
+    String left = known ? left(all - done, perSecond) : complete ? "starting" : "still sending";
     return bar + " " + amount + ", " + speed + ", " + left;
   }
 
   private static String left(long events, double perSecond) {
-    if (perSecond == 0) {
-      return "waiting";
-    }
     Duration left = Duration.ofSeconds((long) Math.ceil(events / perSecond));
     return left.toMinutes() == 0
         ? left.toSeconds() + " s left"

@@ -58,10 +58,10 @@ final class Screen {
     }
   }
 
-  /** Leaves the last status as a line of its own. */
+  /** Leaves the last status as a line of its own, uncut. */
   synchronized void endStatus() {
     if (!status.isEmpty()) {
-      out.println(isTerminal() ? "" : status);
+      out.println(isTerminal() ? "\r" + status : status);
     }
     status = "";
     lastPlainLine = Instant.MIN;

@@ -23,7 +23,8 @@ final class SettlePhase {
     long records = watch.lag();
     long alerts = watch.pendingAlerts();
     while (records + alerts > 0) {
-      screen.status("  still %,d records to store and %,d alerts to send".formatted(records, alerts));
+      screen.status(
+          "  still %,d records to store and %,d alerts to send".formatted(records, alerts));
       Wait.pause(REFRESH);
       records = watch.lag();
       alerts = watch.pendingAlerts();

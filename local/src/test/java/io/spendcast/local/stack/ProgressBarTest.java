@@ -18,13 +18,13 @@ class ProgressBarTest {
   }
 
   @Test
-  void waitsForTheFirst() {
+  void givesNoTimeBeforeTheSpeedIsKnown() {
     assertThat(ProgressBar.text(0, 0, true, Duration.ZERO))
-        .isEqualTo("░".repeat(24) + "   0 % 0 of 0, 0/s, waiting");
+        .isEqualTo("░".repeat(24) + "   0 % 0 of 0, 0/s, starting");
   }
 
   @Test
   void countsLongTimesInMinutes() {
-    assertThat(ProgressBar.text(1, 101, true, Duration.ofSeconds(1))).endsWith("1 min 40 s left");
+    assertThat(ProgressBar.text(6, 106, true, Duration.ofSeconds(6))).endsWith("1 min 40 s left");
   }
 }

@@ -16,14 +16,15 @@ class ScreenTest {
   private Instant now = Instant.EPOCH;
 
   @Test
-  void refreshesTheStatusInPlaceAndCutsItToTheTerminal() {
+  void refreshesTheStatusInPlaceAndCutsAllButTheLastToTheTerminal() {
     Screen screen = new Screen(out, 10, () -> now);
 
     screen.status("1 of 2");
     screen.status("2 of 2, and more than fits");
     screen.say("done");
 
-    assertThat(shown()).isEqualTo("\r1 of 2\u001b[K\r2 of 2, a\u001b[K\ndone\n");
+    assertThat(shown())
+        .isEqualTo("\r1 of 2\u001b[K\r2 of 2, a\u001b[K\r2 of 2, and more than fits\ndone\n");
   }
 
   @Test
