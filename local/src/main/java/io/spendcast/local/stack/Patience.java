@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Waits as long as there is progress; loses patience after 90 s without any. */
+/** Waits as long as there is progress; loses patience after three minutes without any. */
 final class Patience {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final InstantSource clock;
   private Instant lastProgress;

@@ -10,10 +10,10 @@ class PatienceTest {
   private final Patience patience = new Patience(() -> now);
 
   @Test
-  void endsAfterNinetySecondsWithoutProgress() {
+  void endsAfterThreeMinutesWithoutProgress() {
     assertThat(patience.lasts(5)).isTrue();
 
-    now = now.plusSeconds(90);
+    now = now.plusSeconds(180);
     assertThat(patience.lasts(5)).isTrue();
     now = now.plusSeconds(1);
     assertThat(patience.lasts(5)).isFalse();
@@ -22,9 +22,9 @@ class PatienceTest {
   @Test
   void beginsAnewWithEveryStep() {
     patience.lasts(5);
-    now = now.plusSeconds(80);
+    now = now.plusSeconds(170);
     patience.lasts(6);
-    now = now.plusSeconds(80);
+    now = now.plusSeconds(170);
 
     assertThat(patience.lasts(6)).isTrue();
   }
