@@ -6,6 +6,8 @@ import io.spendcast.pipelines.commands.Status;
 import io.spendcast.pipelines.commands.Why;
 import io.spendcast.pipelines.commands.WrongStart;
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,9 +38,13 @@ public final class Spendcast {
       description = "Show the whole stack of an error.")
   private boolean verbose;
 
+  /** Flyway tells the database's address at INFO; held, or the level would be forgotten. */
+  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
   private Spendcast() {}
 
   public static void main(String[] args) {
+    FLYWAY.setLevel(Level.WARNING);
     System.exit(commandLine().execute(args));
   }
 
