@@ -1,0 +1,74 @@
+package io.spendcast.transforms;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.KafkaRecordCoder;
+import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Records that reach a pipeline's steps as one bundle: they leave a single element together, which
+ * the direct runner never cuts.
+ */
+public final class OneBundle {
+  private static final Coder<byte[]> BYTES = NullableCoder.of(ByteArrayCoder.of());
+
+  private OneBundle() {}
+
+  /** A pipeline of its own, on the direct runner. */
+  public static Pipeline pipeline() {
+    return Pipeline.create(PipelineOptionsFactory.fromArgs("--runner=DirectRunner").create());
+  }
+
+  static PCollection<Outcome> of(Pipeline pipeline, Outcome... outcomes) {
+    return of(pipeline, Arrays.asList(outcomes), Outcomes.CODER);
+  }
+
+  /** Runs a step over a bundle to its end. */
+  static PipelineResult through(
+      PTransform<PCollection<Outcome>, ? extends PCollection<?>> step, Outcome... outcomes) {
+    Pipeline pipeline = pipeline();
+    of(pipeline, outcomes).apply("Step", step);
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return result;
+  }
+
+  /** As they come from Kafka. */
+  public static PCollection<KafkaRecord<byte[], byte[]>> ofRecords(
+      Pipeline pipeline, List<KafkaRecord<byte[], byte[]>> records) {
+    return of(pipeline, records, KafkaRecordCoder.of(BYTES, BYTES));
+  }
+
+  private static <T> PCollection<T> of(Pipeline pipeline, List<T> elements, Coder<T> coder) {
+    return pipeline
+        .apply("CreateBundle", Create.of(List.of(elements)).withCoder(ListCoder.of(coder)))
+        .apply("FlattenBundle", Flatten.iterables())
+        .setCoder(coder);
+  }
+
+  /** A record with the position's offset and timestamp; key and value may be null. */
+  public static KafkaRecord<byte[], byte[]> record(Position position, byte[] key, byte[] value) {
+    return new KafkaRecord<>(
+        "purchases",
+        position.partition(),
+        position.offset(),
+        position.kafkaTimestamp().toEpochMilli(),
+        KafkaTimestampType.CREATE_TIME,
+        new RecordHeaders(),
+        key,
+        value);
+  }
+}

@@ -1,0 +1,216 @@
+package io.spendcast.transforms;
+
+import static io.spendcast.transforms.TestEvent.purchase;
+import static io.spendcast.transforms.TestEvent.refund;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StoreTest {
+  private static final String EVENTS =
+      "select event_id, kafka_offset from spendcast.purchases order by arrival";
+
+  private TestDatabase database;
+  private StreamClaim claim;
+
+  @BeforeEach
+  void migrate() {
+    database = TestDatabase.migrated();
+    claim = database.claim("g", 2);
+  }
+
+  @Test
+  void storesAPurchaseWithAllThatIsKnownOfIt() {
+    store(purchase(0, "C-1", "19.99").predicted("123.45"));
+
+    assertThat(
+            database.query(
+                "select event_id, type, order_id, customer_id, occurred_at at time zone 'UTC', amount,"
+                    + " original_amount, currency, rate, rate_day, country, channel, items, units,"
+                    + " lines, main_category, unscored, partition, kafka_offset,"
+                    + " kafka_timestamp at time zone 'UTC' from spendcast.purchases"))
+        .containsExactly(
+            "E-0 | purchase | A-1 | C-1 | 2026-11-20 12:00:00 | 19.99 | 19.99 | USD | 1.0000000000"
+                + " |  | US | web | [{\"sku\": \"S-1\", \"category\": \"books\", \"quantity\": 1,"
+                + " \"unit_price\": \"19.99\"}] | 1 | 1 | books |  | 0 | 0 | 2026-11-22 00:00:00.123");
+    assertThat(
+            database.query(
+                "select p.*, '' from (select event_id, role, model, version,"
+                    + " horizon_days, purchase_probability, expected_spend from spendcast.predictions) p"))
+        .containsExactly("E-0 | champion | spend | 7 | 90 | 0.5 | 123.45 | ");
+  }
+
+  @Test
+  void storesARefundWithNegativeAmounts() {
+    store(refund(0, "C-1", "5.00").accepted());
+
+    assertThat(database.query("select type, amount, original_amount from spendcast.purchases"))
+        .containsExactly("refund | -5.00 | -5.00");
+  }
+
+  @Test
+  void keepsThePriceOfALineExactly() {
+    store(purchase(0, "C-1", "0.50").accepted());
+
+    assertThat(
+            database.query(
+                "select sku, category, quantity, unit_price from spendcast.purchase_items"))
+        .containsExactly("S-1 | books | 1 | 0.50");
+  }
+
+  @Test
+  void storesAnUnscoredPurchaseWithTheReason() {
+    store(purchase(0, "C-1", "1.00").accepted().withUnscored("expected spend is NaN"));
+
+    assertThat(database.query("select unscored from spendcast.purchases"))
+        .containsExactly("expected spend is NaN");
+    assertThat(database.query("select * from spendcast.predictions")).isEmpty();
+  }
+
+  @Test
+  void changesNothingWhenABundleIsDeliveredAgain() {
+    Outcome[] bundle = {
+      purchase(0, "C-1", "1.00").alerted("5000.00"),
+      purchase(1, "C-1", "1.00").withId("E-0").accepted(),
+      purchase(2, "C-1", "1.00").deadLetter(null, new byte[] {1})
+    };
+    store(bundle);
+    List<String> before = everything();
+
+    store(bundle);
+
+    assertThat(everything()).isEqualTo(before);
+    assertThat(database.accounting())
+        .containsExactly("0 | 1 | 3 | 1 | 1 | 1 | 0", "1 | 0 | 0 | 0 | 0 | 0 | 0");
+  }
+
+  @Test
+  void storesOnlyWhatIsNewOfABundleThatIsCutOtherwise() {
+    store(purchase(0, "C-1", "1.00").accepted(), purchase(1, "C-1", "1.00").accepted());
+
+    store(purchase(1, "C-1", "1.00").accepted(), purchase(2, "C-1", "1.00").accepted());
+
+    assertThat(database.query(EVENTS)).containsExactly("E-0 | 0", "E-1 | 1", "E-2 | 2");
+    assertThat(database.accounting().get(0)).isEqualTo("0 | 1 | 3 | 3 | 0 | 0 | 0");
+  }
+
+  @Test
+  void keepsTheLowestOffsetOfAnEventThatABundleHoldsTwice() {
+    store(
+        purchase(1, "C-1", "2.00").withId("E-X").predicted("2.00"),
+        purchase(0, "C-1", "1.00").withId("E-X").predicted("1.00"));
+
+    assertThat(database.query("select amount, kafka_offset from spendcast.purchases"))
+        .containsExactly("1.00 | 0");
+    assertThat(database.query("select event_id, expected_spend from spendcast.predictions"))
+        .containsExactly("E-X | 1.00");
+    assertThat(database.query("select kafka_offset, event_id from spendcast.duplicates"))
+        .containsExactly("1 | E-X");
+  }
+
+  @Test
+  void countsAnEventThatAnEarlierBundleStoredAsADuplicate() {
+    store(purchase(0, "C-1", "1.00").withId("E-X").alerted("5000.00"));
+
+    store(purchase(0, "C-1", "2.00").in(1).withId("E-X").alerted("6000.00"));
+
+    assertThat(database.query("select amount, partition from spendcast.purchases"))
+        .containsExactly("1.00 | 0");
+    assertThat(database.query("select event_id, expected_spend from spendcast.alerts"))
+        .containsExactly("E-X | 5000.00");
+    assertThat(database.accounting())
+        .containsExactly("0 | 1 | 1 | 1 | 0 | 0 | 0", "1 | 1 | 1 | 0 | 1 | 0 | 0");
+  }
+
+  @Test
+  void keepsADeadLetterByteForByte() {
+    byte[] payload = {0, 1, (byte) 0xff, (byte) 0xc0, 0, '\'', '\\', '{'};
+
+    store(purchase(0, "", "0").deadLetter(new byte[] {0, 'k'}, payload));
+
+    assertThat(
+            database.query(
+                "select step, reason, detail, encode(record_key, 'hex'), encode(payload, 'hex')"
+                    + " from spendcast.dead_letters"))
+        .containsExactly(
+            "ParsePurchases | not_json | no JSON at character 1 | 006b | 0001ffc000275c7b");
+  }
+
+  @Test
+  void keepsATombstoneWithoutKeyAsNulls() {
+    store(purchase(0, "", "0").deadLetter(null, null));
+
+    assertThat(
+            database.query(
+                "select record_key is null, payload is null from spendcast.dead_letters"))
+        .containsExactly("t | t");
+  }
+
+  @Test
+  void storesNothingForAStreamWhoseEpochIsOver() {
+    StreamClaim stale = claim;
+    database.claim("g", 2);
+
+    assertThatThrownBy(() -> OneBundle.through(Store.into(database.postgres(), stale), everyKind()))
+        .hasMessageContaining("epoch 1 of group g is over: another stream has taken over");
+
+    assertThat(everything()).isEmpty();
+  }
+
+  @Test
+  void failsForAPartitionThatTheLedgerDoesNotKnow() {
+    assertThatThrownBy(() -> store(purchase(0, "C-1", "1.00").in(9).accepted()))
+        .hasMessageContaining("the bundle's partitions are not in the ledger");
+
+    assertThat(everything()).isEmpty();
+  }
+
+  @Test
+  void mergesTheRangesOfTheLedger() {
+    store(purchase(0, "C-1", "1.00").accepted(), purchase(1, "C-1", "1.00").accepted());
+    store(purchase(4, "C-1", "1.00").accepted(), purchase(7, "C-1", "1.00").in(1).accepted());
+    assertThat(ledger()).containsExactly("0 | {[0,2),[4,5)}", "1 | {[7,8)}");
+
+    store(purchase(2, "C-1", "1.00").accepted(), purchase(3, "C-1", "1.00").accepted());
+
+    assertThat(ledger()).containsExactly("0 | {[0,5)}", "1 | {[7,8)}");
+  }
+
+  @Test
+  void givesArrivalsInTheOrderOfOffsets() {
+    store(
+        purchase(2, "C-1", "1").accepted(),
+        purchase(0, "C-1", "1").accepted(),
+        purchase(1, "C-1", "1").accepted());
+
+    assertThat(database.query(EVENTS)).containsExactly("E-0 | 0", "E-1 | 1", "E-2 | 2");
+  }
+
+  private static Outcome[] everyKind() {
+    return new Outcome[] {
+      purchase(0, "C-1", "1.00").alerted("5000.00"),
+      purchase(1, "C-1", "1.00").withId("E-0").accepted(),
+      purchase(2, "C-1", "1.00").deadLetter(null, new byte[] {1})
+    };
+  }
+
+  private void store(Outcome... bundle) {
+    OneBundle.through(Store.into(database.postgres(), claim), bundle);
+  }
+
+  private List<String> ledger() {
+    return database.query("select partition, done from spendcast.kafka_ledger order by 1");
+  }
+
+  /** Whatever a bundle can store. */
+  private List<String> everything() {
+    return Stream.of("purchases", "predictions", "alerts", "duplicates", "dead_letters")
+        .flatMap(
+            table -> database.query("select * from spendcast." + table + " t order by t").stream())
+        .toList();
+  }
+}

@@ -1,0 +1,148 @@
+package io.spendcast.transforms;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
+
+/**
+ * A migrated database with base currency USD, one for each that is asked for, on one real
+ * PostgreSQL for all of them, which ends with the JVM.
+ */
+public final class TestDatabase {
+  /** Kafka's id of the topic of all tests. */
+  public static final UUID TOPIC_ID = UUID.fromString("11111111-2222-3333-4444-555555555555");
+
+  private static final String OWNER = "postgres";
+
+  /** As in production: a login that may do what the role spendcast_stream may, and no more. */
+  private static final String STREAM = "stream";
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final String name;
+
+  private TestDatabase(String name) {
+    this.name = name;
+  }
+
+  public static TestDatabase migrated() {
+    return copyOf(Migrated.TEMPLATE.name);
+  }
+
+  private static TestDatabase copyOf(String template) {
+    String name = "facts_" + COUNT.incrementAndGet();
+    new TestDatabase("postgres").execute("create database " + name + " template " + template);
+    return new TestDatabase(name);
+  }
+
+  /** What the stream is given. */
+  public Postgres postgres() {
+    return new Postgres(Server.STARTED.getJdbcUrl(STREAM, name), STREAM, "");
+  }
+
+  /** Begins a stream of a group, at offset 0 of so many partitions. */
+  public StreamClaim claim(String group, int partitions) {
+    execute(
+        ("insert into spendcast.streams values ('%s', 1, 'purchases', '%s', now())"
+                + " on conflict (consumer_group) do update set epoch = streams.epoch + 1")
+            .formatted(group, TOPIC_ID));
+    IntStream.range(0, partitions)
+        .forEach(
+            p ->
+                execute(
+                    ("insert into spendcast.kafka_ledger values"
+                            + " ('%s', '%s', %d, 'purchases', 0) on conflict do nothing")
+                        .formatted(group, TOPIC_ID, p)));
+    long epoch = Long.parseLong(query("select max(epoch) from spendcast.streams").get(0));
+    return new StreamClaim(group, TOPIC_ID, epoch);
+  }
+
+  /**
+   * Each partition's offsets, and what became of them: purchases and refunds, duplicates, dead
+   * letters, gaps.
+   */
+  public List<String> accounting() {
+    return query(
+        "select partition, ranges, offsets, purchases_and_refunds, duplicates, dead_letters,"
+            + " void + lost + erased from spendcast.accounting order by partition");
+  }
+
+  public void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Each row as text, its columns parted by {@code " | "}; a null is nothing. */
+  public List<String> query(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> lines = new ArrayList<>();
+      while (rows.next()) {
+        lines.add(line(rows));
+      }
+      return lines;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static String line(ResultSet row) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+      String column = row.getString(i);
+      columns.add(column == null ? "" : column);
+    }
+    return String.join(" | ", columns);
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(Server.STARTED.getJdbcUrl(OWNER, name));
+  }
+
+  private static final class Migrated {
+    private static final TestDatabase TEMPLATE = migrate();
+
+    private static TestDatabase migrate() {
+      TestDatabase database = copyOf("template1");
+      Flyway.configure()
+          .dataSource(Server.STARTED.getJdbcUrl(OWNER, database.name), OWNER, "")
+          .defaultSchema("spendcast")
+          .load()
+          .migrate();
+      database.execute("insert into spendcast.settings (base_currency) values ('USD')");
+      database.execute("create role stream login in role spendcast_stream");
+      return database;
+    }
+  }
+
+  private static final class Server {
+    private static final EmbeddedPostgres STARTED = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setServerConfig("deadlock_timeout", "100ms")
+            .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
