@@ -13,6 +13,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -27,31 +28,37 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
   private final Postgres postgres;
   private final StreamClaim claim;
   private final Voids voids;
+  private final Duration patience;
 
-  private LookUpHistory(Postgres postgres, StreamClaim claim, Voids voids) {
+  private LookUpHistory(Postgres postgres, StreamClaim claim, Voids voids, Duration patience) {
     this.postgres = postgres;
     this.claim = claim;
     this.voids = voids;
+    this.patience = patience;
   }
 
   /**
    * @param claim whose ledger tells what is stored
    */
   public static LookUpHistory in(Postgres postgres, StreamClaim claim) {
-    return new LookUpHistory(postgres, claim, Voids.none());
+    return new LookUpHistory(postgres, claim, Voids.none(), PrefixCheck.PATIENCE);
   }
 
   /** With a way to tell offsets that never come from offsets that are late. */
   public LookUpHistory withVoids(Voids finder) {
-    return new LookUpHistory(postgres, claim, finder);
+    return new LookUpHistory(postgres, claim, finder, patience);
+  }
+
+  /** For tests, which do not wait for half a minute. */
+  LookUpHistory withPatience(Duration shorter) {
+    return new LookUpHistory(postgres, claim, voids, shorter);
   }
 
   @Override
   public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
+    PrefixCheck prefixCheck = new PrefixCheck(postgres, claim, voids, patience);
     return outcomes
-        .apply(
-            "LookUpBundle",
-            ParDo.of(new LookUpFn(postgres, new PrefixCheck(postgres, claim, voids))))
+        .apply("LookUpBundle", ParDo.of(new LookUpFn(postgres, prefixCheck)))
         .setCoder(Outcomes.CODER);
   }
 

@@ -23,16 +23,18 @@ final class PrefixCheck implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(PrefixCheck.class);
   private static final Counter WAITS = Metrics.counter(PrefixCheck.class, "waits");
   private static final Counter VOID = Metrics.counter(PrefixCheck.class, "void_offsets");
-  private static final Duration PATIENCE = Duration.standardSeconds(30);
+  static final Duration PATIENCE = Duration.standardSeconds(30);
 
   private final Postgres postgres;
   private final StreamClaim claim;
   private final Voids voids;
+  private final Duration patience;
 
-  PrefixCheck(Postgres postgres, StreamClaim claim, Voids voids) {
+  PrefixCheck(Postgres postgres, StreamClaim claim, Voids voids, Duration patience) {
     this.postgres = postgres;
     this.claim = claim;
     this.voids = voids;
+    this.patience = patience;
   }
 
   StreamClaim claim() {
@@ -42,7 +44,7 @@ final class PrefixCheck implements Serializable {
   /**
    * Returns once none of the holes is left.
    *
-   * @throws IllegalStateException naming a hole that is still there after 30 seconds
+   * @throws IllegalStateException naming a hole that is still there when patience ends
    */
   void await(List<OffsetRange> holes) throws SQLException, InterruptedException {
     if (holes.isEmpty()) {
@@ -54,7 +56,7 @@ final class PrefixCheck implements Serializable {
         FluentBackoff.DEFAULT
             .withInitialBackoff(Duration.millis(20))
             .withMaxBackoff(Duration.millis(500))
-            .withMaxCumulativeBackoff(PATIENCE)
+            .withMaxCumulativeBackoff(patience)
             .backoff();
     Set<OffsetRange> probed = new HashSet<>();
     List<OffsetRange> left = holes;
@@ -66,7 +68,7 @@ final class PrefixCheck implements Serializable {
       if (!foundSome && !BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
         throw new IllegalStateException(
             "nothing is scored on a hole: after %s still no outcome for %s"
-                .formatted(PATIENCE, left.get(0)));
+                .formatted(patience, left.get(0)));
       }
       left = ledger.holesIn(holes);
     }
