@@ -41,15 +41,16 @@ public final class AlertPublisher implements AutoCloseable {
   private final AlertTopic topic;
   private final Outbox outbox;
   private final SnsClient sns;
-  private final CircuitBreaker circuit = new CircuitBreaker(Clock.systemUTC());
+  private final CircuitBreaker circuit;
 
   /** One sender a JVM; bundles that find two others waiting leave their alerts to the sweeper. */
   private final ExecutorService sender =
       new ThreadPoolExecutor(0, 1, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2));
 
-  private AlertPublisher(AlertTopic topic, Postgres postgres) {
+  AlertPublisher(AlertTopic topic, Postgres postgres, Clock clock) {
     this.topic = topic;
     this.outbox = new Outbox(postgres);
+    this.circuit = new CircuitBreaker(clock);
     this.sns =
         SnsClient.builder()
             .region(Region.of(topic.region()))
@@ -63,7 +64,9 @@ public final class AlertPublisher implements AutoCloseable {
   public static AlertPublisher of(AlertTopic topic, Postgres postgres) {
     record Key(AlertTopic topic, Postgres postgres) {}
     return PerJvm.get(
-        AlertPublisher.class, new Key(topic, postgres), () -> new AlertPublisher(topic, postgres));
+        AlertPublisher.class,
+        new Key(topic, postgres),
+        () -> new AlertPublisher(topic, postgres, Clock.systemUTC()));
   }
 
   /**

@@ -47,7 +47,10 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
 
   static final class ScoreFn extends DoFn<Outcome, Outcome> {
     private static final String CHAMPION = "champion";
-    private static final BigDecimal TOO_MUCH = new BigDecimal("1000000000000");
+
+    /** More than the database holds. */
+    private static final float TOO_MUCH = 1e12f;
+
     private static final Counter SCORED = Metrics.counter(Predict.class, "scored");
     private static final Counter UNSCORED = Metrics.counter(Predict.class, "unscored");
     private static final Distribution MICROS =
@@ -119,14 +122,12 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
           : null;
     }
 
-    private static Accepted withScore(Accepted accepted, Score score, ModelInfo model) {
-      if (!(score.purchaseProbability() >= 0 && score.purchaseProbability() <= 1)) {
+    static Accepted withScore(Accepted accepted, Score score, ModelInfo model) {
+      if (!score.isSound() || score.expectedSpend() >= TOO_MUCH) {
         UNSCORED.inc();
-        return accepted.withUnscored("purchase probability is " + score.purchaseProbability());
-      }
-      if (!(score.expectedSpend() >= 0 && score.expectedSpend() < TOO_MUCH.doubleValue())) {
-        UNSCORED.inc();
-        return accepted.withUnscored("expected spend is " + score.expectedSpend());
+        return accepted.withUnscored(
+            "purchase probability is %s, expected spend is %s"
+                .formatted(score.purchaseProbability(), score.expectedSpend()));
       }
       return accepted.withPrediction(
           new Prediction(

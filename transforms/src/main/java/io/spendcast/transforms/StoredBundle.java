@@ -23,6 +23,16 @@ public final class StoredBundle extends JdbcWriteResult implements Serializable 
     this.alerts = List.copyOf(alerts);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredBundle that && alerts.equals(that.alerts);
+  }
+
+  @Override
+  public int hashCode() {
+    return alerts.hashCode();
+  }
+
   /** Alerts that this bundle made, held for their publisher for 30 seconds. */
   public List<PendingAlert> alerts() {
     return alerts;
