@@ -2,8 +2,12 @@ package io.spendcast.transforms;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -13,8 +17,10 @@ import org.apache.beam.sdk.io.kafka.KafkaRecordCoder;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -37,13 +43,33 @@ public final class OneBundle {
   }
 
   /** Runs a step over a bundle to its end. */
-  static PipelineResult through(
+  static void through(
       PTransform<PCollection<Outcome>, ? extends PCollection<?>> step, Outcome... outcomes) {
     Pipeline pipeline = pipeline();
     of(pipeline, outcomes).apply("Step", step);
-    PipelineResult result = pipeline.run();
-    result.waitUntilFinish();
-    return result;
+    pipeline.run().waitUntilFinish();
+  }
+
+  /** What a step makes of a bundle, in the order that it comes out. */
+  static List<Outcome> outcomes(
+      PTransform<PCollection<Outcome>, PCollection<Outcome>> step, Outcome... outcomes) {
+    Pipeline pipeline = pipeline();
+    return collect(pipeline, of(pipeline, outcomes).apply("Step", step));
+  }
+
+  /** What a step makes of records, in the order that it comes out. */
+  static List<Outcome> outcomes(
+      PTransform<PCollection<KafkaRecord<byte[], byte[]>>, PCollection<Outcome>> step,
+      List<KafkaRecord<byte[], byte[]>> records) {
+    Pipeline pipeline = pipeline();
+    return collect(pipeline, ofRecords(pipeline, records).apply("Step", step));
+  }
+
+  private static List<Outcome> collect(Pipeline pipeline, PCollection<Outcome> results) {
+    String run = UUID.randomUUID().toString();
+    results.apply("Collect", ParDo.of(new CollectFn(run)));
+    pipeline.run().waitUntilFinish();
+    return List.copyOf(CollectFn.COLLECTED.getOrDefault(run, new ConcurrentLinkedQueue<>()));
   }
 
   /** As they come from Kafka. */
@@ -70,5 +96,20 @@ public final class OneBundle {
         new RecordHeaders(),
         key,
         value);
+  }
+
+  private static final class CollectFn extends DoFn<Outcome, Void> {
+    private static final Map<String, Queue<Outcome>> COLLECTED = new ConcurrentHashMap<>();
+
+    private final String run;
+
+    CollectFn(String run) {
+      this.run = run;
+    }
+
+    @ProcessElement
+    public void process(@Element Outcome outcome) {
+      COLLECTED.computeIfAbsent(run, unused -> new ConcurrentLinkedQueue<>()).add(outcome);
+    }
   }
 }

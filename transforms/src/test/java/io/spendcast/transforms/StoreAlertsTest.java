@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 class StoreAlertsTest {
   private static final AlertRules COOLDOWN = AlertRules.none().withCooldown(Duration.ofMinutes(60));
 
-  private TestDatabase database;
+  private static final TestDatabase DATABASE = TestDatabase.migrated();
+
   private StreamClaim claim;
 
   @BeforeEach
-  void migrate() {
-    database = TestDatabase.migrated();
-    claim = database.claim("g", 1);
+  void clear() {
+    DATABASE.cleared();
+    claim = DATABASE.claim("g", 1);
   }
 
   @Test
@@ -28,7 +29,7 @@ class StoreAlertsTest {
     store(AlertRules.none(), purchase(0, "C-1", "1.00").alerted("5000.00"));
 
     assertThat(
-            database.query(
+            DATABASE.query(
                 "select event_id, customer_id, occurred_at at time zone 'UTC', expected_spend, reason,"
                     + " message, status, claimed_until - created_at, attempts from spendcast.alerts"))
         .containsExactly(
@@ -118,10 +119,10 @@ class StoreAlertsTest {
   }
 
   private void store(AlertRules rules, Outcome... bundle) {
-    OneBundle.through(Store.into(database.postgres(), claim).withAlertRules(rules), bundle);
+    OneBundle.through(Store.into(DATABASE.postgres(), claim).withAlertRules(rules), bundle);
   }
 
   private List<String> statuses() {
-    return database.query("select event_id, status from spendcast.alerts order by event_id");
+    return DATABASE.query("select event_id, status from spendcast.alerts order by event_id");
   }
 }

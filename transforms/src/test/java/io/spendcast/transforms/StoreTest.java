@@ -14,13 +14,14 @@ class StoreTest {
   private static final String EVENTS =
       "select event_id, kafka_offset from spendcast.purchases order by arrival";
 
-  private TestDatabase database;
+  private static final TestDatabase DATABASE = TestDatabase.migrated();
+
   private StreamClaim claim;
 
   @BeforeEach
-  void migrate() {
-    database = TestDatabase.migrated();
-    claim = database.claim("g", 2);
+  void clear() {
+    DATABASE.cleared();
+    claim = DATABASE.claim("g", 2);
   }
 
   @Test
@@ -28,7 +29,7 @@ class StoreTest {
     store(purchase(0, "C-1", "19.99").predicted("123.45"));
 
     assertThat(
-            database.query(
+            DATABASE.query(
                 "select event_id, type, order_id, customer_id, occurred_at at time zone 'UTC', amount,"
                     + " original_amount, currency, rate, rate_day, country, channel, items, units,"
                     + " lines, main_category, unscored, partition, kafka_offset,"
@@ -38,7 +39,7 @@ class StoreTest {
                 + " |  | US | web | [{\"sku\": \"S-1\", \"category\": \"books\", \"quantity\": 1,"
                 + " \"unit_price\": \"19.99\"}] | 1 | 1 | books |  | 0 | 0 | 2026-11-22 00:00:00.123");
     assertThat(
-            database.query(
+            DATABASE.query(
                 "select p.*, '' from (select event_id, role, model, version,"
                     + " horizon_days, purchase_probability, expected_spend from spendcast.predictions) p"))
         .containsExactly("E-0 | champion | spend | 7 | 90 | 0.5 | 123.45 | ");
@@ -48,7 +49,7 @@ class StoreTest {
   void storesARefundWithNegativeAmounts() {
     store(refund(0, "C-1", "5.00").accepted());
 
-    assertThat(database.query("select type, amount, original_amount from spendcast.purchases"))
+    assertThat(DATABASE.query("select type, amount, original_amount from spendcast.purchases"))
         .containsExactly("refund | -5.00 | -5.00");
   }
 
@@ -57,7 +58,7 @@ class StoreTest {
     store(purchase(0, "C-1", "0.50").accepted());
 
     assertThat(
-            database.query(
+            DATABASE.query(
                 "select sku, category, quantity, unit_price from spendcast.purchase_items"))
         .containsExactly("S-1 | books | 1 | 0.50");
   }
@@ -66,9 +67,9 @@ class StoreTest {
   void storesAnUnscoredPurchaseWithTheReason() {
     store(purchase(0, "C-1", "1.00").accepted().withUnscored("expected spend is NaN"));
 
-    assertThat(database.query("select unscored from spendcast.purchases"))
+    assertThat(DATABASE.query("select unscored from spendcast.purchases"))
         .containsExactly("expected spend is NaN");
-    assertThat(database.query("select * from spendcast.predictions")).isEmpty();
+    assertThat(DATABASE.query("select * from spendcast.predictions")).isEmpty();
   }
 
   @Test
@@ -84,7 +85,7 @@ class StoreTest {
     store(bundle);
 
     assertThat(everything()).isEqualTo(before);
-    assertThat(database.accounting())
+    assertThat(DATABASE.accounting())
         .containsExactly("0 | 1 | 3 | 1 | 1 | 1 | 0", "1 | 0 | 0 | 0 | 0 | 0 | 0");
   }
 
@@ -94,8 +95,8 @@ class StoreTest {
 
     store(purchase(1, "C-1", "1.00").accepted(), purchase(2, "C-1", "1.00").accepted());
 
-    assertThat(database.query(EVENTS)).containsExactly("E-0 | 0", "E-1 | 1", "E-2 | 2");
-    assertThat(database.accounting().get(0)).isEqualTo("0 | 1 | 3 | 3 | 0 | 0 | 0");
+    assertThat(DATABASE.query(EVENTS)).containsExactly("E-0 | 0", "E-1 | 1", "E-2 | 2");
+    assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 3 | 3 | 0 | 0 | 0");
   }
 
   @Test
@@ -104,11 +105,11 @@ class StoreTest {
         purchase(1, "C-1", "2.00").withId("E-X").predicted("2.00"),
         purchase(0, "C-1", "1.00").withId("E-X").predicted("1.00"));
 
-    assertThat(database.query("select amount, kafka_offset from spendcast.purchases"))
+    assertThat(DATABASE.query("select amount, kafka_offset from spendcast.purchases"))
         .containsExactly("1.00 | 0");
-    assertThat(database.query("select event_id, expected_spend from spendcast.predictions"))
+    assertThat(DATABASE.query("select event_id, expected_spend from spendcast.predictions"))
         .containsExactly("E-X | 1.00");
-    assertThat(database.query("select kafka_offset, event_id from spendcast.duplicates"))
+    assertThat(DATABASE.query("select kafka_offset, event_id from spendcast.duplicates"))
         .containsExactly("1 | E-X");
   }
 
@@ -118,11 +119,11 @@ class StoreTest {
 
     store(purchase(0, "C-1", "2.00").in(1).withId("E-X").alerted("6000.00"));
 
-    assertThat(database.query("select amount, partition from spendcast.purchases"))
+    assertThat(DATABASE.query("select amount, partition from spendcast.purchases"))
         .containsExactly("1.00 | 0");
-    assertThat(database.query("select event_id, expected_spend from spendcast.alerts"))
+    assertThat(DATABASE.query("select event_id, expected_spend from spendcast.alerts"))
         .containsExactly("E-X | 5000.00");
-    assertThat(database.accounting())
+    assertThat(DATABASE.accounting())
         .containsExactly("0 | 1 | 1 | 1 | 0 | 0 | 0", "1 | 1 | 1 | 0 | 1 | 0 | 0");
   }
 
@@ -133,7 +134,7 @@ class StoreTest {
     store(purchase(0, "", "0").deadLetter(new byte[] {0, 'k'}, payload));
 
     assertThat(
-            database.query(
+            DATABASE.query(
                 "select step, reason, detail, encode(record_key, 'hex'), encode(payload, 'hex')"
                     + " from spendcast.dead_letters"))
         .containsExactly(
@@ -145,7 +146,7 @@ class StoreTest {
     store(purchase(0, "", "0").deadLetter(null, null));
 
     assertThat(
-            database.query(
+            DATABASE.query(
                 "select record_key is null, payload is null from spendcast.dead_letters"))
         .containsExactly("t | t");
   }
@@ -153,9 +154,9 @@ class StoreTest {
   @Test
   void storesNothingForAStreamWhoseEpochIsOver() {
     StreamClaim stale = claim;
-    database.claim("g", 2);
+    DATABASE.claim("g", 2);
 
-    assertThatThrownBy(() -> OneBundle.through(Store.into(database.postgres(), stale), everyKind()))
+    assertThatThrownBy(() -> OneBundle.through(Store.into(DATABASE.postgres(), stale), everyKind()))
         .hasMessageContaining("epoch 1 of group g is over: another stream has taken over");
 
     assertThat(everything()).isEmpty();
@@ -187,7 +188,7 @@ class StoreTest {
         purchase(0, "C-1", "1").accepted(),
         purchase(1, "C-1", "1").accepted());
 
-    assertThat(database.query(EVENTS)).containsExactly("E-0 | 0", "E-1 | 1", "E-2 | 2");
+    assertThat(DATABASE.query(EVENTS)).containsExactly("E-0 | 0", "E-1 | 1", "E-2 | 2");
   }
 
   private static Outcome[] everyKind() {
@@ -199,18 +200,18 @@ class StoreTest {
   }
 
   private void store(Outcome... bundle) {
-    OneBundle.through(Store.into(database.postgres(), claim), bundle);
+    OneBundle.through(Store.into(DATABASE.postgres(), claim), bundle);
   }
 
   private List<String> ledger() {
-    return database.query("select partition, done from spendcast.kafka_ledger order by 1");
+    return DATABASE.query("select partition, done from spendcast.kafka_ledger order by 1");
   }
 
   /** Whatever a bundle can store. */
   private List<String> everything() {
     return Stream.of("purchases", "predictions", "alerts", "duplicates", "dead_letters")
         .flatMap(
-            table -> database.query("select * from spendcast." + table + " t order by t").stream())
+            table -> DATABASE.query("select * from spendcast." + table + " t order by t").stream())
         .toList();
   }
 }

@@ -46,6 +46,15 @@ public final class TestDatabase {
     return new TestDatabase(name);
   }
 
+  /** Deletes all rows, but for the base currency. */
+  public TestDatabase cleared() {
+    execute(
+        "truncate spendcast.streams, spendcast.kafka_ledger, spendcast.ledger_gaps,"
+            + " spendcast.purchases, spendcast.predictions, spendcast.alerts, spendcast.duplicates,"
+            + " spendcast.dead_letters, spendcast.exchange_rates");
+    return this;
+  }
+
   /** What the stream is given. */
   public Postgres postgres() {
     return new Postgres(Server.STARTED.getJdbcUrl(STREAM, name), STREAM, "");

@@ -1,0 +1,122 @@
+package io.spendcast.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spendcast.transforms.AlertRules;
+import io.spendcast.transforms.AlertTopic;
+import io.spendcast.transforms.Postgres;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StreamSettingsTest {
+  private static final String ARN = "arn:aws:sns:eu-west-1:123456789012:alerts";
+
+  @Test
+  void needsBrokersDatabaseAndModelAndKnowsTheRest() throws WrongStartException {
+    assertThat(settings())
+        .isEqualTo(
+            new StreamSettings(
+                "purchases",
+                "spendcast",
+                Map.of("bootstrap.servers", "localhost:9092"),
+                new Postgres("jdbc:postgresql://localhost/facts", "spendcast", ""),
+                "model",
+                "USD",
+                new StreamSettings.Alerting(
+                    new BigDecimal("1000"),
+                    AlertRules.none().withMaxAge(Duration.ofHours(24)),
+                    Optional.empty()),
+                false));
+  }
+
+  @Test
+  void takesWhatTheFlagsSay() throws WrongStartException {
+    StreamSettings settings =
+        settings(
+            "--topic=t",
+            "--group=g",
+            "--dbUser=u",
+            "--dbPasswordFile=f",
+            "--baseCurrency=GBP",
+            "--alertThreshold=0.01",
+            "--alertMaxAge=none",
+            "--alertCooldown=7d",
+            "--topicArn=" + ARN,
+            "--acceptLoss");
+
+    assertThat(settings)
+        .isEqualTo(
+            new StreamSettings(
+                "t",
+                "g",
+                Map.of("bootstrap.servers", "localhost:9092"),
+                new Postgres("jdbc:postgresql://localhost/facts", "u", "f"),
+                "model",
+                "GBP",
+                new StreamSettings.Alerting(
+                    new BigDecimal("0.01"),
+                    AlertRules.none().withCooldown(Duration.ofDays(7)),
+                    Optional.of(new AlertTopic(ARN))),
+                true));
+  }
+
+  @Test
+  void addsTheKafkaPropertiesOfAFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("kafka.properties");
+    Files.writeString(file, "security.protocol=SSL\nbootstrap.servers=elsewhere:9092\n");
+
+    assertThat(settings("--kafkaProperties=" + file).kafka())
+        .isEqualTo(Map.of("security.protocol", "SSL", "bootstrap.servers", "localhost:9092"));
+  }
+
+  @Test
+  void refusesAFileOfKafkaPropertiesThatIsNotThere(@TempDir Path folder) throws IOException {
+    Path missing = folder.resolve("missing");
+
+    assertThatThrownBy(() -> settings("--kafkaProperties=" + missing))
+        .isInstanceOf(WrongStartException.class)
+        .hasMessage("--kafkaProperties: cannot read " + missing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--baseCurrency=usd, --baseCurrency must be three capital letters",
+    "--baseCurrency=EURO, --baseCurrency must be three capital letters",
+    "--alertThreshold=0, --alertThreshold must be a positive amount",
+    "--alertThreshold=-1, --alertThreshold must be a positive amount",
+    "--alertThreshold=much, --alertThreshold must be a positive amount",
+    "--alertMaxAge=1w, --alertMaxAge must be none or a positive duration",
+    "--alertCooldown=0s, --alertCooldown must be none or a positive duration",
+    "--topicArn=alerts, --topicArn: topic ARN must look like",
+  })
+  void refusesAFlagByNameAndValue(String flag, String complaint) {
+    assertThatThrownBy(() -> settings(flag))
+        .isInstanceOf(WrongStartException.class)
+        .hasMessageStartingWith(complaint)
+        .hasMessageEndingWith("but was " + flag.substring(flag.indexOf('=') + 1));
+  }
+
+  private static StreamSettings settings(String... flags) throws WrongStartException {
+    Stream<String> needed =
+        Stream.of(
+            "--bootstrapServers=localhost:9092",
+            "--jdbcUrl=jdbc:postgresql://localhost/facts",
+            "--model=model");
+    return StreamSettings.of(
+        PipelineOptionsFactory.fromArgs(
+                Stream.concat(needed, Stream.of(flags)).toArray(String[]::new))
+            .as(StreamOptions.class));
+  }
+}

@@ -1,0 +1,46 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.transforms.AlertRules;
+import io.spendcast.transforms.OneBundle;
+import io.spendcast.transforms.StreamClaim;
+import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.Voids;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+
+/** The real graph on the direct runner, a bundle at a time, into a database of its own. */
+final class TestStream {
+  private static final StreamSettings.Alerting ALERTING =
+      new StreamSettings.Alerting(
+          new BigDecimal("150"),
+          AlertRules.none().withCooldown(Duration.ofHours(1)),
+          Optional.empty());
+
+  final TestDatabase database = TestDatabase.migrated();
+
+  private final StreamClaim claim = database.claim("golden", 2);
+  private final StreamSettings settings =
+      new StreamSettings(
+          "purchases",
+          "golden",
+          Map.of(),
+          database.postgres(),
+          "../model/purchase-value",
+          "USD",
+          ALERTING,
+          false);
+
+  PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
+    Pipeline pipeline = OneBundle.pipeline();
+    StreamPredictions.score(OneBundle.ofRecords(pipeline, bundle), settings, claim, Voids.none());
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return result;
+  }
+}

@@ -1,0 +1,128 @@
+package io.spendcast.transforms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Answers PublishBatch as SNS does (AWS query protocol), for SNS clients of this JVM that are made
+ * after its start. What moto cannot be made to do: refuse single entries, be slow, be out of order.
+ */
+final class FakeSns implements AutoCloseable {
+  private static final String RESPONSE =
+      """
+      <PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult>
+      <Successful>%s</Successful><Failed>%s</Failed>
+      </PublishBatchResult></PublishBatchResponse>
+      """;
+
+  /** More requests than any test makes. */
+  private static final int ENOUGH = 1_000;
+
+  /** The messages of each request, as they came. */
+  final List<List<String>> requests = new CopyOnWriteArrayList<>();
+
+  private final Map<String, Boolean> refused = new ConcurrentHashMap<>();
+  private final Semaphore answers = new Semaphore(ENOUGH);
+  private final HttpServer server;
+  private volatile boolean down;
+
+  FakeSns() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/", this::answer);
+    server.start();
+    System.setProperty("aws.endpointUrlSns", "http://127.0.0.1:" + server.getAddress().getPort());
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
+  }
+
+  /** From now on this message is refused. */
+  void refuse(String message, boolean senderFault) {
+    refused.put(message, senderFault);
+  }
+
+  void goDown() {
+    down = true;
+  }
+
+  void comeBack() {
+    down = false;
+  }
+
+  /** From now on no request is answered before {@link #answerAgain}. */
+  void stall() {
+    answers.drainPermits();
+  }
+
+  void answerAgain() {
+    answers.release(ENOUGH);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Map<String, String> form = form(exchange);
+      answers.acquireUninterruptibly();
+      if (down) {
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
+      byte[] response = response(form).getBytes(UTF_8);
+      exchange.sendResponseHeaders(200, response.length);
+      exchange.getResponseBody().write(response);
+    }
+  }
+
+  private static Map<String, String> form(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    Map<String, String> form = new HashMap<>();
+    for (String pair : body.split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      form.put(parts[0], URLDecoder.decode(parts[1], UTF_8));
+    }
+    return form;
+  }
+
+  /** Failures first and successes backwards: their order means nothing. */
+  private String response(Map<String, String> form) {
+    List<String> messages = new CopyOnWriteArrayList<>();
+    StringBuilder successful = new StringBuilder();
+    StringBuilder failed = new StringBuilder();
+    for (int i = 1; form.containsKey(entry(i, "Id")); i++) {
+      String message = form.get(entry(i, "Message"));
+      String id = form.get(entry(i, "Id"));
+      messages.add(message);
+      if (refused.containsKey(message)) {
+        failed.append(
+            "<member><Id>%s</Id><Code>Refused</Code><Message>not this one</Message><SenderFault>%s</SenderFault></member>"
+                .formatted(id, refused.get(message)));
+      } else {
+        successful.insert(
+            0, "<member><Id>%s</Id><MessageId>M-%s</MessageId></member>".formatted(id, id));
+      }
+    }
+    requests.add(messages);
+    return RESPONSE.formatted(successful, failed);
+  }
+
+  private static String entry(int i, String field) {
+    return "PublishBatchRequestEntries.member." + i + "." + field;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

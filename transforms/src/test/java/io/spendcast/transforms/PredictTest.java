@@ -1,0 +1,103 @@
+package io.spendcast.transforms;
+
+import static io.spendcast.transforms.TestEvent.purchase;
+import static io.spendcast.transforms.TestEvent.refund;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.domain.History;
+import io.spendcast.domain.Prediction;
+import io.spendcast.features.Features;
+import io.spendcast.scoring.ModelInfo;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Models;
+import io.spendcast.scoring.Score;
+import io.spendcast.scoring.Scorer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PredictTest {
+  private static final String MODEL = "../model/purchase-value";
+  private static final ModelInfo INFO = new ModelInfo("spend", "7", 1, 90, "USD", List.of());
+
+  @Test
+  void scoresWhatHasFeaturesAndNothingElse() {
+    Accepted first = withFeatures(0, "10.00");
+    Outcome refund = refund(1, "C-1", "1.00").accepted();
+    Outcome dead = purchase(2, "C-1", "1.00").deadLetter(null, null);
+    Accepted second = withFeatures(3, "9000.00");
+
+    expect(
+        List.of(scored(first), refund, dead, scored(second)), List.of(first, refund, dead, second));
+  }
+
+  @Test
+  void givesEachPurchaseItsOwnScoreInABundleOfMany() {
+    List<Accepted> many =
+        IntStream.range(0, 100).mapToObj(i -> withFeatures(i, i + ".00")).toList();
+
+    expect(many.stream().map(PredictTest::scored).toList(), many);
+  }
+
+  @Test
+  void goesThroughABundleWithNothingToScore() {
+    List<Outcome> nothing = List.of(refund(0, "C-1", "1.00").accepted());
+
+    expect(nothing, nothing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, 1", "1.01, 1", "-0.01, 1", "0.5, NaN", "0.5, -1", "0.5, Infinity", "0.5, 1e12"})
+  void leavesAPurchaseUnscoredWhenItsScoreIsUnsound(float probability, float spend) {
+    Accepted purchase = withFeatures(0, "1.00");
+
+    assertThat(Predict.ScoreFn.withScore(purchase, new Score(probability, spend), INFO))
+        .isEqualTo(
+            purchase.withUnscored(
+                "purchase probability is " + probability + ", expected spend is " + spend));
+  }
+
+  @Test
+  void roundsTheExpectedSpendHalfEvenToCents() {
+    Accepted purchase = withFeatures(0, "1.00");
+
+    assertThat(Predict.ScoreFn.withScore(purchase, new Score(0.25f, 0.125f), INFO))
+        .isEqualTo(
+            purchase.withPrediction(
+                new Prediction("spend", "7", "champion", 90, 0.25, new BigDecimal("0.12"))));
+  }
+
+  private static Accepted withFeatures(long offset, String amount) {
+    TestEvent event = purchase(offset, "C-1", amount);
+    return event
+        .accepted()
+        .withFeatures(new FeatureVector(Features.of(History.NONE, event.fact())));
+  }
+
+  /** By the same model, alone. */
+  private static Accepted scored(Accepted purchase) {
+    Scorer scorer = Committed.SCORER;
+    Score score = scorer.score(new float[][] {purchase.features().orElseThrow().values()}).get(0);
+    return purchase.withPrediction(
+        new Prediction(
+            scorer.info().name(),
+            scorer.info().version(),
+            "champion",
+            scorer.info().horizonDays(),
+            score.purchaseProbability(),
+            new BigDecimal(score.expectedSpend()).setScale(2, RoundingMode.HALF_EVEN)));
+  }
+
+  private static void expect(List<? extends Outcome> expected, List<? extends Outcome> given) {
+    assertThat(OneBundle.outcomes(Predict.with(MODEL), given.toArray(Outcome[]::new)))
+        .isEqualTo(expected);
+  }
+
+  private static final class Committed {
+    private static final Scorer SCORER = Models.open(ModelReference.parse(MODEL));
+  }
+}
