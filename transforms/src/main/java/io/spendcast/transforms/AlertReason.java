@@ -45,8 +45,10 @@ final class AlertReason {
     if (features[PURCHASES_TREND] > 0) {
       parts.add(
           say(
-              "buys more often: %.0f purchases in 90 days, %.0f more than in the 90 before",
-              features[PURCHASES_90D], features[PURCHASES_TREND]));
+              "buys more often: %.0f %s in 90 days, %.0f more than in the 90 before",
+              features[PURCHASES_90D],
+              features[PURCHASES_90D] == 1 ? "purchase" : "purchases",
+              features[PURCHASES_TREND]));
     }
     String sentence = String.join("; ", parts);
     return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".";

@@ -43,6 +43,14 @@ class AlertReasonTest {
                 + " more than in the 90 before.");
   }
 
+  @Test
+  void countsASinglePurchaseInTheSingular() {
+    assertThat(reason("50.00", daysBefore(10, "100.00")))
+        .isEqualTo(
+            "10.0 × the 100.00 USD of the last 90 days; buys more often: 1 purchase in 90 days, 1"
+                + " more than in the 90 before.");
+  }
+
   private static TestEvent daysBefore(int days, String amount) {
     return purchase(0, "C-1", amount).minutesAfterNoon(-days * 24L * 60);
   }
