@@ -18,7 +18,7 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
 final class TestStream {
   private static final StreamSettings.Alerting ALERTING =
       new StreamSettings.Alerting(
-          new BigDecimal("150"),
+          new BigDecimal("1000"),
           AlertRules.none().withCooldown(Duration.ofHours(1)),
           Optional.empty());
 
