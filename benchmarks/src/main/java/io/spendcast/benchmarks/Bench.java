@@ -3,9 +3,11 @@ package io.spendcast.benchmarks;
 import io.spendcast.benchmarks.BenchOptions.Configuration;
 import io.spendcast.local.stack.ProjectFolder;
 import io.spendcast.local.stack.StackException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,29 +44,46 @@ public final class Bench implements Callable<Integer> {
     Say.line("starting Kafka and PostgreSQL");
     try (Servers servers = Servers.start(project)) {
       Trials trials = new Trials(servers, project, options);
-      List<Backlog> backlogs = new ArrayList<>();
-      for (Configuration configuration : options.configurations()) {
-        for (int round = 1; round <= options.rounds(configuration); round++) {
-          for (Subject subject : options.subjects()) {
-            backlogs.add(trials.backlog(configuration, subject));
-          }
-        }
-      }
-      Results results = new Results(backlogs);
-      results.write(servers.folder().resolve("results.json"));
-      options.configurations().forEach(configuration -> compare(results, configuration));
+      Results results =
+          new Results(
+              LocalDate.now(ZoneOffset.UTC).toString(),
+              Machine.of(project, servers.postgres()),
+              options.sizes(),
+              backlogs(new DrainBacklog(trials)),
+              latencies(new SteadyRate(trials)),
+              options.minutes() > 0 ? new SteadyRate(trials).heap(options.headline()) : null);
+      publish(results, options.out().orElse(servers.folder()));
     }
   }
 
-  private static void compare(Results results, Configuration configuration) {
-    Optional<Backlog> stream = results.median(configuration, Subject.STREAM);
-    Optional<Backlog> raw = results.median(configuration, Subject.RAW);
-    if (stream.isPresent() && raw.isPresent()) {
-      Say.line(
-          "%s: %,.0f events/s, %.2f of the raw limit",
-          configuration,
-          stream.get().eventsPerSecond(),
-          stream.get().eventsPerSecond() / raw.get().eventsPerSecond());
+  private List<Backlog> backlogs(DrainBacklog drain) {
+    List<Backlog> backlogs = new ArrayList<>();
+    for (Configuration configuration : options.configurations()) {
+      for (int round = 1; round <= options.rounds(configuration); round++) {
+        for (Subject subject : options.subjects()) {
+          backlogs.add(drain.run(configuration, subject));
+        }
+      }
     }
+    return backlogs;
+  }
+
+  private List<Latency> latencies(SteadyRate rate) {
+    return options.seconds() == 0
+        ? List.of()
+        : options.subjects().stream()
+            .map(subject -> rate.latency(options.headline(), subject))
+            .toList();
+  }
+
+  private static void publish(Results results, Path folder) {
+    results.write(folder.resolve("results.json"));
+    ResultsPage.write(results, folder.resolve("RESULTS.md"));
+    for (Configuration configuration : results.configurations()) {
+      results
+          .shareOfRaw(configuration)
+          .ifPresent(share -> Say.line("%s: %.2f of the raw limit", configuration, share));
+    }
+    Say.line("the results are in %s", folder.resolve("RESULTS.md"));
   }
 }

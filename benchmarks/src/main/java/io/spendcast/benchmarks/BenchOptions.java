@@ -1,7 +1,10 @@
 package io.spendcast.benchmarks;
 
 import io.spendcast.local.stack.StackException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -88,6 +91,36 @@ final class BenchOptions {
       description =
           "One small round of the first configuration: shows that it works, not how well.")
   private boolean quick;
+
+  @Option(
+      names = "--out",
+      description = "Folder for RESULTS.md and results.json (default: that of the run's logs).")
+  private Path out;
+
+  /** How much was measured, for the record. */
+  record Sizes(int history, int warmUp, int events, int rounds, int rawThreads, String heap) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "Each customer had %d purchases stored; %,d events warmed up, %,d were measured; heap %s;"
+              + " the headline is the median of %d rounds; the raw loop had %d threads",
+          history,
+          warmUp,
+          events,
+          heap,
+          rounds,
+          rawThreads);
+    }
+  }
+
+  Sizes sizes() {
+    return new Sizes(history, warmUp(), events(), rounds(headline()), rawThreads(), heap);
+  }
+
+  Optional<Path> out() {
+    return Optional.ofNullable(out);
+  }
 
   /** One combination that is measured. */
   record Configuration(int customers, int partitions) {

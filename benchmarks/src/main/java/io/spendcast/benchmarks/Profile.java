@@ -3,12 +3,10 @@ package io.spendcast.benchmarks;
 import io.spendcast.local.stack.StackException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -25,16 +23,11 @@ final class Profile {
           "org.apache.spark.",
           "org.apache.kafka.");
 
-  private final long pid;
-
-  private Profile(long pid) {
-    this.pid = pid;
-  }
+  private Profile() {}
 
   /** Samples from now on. */
-  static Profile begin(long pid) {
-    command(pid, "JFR.start", "name=bench", "settings=profile");
-    return new Profile(pid);
+  static void begin(long pid) {
+    Jcmd.run(pid, "JFR.start", "name=bench", "settings=profile");
   }
 
   /**
@@ -42,9 +35,9 @@ final class Profile {
    *
    * @param log of the process; the recording is kept beside it
    */
-  void print(Path log) {
+  static void print(long pid, Path log) {
     Path file = log.resolveSibling(log.getFileName() + ".jfr").toAbsolutePath();
-    command(pid, "JFR.stop", "name=bench", "filename=" + file);
+    Jcmd.run(pid, "JFR.stop", "name=bench", "filename=" + file);
     try {
       List<RecordedEvent> events = RecordingFile.readAllEvents(file);
       List<RecordedEvent> running = ofType(events, "jdk.ExecutionSample");
@@ -102,25 +95,5 @@ final class Profile {
 
   private static String name(RecordedFrame frame) {
     return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
-  }
-
-  private static void command(long pid, String... arguments) {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    List<String> command = new ArrayList<>(List.of(jcmd, Long.toString(pid)));
-    command.addAll(List.of(arguments));
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new StackException(String.join(" ", command) + " failed");
-      }
-    } catch (IOException e) {
-      throw new StackException("cannot run jcmd", e);
-    } catch (InterruptedException e) {
-      throw new StackException("interrupted", e);
-    }
   }
 }

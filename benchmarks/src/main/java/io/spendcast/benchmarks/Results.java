@@ -1,5 +1,6 @@
 package io.spendcast.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.spendcast.benchmarks.BenchOptions.Configuration;
@@ -9,12 +10,31 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Everything that one run has measured. */
-record Results(List<Backlog> backlogs) {
+/**
+ * Everything that one run has measured.
+ *
+ * @param date in UTC
+ * @param heapOrNull null when it was not measured
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Results(
+    String date,
+    Machine machine,
+    BenchOptions.Sizes sizes,
+    List<Backlog> backlogs,
+    List<Latency> latencies,
+    HeapTrend heapOrNull) {
 
   Results {
     backlogs = List.copyOf(backlogs);
+    latencies = List.copyOf(latencies);
+  }
+
+  /** In the order in which they were measured. */
+  List<Configuration> configurations() {
+    return backlogs.stream().map(Backlog::configuration).distinct().toList();
   }
 
   /** Of this configuration's backlogs the one in the middle, by throughput. */
@@ -26,6 +46,15 @@ record Results(List<Backlog> backlogs) {
             .sorted(Comparator.comparingDouble(Backlog::eventsPerSecond))
             .toList();
     return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(sorted.size() / 2));
+  }
+
+  /** The stream's throughput as a share of the raw limit, when both were measured. */
+  OptionalDouble shareOfRaw(Configuration configuration) {
+    Optional<Backlog> stream = median(configuration, Subject.STREAM);
+    Optional<Backlog> raw = median(configuration, Subject.RAW);
+    return stream.isPresent() && raw.isPresent()
+        ? OptionalDouble.of(stream.get().eventsPerSecond() / raw.get().eventsPerSecond())
+        : OptionalDouble.empty();
   }
 
   void write(Path json) {

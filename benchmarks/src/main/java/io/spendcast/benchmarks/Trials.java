@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Runs the measurements one by one, each on a fresh database. */
+/** Starts subjects, each on a fresh database, and makes the topics that they read. */
 final class Trials {
   private final Servers servers;
   private final ProjectFolder project;
@@ -24,25 +24,12 @@ final class Trials {
     this.databases = new Databases(servers.postgres(), options.history());
   }
 
-  /** Drains a backlog: the first events warm up, the others count. */
-  Backlog backlog(Configuration configuration, Subject subject) {
-    String topic = backlogTopic(configuration);
-    try (Trial trial = start(configuration, subject, topic)) {
-      trial.await(options.warmUp());
-      Usage start = usage(trial);
-      Profile profile = options.profile() ? Profile.begin(trial.process().pid()) : null;
-      trial.await(options.warmUp() + options.events());
-      Usage used = usage(trial).since(start);
-      Backlog result = Backlog.of(configuration, subject, used, Memory.of(trial));
-      Say.line("%s", result);
-      if (profile != null) {
-        profile.print(trial.place().log());
-      }
-      return result;
-    }
+  BenchOptions options() {
+    return options;
   }
 
-  private Trial start(Configuration configuration, Subject subject, String topic) {
+  /** A subject that reads a topic from its beginning; for the caller to close. */
+  Trial start(Configuration configuration, Subject subject, String topic) {
     count++;
     Subject.Place place =
         new Subject.Place(
@@ -54,13 +41,13 @@ final class Trials {
     return Trial.of(place, process, databases);
   }
 
-  /** Made once: all subjects read the same records. */
-  private String backlogTopic(Configuration configuration) {
+  /** A topic with the events of warm-up and backlog; all subjects read the same records. */
+  String backlogTopic(Configuration configuration) {
     String topic = "backlog-%d-%d".formatted(configuration.customers(), configuration.partitions());
     if (topics.add(topic)) {
       int events = options.warmUp() + options.events();
       Say.line("producing %,d events for %s", events, configuration);
-      create(topic, configuration.partitions());
+      create(topic, configuration);
       try (Producing producing = producing(topic, configuration)) {
         producing.backlog(0, events);
       }
@@ -68,23 +55,34 @@ final class Trials {
     return topic;
   }
 
-  private void create(String topic, int partitions) {
-    try (Topics all = Topics.of(servers.broker())) {
-      all.create(topic, partitions, Map.of());
+  /** A topic for one trial, with the events of the warm-up. */
+  String steadyTopic(Configuration configuration) {
+    String topic = "steady-" + count;
+    create(topic, configuration);
+    try (Producing producing = producing(topic, configuration)) {
+      producing.backlog(0, options.warmUp());
     }
+    return topic;
   }
 
-  private Producing producing(String topic, Configuration configuration) {
+  /** A producer of this configuration's events; for the caller to close. */
+  Producing producing(String topic, Configuration configuration) {
     return new Producing(servers.broker(), topic, new Events(configuration.customers()));
   }
 
-  private Usage usage(Trial trial) {
-    long records = trial.durable();
+  /** What the subject and the servers have used up to now. */
+  Usage usage(Trial trial) {
     return new Usage(
         System.nanoTime(),
-        records,
+        trial.durable(),
         Processes.cpuSeconds(trial.process().pid()),
         Processes.cpuSeconds(servers.postgresPid()),
         Processes.cpuSeconds(servers.broker().pid()));
+  }
+
+  private void create(String topic, Configuration configuration) {
+    try (Topics all = Topics.of(servers.broker())) {
+      all.create(topic, configuration.partitions(), Map.of());
+    }
   }
 }

@@ -22,6 +22,11 @@ record Usage(long nanos, long records, double subject, double postgres, double k
     return records / (nanos / 1e9);
   }
 
+  /** Of CPU, by all three. */
+  double totalMicros() {
+    return microsPerRecord(subject + postgres + kafka);
+  }
+
   /** Of CPU, by one of the three. */
   double microsPerRecord(double seconds) {
     return seconds * 1e6 / records;
