@@ -42,7 +42,7 @@ public final class Bench implements Callable<Integer> {
   private void run() {
     ProjectFolder project = ProjectFolder.find();
     Say.line("starting Kafka and PostgreSQL");
-    try (Servers servers = Servers.start(project)) {
+    try (Servers servers = Servers.start(project, options.postgres())) {
       Trials trials = new Trials(servers, project, options);
       Results results =
           new Results(

@@ -4,6 +4,7 @@ import io.spendcast.local.stack.StackException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -93,6 +94,12 @@ final class BenchOptions {
   private boolean quick;
 
   @Option(
+      names = "--postgres",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the database server, to try it out; may be given again.")
+  private Map<String, String> postgres = Map.of();
+
+  @Option(
       names = "--out",
       description = "Folder for RESULTS.md and results.json (default: that of the run's logs).")
   private Path out;
@@ -116,6 +123,10 @@ final class BenchOptions {
 
   Sizes sizes() {
     return new Sizes(history, warmUp(), events(), rounds(headline()), rawThreads(), heap);
+  }
+
+  Map<String, String> postgres() {
+    return postgres;
   }
 
   Optional<Path> out() {

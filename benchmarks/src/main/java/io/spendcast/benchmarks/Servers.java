@@ -30,17 +30,22 @@ final class Servers implements AutoCloseable {
   private final Broker broker;
   private final Postgres postgres;
 
-  private Servers(Path folder) {
+  private Servers(Path folder, Map<String, String> settings) {
     this.folder = folder;
     this.broker = Broker.in(folder.resolve("data/kafka"), log("kafka"));
     this.postgres =
         Postgres.in(folder.resolve("data/postgres"), log("postgres"))
-            .withSettings(Map.of("track_commit_timestamp", "on"));
+            .withSettings(Map.of("track_commit_timestamp", "on"))
+            .withSettings(settings);
   }
 
-  /** Both started, and the database {@code postgres} migrated. */
-  static Servers start(ProjectFolder project) {
-    Servers servers = new Servers(newFolder(project));
+  /**
+   * Both started, and the database {@code postgres} migrated.
+   *
+   * @param settings of {@code postgresql.conf} over ours
+   */
+  static Servers start(ProjectFolder project, Map<String, String> settings) {
+    Servers servers = new Servers(newFolder(project), settings);
     try {
       servers.broker.start();
       servers.postgres.start();
