@@ -21,6 +21,7 @@ JAVA := java
 JAR := pipelines/target/spendcast.jar
 LOCAL := local/target/local.classpath
 BENCH := benchmarks/target/benchmarks.classpath
+PLOT := .build/venv-bench/.done
 MOTO := .build/venv-moto/.done
 TRAINING := .build/venv-training/.done
 GOLDEN := ../src/test/resources/golden/golden.json
@@ -41,9 +42,11 @@ run: build ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RA
 	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(RUN_FLAGS)
 
 .PHONY: bench
-bench: build ## measure throughput and latency, about 20 minutes; BENCH_FLAGS=--help lists the sizes
-	@exec $(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \
-	  -Duser.timezone=UTC -Xmx512m -Dlog.level=off io.spendcast.benchmarks.Bench $(BENCH_FLAGS)
+bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
+	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \
+	  -Duser.timezone=UTC -Xmx512m -Dlog.level=off io.spendcast.benchmarks.Bench \
+	  $(or $(BENCH_FLAGS),--out benchmarks)
+	$(if $(BENCH_FLAGS),,.build/venv-bench/bin/python benchmarks/plot.py benchmarks)
 
 .PHONY: test
 test: test-java test-python ## unit and integration tests, format and lint: what CI does
@@ -95,7 +98,8 @@ $(MAVEN_HOME)/bin/mvn:
 # One environment for each product: their dependencies do not mix.
 $(MOTO): local/requirements-moto.txt | $(filter .build/%,$(UV))
 $(TRAINING): model/training/requirements.lock.txt | $(filter .build/%,$(UV))
-$(MOTO) $(TRAINING):
+$(PLOT): benchmarks/requirements-plot.txt | $(filter .build/%,$(UV))
+$(MOTO) $(TRAINING) $(PLOT):
 	$(UV) venv --quiet --clear --python python3 $(@D)
 	$(UV) pip install --quiet --compile-bytecode --python $(@D) -r $<
 	touch $@
