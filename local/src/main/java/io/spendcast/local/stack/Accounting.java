@@ -12,11 +12,11 @@ import java.util.Map;
  * @param ranges of offsets in the partition that has most of them
  * @param outcomes by kind: purchases and refunds, duplicates, dead letters, void, lost, erased
  */
-record Accounting(long offsets, long ranges, Map<String, Long> outcomes) {
+public record Accounting(long offsets, long ranges, Map<String, Long> outcomes) {
   private static final List<String> KINDS =
       List.of("purchases_and_refunds", "duplicates", "dead_letters", "void", "lost", "erased");
 
-  static Accounting of(Database database) {
+  public static Accounting of(Database database) {
     Map<String, String> row = database.row("accounting.sql");
     Map<String, Long> outcomes = new LinkedHashMap<>();
     KINDS.forEach(kind -> outcomes.put(kind, Long.parseLong(row.get(kind))));
@@ -29,7 +29,7 @@ record Accounting(long offsets, long ranges, Map<String, Long> outcomes) {
    *
    * @param sent records, as their producer counted them
    */
-  List<String> faults(long sent) {
+  public List<String> faults(long sent) {
     List<String> faults = new ArrayList<>();
     if (offsets != sent) {
       faults.add("%,d records were sent, but %,d have an outcome".formatted(sent, offsets));

@@ -14,15 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One connection, and the statements that lie as {@code .sql} files beside this class. */
-final class Database implements AutoCloseable {
+/**
+ * One connection, and the statements that lie as {@code .sql} files beside this class; those of
+ * others by their absolute name, {@code /io/…/file.sql}.
+ */
+public final class Database implements AutoCloseable {
   private final Connection connection;
 
   private Database(Connection connection) {
     this.connection = connection;
   }
 
-  static Database of(Postgres postgres) {
+  public static Database of(Postgres postgres) {
     try {
       return new Database(postgres.connect());
     } catch (SQLException e) {
@@ -31,7 +34,7 @@ final class Database implements AutoCloseable {
   }
 
   /** All rows, as text by the column's name; an SQL null is an empty text. */
-  List<Map<String, String>> rows(String file, Object... parameters) {
+  public List<Map<String, String>> rows(String file, Object... parameters) {
     try (PreparedStatement statement = connection.prepareStatement(text(file))) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
@@ -49,12 +52,12 @@ final class Database implements AutoCloseable {
   }
 
   /** The only row of a statement. */
-  Map<String, String> row(String file, Object... parameters) {
+  public Map<String, String> row(String file, Object... parameters) {
     return rows(file, parameters).get(0);
   }
 
   /** Runs a statement that returns nothing. */
-  void execute(String file) {
+  public void execute(String file) {
     try (PreparedStatement statement = connection.prepareStatement(text(file))) {
       statement.execute();
     } catch (SQLException e) {

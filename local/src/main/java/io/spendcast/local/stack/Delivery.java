@@ -12,16 +12,16 @@ import java.util.TreeMap;
  * @param published event ids of the alerts that the stream has marked as published
  * @param received how often each event id came
  */
-record Delivery(Set<String> published, Map<String, Integer> received) {
+public record Delivery(Set<String> published, Map<String, Integer> received) {
 
-  static Delivery of(Set<String> published, List<String> receivedIds) {
+  public static Delivery of(Set<String> published, List<String> receivedIds) {
     Map<String, Integer> times = new TreeMap<>();
     receivedIds.forEach(id -> times.merge(id, 1, Integer::sum));
     return new Delivery(published, times);
   }
 
   /** What went wrong; empty when each published alert was received once and no other. */
-  List<String> faults() {
+  public List<String> faults() {
     List<String> faults = new ArrayList<>();
     long missing = published.stream().filter(id -> !received.containsKey(id)).count();
     long unknown = received.keySet().stream().filter(id -> !published.contains(id)).count();

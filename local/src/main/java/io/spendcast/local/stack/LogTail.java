@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The last lines of a log file, indented, under the file's name. */
-final class LogTail {
+public final class LogTail {
   private static final int LINES = 25;
 
   private LogTail() {}
 
-  static String of(Path log) {
+  public static String of(Path log) {
     try {
       List<String> lines =
           new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();

@@ -57,11 +57,16 @@ public final class Supervisor implements AutoCloseable {
 
   /** A supervisor of the stream with the usual pauses. */
   public static Supervisor of(StreamProcess stream, Listener listener) {
+    return of(stream, Backoff.DEFAULT, listener);
+  }
+
+  /** A supervisor of the stream with pauses to choose. */
+  public static Supervisor of(StreamProcess stream, Backoff backoff, Listener listener) {
     Timer timer =
         (wait, action) ->
             CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(action);
-    return new Supervisor(stream::start, Backoff.DEFAULT, InstantSource.system(), timer, listener);
+    return new Supervisor(stream::start, backoff, InstantSource.system(), timer, listener);
   }
 
   /** Starts the first process. */

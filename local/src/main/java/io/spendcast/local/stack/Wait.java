@@ -35,7 +35,7 @@ public final class Wait {
    * Lets time pass. An interrupt ends the pause and is used up by the exception, so that the thread
    * can still wait for what it has to stop.
    */
-  static void pause(Duration duration) {
+  public static void pause(Duration duration) {
     LockSupport.parkNanos(duration.toNanos());
     if (Thread.interrupted()) {
       throw new StackException("interrupted");
