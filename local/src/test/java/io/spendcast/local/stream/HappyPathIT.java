@@ -1,0 +1,79 @@
+package io.spendcast.local.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class HappyPathIT {
+  /** Of the contract; each is a way to be a dead letter. */
+  private static final int REASONS = 17;
+
+  private static final String STEP_AND_REASON = "ParsePurchases [a-z0-9_]+";
+
+  @Test
+  void givesEveryRecordOneOutcome() {
+    UndisturbedRun run = UndisturbedRun.get();
+
+    assertThat(run.accountingFaults()).isEmpty();
+    assertThat(run.outcomes().ids("purchase")).hasSize(count("purchase", "refund", "late"));
+    assertThat(run.outcomes().ids("duplicate")).hasSize(count("duplicate"));
+  }
+
+  @Test
+  void sendsEachAlertOnce() {
+    UndisturbedRun run = UndisturbedRun.get();
+
+    assertThat(run.outcomes().ids("alert")).isNotEmpty();
+    assertThat(run.delivery().published())
+        .containsExactlyInAnyOrderElementsOf(run.outcomes().ids("alert"));
+    assertThat(run.delivery().faults()).isEmpty();
+  }
+
+  @Test
+  void keepsEachBadRecordWithItsBytesAndTheReason() {
+    UndisturbedRun run = UndisturbedRun.get();
+
+    assertThat(run.outcomes().ids("dead letter"))
+        .containsExactlyInAnyOrderElementsOf(
+            SampleEvents.all().stream()
+                .filter(event -> event.kind().startsWith("bad_"))
+                .map(HappyPathIT::digest)
+                .toList());
+    assertThat(reasons(run)).hasSize(REASONS).allMatch(reason -> reason.matches(STEP_AND_REASON));
+  }
+
+  @Test
+  void looksEachEventUpOnce() {
+    String log = UndisturbedRun.get().log();
+
+    assertThat(log).contains("looked_up=" + count("purchase", "refund", "late", "duplicate"));
+    assertThat(log).contains("scored=" + UndisturbedRun.get().outcomes().ids("prediction").size());
+  }
+
+  private static String digest(SimulatedEvent event) {
+    if (event.isTombstone()) {
+      return "";
+    }
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(event.value());
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  private static Set<String> reasons(UndisturbedRun run) {
+    return run.outcomes().rows().stream()
+        .filter(row -> row.kind().equals("dead letter"))
+        .map(row -> row.facts().split(" ", 3))
+        .map(words -> words[0] + " " + words[1])
+        .collect(Collectors.toSet());
+  }
+
+  private static int count(String... kinds) {
+    List<String> wanted = List.of(kinds);
+    return (int) SampleEvents.all().stream().filter(event -> wanted.contains(event.kind())).count();
+  }
+}

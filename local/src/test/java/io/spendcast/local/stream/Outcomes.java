@@ -1,0 +1,60 @@
+package io.spendcast.local.stream;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a stream has made of its records, in an order that does not depend on it, without positions,
+ * arrival and the times of storing. Two streams that read the same records have equal outcomes.
+ */
+record Outcomes(List<Row> rows) {
+  private static final int SHOWN = 10;
+
+  Outcomes {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * One stored row.
+   *
+   * @param kind {@code purchase}, {@code prediction}, {@code alert}, {@code duplicate} or {@code
+   *     dead letter}
+   * @param id the event's; of a dead letter the digest of its bytes
+   * @param facts every other column
+   */
+  record Row(String kind, String id, String facts) {}
+
+  static Outcomes of(Facts database) {
+    return new Outcomes(
+        database.rows("outcomes.sql").stream()
+            .map(row -> new Row(row.get("kind"), row.get("id"), row.get("facts")))
+            .toList());
+  }
+
+  /** The ids of a kind, in order; an id that is there twice comes twice. */
+  List<String> ids(String kind) {
+    return rows.stream().filter(row -> row.kind().equals(kind)).map(Row::id).toList();
+  }
+
+  /** The same without a kind. */
+  Outcomes without(String kind) {
+    return new Outcomes(rows.stream().filter(row -> !row.kind().equals(kind)).toList());
+  }
+
+  /** What an undisturbed stream has otherwise: the first few rows; empty when there are none. */
+  List<String> differencesFrom(Outcomes undisturbed) {
+    List<String> differences = new ArrayList<>();
+    minus(undisturbed.rows, rows).forEach(row -> differences.add("missing: " + row));
+    minus(rows, undisturbed.rows).forEach(row -> differences.add("not expected: " + row));
+    return differences.stream().limit(SHOWN).toList();
+  }
+
+  /** Rows of the first list that the second lacks, each as often as it lacks it. */
+  private static List<Row> minus(List<Row> some, List<Row> others) {
+    Map<Row, Integer> left = new HashMap<>();
+    others.forEach(row -> left.merge(row, 1, Integer::sum));
+    return some.stream().filter(row -> left.merge(row, -1, Integer::sum) < 0).toList();
+  }
+}

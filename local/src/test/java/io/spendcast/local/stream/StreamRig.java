@@ -1,0 +1,229 @@
+package io.spendcast.local.stream;
+
+import io.spendcast.local.simulate.SimulatedEvent;
+import io.spendcast.local.stack.Accounting;
+import io.spendcast.local.stack.Backoff;
+import io.spendcast.local.stack.Delivery;
+import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.LogTail;
+import io.spendcast.local.stack.ProjectFolder;
+import io.spendcast.local.stack.StackException;
+import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.stack.StreamProcess;
+import io.spendcast.local.stack.Subscriber;
+import io.spendcast.local.stack.Supervisor;
+import io.spendcast.local.stack.Wait;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * The real stream as a supervised process on Spark {@code local[2]}, with servers of its own in a
+ * folder of its own. What everybody logs stays in {@code target/stream/NAME/logs}.
+ */
+final class StreamRig implements AutoCloseable {
+  private static final int PARTITIONS = 3;
+
+  /** Tests have no time for pauses that grow. */
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5));
+
+  private final Path folder;
+  private final LocalStack stack;
+  private final Facts facts;
+  private final PurchaseTopic topic;
+  private Subscriber subscriber;
+  private Supervisor stream;
+  private final List<String> received = new ArrayList<>();
+
+  private StreamRig(Path folder, LocalStack stack) {
+    this.folder = folder;
+    this.stack = stack;
+    this.facts = new Facts(stack.postgres());
+    this.topic = new PurchaseTopic(stack.broker());
+  }
+
+  /** Servers that are up: a migrated database, and a topic of three partitions without records. */
+  static StreamRig named(String name) {
+    return named(name, PARTITIONS, PARTITIONS);
+  }
+
+  /**
+   * The same with a topic of other partitions.
+   *
+   * @param withTraffic how many of them get records
+   */
+  static StreamRig named(String name, int partitions, int withTraffic) {
+    StreamRig rig = withEmptyServers(name);
+    try {
+      rig.prepare(partitions, withTraffic);
+      return rig;
+    } catch (RuntimeException e) {
+      rig.close();
+      throw e;
+    }
+  }
+
+  private static StreamRig withEmptyServers(String name) {
+    Path folder = Path.of("target", "stream", name).toAbsolutePath();
+    try {
+      FileUtils.deleteDirectory(folder.toFile());
+    } catch (IOException e) {
+      throw new StackException("cannot empty " + folder, e);
+    }
+    LocalStack stack = LocalStack.in(folder, ProjectFolder.find());
+    stack.start();
+    return new StreamRig(folder, stack);
+  }
+
+  private void prepare(int partitions, int withTraffic) {
+    stack.commands().run("migrate", "--baseCurrency=USD");
+    stack.postgres().createStreamUser();
+    facts.execute("rates.sql");
+    topic.create(partitions, withTraffic);
+    subscriber = Subscriber.of(stack.moto(), "alerts");
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  PurchaseTopic topic() {
+    return topic;
+  }
+
+  /** The stream's usual flags here; alerts of any age go out, some dozens of them. */
+  StreamConfig config() {
+    return stack
+        .streamConfig()
+        .withFlag("sparkMaster", "local[2]")
+        .withFlag("topic", PurchaseTopic.NAME)
+        .withFlag("model", ProjectFolder.find().model().toString())
+        .withFlag("topicArn", subscriber.topicArn())
+        .withFlag("alertThreshold", "2500")
+        .withFlag("alertMaxAge", "none");
+  }
+
+  /** Starts a supervised stream with the usual flags. */
+  void start() {
+    start(UnaryOperator.identity());
+  }
+
+  /** Starts a supervised stream with some flags more. */
+  void start(UnaryOperator<StreamConfig> flags) {
+    StreamProcess process = StreamProcess.of(ProjectFolder.find(), flags.apply(config()));
+    stream = Supervisor.of(process, BACKOFF, Supervisor.Listener.NONE);
+    stream.start();
+  }
+
+  Supervisor stream() {
+    return stream;
+  }
+
+  /** Returns when all of them are durable in Kafka. */
+  void send(List<SimulatedEvent> events) {
+    topic.send(events);
+  }
+
+  /** How many offsets have a durable outcome. */
+  long outcomesSoFar() {
+    stream.requireRunning();
+    return facts.number("progress.sql", "outcomes");
+  }
+
+  /** Returns when that many offsets have a durable outcome. */
+  void awaitOutcomes(long offsets, Duration atMost) {
+    try {
+      Wait.until(offsets + " outcomes", atMost, () -> outcomesSoFar() >= offsets);
+    } catch (StackException e) {
+      throw new StackException(facts.row("progress.sql") + " of " + offsets + "\n" + logTail(), e);
+    }
+  }
+
+  /** Returns when the stream has come to the end of the topic, and no alert waits to be sent. */
+  void awaitAllStored(Duration atMost) {
+    awaitOutcomes(topic.offsets(), atMost);
+    Wait.until(
+        "alerts to be sent", atMost, () -> facts.number("progress.sql", "pending_alerts") == 0);
+  }
+
+  /**
+   * What is wrong after {@link SampleEvents#all} went through; empty when every record is accounted
+   * for, the outcomes are those of an undisturbed run, and each alert arrived once.
+   */
+  List<String> faults() {
+    List<String> faults = faultsButRepeatedAlerts();
+    faults.addAll(delivery().faults());
+    return faults;
+  }
+
+  /** The same after kills: an alert that was in flight may have arrived twice. */
+  List<String> faultsButRepeatedAlerts() {
+    List<String> faults = accountingFaults();
+    faults.addAll(outcomes().differencesFrom(UndisturbedRun.get().outcomes()));
+    Delivery delivery = delivery();
+    faults.addAll(
+        Delivery.of(delivery.published(), List.copyOf(delivery.received().keySet())).faults());
+    return faults;
+  }
+
+  /** What is wrong with the accounts; empty when every record has exactly one outcome. */
+  List<String> accountingFaults() {
+    List<String> faults = new ArrayList<>(facts.ask(Accounting::of).faults(topic.offsets()));
+    long visible = topic.offsets() - facts.number("void.sql", "void");
+    if (visible != topic.records()) {
+      faults.add("%,d records were sent, not %,d".formatted(topic.records(), visible));
+    }
+    return faults;
+  }
+
+  Outcomes outcomes() {
+    return Outcomes.of(facts);
+  }
+
+  /** Which alerts were to arrive, and how often each did, since the beginning. */
+  Delivery delivery() {
+    subscriber.receive().forEach(message -> received.add(message.eventId()));
+    Set<String> published =
+        facts.rows("published.sql").stream()
+            .map(row -> row.get("event_id"))
+            .collect(Collectors.toSet());
+    return Delivery.of(published, received);
+  }
+
+  /** The end of what the stream said. */
+  String logTail() {
+    return LogTail.of(stack.log("stream"));
+  }
+
+  /** Subscribes anew after SNS has forgotten everything; what came before still counts. */
+  void subscribeAgain() {
+    subscriber.close();
+    subscriber = Subscriber.of(stack.moto(), "alerts");
+  }
+
+  @Override
+  public void close() {
+    Subscriber last = subscriber;
+    try (stack;
+        topic;
+        facts;
+        last) {
+      if (stream != null) {
+        stream.close();
+      }
+    }
+    List.of("kafka", "postgres")
+        .forEach(data -> FileUtils.deleteQuietly(folder.resolve(data).toFile()));
+  }
+}
