@@ -25,7 +25,7 @@ public final class Broker implements AutoCloseable {
   /** Any will do; a fixed one lets the storage be formatted again without effect. */
   private static final String CLUSTER_ID = "c3BlbmRjYXN0LWxvY2Fs";
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Path log;

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -42,6 +43,16 @@ public final class Topics implements AutoCloseable {
   /** Deletes a topic with its records. */
   public void delete(String topic) {
     get(admin.deleteTopics(List.of(topic)).all());
+  }
+
+  /** Deletes the records of a topic, as retention would; offsets go on where they are. */
+  public void deleteRecords(String topic) {
+    Map<TopicPartition, RecordsToDelete> all =
+        ends(topic).entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue())));
+    get(admin.deleteRecords(all).all());
   }
 
   /** Per partition, the offset that the next record will get. */

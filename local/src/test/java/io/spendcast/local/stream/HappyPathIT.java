@@ -2,6 +2,11 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.simulate.SimulatedEvent;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -38,9 +38,10 @@ record Outcomes(List<Row> rows) {
     return rows.stream().filter(row -> row.kind().equals(kind)).map(Row::id).toList();
   }
 
-  /** The same without a kind. */
-  Outcomes without(String kind) {
-    return new Outcomes(rows.stream().filter(row -> !row.kind().equals(kind)).toList());
+  /** The rows of some kinds. */
+  Outcomes only(String... kinds) {
+    List<String> wanted = List.of(kinds);
+    return new Outcomes(rows.stream().filter(row -> wanted.contains(row.kind())).toList());
   }
 
   /** What an undisturbed stream has otherwise: the first few rows; empty when there are none. */

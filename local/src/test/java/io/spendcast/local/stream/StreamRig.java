@@ -3,6 +3,7 @@ package io.spendcast.local.stream;
 import io.spendcast.local.simulate.SimulatedEvent;
 import io.spendcast.local.stack.Accounting;
 import io.spendcast.local.stack.Backoff;
+import io.spendcast.local.stack.ChildProcess;
 import io.spendcast.local.stack.Delivery;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.LogTail;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
@@ -70,7 +72,8 @@ final class StreamRig implements AutoCloseable {
     }
   }
 
-  private static StreamRig withEmptyServers(String name) {
+  /** One after the other: brokers that start at the same time hold each other up. */
+  private static synchronized StreamRig withEmptyServers(String name) {
     Path folder = Path.of("target", "stream", name).toAbsolutePath();
     try {
       FileUtils.deleteDirectory(folder.toFile());
@@ -126,6 +129,14 @@ final class StreamRig implements AutoCloseable {
     stream.start();
   }
 
+  /** Starts another stream of the same group, with a log of its own and nobody to restart it. */
+  ChildProcess startSecond() {
+    StreamConfig first = config();
+    StreamConfig second =
+        new StreamConfig(first.flags(), first.environment(), first.heap(), stack.log("second"));
+    return StreamProcess.of(ProjectFolder.find(), second).start();
+  }
+
   Supervisor stream() {
     return stream;
   }
@@ -133,6 +144,11 @@ final class StreamRig implements AutoCloseable {
   /** Returns when all of them are durable in Kafka. */
   void send(List<SimulatedEvent> events) {
     topic.send(events);
+  }
+
+  /** Sends so many a second; completes when all of them are durable. */
+  CompletableFuture<Void> sendInBackground(List<SimulatedEvent> events, int perSecond) {
+    return CompletableFuture.runAsync(() -> topic.sendPaced(events, perSecond));
   }
 
   /** How many offsets have a durable outcome. */

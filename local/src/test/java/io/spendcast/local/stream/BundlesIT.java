@@ -1,0 +1,37 @@
+package io.spendcast.local.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.local.stack.Wait;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BundlesIT {
+  @Test
+  void predictsTheSameWhereverBundlesAreCut() {
+    try (StreamRig rig = StreamRig.named("small-bundles")) {
+      rig.send(SampleEvents.all());
+
+      rig.start(stream -> stream.withFlag("maxRecordsPerBatch", "150"));
+      rig.awaitAllStored(Duration.ofMinutes(3));
+
+      assertThat(rig.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void leavesPartitionsWithoutTrafficCaughtUp() {
+    try (StreamRig rig = StreamRig.named("idle-partitions", 6, 2)) {
+      rig.send(SampleEvents.all());
+
+      rig.start();
+      rig.awaitAllStored(Duration.ofMinutes(2));
+
+      assertThat(rig.faults()).isEmpty();
+      Wait.until(
+          "every partition to be caught up",
+          Duration.ofSeconds(20),
+          () -> rig.facts().number("caught_up.sql", "partitions") == 6);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.spendcast.local.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.local.stack.Wait;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FailingStatementIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Test
+  void triesAStatementThatFailsOnceAgain() {
+    try (StreamRig rig = StreamRig.named("statement-fails-once")) {
+      rig.facts().execute("fail_once.sql");
+      rig.send(SampleEvents.all());
+
+      rig.start();
+      rig.awaitAllStored(PATIENCE);
+
+      assertThat(rig.stream().restarts()).isZero();
+      assertThat(rig.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void storesNothingOfABundleThatFailsUntilItCanStoreAll() {
+    try (StreamRig rig = StreamRig.named("statement-fails")) {
+      rig.facts().execute("fail_on_one_event.sql");
+      rig.send(SampleEvents.all());
+
+      rig.start();
+      Wait.until("a restart", PATIENCE, () -> rig.stream().restarts() > 0);
+      assertThat(rig.facts().rows("half_stored.sql")).isEmpty();
+      rig.facts().execute("fail_no_more.sql");
+      rig.awaitAllStored(PATIENCE);
+
+      assertThat(rig.faults()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.spendcast.local.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.local.stack.Broker;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class KafkaOutageIT {
+  @Test
+  void ridesOutTwentySecondsWithoutARestart() {
+    try (StreamRig rig = StreamRig.named("kafka-away")) {
+      Broker server = rig.stack().broker();
+
+      new Outage(server::stop, server::start, Duration.ofSeconds(20)).during(rig);
+
+      assertThat(rig.stream().restarts()).isZero();
+      assertThat(rig.faults()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.spendcast.local.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.local.stack.ChildProcess;
+import io.spendcast.local.stack.ExitCode;
+import io.spendcast.local.stack.LogTail;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ProcessIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Test
+  void stopsUnderLoadAndLosesNothing() {
+    try (StreamRig rig = StreamRig.named("stop")) {
+      rig.start();
+      CompletableFuture<Void> sending = rig.sendInBackground(SampleEvents.all(), 200);
+      rig.awaitOutcomes(500, PATIENCE);
+
+      long before = System.nanoTime();
+      assertThat(rig.stream().stop()).isEqualTo(ExitCode.DONE);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
+      sending.join();
+      rig.start();
+      rig.awaitAllStored(PATIENCE);
+
+      assertThat(rig.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void leavesTheTopicToTheStreamThatCameFirst() {
+    try (StreamRig rig = StreamRig.named("two-streams")) {
+      rig.send(SampleEvents.firstHalf());
+      rig.start();
+      rig.awaitOutcomes(1, PATIENCE);
+
+      try (ChildProcess second = rig.startSecond()) {
+        assertThat(second.waitFor(PATIENCE)).isEqualTo(ExitCode.WRONG_START);
+        assertThat(LogTail.of(second.log()))
+            .contains(
+                "another stream of group spendcast is running: spendcast stream spendcast at");
+      }
+      rig.send(SampleEvents.secondHalf());
+      rig.awaitAllStored(PATIENCE);
+
+      assertThat(rig.stream().restarts()).isZero();
+      assertThat(rig.faults()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.spendcast.local.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.local.stack.Moto;
+import io.spendcast.local.stack.Wait;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SnsOutageIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Test
+  void delaysAlertsAndNothingElseWhileSnsIsAway() {
+    try (StreamRig rig = StreamRig.named("sns-away")) {
+      Moto sns = rig.stack().moto();
+      rig.send(SampleEvents.firstHalf());
+      rig.start();
+      rig.awaitAllStored(PATIENCE);
+      assertThat(rig.delivery().faults()).isEmpty();
+
+      sns.stop();
+      rig.send(SampleEvents.secondHalf());
+      rig.awaitOutcomes(SampleEvents.all().size(), Duration.ofSeconds(30));
+      assertThat(rig.facts().number("progress.sql", "pending_alerts")).isPositive();
+      Wait.pause(Duration.ofSeconds(20));
+      sns.start();
+      rig.subscribeAgain();
+      rig.awaitAllStored(PATIENCE);
+
+      assertThat(rig.stream().restarts()).isZero();
+      assertThat(rig.faults()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.spendcast.local.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.local.simulate.SimulatedEvent;
+import io.spendcast.local.stack.ExitCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TopicIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** The second topic holds more than the first, so that old offsets would fit into it. */
+  @Test
+  void readsATopicThatWasMadeAnewFromItsBeginning() {
+    List<SimulatedEvent> all = SampleEvents.all();
+    try (StreamRig rig = StreamRig.named("topic-anew")) {
+      rig.send(all.subList(0, 1_000));
+      rig.start();
+      rig.awaitAllStored(PATIENCE);
+
+      rig.topic().makeAnew();
+      rig.send(all.subList(1_000, all.size()));
+      rig.awaitAllStored(PATIENCE);
+
+      assertThat(rig.stream().restarts()).isPositive();
+      assertThat(rig.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesToStartBehindRetentionUntilThatIsAccepted() throws Exception {
+    List<SimulatedEvent> lost = SampleEvents.others(500);
+    try (StreamRig rig = StreamRig.named("retention")) {
+      rig.send(SampleEvents.firstHalf());
+      rig.start();
+      rig.awaitAllStored(PATIENCE);
+      rig.stream().stop();
+      rig.send(lost);
+      rig.topic().forget();
+      rig.send(SampleEvents.secondHalf());
+
+      rig.start();
+      assertThat(rig.stream().outcome().get(2, TimeUnit.MINUTES)).isEqualTo(ExitCode.WRONG_START);
+      assertThat(rig.logTail()).contains("retention has taken");
+      rig.start(stream -> stream.withFlag("acceptLoss", "true"));
+      rig.awaitAllStored(PATIENCE);
+
+      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.facts().number("lost.sql", "lost")).isEqualTo(lost.size());
+    }
+  }
+}

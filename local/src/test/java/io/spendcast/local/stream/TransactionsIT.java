@@ -1,0 +1,63 @@
+package io.spendcast.local.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.local.simulate.SimulatedEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransactionsIT {
+  private static final int EVENTS_PER_TRANSACTION = 200;
+
+  @TempDir Path folder;
+
+  @Test
+  void countsAbortedRecordsAndMarkersAsVoid() throws IOException {
+    Path properties = folder.resolve("kafka.properties");
+    Files.writeString(properties, "isolation.level=read_committed\n");
+    try (StreamRig rig = StreamRig.named("transactions")) {
+      rig.start(stream -> stream.withFlag("kafkaProperties", properties.toString()));
+      sendInTransactions(rig.topic());
+
+      rig.awaitAllStored(Duration.ofMinutes(2));
+
+      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.facts().number("void.sql", "void"))
+          .isEqualTo(rig.topic().offsets() - SampleEvents.all().size());
+    }
+  }
+
+  /** Every transaction with events that count is followed by one that is taken back. */
+  private static void sendInTransactions(PurchaseTopic topic) {
+    List<SimulatedEvent> all = SampleEvents.all();
+    List<SimulatedEvent> others = SampleEvents.others(EVENTS_PER_TRANSACTION);
+    try (Producer<String, byte[]> producer =
+        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "checkout"))) {
+      producer.initTransactions();
+      for (int from = 0; from < all.size(); from += EVENTS_PER_TRANSACTION) {
+        int to = Math.min(from + EVENTS_PER_TRANSACTION, all.size());
+        begin(producer, topic, all.subList(from, to));
+        producer.commitTransaction();
+        begin(producer, topic, others);
+        producer.flush();
+        producer.abortTransaction();
+      }
+    }
+    topic.alsoSent(all.size());
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The commit fails when one of them did.
+  private static void begin(
+      Producer<String, byte[]> producer, PurchaseTopic topic, List<SimulatedEvent> events) {
+    producer.beginTransaction();
+    events.forEach(event -> producer.send(topic.record(event)));
+  }
+}

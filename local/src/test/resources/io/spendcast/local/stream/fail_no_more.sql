@@ -1,0 +1,1 @@
+drop trigger refuse on spendcast.predictions
