@@ -17,6 +17,7 @@ SYSTEM_UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 UV := $(or $(SYSTEM_UV),.build/venv-uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 
+KILLS := 20
 JAVA := java
 JAR := pipelines/target/spendcast.jar
 LOCAL := local/target/local.classpath
@@ -59,6 +60,12 @@ test-java: $(MAVEN) $(MOTO)
 test-python: $(TRAINING)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
+
+# For each kill some seconds of load: a hundred customers more.
+.PHONY: kill-test
+kill-test: build ## kill -9 the stream under load and compare with an undisturbed run; KILLS=20
+	$(MVN) -q -pl local test-compile failsafe:integration-test failsafe:verify -Dit.test=KillIT \
+	  -Dkills=$(KILLS) -Dcustomers=$$(( 100 * $(KILLS) ))
 
 .PHONY: model
 model: build $(TRAINING) ## remake the committed model from a simulated history

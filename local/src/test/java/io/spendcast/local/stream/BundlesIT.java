@@ -13,9 +13,9 @@ class BundlesIT {
       rig.send(SampleEvents.all());
 
       rig.start(stream -> stream.withFlag("maxRecordsPerBatch", "150"));
-      rig.awaitAllStored(Duration.ofMinutes(3));
+      rig.awaitAllStored();
 
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
     }
   }
 
@@ -25,9 +25,9 @@ class BundlesIT {
       rig.send(SampleEvents.all());
 
       rig.start();
-      rig.awaitAllStored(Duration.ofMinutes(2));
+      rig.awaitAllStored();
 
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
       Wait.until(
           "every partition to be caught up",
           Duration.ofSeconds(20),

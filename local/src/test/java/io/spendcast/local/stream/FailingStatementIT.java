@@ -3,11 +3,9 @@ package io.spendcast.local.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.stack.Wait;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FailingStatementIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void triesAStatementThatFailsOnceAgain() {
@@ -16,10 +14,10 @@ class FailingStatementIT {
       rig.send(SampleEvents.all());
 
       rig.start();
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
       assertThat(rig.stream().restarts()).isZero();
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
     }
   }
 
@@ -30,12 +28,12 @@ class FailingStatementIT {
       rig.send(SampleEvents.all());
 
       rig.start();
-      Wait.until("a restart", PATIENCE, () -> rig.stream().restarts() > 0);
+      Wait.until("a restart", StreamRig.PATIENCE, () -> rig.stream().restarts() > 0);
       assertThat(rig.facts().rows("half_stored.sql")).isEmpty();
       rig.facts().execute("fail_no_more.sql");
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
     }
   }
 }

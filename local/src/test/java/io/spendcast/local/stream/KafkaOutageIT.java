@@ -15,7 +15,7 @@ class KafkaOutageIT {
       new Outage(server::stop, server::start, Duration.ofSeconds(20)).during(rig);
 
       assertThat(rig.stream().restarts()).isZero();
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
     }
   }
 }

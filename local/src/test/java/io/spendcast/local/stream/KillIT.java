@@ -4,31 +4,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.stack.Wait;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+/** Three kills here; {@code make kill-test KILLS=20} for more. */
 class KillIT {
   private static final int KILLS = Integer.getInteger("kills", 3);
+  private static final int SECONDS_PER_KILL = 20;
 
   @Test
   void losesDoublesAndChangesNothingWhenKilledUnderLoad() {
     Random random = new Random(1);
+    int perSecond = SampleEvents.all().size() / (KILLS * SECONDS_PER_KILL);
     try (StreamRig rig = StreamRig.named("kill")) {
       rig.start();
-      CompletableFuture<Void> sending = rig.sendInBackground(SampleEvents.all(), 60);
+      CompletableFuture<Void> sending = rig.sendInBackground(SampleEvents.all(), perSecond);
+      rig.awaitOutcomes(1);
 
+      List<Duration> recoveries = new ArrayList<>();
       for (int kill = 1; kill <= KILLS; kill++) {
-        long before = rig.outcomesSoFar();
-        rig.awaitOutcomes(before + 1, Duration.ofMinutes(2));
         Wait.pause(Duration.ofMillis(random.nextInt(2_000)));
-        rig.stream().kill();
+        recoveries.add(recovery(rig));
       }
       sending.join();
-      rig.awaitAllStored(Duration.ofMinutes(2));
+      rig.awaitAllStored();
 
+      report(rig.audit(), recoveries);
       assertThat(rig.stream().restarts()).isEqualTo(KILLS);
-      assertThat(rig.faultsButRepeatedAlerts()).isEmpty();
+      assertThat(rig.audit().faultsButRepeatedAlerts()).isEmpty();
     }
+  }
+
+  /** Kills the stream, and returns how long it took until something was stored again. */
+  private static Duration recovery(StreamRig rig) {
+    rig.stream().kill();
+    long killedAt = System.nanoTime();
+    rig.awaitOutcomes(rig.outcomesSoFar() + 1);
+    return Duration.ofNanos(System.nanoTime() - killedAt);
+  }
+
+  private static void report(Audit audit, List<Duration> recoveries) {
+    Outcomes undisturbed = UndisturbedRun.get().outcomes();
+    Outcomes outcomes = audit.outcomes();
+    System.out.printf(
+        "%d kills: lost %d, doubled %d, changed %d, alerts received twice %d,"
+            + " stored again after at most %.1f s%n",
+        KILLS,
+        undisturbed.missingIn(outcomes).size(),
+        outcomes.missingIn(undisturbed).size(),
+        outcomes.changedFrom(undisturbed),
+        audit.alertsReceivedTwice(),
+        Collections.max(recoveries).toMillis() / 1e3);
   }
 }

@@ -18,7 +18,7 @@ class LongPostgresOutageIT {
       new Outage(server::stop, server::start, Duration.ofMinutes(3)).during(rig);
 
       assertThat(rig.stream().restarts()).isPositive();
-      assertThat(rig.faultsButRepeatedAlerts()).isEmpty();
+      assertThat(rig.audit().faultsButRepeatedAlerts()).isEmpty();
     }
   }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
  */
 record Outage(Runnable stop, Runnable start, Duration duration) {
   private static final int PER_SECOND = 150;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Sends all sample events meanwhile, and returns when they are stored. */
   void during(StreamRig rig) {
@@ -22,15 +21,15 @@ record Outage(Runnable stop, Runnable start, Duration duration) {
     List<SimulatedEvent> rest = SampleEvents.all().subList(500, SampleEvents.all().size());
     rig.send(first);
     rig.start();
-    rig.awaitOutcomes(first.size(), PATIENCE);
+    rig.awaitOutcomes(first.size());
 
     CompletableFuture<Void> sending = rig.sendInBackground(rest, PER_SECOND);
-    rig.awaitOutcomes(first.size() + PER_SECOND, PATIENCE);
+    rig.awaitOutcomes(first.size() + PER_SECOND);
     stop.run();
     Wait.pause(duration);
     start.run();
 
     sending.join();
-    rig.awaitAllStored(PATIENCE);
+    rig.awaitAllStored();
   }
 }

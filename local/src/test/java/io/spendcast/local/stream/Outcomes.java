@@ -52,10 +52,24 @@ record Outcomes(List<Row> rows) {
     return differences.stream().limit(SHOWN).toList();
   }
 
-  /** Rows of the first list that the second lacks, each as often as it lacks it. */
-  private static List<Row> minus(List<Row> some, List<Row> others) {
-    Map<Row, Integer> left = new HashMap<>();
-    others.forEach(row -> left.merge(row, 1, Integer::sum));
-    return some.stream().filter(row -> left.merge(row, -1, Integer::sum) < 0).toList();
+  /** Ids, with their kind, that the other lacks, or has less often. */
+  List<String> missingIn(Outcomes other) {
+    return minus(names(), other.names());
+  }
+
+  /** How many rows are there in both, but not the same. */
+  int changedFrom(Outcomes other) {
+    return minus(rows, other.rows).size() - missingIn(other).size();
+  }
+
+  private List<String> names() {
+    return rows.stream().map(row -> row.kind() + " " + row.id()).toList();
+  }
+
+  /** Elements of the first list that the second lacks, each as often as that lacks it. */
+  private static <T> List<T> minus(List<T> some, List<T> others) {
+    Map<T, Integer> left = new HashMap<>();
+    others.forEach(element -> left.merge(element, 1, Integer::sum));
+    return some.stream().filter(element -> left.merge(element, -1, Integer::sum) < 0).toList();
   }
 }

@@ -10,23 +10,22 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ProcessIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void stopsUnderLoadAndLosesNothing() {
     try (StreamRig rig = StreamRig.named("stop")) {
       rig.start();
       CompletableFuture<Void> sending = rig.sendInBackground(SampleEvents.all(), 200);
-      rig.awaitOutcomes(500, PATIENCE);
+      rig.awaitOutcomes(500);
 
       long before = System.nanoTime();
       assertThat(rig.stream().stop()).isEqualTo(ExitCode.DONE);
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
       sending.join();
       rig.start();
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
     }
   }
 
@@ -35,19 +34,19 @@ class ProcessIT {
     try (StreamRig rig = StreamRig.named("two-streams")) {
       rig.send(SampleEvents.firstHalf());
       rig.start();
-      rig.awaitOutcomes(1, PATIENCE);
+      rig.awaitOutcomes(1);
 
       try (ChildProcess second = rig.startSecond()) {
-        assertThat(second.waitFor(PATIENCE)).isEqualTo(ExitCode.WRONG_START);
+        assertThat(second.waitFor(StreamRig.PATIENCE)).isEqualTo(ExitCode.WRONG_START);
         assertThat(LogTail.of(second.log()))
             .contains(
                 "another stream of group spendcast is running: spendcast stream spendcast at");
       }
       rig.send(SampleEvents.secondHalf());
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
       assertThat(rig.stream().restarts()).isZero();
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
     }
   }
 }

@@ -3,26 +3,24 @@ package io.spendcast.local.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.stack.ExitCode;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RedeliveryIT {
   private static final String[] KEPT = {"purchase", "prediction", "alert"};
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void storesNothingTwiceWhenPositionsAreReadAgain() {
     try (StreamRig rig = StreamRig.named("positions-again")) {
       rig.send(SampleEvents.all());
       rig.start();
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
       assertThat(rig.stream().stop()).isEqualTo(ExitCode.DONE);
 
       rig.facts().execute("forget_tail.sql");
       rig.start();
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
     }
   }
 
@@ -32,15 +30,16 @@ class RedeliveryIT {
       Outcomes undisturbed = UndisturbedRun.get().outcomes();
       rig.send(SampleEvents.all());
       rig.start();
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
       rig.send(SampleEvents.all());
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
-      assertThat(rig.accountingFaults()).isEmpty();
-      assertThat(rig.delivery().faults()).isEmpty();
-      assertThat(rig.outcomes().only(KEPT).differencesFrom(undisturbed.only(KEPT))).isEmpty();
-      assertThat(rig.outcomes().ids("duplicate")).containsAll(undisturbed.ids("purchase"));
+      assertThat(rig.audit().accountingFaults()).isEmpty();
+      assertThat(rig.audit().alertFaults()).isEmpty();
+      assertThat(rig.audit().outcomes().only(KEPT).differencesFrom(undisturbed.only(KEPT)))
+          .isEmpty();
+      assertThat(rig.audit().outcomes().ids("duplicate")).containsAll(undisturbed.ids("purchase"));
     }
   }
 }

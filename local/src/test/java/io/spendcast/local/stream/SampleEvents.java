@@ -17,12 +17,14 @@ final class SampleEvents {
 
   private static final Shares SHARES = new Shares(0.03, 0.1, 0.02, 0.05);
   private static final SimulationOptions OPTIONS =
-      SimulationOptions.until(END).withCustomers(300).withShares(SHARES);
+      SimulationOptions.until(END)
+          .withCustomers(Integer.getInteger("customers", 300))
+          .withShares(SHARES);
   private static final List<SimulatedEvent> ALL = CheckoutEvents.history(OPTIONS).toList();
 
   private SampleEvents() {}
 
-  /** Some 5,000. */
+  /** Some 16 for each of 300 customers, unless told otherwise. */
   static List<SimulatedEvent> all() {
     return ALL;
   }

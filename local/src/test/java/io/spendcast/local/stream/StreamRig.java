@@ -1,10 +1,8 @@
 package io.spendcast.local.stream;
 
 import io.spendcast.local.simulate.SimulatedEvent;
-import io.spendcast.local.stack.Accounting;
 import io.spendcast.local.stack.Backoff;
 import io.spendcast.local.stack.ChildProcess;
-import io.spendcast.local.stack.Delivery;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.LogTail;
 import io.spendcast.local.stack.ProjectFolder;
@@ -19,10 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -30,6 +26,9 @@ import org.apache.commons.io.FileUtils;
  * folder of its own. What everybody logs stays in {@code target/stream/NAME/logs}.
  */
 final class StreamRig implements AutoCloseable {
+  /** For anything that a busy machine takes its time for. */
+  static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private static final int PARTITIONS = 3;
 
   /** Tests have no time for pauses that grow. */
@@ -158,6 +157,11 @@ final class StreamRig implements AutoCloseable {
   }
 
   /** Returns when that many offsets have a durable outcome. */
+  void awaitOutcomes(long offsets) {
+    awaitOutcomes(offsets, PATIENCE);
+  }
+
+  /** The same, and not later than that. */
   void awaitOutcomes(long offsets, Duration atMost) {
     try {
       Wait.until(offsets + " outcomes", atMost, () -> outcomesSoFar() >= offsets);
@@ -167,59 +171,26 @@ final class StreamRig implements AutoCloseable {
   }
 
   /** Returns when the stream has come to the end of the topic, and no alert waits to be sent. */
-  void awaitAllStored(Duration atMost) {
-    awaitOutcomes(topic.offsets(), atMost);
+  void awaitAllStored() {
+    awaitOutcomes(topic.offsets());
     Wait.until(
-        "alerts to be sent", atMost, () -> facts.number("progress.sql", "pending_alerts") == 0);
+        "alerts to be sent", PATIENCE, () -> facts.number("progress.sql", "pending_alerts") == 0);
   }
 
-  /**
-   * What is wrong after {@link SampleEvents#all} went through; empty when every record is accounted
-   * for, the outcomes are those of an undisturbed run, and each alert arrived once.
-   */
-  List<String> faults() {
-    List<String> faults = faultsButRepeatedAlerts();
-    faults.addAll(delivery().faults());
-    return faults;
-  }
-
-  /** The same after kills: an alert that was in flight may have arrived twice. */
-  List<String> faultsButRepeatedAlerts() {
-    List<String> faults = accountingFaults();
-    faults.addAll(outcomes().differencesFrom(UndisturbedRun.get().outcomes()));
-    Delivery delivery = delivery();
-    faults.addAll(
-        Delivery.of(delivery.published(), List.copyOf(delivery.received().keySet())).faults());
-    return faults;
-  }
-
-  /** What is wrong with the accounts; empty when every record has exactly one outcome. */
-  List<String> accountingFaults() {
-    List<String> faults = new ArrayList<>(facts.ask(Accounting::of).faults(topic.offsets()));
-    long visible = topic.offsets() - facts.number("void.sql", "void");
-    if (visible != topic.records()) {
-      faults.add("%,d records were sent, not %,d".formatted(topic.records(), visible));
-    }
-    return faults;
-  }
-
-  Outcomes outcomes() {
-    return Outcomes.of(facts);
-  }
-
-  /** Which alerts were to arrive, and how often each did, since the beginning. */
-  Delivery delivery() {
-    subscriber.receive().forEach(message -> received.add(message.eventId()));
-    Set<String> published =
-        facts.rows("published.sql").stream()
-            .map(row -> row.get("event_id"))
-            .collect(Collectors.toSet());
-    return Delivery.of(published, received);
+  /** Judges what has become of everything sent so far. */
+  Audit audit() {
+    return new Audit(facts, topic, alerts());
   }
 
   /** The end of what the stream said. */
   String logTail() {
     return LogTail.of(stack.log("stream"));
+  }
+
+  /** Event ids of all alerts that arrived since the beginning, in order of arrival. */
+  private List<String> alerts() {
+    subscriber.receive().forEach(message -> received.add(message.eventId()));
+    return List.copyOf(received);
   }
 
   /** Subscribes anew after SNS has forgotten everything; what came before still counts. */

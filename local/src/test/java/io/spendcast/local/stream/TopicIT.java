@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.simulate.SimulatedEvent;
 import io.spendcast.local.stack.ExitCode;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TopicIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The second topic holds more than the first, so that old offsets would fit into it. */
   @Test
@@ -19,14 +17,14 @@ class TopicIT {
     try (StreamRig rig = StreamRig.named("topic-anew")) {
       rig.send(all.subList(0, 1_000));
       rig.start();
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
       rig.topic().makeAnew();
       rig.send(all.subList(1_000, all.size()));
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
       assertThat(rig.stream().restarts()).isPositive();
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
     }
   }
 
@@ -36,7 +34,7 @@ class TopicIT {
     try (StreamRig rig = StreamRig.named("retention")) {
       rig.send(SampleEvents.firstHalf());
       rig.start();
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
       rig.stream().stop();
       rig.send(lost);
       rig.topic().forget();
@@ -46,9 +44,9 @@ class TopicIT {
       assertThat(rig.stream().outcome().get(2, TimeUnit.MINUTES)).isEqualTo(ExitCode.WRONG_START);
       assertThat(rig.logTail()).contains("retention has taken");
       rig.start(stream -> stream.withFlag("acceptLoss", "true"));
-      rig.awaitAllStored(PATIENCE);
+      rig.awaitAllStored();
 
-      assertThat(rig.faults()).isEmpty();
+      assertThat(rig.audit().faults()).isEmpty();
       assertThat(rig.facts().number("lost.sql", "lost")).isEqualTo(lost.size());
     }
   }
