@@ -20,7 +20,8 @@ class GcLogTest {
                 "[1700000002000ms] GC(2) Pause Full (Diagnostic Command) 120M->8M(128M) 40.2ms"));
 
     assertThat(log.pauses())
-        .containsExactly(new Pause(1_700_000_001_000L, 23, 9), new Pause(1_700_000_002_000L, 120, 8));
+        .containsExactly(
+            new Pause(1_700_000_001_000L, 23, 9), new Pause(1_700_000_002_000L, 120, 8));
     assertThat(log.mostBefore()).isEqualTo(120);
     assertThat(log.lastAfter()).isEqualTo(8);
   }

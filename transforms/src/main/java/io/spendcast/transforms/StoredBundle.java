@@ -61,14 +61,4 @@ public final class StoredBundle extends JdbcWriteResult implements Serializable 
     }
     return new StoredBundle(alerts);
   }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof StoredBundle that && alerts.equals(that.alerts);
-  }
-
-  @Override
-  public int hashCode() {
-    return alerts.hashCode();
-  }
 }
