@@ -3,6 +3,7 @@ package io.spendcast.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.pipelines.commands.WrongStart;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +14,12 @@ class DurationsTest {
 
   @ParameterizedTest
   @CsvSource({"90s, PT90S", "30m, PT30M", "24h, PT24H", "7d, PT168H", "999999999d, PT23999999976H"})
-  void readsWhatPeopleWrite(String written, Duration duration) throws WrongStartException {
+  void readsWhatPeopleWrite(String written, Duration duration) {
     assertThat(Durations.parse("--flag", written)).contains(duration);
   }
 
   @Test
-  void readsNoneAsNone() throws WrongStartException {
+  void readsNoneAsNone() {
     assertThat(Durations.parse("--flag", "none")).isEmpty();
   }
 
@@ -27,7 +28,7 @@ class DurationsTest {
       strings = {"", "0s", "00h", "-1h", "1.5h", "24", "24H", "h", "1w", "1000000000s", " 1h"})
   void refusesAnythingElseByTheNameOfItsFlag(String written) {
     assertThatThrownBy(() -> Durations.parse("--alertMaxAge", written))
-        .isInstanceOf(WrongStartException.class)
+        .isInstanceOf(WrongStart.class)
         .hasMessage(
             "--alertMaxAge must be none or a positive duration like 90s, 30m, 24h or 7d, but was "
                 + written);

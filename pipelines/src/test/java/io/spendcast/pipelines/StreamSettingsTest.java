@@ -3,6 +3,7 @@ package io.spendcast.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.AlertTopic;
 import io.spendcast.transforms.Postgres;
@@ -24,7 +25,7 @@ class StreamSettingsTest {
   private static final String ARN = "arn:aws:sns:eu-west-1:123456789012:alerts";
 
   @Test
-  void needsBrokersDatabaseAndModelAndKnowsTheRest() throws WrongStartException {
+  void needsBrokersDatabaseAndModelAndKnowsTheRest() {
     assertThat(settings())
         .isEqualTo(
             new StreamSettings(
@@ -42,7 +43,7 @@ class StreamSettingsTest {
   }
 
   @Test
-  void takesWhatTheFlagsSay() throws WrongStartException {
+  void takesWhatTheFlagsSay() {
     StreamSettings settings =
         settings(
             "--topic=t",
@@ -86,7 +87,7 @@ class StreamSettingsTest {
     Path missing = folder.resolve("missing");
 
     assertThatThrownBy(() -> settings("--kafkaProperties=" + missing))
-        .isInstanceOf(WrongStartException.class)
+        .isInstanceOf(WrongStart.class)
         .hasMessage("--kafkaProperties: cannot read " + missing);
   }
 
@@ -103,12 +104,12 @@ class StreamSettingsTest {
   })
   void refusesAFlagByNameAndValue(String flag, String complaint) {
     assertThatThrownBy(() -> settings(flag))
-        .isInstanceOf(WrongStartException.class)
+        .isInstanceOf(WrongStart.class)
         .hasMessageStartingWith(complaint)
         .hasMessageEndingWith("but was " + flag.substring(flag.indexOf('=') + 1));
   }
 
-  private static StreamSettings settings(String... flags) throws WrongStartException {
+  private static StreamSettings settings(String... flags) {
     Stream<String> needed =
         Stream.of(
             "--bootstrapServers=localhost:9092",
