@@ -117,8 +117,8 @@ final class StreamRun {
 
   private static void stop(PipelineResult result) {
     try {
-      logCounters(result);
       SparkStreaming.stopAfterMicroBatch();
+      logCounters(result);
       PerJvm.closeAll();
       LOG.info("stopped");
       Runtime.getRuntime().halt(0);
