@@ -1,20 +1,36 @@
 package io.spendcast.local.stack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A TCP port of the loopback address that nobody listens on right now. */
 public final class FreePort {
+  /** Below those that systems give to outgoing connections, one of which could take it meanwhile. */
+  private static final int FIRST = 15_000;
+
+  private static final int LAST = 32_000;
+  private static final int TRIES = 100;
+
   private FreePort() {}
 
   /** Free when asked; another process may still take it before the caller does. */
   public static int find() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int i = 0; i < TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new StackException("no free port from " + FIRST + " to " + LAST);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
   }
 }
