@@ -20,7 +20,7 @@ class SnsOutageIT {
 
       sns.stop();
       rig.send(SampleEvents.secondHalf());
-      rig.awaitOutcomes(SampleEvents.all().size(), Duration.ofSeconds(30));
+      rig.awaitOutcomes(SampleEvents.all().size());
       assertThat(rig.facts().number("progress.sql", "pending_alerts")).isPositive();
       Wait.pause(Duration.ofSeconds(20));
       sns.start();

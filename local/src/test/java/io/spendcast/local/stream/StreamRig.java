@@ -12,14 +12,11 @@ import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.Subscriber;
 import io.spendcast.local.stack.Supervisor;
 import io.spendcast.local.stack.Wait;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.apache.commons.io.FileUtils;
 
 /**
  * The real stream as a supervised process on Spark {@code local[2]}, with servers of its own in a
@@ -35,7 +32,7 @@ final class StreamRig implements AutoCloseable {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-  private final Path folder;
+  private final RigFolder folder;
   private final LocalStack stack;
   private final Facts facts;
   private final PurchaseTopic topic;
@@ -43,7 +40,7 @@ final class StreamRig implements AutoCloseable {
   private Supervisor stream;
   private final List<String> received = new ArrayList<>();
 
-  private StreamRig(Path folder, LocalStack stack) {
+  private StreamRig(RigFolder folder, LocalStack stack) {
     this.folder = folder;
     this.stack = stack;
     this.facts = new Facts(stack.postgres());
@@ -73,13 +70,8 @@ final class StreamRig implements AutoCloseable {
 
   /** One after the other: brokers that start at the same time hold each other up. */
   private static synchronized StreamRig withEmptyServers(String name) {
-    Path folder = Path.of("target", "stream", name).toAbsolutePath();
-    try {
-      FileUtils.deleteDirectory(folder.toFile());
-    } catch (IOException e) {
-      throw new StackException("cannot empty " + folder, e);
-    }
-    LocalStack stack = LocalStack.in(folder, ProjectFolder.find());
+    RigFolder folder = RigFolder.renew(name);
+    LocalStack stack = LocalStack.in(folder.path(), ProjectFolder.find());
     stack.start();
     return new StreamRig(folder, stack);
   }
@@ -158,13 +150,8 @@ final class StreamRig implements AutoCloseable {
 
   /** Returns when that many offsets have a durable outcome. */
   void awaitOutcomes(long offsets) {
-    awaitOutcomes(offsets, PATIENCE);
-  }
-
-  /** The same, and not later than that. */
-  void awaitOutcomes(long offsets, Duration atMost) {
     try {
-      Wait.until(offsets + " outcomes", atMost, () -> outcomesSoFar() >= offsets);
+      Wait.until(offsets + " outcomes", PATIENCE, () -> outcomesSoFar() >= offsets);
     } catch (StackException e) {
       throw new StackException(facts.row("progress.sql") + " of " + offsets + "\n" + logTail(), e);
     }
@@ -179,18 +166,13 @@ final class StreamRig implements AutoCloseable {
 
   /** Judges what has become of everything sent so far. */
   Audit audit() {
-    return new Audit(facts, topic, alerts());
+    subscriber.receive().forEach(message -> received.add(message.eventId()));
+    return new Audit(facts, topic, List.copyOf(received));
   }
 
   /** The end of what the stream said. */
   String logTail() {
     return LogTail.of(stack.log("stream"));
-  }
-
-  /** Event ids of all alerts that arrived since the beginning, in order of arrival. */
-  private List<String> alerts() {
-    subscriber.receive().forEach(message -> received.add(message.eventId()));
-    return List.copyOf(received);
   }
 
   /** Subscribes anew after SNS has forgotten everything; what came before still counts. */
@@ -210,7 +192,6 @@ final class StreamRig implements AutoCloseable {
         stream.close();
       }
     }
-    List.of("kafka", "postgres")
-        .forEach(data -> FileUtils.deleteQuietly(folder.resolve(data).toFile()));
+    folder.keepLogsOnly();
   }
 }
