@@ -7,7 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A TCP port of the loopback address that nobody listens on right now. */
 public final class FreePort {
-  /** Below those that systems give to outgoing connections, one of which could take it meanwhile. */
+  /**
+   * Below those that systems give to outgoing connections, one of which could take it meanwhile.
+   */
   private static final int FIRST = 15_000;
 
   private static final int LAST = 32_000;

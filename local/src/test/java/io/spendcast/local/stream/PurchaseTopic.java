@@ -33,7 +33,7 @@ final class PurchaseTopic implements AutoCloseable {
   private static final String PATIENCE_MILLIS = "600000";
 
   private final Broker broker;
-  private final Producer<String, byte[]> producer;
+  private Producer<String, byte[]> producer;
   private int partitions;
   private int used;
   private long records;
@@ -62,13 +62,15 @@ final class PurchaseTopic implements AutoCloseable {
     }
   }
 
-  /** Deletes the topic and makes another one of the same name. */
+  /** Deletes the topic and makes another one of the same name, for which old producers are lost. */
   void makeAnew() {
     offsetsBefore = offsets();
     try (Topics topics = Topics.of(broker)) {
       topics.delete(NAME);
     }
     create(partitions, used);
+    producer.close(Duration.ZERO);
+    producer = producer(Map.of());
   }
 
   /** Deletes every record that it holds, as retention would; offsets go on. */
