@@ -20,6 +20,18 @@ class BundlesIT {
   }
 
   @Test
+  void storesTheSameOnTheDirectRunner() {
+    try (StreamRig rig = StreamRig.named("direct-runner")) {
+      rig.send(SampleEvents.all());
+
+      rig.start(stream -> stream.withFlag("runner", "DirectRunner"));
+      rig.awaitAllStored();
+
+      assertThat(rig.audit().faults()).isEmpty();
+    }
+  }
+
+  @Test
   void leavesPartitionsWithoutTrafficCaughtUp() {
     try (StreamRig rig = StreamRig.named("idle-partitions", 6, 2)) {
       rig.send(SampleEvents.all());
