@@ -70,8 +70,8 @@ kill-test: build ## kill -9 the stream under load and compare with an undisturbe
 .PHONY: model
 model: build $(TRAINING) ## remake the committed model from a simulated history
 	mkdir -p .build/model
-	bin/simulate history --customers 20000 --months 24 --end 2026-11-01T00:00:00Z --badShare 0 --out .build/model/history.ndjson.gz
-	bin/simulate rates --from 2024-09-01 --to 2026-11-01 --out .build/model/rates.csv
+	bin/simulate history --customers 20000 --months 24 --seed 42 --end 2026-11-01T00:00:00Z --out .build/model/history.ndjson.gz
+	bin/simulate rates --from 2024-10-25 --to 2026-11-02 --out .build/model/rates.csv
 	cd model/training && ../../.build/venv-training/bin/python -m spendcast_training train \
 	  --events ../../.build/model/history.ndjson.gz --rates ../../.build/model/rates.csv --out ../purchase-value
 	cd model/training && ../../.build/venv-training/bin/python -m spendcast_training golden \
