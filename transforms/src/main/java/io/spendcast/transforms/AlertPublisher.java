@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -46,6 +48,9 @@ public final class AlertPublisher implements AutoCloseable {
   /** One sender a JVM; bundles that find two others waiting leave their alerts to the sweeper. */
   private final ExecutorService sender =
       new ThreadPoolExecutor(0, 1, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2));
+
+  /** What SNS took and the outbox does not know yet. */
+  private final Queue<Outbox.Published> sent = new ConcurrentLinkedQueue<>();
 
   AlertPublisher(AlertTopic topic, Postgres postgres, Clock clock) {
     this.topic = topic;
@@ -95,6 +100,7 @@ public final class AlertPublisher implements AutoCloseable {
     if (!circuit.letsThrough()) {
       return false;
     }
+    noteSent();
     List<PendingAlert> alerts = outbox.claim(ALERTS_PER_SWEEP);
     return publish(alerts) == ALERTS_PER_SWEEP;
   }
@@ -105,6 +111,7 @@ public final class AlertPublisher implements AutoCloseable {
       if (!circuit.letsThrough()) {
         return published;
       }
+      noteSent();
       int to = Math.min(from + ENTRIES_PER_REQUEST, alerts.size());
       published += send(alerts.subList(from, to));
     }
@@ -123,9 +130,8 @@ public final class AlertPublisher implements AutoCloseable {
       return 0;
     }
     circuit.succeeded();
-    List<Outbox.Published> published = new ArrayList<>();
     for (PublishBatchResultEntry entry : response.successful()) {
-      published.add(new Outbox.Published(eventId(alerts, entry.id()), entry.messageId()));
+      sent.add(new Outbox.Published(eventId(alerts, entry.id()), entry.messageId()));
     }
     List<Outbox.Refused> refused = new ArrayList<>();
     for (BatchResultErrorEntry entry : response.failed()) {
@@ -135,9 +141,16 @@ public final class AlertPublisher implements AutoCloseable {
               entry.code() + ": " + entry.message(),
               entry.senderFault()));
     }
-    outbox.published(published);
+    noteSent();
     outbox.refused(refused);
-    return published.size();
+    return response.successful().size();
+  }
+
+  /** What was sent is noted before anything else is, also when the database was away meanwhile. */
+  private void noteSent() throws SQLException {
+    List<Outbox.Published> toNote = List.copyOf(sent);
+    outbox.published(toNote);
+    sent.removeAll(toNote);
   }
 
   private static String message(SdkException e) {

@@ -101,6 +101,21 @@ class AlertPublisherTest {
   }
 
   @Test
+  void sendsAnAlertOnceThoughTheOutboxWasAwayWhenItWasToBeNoted() throws Exception {
+    store(1);
+    List<PendingAlert> alerts = List.of(new PendingAlert("E-0", "C-1", message(0)));
+    DATABASE.execute("alter table spendcast.alerts rename to alerts_away");
+    publisher.publishWithin(Duration.ofSeconds(10), alerts);
+    DATABASE.execute("alter table spendcast.alerts_away rename to alerts");
+    free();
+
+    publisher.sweep();
+
+    assertThat(sns.requests).containsExactly(List.of(message(0)));
+    assertThat(statuses()).containsExactly("E-0 | published | 1 | ");
+  }
+
+  @Test
   void keepsAlertsWhileSnsIsAwayAndSendsThemLater() throws Exception {
     store(2);
     free();
