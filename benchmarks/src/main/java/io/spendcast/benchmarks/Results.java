@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.spendcast.benchmarks.BenchOptions.Configuration;
 import io.spendcast.local.stack.StackException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +60,7 @@ record Results(
 
   void write(Path json) {
     try {
+      Files.createDirectories(json.toAbsolutePath().getParent());
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), this);
     } catch (IOException e) {
       throw new StackException("cannot write " + json, e);
