@@ -15,7 +15,7 @@ import scala.Option;
 /** How a stream runs on Spark: set before it starts, and ended when it must. */
 final class SparkStreaming {
 
-  /** A bundle of this size is stored in about half a second, and fits in memory many times. */
+  /** The size that look-up and scoring were measured with; the read time bounds it too. */
   private static final int RECORDS_PER_SPLIT = 2_500;
 
   private static final long SHORTEST_READ_MILLIS = 40;
