@@ -1,0 +1,16 @@
+package io.spendcast.scoring;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a {@link ModelServer} has done so far; the counts only grow.
+ *
+ * @param swaps versions that replaced another one
+ * @param refusals tries to replace the version that failed, a registry out of reach included
+ * @param loadTime of the version that serves, until it was ready
+ * @param bytes of its graph
+ * @param lastRefusal why the newest try failed; empty once a later one went well
+ */
+public record ServingStats(
+    long swaps, long refusals, Duration loadTime, long bytes, Optional<String> lastRefusal) {}
