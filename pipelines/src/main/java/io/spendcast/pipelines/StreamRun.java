@@ -56,6 +56,8 @@ final class StreamRun {
     } else {
       // A bundle of each partition may wait for its predecessor, which needs a thread too.
       options.as(DirectOptions.class).setTargetParallelism(2 * stream.partitions().size() + 2);
+      // Or run() would never return, and nobody would listen to signals or sweep the outbox.
+      options.as(DirectOptions.class).setBlockOnRun(false);
     }
     Pipeline pipeline = Pipeline.create(options);
     StreamPredictions.score(

@@ -3,6 +3,8 @@ package io.spendcast.local.stack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A TCP port of the loopback address that nobody listens on right now. */
@@ -15,13 +17,19 @@ public final class FreePort {
   private static final int LAST = 32_000;
   private static final int TRIES = 100;
 
+  /** Servers start later than they are given their ports: two must not be given the same. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private FreePort() {}
 
-  /** Free when asked; another process may still take it before the caller does. */
+  /**
+   * Free when asked, and never given before by this process; another one may still take it before
+   * the caller does.
+   */
   public static int find() {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      if (isFree(port)) {
+      if (isFree(port) && GIVEN.add(port)) {
         return port;
       }
     }

@@ -2,6 +2,7 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.stack.ExitCode;
 import io.spendcast.local.stack.Wait;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class BundlesIT {
       rig.awaitAllStored();
 
       assertThat(rig.audit().faults()).isEmpty();
+      assertThat(rig.stream().stop()).isEqualTo(ExitCode.DONE);
     }
   }
 
