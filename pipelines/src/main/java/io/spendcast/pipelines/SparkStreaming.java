@@ -49,8 +49,7 @@ final class SparkStreaming {
     if (isLocal(spark)) {
       spark.setMinReadTimeMillis(readTimeMillis(spark.getMinReadTimeMillis(), partitions));
       // A task of a local master has one try unless told otherwise: a database that went away
-      // during
-      // a statement would end the stream.
+      // during a statement would end the stream.
       System.setProperty(MASTER, withRetries(master(spark)));
     }
   }

@@ -63,6 +63,7 @@ public final class StreamPredictions {
   /** Kafka's records of these partitions, from where the group's offsets stand. */
   static PCollection<KafkaRecord<byte[], byte[]>> read(
       Pipeline pipeline, StreamSettings settings, List<Integer> partitions) {
+    int splits = partitions.size();
     return pipeline.apply(
         "ReadKafka",
         KafkaIO.<byte[], byte[]>read()
@@ -74,13 +75,15 @@ public final class StreamPredictions {
                 ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
             .withValueDeserializerAndCoder(
                 ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-            .withConsumerConfigUpdates(consumer(settings)));
+            .withConsumerConfigUpdates(consumer(settings))
+            .withConsumerFactoryFn(config -> new ThrottledConsumer(config, splits)));
   }
 
   /** The consumer's properties: ours are about guarantees and come last. */
   static Map<String, Object> consumer(StreamSettings settings) {
     Map<String, Object> consumer = new HashMap<>(settings.kafka());
     consumer.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    consumer.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
     consumer.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
     consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -70,6 +70,8 @@ public final class StreamProcess {
   private List<String> jvmFlags() {
     List<String> flags = new ArrayList<>();
     flags.add("-Xmx" + config.heap());
+    flags.add(
+        "-XX:+ExitOnOutOfMemoryError"); // a restart knows how to go on, half a process does not
     flags.add("-Dlog4j2.configurationFile=" + project.logConfig().toUri());
     for (String opened : OPENS) {
       flags.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
