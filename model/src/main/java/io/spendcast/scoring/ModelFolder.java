@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An MLflow model folder that was made for these features: what it says of itself, and its files.
  *
  * @param onnx the model's graph
  * @param example rows that the model must be able to score, at least one
+ * @param expected what it must give for them, as far as the folder tells
  */
-record ModelFolder(Path path, ModelInfo info, Path onnx, List<float[]> example) {
+record ModelFolder(
+    Path path, ModelInfo info, Path onnx, List<float[]> example, Optional<Expected> expected) {
   private static final int DEFAULT_HORIZON_DAYS = 90;
   private static final String ONNX_FILE = "flavors/onnx/data";
   private static final String GRAPH_HASH = "metadata/graph_sha256";
@@ -26,16 +29,39 @@ record ModelFolder(Path path, ModelInfo info, Path onnx, List<float[]> example) 
    * @throws InvalidModelException naming the folder, the field, its value and what is expected
    */
   static ModelFolder read(Path folder) {
+    return read(folder, Optional.empty());
+  }
+
+  /**
+   * Reads and checks the folder of a registered version, which must also tell its graph's hash and
+   * what it gives for its example.
+   *
+   * @throws InvalidModelException as {@link #read}
+   */
+  static ModelFolder registered(Path folder, String name, String version) {
+    return read(folder, Optional.of(new Registered(name, version)));
+  }
+
+  private record Registered(String name, String version) {}
+
+  private static ModelFolder read(Path folder, Optional<Registered> registered) {
     if (!Files.isDirectory(folder)) {
       throw new InvalidModelException("model folder " + folder + " must exist, but does not");
     }
     MlModelFile file = MlModelFile.read(folder);
     checkFeatures(file);
+    Signature.check(file);
     Path onnx = existing(folder, ONNX_FILE, file.text(ONNX_FILE));
     try {
-      checkGraph(file, onnx);
-      ModelInfo info = info(file, folder);
-      return new ModelFolder(folder, info, onnx, example(folder, file));
+      checkGraph(file, onnx, registered.isPresent());
+      List<float[]> example = example(folder, file);
+      Optional<Expected> expected = Expected.in(folder);
+      if (registered.isPresent() && expected.isEmpty()) {
+        throw new InvalidModelException(
+            "model folder %s must hold a file %s, since it is from a registry, but there is none"
+                .formatted(folder, Expected.FILE));
+      }
+      return new ModelFolder(folder, info(file, folder, registered), onnx, example, expected);
     } catch (IOException e) {
       throw new InvalidModelException("model folder " + folder + " can't be read", e);
     }
@@ -46,10 +72,14 @@ record ModelFolder(Path path, ModelInfo info, Path onnx, List<float[]> example) 
         "model folder %s: %s %s".formatted(path, onnx.getFileName(), fault), cause);
   }
 
-  private static ModelInfo info(MlModelFile file, Path folder) throws IOException {
+  private static ModelInfo info(MlModelFile file, Path folder, Optional<Registered> registered)
+      throws IOException {
+    String ownName = folder.toAbsolutePath().getFileName().toString();
     return new ModelInfo(
-        file.text("metadata/model_name", folder.toAbsolutePath().getFileName().toString()),
-        ContentHash.of(folder),
+        registered.isPresent()
+            ? registered.get().name()
+            : file.text("metadata/model_name", ownName),
+        registered.isPresent() ? registered.get().version() : ContentHash.of(folder),
         file.positiveInt("metadata/feature_version"),
         file.positiveInt("metadata/horizon_days", DEFAULT_HORIZON_DAYS),
         file.text("metadata/base_currency"),
@@ -71,9 +101,9 @@ record ModelFolder(Path path, ModelInfo info, Path onnx, List<float[]> example) 
   }
 
   /** Damaged bytes can end the process inside ONNX Runtime, so they must not get that far. */
-  private static void checkGraph(MlModelFile file, Path onnx) throws IOException {
+  private static void checkGraph(MlModelFile file, Path onnx, boolean required) throws IOException {
     String hash = ContentHash.ofFile(onnx);
-    String promised = file.text(GRAPH_HASH, hash);
+    String promised = required ? file.text(GRAPH_HASH) : file.text(GRAPH_HASH, hash);
     if (!promised.equals(hash)) {
       throw file.invalid(GRAPH_HASH, hash + ", as " + onnx.getFileName() + " has", promised);
     }
@@ -101,6 +131,14 @@ record ModelFolder(Path path, ModelInfo info, Path onnx, List<float[]> example) 
           "model folder %s: %s must hold rows under \"%s\", but holds none"
               .formatted(folder, name, ScoreTranslator.INPUT));
     }
-    return List.of(new ObjectMapper().treeToValue(rows, float[][].class));
+    float[][] example = new ObjectMapper().treeToValue(rows, float[][].class);
+    for (float[] row : example) {
+      if (row.length != Features.NAMES.size()) {
+        throw new InvalidModelException(
+            "model folder %s: a row of %s must have %d features, but has %d"
+                .formatted(folder, name, Features.NAMES.size(), row.length));
+      }
+    }
+    return List.of(example);
   }
 }

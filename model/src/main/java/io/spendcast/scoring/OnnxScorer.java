@@ -43,17 +43,29 @@ final class OnnxScorer implements Scorer {
   }
 
   private void check(ModelFolder folder) {
-    List<Score> scores;
-    try {
-      scores = predict(folder.example().toArray(float[][]::new));
-    } catch (TranslateException e) {
-      throw folder.invalidGraph("must score its example: " + e.getMessage(), e);
-    }
+    List<Score> scores = example(folder);
     for (Score score : scores) {
       if (!score.isSound()) {
         throw folder.invalidGraph(
             "must give a probability of 0 to 1 and a spend of 0 or more, but gave " + score, null);
       }
+    }
+    folder
+        .expected()
+        .flatMap(expected -> expected.differenceFrom(scores))
+        .ifPresent(
+            difference -> {
+              throw folder.invalidGraph(
+                  "must score its example as it did where it was made, but gave " + difference,
+                  null);
+            });
+  }
+
+  private List<Score> example(ModelFolder folder) {
+    try {
+      return predict(folder.example().toArray(float[][]::new));
+    } catch (TranslateException e) {
+      throw folder.invalidGraph("must score its example: " + e.getMessage(), e);
     }
   }
 

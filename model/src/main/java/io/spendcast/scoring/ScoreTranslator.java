@@ -12,8 +12,8 @@ import java.util.List;
 /** A batch as one {@code [n, features]} array in, two arrays {@code [n, 1]} by name out. */
 final class ScoreTranslator implements NoBatchifyTranslator<float[][], List<Score>> {
   static final String INPUT = "features";
-  private static final String PROBABILITY = "purchase_probability";
-  private static final String SPEND = "expected_spend";
+  static final String PROBABILITY = "purchase_probability";
+  static final String SPEND = "expected_spend";
 
   @Override
   public NDList processInput(TranslatorContext context, float[][] examples) {

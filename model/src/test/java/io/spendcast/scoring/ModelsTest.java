@@ -73,11 +73,10 @@ class ModelsTest {
 
   @ParameterizedTest
   @CsvSource({"models:/purchase-value@champion", "models:/purchase-value/3"})
-  void saysThatRegistriesAreNotSupportedYet(String reference) {
+  void needsTheAddressOfARegistry(String reference) {
     assertThatThrownBy(() -> Models.open(ModelReference.parse(reference)))
         .isInstanceOf(InvalidModelException.class)
-        .hasMessageContaining(reference)
-        .hasMessageContaining("pass a model folder");
+        .hasMessageContaining("model " + reference + ": MLFLOW_TRACKING_URI must be an address");
   }
 
   @Test

@@ -1,0 +1,76 @@
+package io.spendcast.scoring;
+
+import io.spendcast.scoring.registry.ModelCache;
+import io.spendcast.scoring.registry.RegisteredVersion;
+import io.spendcast.scoring.registry.Registry;
+import io.spendcast.scoring.registry.RegistryClient;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The versions of a registered model, through a cache folder. */
+final class RegistryVersions implements Versions {
+  private final ModelReference reference;
+  private final ServingSettings settings;
+  private final RegistryClient client;
+  private final ModelCache cache;
+
+  private RegistryVersions(
+      ModelReference reference, ServingSettings settings, RegistryClient client) {
+    this.reference = reference;
+    this.settings = settings;
+    this.client = client;
+    this.cache = new ModelCache(Path.of(settings.cache()), client);
+  }
+
+  /**
+   * @param reference a registered one
+   */
+  static RegistryVersions of(
+      ModelReference reference, Registry registry, ServingSettings settings) {
+    return new RegistryVersions(
+        reference, settings, new RegistryClient(registry, settings.timeout()));
+  }
+
+  ModelReference reference() {
+    return reference;
+  }
+
+  @Override
+  public String wanted() {
+    int version =
+        reference instanceof ModelReference.Alias alias
+            ? client.versionOf(alias.name(), alias.alias())
+            : ((ModelReference.Version) reference).version();
+    return Integer.toString(version);
+  }
+
+  @Override
+  public LoadedModel load(String version) {
+    RegisteredVersion registered = client.version(name(), Integer.parseInt(version));
+    Path folder = cache.folderOf(registered);
+    try {
+      LoadedModel loaded = open(folder);
+      cache.remember(name(), reference.toString(), folder);
+      return loaded;
+    } catch (InvalidModelException e) {
+      cache.discard(folder);
+      throw e;
+    }
+  }
+
+  /** The version that served last, from the cache alone. */
+  Optional<LoadedModel> lastGood() {
+    return cache.lastGood(name(), reference.toString()).map(this::open);
+  }
+
+  private LoadedModel open(Path folder) {
+    String version = Integer.toString(ModelCache.versionIn(folder));
+    return LoadedModel.of(ModelFolder.registered(folder, name(), version), settings);
+  }
+
+  private String name() {
+    return reference instanceof ModelReference.Alias alias
+        ? alias.name()
+        : ((ModelReference.Version) reference).name();
+  }
+}

@@ -1,0 +1,55 @@
+package io.spendcast.scoring.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+
+/** What a registry answers, by field. */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int SHOWN = 200;
+
+  private final Registry registry;
+  private final JsonNode root;
+
+  private Json(Registry registry, JsonNode root) {
+    this.registry = registry;
+    this.root = root;
+  }
+
+  static Json of(Registry registry, byte[] answer) {
+    try {
+      return new Json(registry, MAPPER.readTree(answer));
+    } catch (IOException e) {
+      // Not the cause, whose message quotes the answer.
+      throw new RegistryException("registry " + registry + " must answer JSON, but did not");
+    }
+  }
+
+  /** What an error answer says, in one line: MLflow's code and message, or that it is none. */
+  static String error(byte[] answer) {
+    try {
+      JsonNode error = MAPPER.readTree(answer);
+      String text =
+          error.path("error_code").asText("no code") + " " + error.path("message").asText();
+      String line = text.replaceAll("\\s+", " ").strip();
+      return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+    } catch (IOException e) {
+      return "no JSON";
+    }
+  }
+
+  /** The text at a place written as {@code /a/b}. */
+  String text(String place) {
+    JsonNode node = root.at(place);
+    if (!node.isTextual()) {
+      throw new RegistryException(
+          "registry %s must answer with a text at %s, but did not".formatted(registry, place));
+    }
+    return node.textValue();
+  }
+
+  JsonNode at(String place) {
+    return root.at(place);
+  }
+}

@@ -1,0 +1,134 @@
+package io.spendcast.scoring.registry;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Keeps downloaded versions in a folder that several processes may share, a sub-folder for each,
+ * and which of them served last. A version's folder is complete or not there.
+ */
+public final class ModelCache {
+  private static final String LAST_GOOD = "last-good-";
+  private static final String TEMPORARY = "download-";
+
+  private final Path root;
+  private final RegistryClient client;
+
+  public ModelCache(Path root, RegistryClient client) {
+    this.root = root;
+    this.client = client;
+  }
+
+  /** The folder of a version; downloads what is not there yet. */
+  public Path folderOf(RegisteredVersion version) {
+    Path models = models(version.name());
+    Path folder =
+        models.resolve(
+            version.version() + "-" + hash(client.registry().uri() + " " + version.artifacts()));
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(models);
+        download(version, Files.createTempDirectory(models, TEMPORARY), folder);
+      }
+      Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+      return folder;
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Forgets a version that must not score, so that the next try downloads it anew. */
+  public void discard(Path folder) {
+    try {
+      Folders.delete(folder);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * Notes that a version serves, and makes room: the newest few stay.
+   *
+   * @param reference as people write it
+   */
+  public void remember(String name, String reference, Path folder) {
+    try {
+      Path note = note(name, reference);
+      Path written = Files.createTempFile(note.getParent(), TEMPORARY, "");
+      Files.writeString(written, folder.getFileName().toString());
+      Files.move(written, note, StandardCopyOption.ATOMIC_MOVE);
+      Folders.keepNewest(note.getParent(), folder);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The folder of the version that last served under this reference, if it is still there. */
+  public Optional<Path> lastGood(String name, String reference) {
+    Path note = note(name, reference);
+    try {
+      Path folder = note.resolveSibling(Files.readString(note).strip());
+      return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The version that a folder of this cache holds. */
+  public static int versionIn(Path folder) {
+    String name = folder.getFileName().toString();
+    return Integer.parseInt(name.substring(0, name.indexOf('-')));
+  }
+
+  private void download(RegisteredVersion version, Path temporary, Path folder) throws IOException {
+    try {
+      client.download(version, temporary);
+      Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // Another process was faster: then its folder is there.
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+    } finally {
+      Folders.delete(temporary);
+    }
+  }
+
+  private Path note(String name, String reference) {
+    return models(name).resolve(LAST_GOOD + hash(client.registry().uri() + " " + reference));
+  }
+
+  private Path models(String name) {
+    return root.resolve(Http.encoded(name).replace(".", "%2E"));
+  }
+
+  private RegistryException unusable(IOException e) {
+    return new RegistryException("model cache %s can't be used: %s".formatted(root, e), e);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.spendcast.scoring.registry;
+
+/**
+ * A version of a registered model.
+ *
+ * @param artifacts where its files are below the registry's artifacts; another one for the same
+ *     name and version is another model, of a registry that was made anew
+ */
+public record RegisteredVersion(String name, int version, String artifacts) {}

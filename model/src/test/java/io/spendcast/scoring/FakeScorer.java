@@ -1,0 +1,38 @@
+package io.spendcast.scoring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A model that counts how often it is closed, and complains when it is used afterwards. */
+final class FakeScorer implements Scorer {
+  private final String version;
+  final AtomicInteger closed = new AtomicInteger();
+  final AtomicInteger usedWhenClosed = new AtomicInteger();
+
+  FakeScorer(String version) {
+    this.version = version;
+  }
+
+  LoadedModel loaded() {
+    return new LoadedModel(this, Duration.ofMillis(5), 7);
+  }
+
+  @Override
+  public ModelInfo info() {
+    return new ModelInfo("fake", version, 1, 90, "USD", List.of());
+  }
+
+  @Override
+  public List<Score> score(float[][] examples) {
+    if (closed.get() > 0) {
+      usedWhenClosed.incrementAndGet();
+    }
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    closed.incrementAndGet();
+  }
+}
