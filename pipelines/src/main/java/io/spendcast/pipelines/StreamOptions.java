@@ -50,11 +50,23 @@ public interface StreamOptions extends PipelineOptions {
 
   void setDbPasswordFile(String value);
 
-  @Description("Model: a folder in MLflow's format that every worker can read.")
+  @Description("Model: models:/name@alias, models:/name/3, or a folder that every worker can read.")
   @Required
   String getModel();
 
   void setModel(String value);
+
+  @Description("How often a model's alias is looked at in the registry (15s, 1m).")
+  @Default.String("15s")
+  String getModelPoll();
+
+  void setModelPoll(String value);
+
+  @Description("Folder for the registry's models; by default .cache/spendcast/models of the user.")
+  @Default.String("")
+  String getModelCache();
+
+  void setModelCache(String value);
 
   @Description("SNS topic for alerts; without it alerts stay pending in the database.")
   @Default.String("")

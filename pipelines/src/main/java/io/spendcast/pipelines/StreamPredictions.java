@@ -105,7 +105,10 @@ public final class StreamPredictions {
                     .withExchange(ExchangeRates.in(settings.postgres())))
             .apply("LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withVoids(voids))
             .apply("ComputeFeatures", ComputeFeatures.create())
-            .apply("Predict", Predict.with(settings.model()))
+            .apply(
+                "Predict",
+                Predict.with(settings.model().reference().toString())
+                    .withServing(settings.model().serving()))
             .apply(
                 "SelectAlerts", SelectAlerts.above(alerting.threshold(), settings.baseCurrency()))
             .apply(

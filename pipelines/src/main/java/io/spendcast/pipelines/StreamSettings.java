@@ -1,6 +1,8 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.commands.WrongStart;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.AlertTopic;
 import io.spendcast.transforms.Postgres;
@@ -27,10 +29,13 @@ record StreamSettings(
     String group,
     Map<String, Object> kafka,
     Postgres postgres,
-    String model,
+    Model model,
     String baseCurrency,
     Alerting alerting,
     boolean acceptLoss) {
+
+  /** Where the model is, and how it is served. */
+  record Model(ModelReference reference, ServingSettings serving) {}
 
   /**
    * When an alert is made, and where it goes.
@@ -49,10 +54,28 @@ record StreamSettings(
         options.getGroup(),
         kafka(options),
         new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile()),
-        options.getModel(),
+        model(options),
         options.getBaseCurrency(),
         new Alerting(threshold(options), rules(options), alertTopic(options)),
         options.isAcceptLoss());
+  }
+
+  private static Model model(StreamOptions options) {
+    Duration poll =
+        Durations.parse("--modelPoll", options.getModelPoll())
+            .orElseThrow(
+                () -> new WrongStart("--modelPoll must be a positive duration, but was none"));
+    ServingSettings serving =
+        ServingSettings.DEFAULT.withPoll(poll).withBaseCurrency(options.getBaseCurrency());
+    try {
+      return new Model(
+          ModelReference.parse(options.getModel()),
+          options.getModelCache().isEmpty()
+              ? serving
+              : serving.withCache(Path.of(options.getModelCache())));
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart("--model: " + e.getMessage(), e);
+    }
   }
 
   private static Map<String, Object> kafka(StreamOptions options) {

@@ -4,9 +4,7 @@ import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
 import io.spendcast.pipelines.commands.Schema;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Models;
-import io.spendcast.scoring.Scorer;
 import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
 import io.spendcast.transforms.Postgres;
@@ -94,12 +92,9 @@ final class StreamStart {
   }
 
   private void checkModel() {
-    try (Scorer scorer = Models.open(ModelReference.parse(settings.model()))) {
-      if (!scorer.info().baseCurrency().equals(settings.baseCurrency())) {
-        throw new WrongStart(
-            "the model predicts in %s, but --baseCurrency is %s"
-                .formatted(scorer.info().baseCurrency(), settings.baseCurrency()));
-      }
+    StreamSettings.Model model = settings.model();
+    try {
+      Models.open(model.reference(), model.serving()).close();
     } catch (InvalidModelException e) {
       throw new WrongStart("--model: " + e.getMessage(), e);
     }

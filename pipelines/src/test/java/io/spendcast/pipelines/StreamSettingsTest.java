@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.pipelines.commands.WrongStart;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.AlertTopic;
 import io.spendcast.transforms.Postgres;
@@ -33,7 +35,8 @@ class StreamSettingsTest {
                 "spendcast",
                 Map.of("bootstrap.servers", "localhost:9092"),
                 new Postgres("jdbc:postgresql://localhost/facts", "spendcast", ""),
-                "model",
+                new StreamSettings.Model(
+                    ModelReference.parse("model"), ServingSettings.DEFAULT.withBaseCurrency("USD")),
                 "USD",
                 new StreamSettings.Alerting(
                     new BigDecimal("1000"),
@@ -50,6 +53,8 @@ class StreamSettingsTest {
             "--group=g",
             "--dbUser=u",
             "--dbPasswordFile=f",
+            "--modelPoll=2s",
+            "--modelCache=/var/cache/models",
             "--baseCurrency=GBP",
             "--alertThreshold=0.01",
             "--alertMaxAge=none",
@@ -64,7 +69,12 @@ class StreamSettingsTest {
                 "g",
                 Map.of("bootstrap.servers", "localhost:9092"),
                 new Postgres("jdbc:postgresql://localhost/facts", "u", "f"),
-                "model",
+                new StreamSettings.Model(
+                    ModelReference.parse("model"),
+                    ServingSettings.DEFAULT
+                        .withBaseCurrency("GBP")
+                        .withPoll(Duration.ofSeconds(2))
+                        .withCache(Path.of("/var/cache/models"))),
                 "GBP",
                 new StreamSettings.Alerting(
                     new BigDecimal("0.01"),
@@ -98,6 +108,8 @@ class StreamSettingsTest {
     "--alertThreshold=0, --alertThreshold must be a positive amount",
     "--alertThreshold=-1, --alertThreshold must be a positive amount",
     "--alertThreshold=much, --alertThreshold must be a positive amount",
+    "--modelPoll=none, --modelPoll must be a positive duration",
+    "--modelPoll=15, --modelPoll must be none or a positive duration",
     "--alertMaxAge=1w, --alertMaxAge must be none or a positive duration",
     "--alertCooldown=0s, --alertCooldown must be none or a positive duration",
     "--topicArn=alerts, --topicArn: topic ARN must look like",
@@ -109,12 +121,30 @@ class StreamSettingsTest {
         .hasMessageEndingWith("but was " + flag.substring(flag.indexOf('=') + 1));
   }
 
+  @Test
+  void takesAModelOfTheRegistry() {
+    assertThat(settingsOf("models:/purchase-value@champion").model().reference())
+        .isEqualTo(new ModelReference.Alias("purchase-value", "champion"));
+  }
+
+  @Test
+  void refusesAReferenceThatLooksLikeTheRegistrysAndIsNone() {
+    assertThatThrownBy(() -> settingsOf("models:/purchase-value"))
+        .isInstanceOf(WrongStart.class)
+        .hasMessageStartingWith("--model: model must be models:/name@alias, models:/name/3 or")
+        .hasMessageEndingWith("but was \"models:/purchase-value\"");
+  }
+
   private static StreamSettings settings(String... flags) {
+    return settingsOf("model", flags);
+  }
+
+  private static StreamSettings settingsOf(String model, String... flags) {
     Stream<String> needed =
         Stream.of(
             "--bootstrapServers=localhost:9092",
             "--jdbcUrl=jdbc:postgresql://localhost/facts",
-            "--model=model");
+            "--model=" + model);
     return StreamSettings.of(
         PipelineOptionsFactory.fromArgs(
                 Stream.concat(needed, Stream.of(flags)).toArray(String[]::new))

@@ -1,5 +1,7 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.StreamClaim;
@@ -31,7 +33,8 @@ final class TestStream {
           "golden",
           Map.of(),
           database.postgres(),
-          "../model/purchase-value",
+          new StreamSettings.Model(
+              ModelReference.parse("../model/purchase-value"), ServingSettings.DEFAULT),
           "USD",
           ALERTING,
           false);

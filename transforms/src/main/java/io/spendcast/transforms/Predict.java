@@ -2,10 +2,10 @@ package io.spendcast.transforms;
 
 import io.spendcast.domain.Prediction;
 import io.spendcast.scoring.ModelInfo;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.Models;
+import io.spendcast.scoring.ModelServer;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.ServingSettings;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -27,17 +27,23 @@ import org.joda.time.Instant;
  * they went in; a score that is no number in range leaves its purchase unscored, with the reason.
  */
 public final class Predict extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
-  private final String model;
+  private final ServedModel model;
 
-  private Predict(String model) {
+  private Predict(ServedModel model) {
     this.model = model;
   }
 
   /**
-   * @param model a folder in MLflow's format, readable on every worker
+   * @param model a folder in MLflow's format that every worker can read, or {@code
+   *     models:/name@alias} or {@code models:/name/3} of the registry that each worker's
+   *     environment names
    */
   public static Predict with(String model) {
-    return new Predict(model);
+    return new Predict(new ServedModel(model, ServingSettings.DEFAULT));
+  }
+
+  public Predict withServing(ServingSettings settings) {
+    return new Predict(new ServedModel(model.reference(), settings));
   }
 
   @Override
@@ -56,17 +62,17 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
     private static final Distribution MICROS =
         Metrics.distribution(Predict.class, "scoring_microseconds");
 
-    private final String model;
-    private transient Scorer scorer;
+    private final ServedModel model;
+    private transient ModelServer<Scorer> server;
     private transient BundleBuffer bundle;
 
-    ScoreFn(String model) {
+    ScoreFn(ServedModel model) {
       this.model = model;
     }
 
     @Setup
     public void setup() {
-      scorer = PerJvm.get(Scorer.class, model, () -> Models.open(ModelReference.parse(model)));
+      server = model.server();
     }
 
     @StartBundle
@@ -83,12 +89,14 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       if (!bundle.isEmpty()) {
-        bundle.output(score(bundle.inOrder()), context);
+        try (ModelServer.Lease<Scorer> lease = server.lease()) {
+          bundle.output(score(lease.model(), bundle.inOrder()), context);
+        }
       }
     }
 
-    private List<Outcome> score(List<Outcome> outcomes) {
-      List<Score> scores = scores(outcomes);
+    private static List<Outcome> score(Scorer scorer, List<Outcome> outcomes) {
+      List<Score> scores = scores(scorer, outcomes);
       List<Outcome> results = new ArrayList<>(outcomes.size());
       int next = 0;
       for (Outcome outcome : outcomes) {
@@ -100,7 +108,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
       return results;
     }
 
-    private List<Score> scores(List<Outcome> outcomes) {
+    private static List<Score> scores(Scorer scorer, List<Outcome> outcomes) {
       float[][] examples =
           outcomes.stream()
               .map(ScoreFn::features)
