@@ -36,6 +36,10 @@ public record ProjectFolder(Path root) {
     return root.resolve(".build/venv-moto");
   }
 
+  public Path mlflowVenv() {
+    return root.resolve(".build/venv-mlflow");
+  }
+
   /** The committed model. */
   public Path model() {
     return root.resolve("model/purchase-value");
