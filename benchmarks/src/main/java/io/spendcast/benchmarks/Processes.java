@@ -32,10 +32,19 @@ final class Processes {
 
   /** The most memory a process has had resident so far, in MiB. */
   static long peakMebibytes(long pid) {
+    return kibibytes(pid, "VmHWM:") / 1024;
+  }
+
+  /** The memory a process has resident now. */
+  static long residentKibibytes(long pid) {
+    return kibibytes(pid, "VmRSS:");
+  }
+
+  private static long kibibytes(long pid, String field) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .filter(line -> line.startsWith(field))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {
