@@ -52,7 +52,7 @@ bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENC
 
 # The heap is touched at once, so that what grows is what is not the heap.
 .PHONY: swap-memory
-swap-memory: build $(MLFLOW) ## whether memory stays flat over 100 model swaps, five minutes; SWAP_FLAGS=--help
+swap-memory: build $(MLFLOW) ## whether memory stays flat over 100 model swaps, three minutes; SWAP_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.SwapMemory $(SWAP_FLAGS)
 

@@ -24,7 +24,7 @@ record LoadedModel(Scorer scorer, Duration loadTime, long bytes) {
     requireCurrency(folder, settings.baseCurrency());
     Scorer scorer = OnnxScorer.open(folder);
     try {
-      warmUp(scorer, folder.example());
+      warmUp(scorer, folder);
       long bytes = Files.size(folder.onnx());
       return new LoadedModel(scorer, Duration.ofNanos(System.nanoTime() - start), bytes);
     } catch (IOException e) {
@@ -53,13 +53,18 @@ record LoadedModel(Scorer scorer, Duration loadTime, long bytes) {
     }
   }
 
-  private static void warmUp(Scorer scorer, List<float[]> example) {
+  private static void warmUp(Scorer scorer, ModelFolder folder) {
+    List<float[]> example = folder.example();
     for (int size : WARM_UP) {
       List<float[]> batch = new ArrayList<>(size);
       while (batch.size() < size) {
         batch.addAll(example.subList(0, Math.min(example.size(), size - batch.size())));
       }
-      scorer.score(batch.toArray(float[][]::new));
+      try {
+        scorer.score(batch.toArray(float[][]::new));
+      } catch (IllegalStateException e) {
+        throw folder.invalidGraph("must score a batch of " + size + " as well", e);
+      }
     }
   }
 }

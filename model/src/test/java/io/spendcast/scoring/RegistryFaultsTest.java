@@ -39,7 +39,7 @@ class RegistryFaultsTest {
     settings =
         ServingSettings.DEFAULT
             .withPoll(Duration.ofMillis(50))
-            .withTimeout(Duration.ofMillis(300))
+            .withTimeout(Duration.ofSeconds(2))
             .withCache(temp.resolve("cache"));
   }
 

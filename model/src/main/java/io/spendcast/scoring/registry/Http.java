@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -59,7 +60,7 @@ final class Http {
     } catch (IOException e) {
       disconnect(connection);
       throw new RegistryException(
-          "registry %s can't be reached: %s".formatted(registry, e.getMessage()), e);
+          "registry %s can't be reached: %s".formatted(registry, reason(e)), e);
     } catch (RegistryException e) {
       disconnect(connection);
       throw e;
@@ -97,6 +98,11 @@ final class Http {
       }
       target.write(chunk, 0, read);
     }
+  }
+
+  /** The message of an unknown host is only its name. */
+  private static String reason(IOException e) {
+    return e instanceof UnknownHostException ? "unknown host" : e.getMessage();
   }
 
   private RegistryException refused(HttpURLConnection connection) throws IOException {
