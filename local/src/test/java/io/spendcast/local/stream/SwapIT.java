@@ -29,7 +29,7 @@ class SwapIT {
   @TempDir Path temp;
 
   @Test
-  void swapsUnderLoadWithoutLosingOrFailingARecord() {
+  void swapsUnderLoadWithoutLosingARecordAndStartsAgainWithoutTheRegistry() {
     try (StreamRig rig = StreamRig.named("swap");
         Mlflow mlflow = mlflow(rig)) {
       mlflow.start();
@@ -37,13 +37,7 @@ class SwapIT {
       Path model = ModelVariant.in(temp.resolve("model")).folder();
       registrar.moveChampion(registrar.register(model));
       String next = registrar.register(model);
-      rig.start(
-          config ->
-              config
-                  .withFlag("model", "models:/purchase-value@champion")
-                  .withFlag("modelCache", temp.resolve("cache").toString())
-                  .withFlag("alertThreshold", "1000000")
-                  .withEnvironment(mlflow.environment()));
+      start(rig, mlflow);
 
       Instant moved;
       try (SteadyLoad load = SteadyLoad.on(rig.topic(), PER_SECOND)) {
@@ -61,7 +55,26 @@ class SwapIT {
       assertThat(rig.stream().restarts()).isZero();
       assertThat(swap(rig)).containsEntry("unscored", "0");
       report(rig, moved);
+
+      rig.stream().stop();
+      mlflow.close();
+      start(rig, mlflow);
+      rig.send(SampleEvents.others(100));
+      rig.awaitAllStored();
+      assertThat(rig.logTail())
+          .contains("model models:/purchase-value@champion starts with version 2: registry http");
+      assertThat(rig.audit().accountingFaults()).isEmpty();
     }
+  }
+
+  private void start(StreamRig rig, Mlflow mlflow) {
+    rig.start(
+        config ->
+            config
+                .withFlag("model", "models:/purchase-value@champion")
+                .withFlag("modelCache", temp.resolve("cache").toString())
+                .withFlag("alertThreshold", "1000000")
+                .withEnvironment(mlflow.environment()));
   }
 
   /** Prints what a person wants to know; a busy machine must not fail on it. */
