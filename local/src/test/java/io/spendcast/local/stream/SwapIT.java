@@ -57,7 +57,7 @@ class SwapIT {
       report(rig, moved);
 
       rig.stream().stop();
-      mlflow.close();
+      mlflow.stop();
       start(rig, mlflow);
       rig.send(SampleEvents.others(100));
       rig.awaitAllStored();
