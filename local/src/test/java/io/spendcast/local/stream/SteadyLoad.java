@@ -33,7 +33,7 @@ final class SteadyLoad implements AutoCloseable {
     this.topic = topic;
     this.perSecond = perSecond;
     SimulationOptions options =
-        SimulationOptions.until(SampleEvents.END).withCustomers(5_000).withSeed(11);
+        SimulationOptions.until(SampleEvents.END).withCustomers(20_000).withSeed(11);
     this.events = CheckoutEvents.history(options).iterator();
     this.sending = CompletableFuture.runAsync(this::send);
   }
