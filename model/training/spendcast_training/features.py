@@ -49,6 +49,14 @@ def features(history: list[Fact], purchase: Fact) -> dict[str, float]:
     )
 
 
+def features_at(history: list[Fact], micros: int) -> dict[str, float]:
+    """The features of a customer at a moment without a purchase, as on a cut-off date.
+
+    Those of a purchase of nothing: no amount, units, lines or category.
+    """
+    return features(history, Fact(micros, 0, False, 0, 0, ""))
+
+
 def _of_this_basket(purchase: Fact) -> dict[str, float]:
     amount = purchase.cents / 100
     return {
