@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class Features {
   /** Of the names, their order and their definitions together. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final Feature[] ALL = Feature.values();
 
