@@ -25,8 +25,14 @@ class Log:
     """Facts by customer in the order of the file, which stands for the order of arrival."""
 
     facts: dict[str, list[Fact]] = field(default_factory=dict)
+    places: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     counts: Counter = field(default_factory=Counter)
     fingerprint: str = ""
+
+    def add(self, customer: str, fact: Fact, place: tuple[str, str]) -> None:
+        """place: country and channel, empty where unknown."""
+        self.facts.setdefault(customer, []).append(fact)
+        self.places.setdefault(customer, []).append(place)
 
 
 def read_log(file: Path, rates: Rates) -> Log:
@@ -46,14 +52,7 @@ def read_log(file: Path, rates: Rates) -> Log:
         except NoRateError:
             log.counts["without_rate"] += 1
             continue
-        except (
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            RecursionError,
-            TypeError,
-            ValueError,
-        ):
+        except BROKEN:
             log.counts["bad"] += 1
             continue
         if event_id in seen:
@@ -61,7 +60,7 @@ def read_log(file: Path, rates: Rates) -> Log:
             continue
         seen.add(event_id)
         log.counts["refunds" if fact.refund else "purchases"] += 1
-        log.facts.setdefault(customer, []).append(fact)
+        log.add(customer, fact, (_text(event, "country"), _text(event, "channel")))
     log.fingerprint = digest.hexdigest()
     return log
 
@@ -105,6 +104,11 @@ def _main(lines: list[tuple[int, Decimal, str]]) -> str:
         if category:
             amounts[category] = amounts.get(category, Decimal(0)) + quantity * price
     return max(amounts, key=amounts.__getitem__, default="")
+
+
+def _text(event: dict, name: str) -> str:
+    value = event.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _id(event: dict, name: str) -> str:

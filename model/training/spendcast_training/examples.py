@@ -1,22 +1,28 @@
-"""Turns facts into examples: features as of each purchase, and what came after it."""
+"""Turns facts into examples: features as of purchases and cut-off dates, and what came after."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 import numpy as np
 
-from spendcast_training.features import DAY, HISTORY_LIMIT, Fact, features
+from spendcast_training.features import DAY, HISTORY_LIMIT, Fact, features, features_at
+
+SEGMENTS = ("country", "channel", "category")
+# Cut-off rows are a second view of the same customers: at most one to two purchases.
+CUTOFF_SHARE = 1 / 3
 
 
 @dataclass(frozen=True)
 class Examples:
-    """One row per purchase whose horizon is over.
+    """One row per purchase, and per customer and cut-off date, whose horizon is over.
 
     features: float32 [n, features]; bought: whether any purchase followed within the horizon;
-    spend: further purchases less refunds in it, at least 0; micros: of the purchase; customer: a
-    number, the same for all rows of a customer.
+    spend: further purchases less refunds in it, at least 0; micros: of the purchase or cut-off;
+    customer: a number, the same for all rows of a customer; cutoff: False for a purchase; segment:
+    country, channel and category by name, empty where unknown.
     """
 
     features: np.ndarray
@@ -24,42 +30,104 @@ class Examples:
     spend: np.ndarray
     micros: np.ndarray
     customer: np.ndarray
+    cutoff: np.ndarray
+    segment: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.micros)
 
     def where(self, rows: np.ndarray) -> "Examples":
-        return Examples(*(column[rows] for column in vars(self).values()))
+        columns = [getattr(self, column.name) for column in fields(self)]
+        segment = {name: values[rows] for name, values in self.segment.items()}
+        return Examples(*(column[rows] for column in columns[:-1]), segment)
+
+
+class Row(NamedTuple):
+    """A purchase with its history, or a moment with the facts before it, newest first."""
+
+    customer: int
+    micros: int
+    purchase: Fact | None
+    history: list[Fact]
+    place: tuple[str, str]
+
+    def features(self) -> list[float]:
+        if self.purchase is None:
+            return [*features_at(self.history, self.micros).values()]
+        return [*features(self.history, self.purchase).values()]
 
 
 def make_examples(
-    facts: dict[str, list[Fact]], horizon_days: int, limit: int, seed: int
+    facts: dict[str, list[Fact]],
+    horizon_days: int,
+    limit: int,
+    seed: int,
+    places: dict[str, list[tuple[str, str]]] | None = None,
 ) -> Examples:
-    """At most `limit` examples, drawn evenly, the same for the same seed.
+    """At most about `limit` rows of purchases and a third of that of cut-offs, the same for a seed.
 
-    The data end where only a thousandth of the events is later: one event with a time far in the
-    future does not stretch them.
+    Cut-offs are the first of each month. The data end where only a thousandth of the events is
+    later: one event with a time far in the future does not stretch them. places: country and
+    channel of each fact, in the same order.
     """
     times = np.sort([fact.micros for fact in chain.from_iterable(facts.values())])
-    end = int(times[int(0.999 * (len(times) - 1))])
     horizon = horizon_days * DAY
-    complete = sum(_has_label(f, end - horizon) for f in chain.from_iterable(facts.values()))
+    latest = int(times[int(0.999 * (len(times) - 1))]) - horizon
+    months = _months(int(times[0]), latest)
+    complete = sum(_has_label(f, latest) for f in chain.from_iterable(facts.values()))
     if complete == 0:
         raise ValueError(f"no purchase has a horizon of {horizon_days} days that is over")
-    chosen = np.random.default_rng(seed).random(complete) < limit / complete
-    rows, position = [], 0
-    for number, arrived in enumerate(facts.values()):
-        for fact, history in _histories(arrived):
-            if not _has_label(fact, end - horizon):
-                continue
-            if chosen[position]:
-                rows.append((number, fact, history))
-            position += 1
+    known = sum(_customers_known(arrived, months) for arrived in facts.values())
+    draw = np.random.default_rng(seed)
+    chosen = draw.random(complete) < limit / complete
+    seen = draw.random(known) < CUTOFF_SHARE * min(limit, complete) / max(1, known)
+    purchases, cutoffs = iter(chosen), iter(seen)
+    rows = []
+    for number, (customer, arrived) in enumerate(facts.items()):
+        placed = places[customer] if places else [("", "")] * len(arrived)
+        rows += _of_purchases(number, arrived, placed, latest, purchases)
+        rows += _of_cutoffs(number, arrived, placed, months, cutoffs)
     return _examples(rows, [*facts.values()], horizon)
 
 
 def _has_label(fact: Fact, latest: int) -> bool:
     return not fact.refund and fact.micros <= latest
+
+
+def _months(first: int, latest: int) -> list[int]:
+    """The first moment of each month after the first fact, in microseconds."""
+    begin = np.datetime64(first, "us").astype("datetime64[M]") + 1
+    end = np.datetime64(latest, "us").astype("datetime64[M]") + 1
+    months = np.arange(begin, end).astype("datetime64[us]").astype(np.int64)
+    return months[months <= latest].tolist()
+
+
+def _customers_known(arrived: list[Fact], months: list[int]) -> int:
+    first = min((fact.micros for fact in arrived if not fact.refund), default=None)
+    return 0 if first is None else len(months) - bisect_right(months, first)
+
+
+def _of_purchases(number, arrived, placed, latest: int, chosen: Iterator[bool]) -> list[Row]:
+    rows = []
+    for (fact, history), place in zip(_histories(arrived), placed, strict=True):
+        if _has_label(fact, latest) and next(chosen):
+            rows.append(Row(number, fact.micros, fact, history, place))
+    return rows
+
+
+def _of_cutoffs(number, arrived, placed, months: list[int], chosen: Iterator[bool]) -> list[Row]:
+    """At each month's beginning after the first purchase, all that occurred before."""
+    count = _customers_known(arrived, months)
+    wanted = [month for month in months[len(months) - count :] if next(chosen)]
+    if not wanted:
+        return []
+    order = sorted(range(len(arrived)), key=lambda index: (arrived[index].micros, index))
+    times, rows = [arrived[index].micros for index in order], []
+    for month in wanted:
+        end = bisect_left(times, month)
+        newest = order[max(0, end - HISTORY_LIMIT) : end][::-1]
+        rows.append(Row(number, month, None, [arrived[i] for i in newest], placed[newest[0]]))
+    return rows
 
 
 def _histories(arrived: list[Fact]) -> Iterator[tuple[Fact, list[Fact]]]:
@@ -72,20 +140,22 @@ def _histories(arrived: list[Fact]) -> Iterator[tuple[Fact, list[Fact]]]:
         insort(before, (fact.micros, arrival))
 
 
-def _examples(rows: list, customers: list[list[Fact]], horizon: int) -> Examples:
+def _examples(rows: list[Row], customers: list[list[Fact]], horizon: int) -> Examples:
     outcomes: dict[int, Outcomes] = {}
     labels = []
-    for number, fact, _ in rows:
-        if number not in outcomes:
-            outcomes[number] = Outcomes(customers[number])
-        labels.append(outcomes[number].after(fact.micros, horizon))
-    values = [[*features(history, fact).values()] for _, fact, history in rows]
+    for row in rows:
+        if row.customer not in outcomes:
+            outcomes[row.customer] = Outcomes(customers[row.customer])
+        labels.append(outcomes[row.customer].after(row.micros, horizon))
+    segments = [(*row.place, row.purchase.category if row.purchase else "") for row in rows]
     return Examples(
-        features=np.array(values, dtype=np.float64).astype(np.float32),
+        features=np.array([row.features() for row in rows], dtype=np.float64).astype(np.float32),
         bought=np.array([bought for bought, _ in labels]),
         spend=np.array([spend for _, spend in labels]),
-        micros=np.array([fact.micros for _, fact, _ in rows]),
-        customer=np.array([number for number, _, _ in rows]),
+        micros=np.array([row.micros for row in rows]),
+        customer=np.array([row.customer for row in rows]),
+        cutoff=np.array([row.purchase is None for row in rows]),
+        segment=dict(zip(SEGMENTS, np.array(segments, dtype=str).T, strict=True)),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
-VERSION = 1
+VERSION = 2
 HISTORY_LIMIT = 256
 DAY = 86_400_000_000
 UNKNOWN = -1.0
@@ -49,6 +49,14 @@ def features(history: list[Fact], purchase: Fact) -> dict[str, float]:
     )
 
 
+def features_at(history: list[Fact], micros: int) -> dict[str, float]:
+    """The features of a customer at a moment without a purchase, as on a cut-off date.
+
+    Those of a purchase of nothing: no amount, units, lines or category.
+    """
+    return features(history, Fact(micros, 0, False, 0, 0, ""))
+
+
 def _of_this_basket(purchase: Fact) -> dict[str, float]:
     amount = purchase.cents / 100
     return {
@@ -74,6 +82,8 @@ def _frequency(purchases, purchase, tenure) -> dict[str, float]:
         "purchases_30d": len(_aged(purchases, purchase, 0, 30)),
         "purchases_90d": len(_aged(purchases, purchase, 0, 90)),
         "purchases_365d": len(_aged(purchases, purchase, 0, 365)),
+        "purchases_next_90d_last_year": len(_aged(purchases, purchase, 275, 365)),
+        "months_active_360d": _months_active(purchases, purchase),
         "purchases_per_30d": 30 * len(purchases) / max(30, tenure),
     }
 
@@ -84,7 +94,9 @@ def _spend(purchases, refunds, purchase, tenure) -> dict[str, float]:
         "spend_30d": _money(_aged(purchases, purchase, 0, 30)),
         "spend_90d": _money(_aged(purchases, purchase, 0, 90)),
         "spend_365d": _money(_aged(purchases, purchase, 0, 365)),
+        "spend_next_90d_last_year": _money(_aged(purchases, purchase, 275, 365)),
         "net_spend_per_day": _money(purchases + refunds) / max(30, tenure),
+        "net_spend_per_day_now": _money([*purchases, *refunds, purchase]) / max(30, tenure),
     }
 
 
@@ -95,6 +107,7 @@ def _amounts(purchases, purchase) -> dict[str, float]:
     return {
         "last_amount": cents[0] / 100 if cents else 0.0,
         "amount_mean": mean / 100,
+        "amount_median": sorted(cents)[len(cents) // 2] / 100 if cents else 0.0,
         "amount_std": deviation / 100,
         "amount_max": max(cents, default=0) / 100,
         "amount_to_mean": purchase.cents / mean if mean else 1.0,
@@ -149,6 +162,11 @@ def _aged(facts: list[Fact], purchase: Fact, over_days: int, to_days: int) -> li
     """Facts aged over and up to so many days."""
     oldest, newest = purchase.micros - to_days * DAY, purchase.micros - over_days * DAY
     return [fact for fact in facts if oldest <= fact.micros < newest]
+
+
+def _months_active(purchases: list[Fact], purchase: Fact) -> int:
+    year = _aged(purchases, purchase, 0, 360)
+    return len({(purchase.micros - fact.micros - 1) // (30 * DAY) for fact in year})
 
 
 def _age_of_newest(facts: list[Fact], purchase: Fact) -> float:

@@ -1,6 +1,7 @@
 """Writes a model as a folder in MLflow's own format."""
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -17,15 +18,19 @@ from mlflow.models import Model, ModelSignature
 from mlflow.types import Schema, TensorSpec
 
 from spendcast_training.features import NAMES
-from spendcast_training.onnx_graph import INPUT, OUTPUTS
+from spendcast_training.onnx_graph import INPUT, OUTPUTS, OnnxModel
 
 NAME = "purchase-value"
 
 
-def save(model: onnx.ModelProto, folder: Path, example: np.ndarray, metadata: dict) -> None:
+def save(
+    model: onnx.ModelProto, folder: Path, example: np.ndarray, metadata: dict, reference: dict
+) -> None:
     """Replaces the folder. The same model and metadata give the same bytes.
 
-    MLflow's time of creation and random id are set to the end of the data and to their fingerprint.
+    Beside MLflow's files: expected_output.json, what the model gives for input_example.json, and
+    reference.json. MLflow's time of creation and random id are set to the end of the data and to
+    their fingerprint.
     """
     signature = ModelSignature(
         Schema([TensorSpec(np.dtype("float32"), (-1, len(NAMES)), INPUT)]),
@@ -48,5 +53,16 @@ def save(model: onnx.ModelProto, folder: Path, example: np.ndarray, metadata: di
             metadata={"model_name": NAME, "graph_sha256": graph_sha256, **metadata},
             save_as_external_data=False,
         )
+        _write(written / "expected_output.json", _expected(model, example))
+        _write(written / "reference.json", reference)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(written, folder)
+
+
+def _expected(model: onnx.ModelProto, example: np.ndarray) -> dict[str, list[float]]:
+    outputs = OnnxModel(model.SerializeToString()).predict(example)
+    return {name: values.tolist() for name, values in zip(OUTPUTS, outputs, strict=True)}
+
+
+def _write(file: Path, content: dict) -> None:
+    file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -65,6 +65,11 @@ def _edges() -> Iterator[tuple[str, list[Fact], Fact]]:
     yield "long ago", [buy(9_000 * DAY, 4200), buy(12_000 * DAY, 1)], now
     for days in (7, 30, 90, 180, 365):
         yield f"at the bound of {days} days", [buy(days * DAY, 700), buy(days * DAY + 1, 90)], now
+    for name, history in (
+        ("a newcomer", []),
+        ("a customer", [buy(DAY), refund(2 * DAY, 9), buy(60 * DAY, 1)]),
+    ):
+        yield f"cut-off date of {name}", history, buy(0, cents=0, units=0, lines=0, category="")
     yield "every category", [buy((i + 1) * DAY, category=c) for i, c in enumerate(CATEGORIES)], now
     for name, micros in (
         ("last microsecond of a leap year", 1_735_689_599_999_999),

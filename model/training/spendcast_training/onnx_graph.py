@@ -1,14 +1,17 @@
-"""Makes one ONNX graph of the two stages."""
+"""Makes one ONNX graph of the two stages, the season and the calibration."""
 
 import lightgbm as lgb
 import numpy as np
 import onnx
 import onnxruntime
-from onnx import TensorProto, compose, helper, numpy_helper
+from onnx import TensorProto, compose, helper
 from onnxmltools import convert_lightgbm
 from onnxmltools.convert.common.data_types import FloatTensorType
 
+from spendcast_training import loglinear
+from spendcast_training.calibration import Calibration
 from spendcast_training.features import NAMES
+from spendcast_training.graph_builder import GraphBuilder
 from spendcast_training.model import TwoStage
 
 OPSET = 15
@@ -22,25 +25,51 @@ def to_onnx(model: TwoStage) -> onnx.ModelProto:
     """`features` float32 [n, features] in; purchase_probability and expected_spend [n, 1] out."""
     purchase = _convert(model.purchase, "purchase_")
     spend = _convert(model.spend, "spend_")
-    constants = {
-        "second": np.array([1], dtype=np.int64),
-        "scale": np.array([[model.scale]], dtype=np.float32),
-    }
-    joined = [
-        helper.make_node("Gather", [purchase.output[1].name, "second"], [PROBABILITY], axis=1),
-        helper.make_node("Mul", [spend.output[0].name, "scale"], ["spend_of_buyers"]),
-        helper.make_node("Mul", [PROBABILITY, "spend_of_buyers"], [SPEND]),
-    ]
+    build = GraphBuilder([*purchase.initializer, *spend.initializer])
+    build.nodes += [*purchase.node, *spend.node]
+    factor = _season(build, model)
+    out_of_season = build.gather(purchase.output[1].name, [1], axis=1)
+    odds = build.do("Mul", factor, out_of_season)
+    never = build.do("Sub", build.number(1), out_of_season)
+    build.do("Div", odds, build.do("Add", never, odds), out=PROBABILITY)
+    logarithm = build.do("Add", _log_linear(build, model), spend.output[0].name)
+    _calibrate(build, model.calibration, build.do("Mul", odds, build.do("Exp", logarithm)))
+    return _model(build)
+
+
+def _season(build: GraphBuilder, model: TwoStage) -> str:
+    column = build.gather(INPUT, [NAMES.index("day_of_year")], axis=1)
+    day = build.cast(column, TensorProto.INT64)
+    return build.do("Gather", build.constant(model.season), day)
+
+
+def _calibrate(build: GraphBuilder, by: Calibration, spend: str) -> None:
+    lines = build.gather(INPUT, [NAMES.index("lines")], axis=1)
+    cutoff = build.do("Equal", lines, build.number(0))
+    scale = build.do("Where", cutoff, build.number(by.cutoff_scale), build.number(by.scale))
+    scaled = build.do("Mul", build.do("Pow", spend, build.number(by.power)), scale)
+    build.do("Min", scaled, build.number(by.largest), out=SPEND)
+
+
+def _log_linear(build: GraphBuilder, model: TwoStage) -> str:
+    columns = build.gather(INPUT, loglinear.COLUMNS, axis=1)
+    scaled = build.do("Mul", columns, build.constant(loglinear.FACTORS))
+    logarithms = build.do("Log", build.do("Add", build.do("Relu", scaled), build.number(1)))
+    zeros = build.do("Equal", build.gather(INPUT, loglinear.ZEROS, axis=1), build.number(0))
+    terms = build.concat([logarithms, build.cast(zeros, TensorProto.FLOAT)], axis=1)
+    weights = build.constant(model.log_linear.weights[:, None])
+    return build.do(
+        "Add", build.do("MatMul", terms, weights), build.number(model.log_linear.intercept)
+    )
+
+
+def _model(build: GraphBuilder) -> onnx.ModelProto:
     graph = helper.make_graph(
-        [*purchase.node, *spend.node, *joined],
+        build.nodes,
         "purchase_value",
         [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, [None, len(NAMES)])],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1]) for name in OUTPUTS],
-        [
-            *purchase.initializer,
-            *spend.initializer,
-            *(numpy_helper.from_array(value, name) for name, value in constants.items()),
-        ],
+        build.constants,
     )
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", 3)]
     # IR version 8 is the one of opset 15; older runtimes refuse newer ones.

@@ -1,75 +1,100 @@
-"""The steps from a log of events to a model folder."""
+"""The steps from data to a model folder."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnx
 
 from spendcast_training.evaluation import evaluate
-from spendcast_training.events import Log, read_log
-from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.folder import save
-from spendcast_training.model import fit
+from spendcast_training.inputs import Data, Source, read
+from spendcast_training.model import Shape, TwoStage, fit
 from spendcast_training.onnx_graph import OnnxModel, check_parity, to_onnx
-from spendcast_training.rates import Rates
+from spendcast_training.reference import reference
+from spendcast_training.split import Split, split_by_time
+from spendcast_training.tuning import choose_shape
+
+PARITY_ROWS = 10_000
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What to train on, and how."""
+class Trained:
+    """A model, what it learned from and is judged on, and the graph that gives its numbers."""
 
-    events: Path
-    out: Path
-    rates: Path | None = None
-    base_currency: str = "USD"
-    horizon_days: int = 90
-    max_examples: int = 300_000
-    seed: int = 1
+    data: Data
+    split: Split
+    shape: Shape
+    model: TwoStage
+    graph: onnx.ModelProto
+    exported: OnnxModel
+    figures: dict[str, float]
 
 
-def train(plan: Plan) -> dict[str, float]:
-    """Trains, evaluates on later purchases, writes the folder and tells the figures."""
-    log = read_log(plan.events, Rates.load(plan.base_currency, plan.rates))
-    examples = make_examples(log.facts, plan.horizon_days, plan.max_examples, plan.seed)
-    earlier, later = split_by_time(examples, plan.horizon_days)
-    model = fit(earlier, plan.seed)
+def train(source: Source, out: Path, say: Callable[[str], None] = lambda line: None) -> Trained:
+    """Trains, checks that the graph gives the model's numbers, and writes the folder."""
+    say("reading and making examples")
+    data = read(source)
+    trained = learn(data, source.seed, say)
+    save(
+        trained.graph,
+        out,
+        _example_rows(trained.split),
+        metadata(data, trained.split),
+        reference(trained.exported, _purchases(trained.split)),
+    )
+    return trained
+
+
+def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None) -> Trained:
+    """The same without files."""
+    split = split_by_time(data.examples, data.horizon_days)
+    say(f"choosing the number of trees, {len(split.fit):,} examples before {len(split.tune):,}")
+    shape = choose_shape(split.fit, split.tune, seed)
+    say(f"fitting {shape.purchase_trees} + {shape.spend_trees} trees to {len(split.train):,}")
+    model = fit(split.train, shape, seed)
+    say("checking the ONNX graph against the model, and both on later purchases")
     graph = to_onnx(model)
     exported = OnnxModel(graph.SerializeToString())
-    figures = {f"lines_{name}": count for name, count in sorted(log.counts.items())}
-    figures |= {"examples_train": len(earlier), "examples_test": len(later)}
-    figures |= {"parity": check_parity(model, exported, examples.features)}
-    figures |= evaluate(exported, later, plan.horizon_days)
-    save(graph, plan.out, later.features[:3], _metadata(plan, log, earlier))
-    return figures
+    parity = check_parity(model, exported, data.examples.features[-PARITY_ROWS:])
+    return Trained(
+        data, split, shape, model, graph, exported, _figures(data, split, parity, exported)
+    )
 
 
-def split_by_time(examples: Examples, horizon_days: int) -> tuple[Examples, Examples]:
-    """Examples whose horizon is over before the test begins; and the latest quarter, the test.
-
-    What lies between them is left out, so no outcome in the test was learned from.
-    """
-    begin = int(np.quantile(examples.micros, 0.75))
-    earlier = examples.where(examples.micros <= begin - horizon_days * DAY)
-    later = examples.where(examples.micros > begin)
-    if not earlier.bought.any() or not later.bought.any():
-        raise ValueError(
-            f"the log must be longer: with a horizon of {horizon_days} days it gives "
-            f"{len(earlier)} examples to learn from and {len(later)} to test on"
-        )
-    return earlier, later
-
-
-def _metadata(plan: Plan, log: Log, examples: Examples) -> dict:
+def metadata(data: Data, split: Split) -> dict:
+    """What the registered version says of itself."""
+    end = int(split.train.micros.max()) + data.horizon_days * DAY
     return {
         "feature_version": VERSION,
         "feature_names": list(NAMES),
-        "horizon_days": plan.horizon_days,
-        "base_currency": plan.base_currency,
-        "data_from": _day(examples.micros.min()),
-        "data_to": _day(examples.micros.max() + plan.horizon_days * DAY),
-        "data_fingerprint": log.fingerprint,
+        "horizon_days": data.horizon_days,
+        "base_currency": data.base_currency,
+        "data_from": _day(split.train.micros.min()),
+        "data_to": _day(end),
+        "test_from": _day(split.test_begin),
+        "training_examples": len(split.train),
+        "data_fingerprint": data.fingerprint,
     }
+
+
+def _figures(data: Data, split: Split, parity: float, exported: OnnxModel) -> dict[str, float]:
+    purchases = split.test.where(~split.test.cutoff)
+    figures = {f"input_{name}": count for name, count in sorted(data.counts.items())}
+    figures |= {"examples_train": len(split.train), "examples_test": len(split.test)}
+    return figures | {"parity": parity} | evaluate(exported, purchases, data.horizon_days)
+
+
+def _example_rows(split: Split) -> np.ndarray:
+    """Three rows of the test: of the smallest, the middle and the largest history."""
+    order = np.argsort(split.test.features[:, NAMES.index("purchases")], kind="stable")
+    return split.test.features[order[[0, len(order) // 2, -1]]]
+
+
+def _purchases(split: Split) -> np.ndarray:
+    return split.train.features[~split.train.cutoff]
 
 
 def _day(micros: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-FEATURES = 40
+FEATURES = 45
 
 
 def graph(spend: float, width: int = FEATURES, output: str = "expected_spend") -> bytes:

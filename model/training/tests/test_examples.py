@@ -11,10 +11,11 @@ def buy(day: float, cents: int = 1000) -> Fact:
     return Fact(int(day * DAY), cents, cents < 0, 1, 1, "books")
 
 
-def examples(*arrived: Fact, limit: int = 100):
+def examples(*arrived: Fact, limit: int = 100, cutoff: bool = False):
     """Of one customer, in a log that another one's purchases carry to day END."""
     late = [buy(END + i / 1e6) for i in range(1000)]
-    return make_examples({"C-1": list(arrived), "C-2": late}, 90, limit, seed=1)
+    made = make_examples({"C-1": list(arrived), "C-2": late}, 90, limit, seed=1)
+    return made.where(made.cutoff == cutoff)
 
 
 def test_labels_a_purchase_with_what_follows_within_the_horizon():
@@ -36,6 +37,20 @@ def test_gives_a_purchase_only_the_history_that_arrived_and_occurred_before_it()
 
     counts = made.features[:, NAMES.index("purchases")]
     assert counts.tolist() == [0, 1, 0, 2, 4]
+
+
+def test_shows_a_customer_at_a_months_beginning_without_a_purchase():
+    many = [buy(day) for day in range(0, 400)]
+
+    made = examples(*many, limit=10_000, cutoff=True)
+
+    months = made.micros.astype("datetime64[us]").astype("datetime64[M]")
+    assert set(made.micros - months.astype("datetime64[us]").astype(int)) == {0}
+    assert len(made) == len(set(made.micros)) > 10
+    first = np.argmin(made.micros)
+    assert made.features[first, NAMES.index("lines")] == 0
+    assert made.features[first, NAMES.index("purchases")] == made.micros[first] // DAY
+    assert made.spend[first] == 90 * 10
 
 
 def test_is_not_stretched_by_one_event_far_ahead():

@@ -9,8 +9,10 @@ from checkout_log import write_log
 
 from spendcast_training.__main__ import main
 from spendcast_training.examples import Examples
-from spendcast_training.features import DAY, NAMES
-from spendcast_training.training import Plan, split_by_time, train
+from spendcast_training.features import DAY, NAMES, VERSION
+from spendcast_training.inputs import Source
+from spendcast_training.split import split_by_time
+from spendcast_training.training import train
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +25,8 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_trains_a_model_that_ranks_and_is_the_same_bytes_each_time(log, tmp_path):
-    figures = train(Plan(log, tmp_path / "one"))
-    train(Plan(log, tmp_path / "two"))
+    figures = train(Source(events=log), tmp_path / "one").figures
+    train(Source(events=log), tmp_path / "two")
 
     assert figures["auc"] > 0.6
     assert figures["gini"] > 0.5
@@ -33,12 +35,12 @@ def test_trains_a_model_that_ranks_and_is_the_same_bytes_each_time(log, tmp_path
 
 
 def test_describes_the_model_in_its_folder(log, tmp_path):
-    train(Plan(log, tmp_path / "model", base_currency="USD", horizon_days=60))
+    train(Source(events=log, horizon_days=60), tmp_path / "model")
 
     described = yaml.safe_load((tmp_path / "model" / "MLmodel").read_text())
     metadata = described["metadata"]
     assert metadata["feature_names"] == list(NAMES)
-    assert (metadata["feature_version"], metadata["horizon_days"]) == (1, 60)
+    assert (metadata["feature_version"], metadata["horizon_days"]) == (VERSION, 60)
     assert (metadata["model_name"], metadata["base_currency"]) == ("purchase-value", "USD")
     graph = (tmp_path / "model" / "model.onnx").read_bytes()
     assert metadata["graph_sha256"] == hashlib.sha256(graph).hexdigest()
@@ -51,12 +53,14 @@ def test_describes_the_model_in_its_folder(log, tmp_path):
 def test_learns_from_nothing_whose_outcome_reaches_into_the_test():
     micros = np.arange(400) * DAY
     ones = np.ones(400)
-    examples = Examples(ones, ones > 0, ones, micros, ones)
+    examples = Examples(ones, ones > 0, ones, micros, ones, ones == 0)
 
-    earlier, later = split_by_time(examples, horizon_days=90)
+    split = split_by_time(examples, horizon_days=90)
 
-    assert earlier.micros.max() + 90 * DAY <= later.micros.min()
-    assert (len(earlier), len(later)) == (210, 100)
+    assert split.train.micros.max() + 90 * DAY <= split.test_begin < split.test.micros.min()
+    assert split.fit.micros.max() + 90 * DAY < split.tune.micros.min()
+    assert (len(split.train), len(split.test)) == (210, 100)
+    assert (len(split.fit), len(split.tune)) == (78, 42)
 
 
 def test_tells_a_wrong_start_in_one_line(tmp_path, capsys):
@@ -70,4 +74,4 @@ def test_refuses_a_log_that_is_too_short(tmp_path):
     short = write_log(tmp_path / "log.ndjson", customers=50, days=150)
 
     with pytest.raises(ValueError, match="the log must be longer"):
-        train(Plan(short, tmp_path / "out"))
+        train(Source(events=short), tmp_path / "out")

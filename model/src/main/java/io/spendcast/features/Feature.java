@@ -26,16 +26,22 @@ enum Feature {
   PURCHASES_30D(s -> s.last30Days.purchases()),
   PURCHASES_90D(s -> s.last90Days.purchases()),
   PURCHASES_365D(s -> s.last365Days.purchases()),
+  PURCHASES_NEXT_90D_LAST_YEAR(s -> s.next90DaysLastYear.purchases()),
+  MONTHS_ACTIVE_360D(Summary::monthsActive),
   PURCHASES_PER_30D(s -> 30 * s.purchases() / s.tenureDaysAtLeast30()),
 
   SPEND(s -> money(s.amounts.sum())),
   SPEND_30D(s -> money(s.last30Days.cents())),
   SPEND_90D(s -> money(s.last90Days.cents())),
   SPEND_365D(s -> money(s.last365Days.cents())),
-  NET_SPEND_PER_DAY(s -> money(s.amounts.sum() - s.refunds.cents()) / s.tenureDaysAtLeast30()),
+  SPEND_NEXT_90D_LAST_YEAR(s -> money(s.next90DaysLastYear.cents())),
+  NET_SPEND_PER_DAY(s -> money(s.netCents()) / s.tenureDaysAtLeast30()),
+  NET_SPEND_PER_DAY_NOW(
+      s -> money(s.netCents() + s.purchase.cents()) / s.tenureDaysAtLeast30()),
 
   LAST_AMOUNT(s -> money(s.lastCents)),
   AMOUNT_MEAN(s -> s.purchases() == 0 ? 0 : money(s.amounts.mean())),
+  AMOUNT_MEDIAN(s -> s.purchases() == 0 ? 0 : money(s.medianCents())),
   AMOUNT_STD(s -> s.purchases() == 0 ? 0 : money(s.amounts.deviation())),
   AMOUNT_MAX(s -> s.purchases() == 0 ? 0 : money(s.amounts.max())),
   AMOUNT_TO_MEAN(s -> s.amounts.sum() == 0 ? 1 : s.purchase.cents() / s.amounts.mean()),

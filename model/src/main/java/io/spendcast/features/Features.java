@@ -2,16 +2,19 @@ package io.spendcast.features;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a model knows of a customer at a purchase: recency, frequency, monetary value, tenure,
- * regularity, trend, refunds, basket, variety and season. README.md beside this file is the table.
+ * What a model knows of a customer at a purchase, or between two: recency, frequency, monetary
+ * value, tenure, regularity, trend, refunds, basket, variety and season. README.md beside this file
+ * is the table.
  */
 public final class Features {
   /** Of the names, their order and their definitions together. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final Feature[] ALL = Feature.values();
 
@@ -33,5 +36,18 @@ public final class Features {
       values[i] = ALL[i].of(summary);
     }
     return values;
+  }
+
+  /**
+   * The features of a customer at a moment without a purchase, as on a cut-off date: those of a
+   * purchase of nothing, with no units, lines or category. README.md tells what that makes of the
+   * features of the current purchase.
+   *
+   * @param history of the customer, strictly before the moment
+   * @param moment cut to whole microseconds
+   */
+  public static float[] at(History history, Instant moment) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    return of(history, new Fact(micros, 0, false, 0, 0, ""));
   }
 }

@@ -2,6 +2,7 @@ package io.spendcast.features;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -9,6 +10,8 @@ import java.util.Set;
 final class Summary {
   static final long DAY_MICROS = 86_400_000_000L;
   private static final int RECENT = 3;
+  private static final long MONTH_MICROS = 30 * DAY_MICROS;
+  private static final int MONTHS = 12;
 
   final Fact purchase;
   final Spread amounts = new Spread();
@@ -19,6 +22,7 @@ final class Summary {
   final Window last90Days = Window.ofDays(90);
   final Window days90To180 = Window.between(90, 180);
   final Window last365Days = Window.ofDays(365);
+  final Window next90DaysLastYear = Window.between(275, 365);
   long units;
   long lines;
   long lastGap;
@@ -27,11 +31,14 @@ final class Summary {
   int inSameCategory;
 
   private final Set<String> categories = new HashSet<>();
+  private final long[] cents;
+  private int activeMonths;
   private long laterPurchase;
   private long tenure;
 
   Summary(History history, Fact purchase) {
     this.purchase = purchase;
+    this.cents = new long[history.newestFirst().size()];
     this.laterPurchase = purchase.occurredAtMicros();
     addCategory(purchase.category());
     for (Fact fact : history.newestFirst()) {
@@ -57,6 +64,7 @@ final class Summary {
     if (amounts.count() < RECENT) {
       recentCents += fact.cents();
     }
+    cents[amounts.count()] = fact.cents();
     amounts.add(fact.cents());
     gaps.add(laterPurchase - fact.occurredAtMicros());
     laterPurchase = fact.occurredAtMicros();
@@ -75,6 +83,11 @@ final class Summary {
     last90Days.add(age, cents);
     days90To180.add(age, cents);
     last365Days.add(age, cents);
+    next90DaysLastYear.add(age, cents);
+    long month = (age - 1) / MONTH_MICROS;
+    if (month < MONTHS) {
+      activeMonths |= 1 << month;
+    }
   }
 
   private void addCategory(String category) {
@@ -85,6 +98,23 @@ final class Summary {
 
   int purchases() {
     return amounts.count();
+  }
+
+  /** Of the last twelve times 30 days, in how many there was a purchase. */
+  int monthsActive() {
+    return Integer.bitCount(activeMonths);
+  }
+
+  /** The upper one of an even number; of at least one. */
+  long medianCents() {
+    long[] sorted = Arrays.copyOf(cents, purchases());
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** Spend less refunds. */
+  long netCents() {
+    return amounts.sum() - refunds.cents();
   }
 
   int categories() {

@@ -98,6 +98,19 @@ class FeaturesTest {
   }
 
   @Test
+  void isAPurchaseOfNothingBetweenPurchases() {
+    History history = new History(List.of(purchase(DAY, 1999), refund(2 * DAY, 500)));
+
+    float[] values = Features.at(history, Instant.parse("2024-02-29T12:34:56.789012Z"));
+
+    assertThat(values).isEqualTo(Features.of(history, new Fact(NOW, 0, false, 0, 0, "")));
+    for (String name : List.of("amount", "units", "lines", "unit_price", "category_share")) {
+      assertThat(values[Features.NAMES.indexOf(name)]).as(name).isZero();
+    }
+    assertThat(values[Features.NAMES.indexOf("days_since_last_purchase")]).isEqualTo(1);
+  }
+
+  @Test
   void isFiniteForTheLargestHistoryAtOneMoment() {
     Fact largest = new Fact(NOW - 1, LARGEST_CENTS, false, 10_000_000_000L, 10_000, "books");
     History history = new History(Collections.nCopies(History.LIMIT, largest));

@@ -1,0 +1,69 @@
+"""Where examples come from: a log of events, a CSV of one's own, or the Parquet that Java wrote."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spendcast_training.csv_log import read_csv
+from spendcast_training.events import Log, read_log
+from spendcast_training.examples import Examples, make_examples
+from spendcast_training.parquet import read_parquet
+from spendcast_training.rates import Rates
+
+
+@dataclass(frozen=True)
+class Source:
+    """Exactly one of events, csv and examples, and how to take it."""
+
+    events: Path | None = None
+    csv: Path | None = None
+    examples: Path | None = None
+    rates: Path | None = None
+    base_currency: str = "USD"
+    horizon_days: int = 90
+    max_examples: int = 300_000
+    seed: int = 1
+
+    def __post_init__(self):
+        given = [name for name in ("events", "csv", "examples") if getattr(self, name)]
+        if len(given) != 1:
+            raise ValueError(
+                "give one of --events, --csv and --examples, "
+                f"but {' and '.join(given) or 'none'} was given"
+            )
+        if not 1 <= self.horizon_days <= 730:
+            raise ValueError(f"--horizon-days must be 1 to 730, but was {self.horizon_days}")
+        if self.max_examples < 1000:
+            raise ValueError(f"--max-examples must be 1,000 or more, but was {self.max_examples}")
+
+
+@dataclass(frozen=True)
+class Data:
+    """Examples with what they are of. counts: of lines or rows, by what became of them."""
+
+    examples: Examples
+    horizon_days: int
+    base_currency: str
+    fingerprint: str
+    counts: Counter = field(default_factory=Counter)
+
+
+def read(source: Source) -> Data:
+    """Raises ValueError, with the place and the way out, for what can't be used."""
+    if source.examples:
+        found = read_parquet(source.examples, source.max_examples, source.seed)
+        return Data(
+            found.examples, found.horizon_days, found.base_currency, found.fingerprint, found.counts
+        )
+    log = _log(source)
+    if not log.facts:
+        raise ValueError(f"{source.events or source.csv}: no usable purchase; {dict(log.counts)}")
+    examples = make_examples(
+        log.facts, source.horizon_days, source.max_examples, source.seed, log.places
+    )
+    return Data(examples, source.horizon_days, source.base_currency, log.fingerprint, log.counts)
+
+
+def _log(source: Source) -> Log:
+    rates = Rates.load(source.base_currency, source.rates)
+    return read_log(source.events, rates) if source.events else read_csv(source.csv, rates)
