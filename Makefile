@@ -36,12 +36,15 @@ help: ## list what can be made
 .PHONY: build
 build: $(JAR) $(LOCAL) $(BENCH) $(MOTO) ## build what is missing or has changed
 
+# A year and a half of a smaller shop: the horizon of 90 days must be over before what is judged.
+AFTERNOON := --registry --customers 5000 --months 18 --seconds 900
+
 .PHONY: run
-run: build ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; KEEP=1
+run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; REGISTRY=1; KEEP=1
 	@exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" \
 	  -Duser.timezone=UTC -Xmx256m -Dlog.level=off io.spendcast.local.stack.Run \
 	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
-	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(RUN_FLAGS)
+	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(if $(REGISTRY),$(AFTERNOON)) $(RUN_FLAGS)
 
 .PHONY: bench
 bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement

@@ -12,10 +12,12 @@ final class LivePhase {
 
   private final Screen screen;
   private final InstantSource clock;
+  private final Meanwhile meanwhile;
 
-  LivePhase(Screen screen, InstantSource clock) {
+  LivePhase(Screen screen, InstantSource clock, Meanwhile meanwhile) {
     this.screen = screen;
     this.clock = clock;
+    this.meanwhile = meanwhile;
   }
 
   /**
@@ -24,10 +26,11 @@ final class LivePhase {
    */
   void run(Simulator simulator, StreamWatch watch, String since, long before) {
     Instant start = clock.instant();
-    while (!simulator.isDone()) {
+    while (!simulator.isDone() && !meanwhile.isDone()) {
       show(watch, since, before, Duration.between(start, clock.instant()));
       Wait.pause(REFRESH);
     }
+    simulator.stop();
     new SettlePhase(screen, clock).run(watch);
     show(watch, since, before, Duration.between(start, clock.instant()));
     Map<String, String> latency = watch.database().row("latency.sql", since);
@@ -38,18 +41,21 @@ final class LivePhase {
 
   private void show(StreamWatch watch, String since, long before, Duration passed) {
     Map<String, String> figures = watch.database().row("live_figures.sql", since);
-    screen.status(line(passed, watch.produced() - before, watch.lag(), figures));
+    String note = meanwhile.note(watch);
+    screen.status(line(passed, note, watch.produced() - before, watch.lag(), figures));
   }
 
   /** The reasons come last: a narrow terminal cuts there. */
-  static String line(Duration passed, long events, long lag, Map<String, String> figures) {
+  static String line(
+      Duration passed, String note, long events, long lag, Map<String, String> figures) {
     String deadLetters = figures.get("dead_letters");
     String reasons = figures.get("dead_letter_reasons");
     return String.format(
         Locale.ROOT,
-        "  %2d s  %,d events, %s stored, %s predicted, %s alerts, lag %d, p50 %s p99 %s s, "
+        "  %2d s  %s%,d events, %s stored, %s predicted, %s alerts, lag %d, p50 %s p99 %s s, "
             + "%s duplicates, %s dead letters%s",
         passed.toSeconds(),
+        note,
         events,
         figures.get("stored"),
         figures.get("predictions"),

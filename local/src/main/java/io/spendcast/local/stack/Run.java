@@ -2,6 +2,7 @@ package io.spendcast.local.stack;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +52,14 @@ public final class Run implements Callable<Integer> {
     try (LocalStack stack = LocalStack.in(options.folder(), project)) {
       screen.heading("Starting Kafka, PostgreSQL and SNS (moto)");
       stack.start();
-      return new Show(options, screen, stack, model(project)).run();
+      Path model = model(project);
+      if (!options.registry()) {
+        return new Show(options, screen, stack, model, Optional.empty()).run();
+      }
+      screen.heading("Starting MLflow");
+      try (Champion champion = Champion.of(model, project, options.folder(), stack.log("mlflow"))) {
+        return new Show(options, screen, stack, model, Optional.of(champion)).run();
+      }
     }
   }
 

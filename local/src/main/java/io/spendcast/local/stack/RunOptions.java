@@ -23,6 +23,12 @@ final class RunOptions {
   @Option(names = "--keep", description = "Leave everything running until Ctrl-C.")
   private boolean keep;
 
+  @Option(
+      names = "--registry",
+      description =
+          "Serve from a real MLflow; train on the shop's history and promote while events flow.")
+  private boolean registry;
+
   @Option(names = "--customers", defaultValue = "20000", description = "In the simulated history.")
   private int customers;
 
@@ -65,6 +71,10 @@ final class RunOptions {
 
   boolean keep() {
     return keep;
+  }
+
+  boolean registry() {
+    return registry;
   }
 
   int customers() {

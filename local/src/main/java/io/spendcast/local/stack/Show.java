@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The run itself, on a stack that is up: the stream, the events, and the summary. */
 final class Show {
@@ -18,13 +19,26 @@ final class Show {
   private final Screen screen;
   private final LocalStack stack;
   private final Path model;
+  private final Optional<Champion> champion;
   private final InstantSource clock = InstantSource.system();
+  private final ProjectFolder project = ProjectFolder.find();
+  private final List<String> faults = new ArrayList<>();
 
-  Show(RunOptions options, Screen screen, LocalStack stack, Path model) {
+  /**
+   * @param model a folder
+   * @param champion serves in its place
+   */
+  Show(
+      RunOptions options,
+      Screen screen,
+      LocalStack stack,
+      Path model,
+      Optional<Champion> champion) {
     this.options = options;
     this.screen = screen;
     this.stack = stack;
     this.model = model;
+    this.champion = champion;
   }
 
   /** Returns what is wrong with the outcome; nothing when all is well. */
@@ -38,7 +52,8 @@ final class Show {
         Summary summary = Summary.of(watch, subscriber, sent);
         summary.show(screen, stack, options);
         keepIfAsked(stream);
-        return summary.faults();
+        faults.addAll(summary.faults());
+        return faults;
       }
     }
   }
@@ -54,6 +69,7 @@ final class Show {
     screen.say("  Kafka " + stack.broker().bootstrapServers() + ", topic " + Run.TOPIC);
     screen.say("  PostgreSQL 127.0.0.1:" + stack.postgres().port() + ", migrated");
     screen.say("  SNS " + stack.moto().endpoint() + ", one subscriber");
+    champion.ifPresent(c -> screen.say("  " + c));
     screen.say("  logs in " + options.folder().resolve("logs"));
   }
 
@@ -80,7 +96,7 @@ final class Show {
             .withFlag("alertThreshold", options.alertThreshold())
             .withFlag("alertMaxAge", options.input().isPresent() ? "none" : "24h");
     return Supervisor.of(
-        StreamProcess.of(ProjectFolder.find(), config),
+        StreamProcess.of(project, champion.map(c -> c.servedBy(config)).orElse(config)),
         (exitCode, wait) ->
             screen.say(
                 "  the stream ended with exit code %d; starting it again in %d s"
@@ -93,10 +109,18 @@ final class Show {
     screen.heading("Live purchases");
     String since = watch.database().row("now.sql").get("now");
     String[] live = population("--rate", options.rate(), "--seconds", options.seconds());
-    try (Simulator simulator = Simulator.start(stack, Run.TOPIC, "live", live)) {
-      new LivePhase(screen, clock).run(simulator, watch, since, history);
+    try (Simulator simulator = Simulator.start(stack, Run.TOPIC, "live", live);
+        Meanwhile meanwhile = meanwhile()) {
+      new LivePhase(screen, clock, meanwhile).run(simulator, watch, since, history);
+      faults.addAll(meanwhile.faults());
       return history + simulator.sent();
     }
+  }
+
+  private Meanwhile meanwhile() {
+    return champion
+        .map(c -> (Meanwhile) Retraining.on(stack, project, options.folder(), c, clock))
+        .orElse(Meanwhile.NOTHING);
   }
 
   private long replay(StreamWatch watch) {

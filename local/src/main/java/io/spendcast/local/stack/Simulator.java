@@ -67,6 +67,11 @@ public final class Simulator implements AutoCloseable {
     return true;
   }
 
+  /** Ends it in good order: what it has begun is sent and counted. */
+  void stop() {
+    process.stop(Duration.ofSeconds(20));
+  }
+
   /** Records sent, once it is done. */
   public long sent() {
     try {

@@ -54,6 +54,8 @@ final class Summary {
     screen.say("  " + alerts());
     screen.heading("Newest predictions (" + options.currency() + ")");
     TextTable.lines(database.rows("newest_predictions.sql")).forEach(screen::say);
+    screen.heading("Versions of the model that served (UTC)");
+    TextTable.lines(database.rows("versions.sql")).forEach(screen::say);
     new NextSteps(stack, options).show(screen, anEvent());
   }
 

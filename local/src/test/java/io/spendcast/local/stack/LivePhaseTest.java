@@ -20,9 +20,9 @@ class LivePhaseTest {
     figures.put("dead_letters", "4");
     figures.put("dead_letter_reasons", "not_json 3, bad_time 1");
 
-    assertThat(LivePhase.line(Duration.ofSeconds(10), 2_050, 50, figures))
+    assertThat(LivePhase.line(Duration.ofSeconds(10), "model 1, train, ", 2_050, 50, figures))
         .isEqualTo(
-            "  10 s  2,050 events, 1990 stored, 1900 predicted, 3 alerts, lag 50, p50 0.31 p99 0.72 s,"
+            "  10 s  model 1, train, 2,050 events, 1990 stored, 1900 predicted, 3 alerts, lag 50, p50 0.31 p99 0.72 s,"
                 + " 6 duplicates, 4 dead letters: not_json 3, bad_time 1");
   }
 }
