@@ -84,7 +84,7 @@ model: build $(TRAINING) ## remake the committed model from a simulated history
 	bin/simulate history --customers 20000 --months 24 --seed 42 --end 2026-11-01T00:00:00Z --out .build/model/history.ndjson.gz
 	bin/simulate rates --from 2024-10-25 --to 2026-11-02 --out .build/model/rates.csv
 	cd model/training && ../../.build/venv-training/bin/python -m spendcast_training train \
-	  --events ../../.build/model/history.ndjson.gz --rates ../../.build/model/rates.csv --out ../purchase-value
+	  --events ../../.build/model/history.ndjson.gz --rates ../../.build/model/rates.csv --max-examples 120000 --out ../purchase-value
 	cd model/training && ../../.build/venv-training/bin/python -m spendcast_training golden \
 	  --model ../purchase-value --out $(GOLDEN)
 

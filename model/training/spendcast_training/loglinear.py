@@ -6,7 +6,8 @@ import numpy as np
 
 from spendcast_training.features import NAMES
 
-# In money or counts; a rate per day is taken per 100 days, so that 1 + x is no constant.
+# In money or counts; a rate per day is taken per 100 days, so that 1 + x is no constant. No tenure:
+# customers become older than any that was learned from, and the formula would go on.
 LOGARITHMS = {
     "amount": 1,
     "amount_mean": 1,
@@ -19,7 +20,6 @@ LOGARITHMS = {
     "purchases_per_30d": 1,
     "purchases_90d": 1,
     "months_active_360d": 1,
-    "tenure_days": 1,
 }
 COLUMNS = np.array([NAMES.index(name) for name in LOGARITHMS])
 FACTORS = np.array([*LOGARITHMS.values()], dtype=np.float64)

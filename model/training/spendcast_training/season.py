@@ -9,11 +9,14 @@ DAYS = 367  # day_of_year is 1 to 366; 0 is not used.
 STEP = 15 * DAY
 # Below a year a season can't be told from a trend.
 SHORTEST = 350 * DAY
+# Days a customer must be known: a rate of a few weeks says little, and at a log's beginning, where
+# all look new, what it says too much would pass for a season.
+KNOWN = 90
 HARMONICS = 3
 # Strength of the belief that there is no season (growing with the square of the harmonic), and that
 # there is no trend, in observations of one step.
-SEASON_PRIOR = 0.2
-TREND_PRIOR = 4.0
+SEASON_PRIOR = 0.6
+TREND_PRIOR = 20.0
 
 
 def season_factors(examples: Examples) -> np.ndarray:
@@ -26,6 +29,7 @@ def season_factors(examples: Examples) -> np.ndarray:
     """
     if np.ptp(examples.micros) < SHORTEST:
         return np.ones(DAYS)
+    examples = examples.where(examples.features[:, NAMES.index("tenure_days")] >= KNOWN)
     step = (examples.micros - examples.micros.min()) // STEP
     effects = _date_effects(examples, step)
     rows = np.bincount(step)

@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+
+from spendcast_training.csv_log import read_csv
+from spendcast_training.features import Fact
+from spendcast_training.rates import Rates
+
+MARCH_1 = 1_740_787_200_000_000
+HOUR = 3_600_000_000
+
+
+def read(tmp_path: Path, text: str):
+    file = tmp_path / "own.csv"
+    file.write_text(text)
+    return read_csv(file, Rates("USD"))
+
+
+def test_reads_three_columns_in_the_order_of_time(tmp_path):
+    log = read(
+        tmp_path,
+        "customer_id,date,amount\nC-1,2025-03-02,5\nC-1,2025-03-01,19.99\nC-1,2025-03-02,-2\n",
+    )
+
+    assert log.facts == {
+        "C-1": [
+            Fact(MARCH_1, 1999, False, 1, 1, ""),
+            Fact(MARCH_1 + 24 * HOUR, 500, False, 1, 1, ""),
+            Fact(MARCH_1 + 24 * HOUR, -200, True, 1, 1, ""),
+        ]
+    }
+    assert log.counts == {"purchases": 2, "refunds": 1}
+
+
+def test_takes_what_else_is_there(tmp_path):
+    log = read(
+        tmp_path,
+        "event_id,customer_id,occurred_at,amount,type,country,category\n"
+        "E-1,C-1,2025-03-01T01:00:00+01:00,5,refund,GB,books\n"
+        "E-1,C-1,2025-03-01T00:00:00Z,7,purchase,GB,books\n",
+    )
+
+    assert log.facts == {"C-1": [Fact(MARCH_1, -500, True, 1, 1, "books")]}
+    assert log.places == {"C-1": [("GB", "")]}
+    assert log.counts == {"refunds": 1, "duplicates": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("customer_id,when,amount\n", "line 1 must name the columns occurred_at or date; it names"),
+        ("customer_id,date,amount\n,2025-03-01,1\n", "line 2: customer_id must be given"),
+        (
+            "customer_id,date,amount\nC,2025-03-01,1\nC,1/3/25,1\n",
+            "line 3: date must be .*'1/3/25'",
+        ),
+        ("customer_id,date,amount\nC,1901-01-01,1\n", "line 2: date must be .*1990 or later"),
+        ("customer_id,date,amount\nC,2025-03-01,1.9x\n", "line 2: amount must be .*'1.9x'"),
+        ("customer_id,date,amount\nC,2025-03-01,nan\n", "line 2: amount must be .*'nan'"),
+        ("customer_id,date,amount,type\nC,2025-03-01,1,gift\n", "type must be .*'gift'"),
+        ("customer_id,date,amount,type\nC,2025-03-01,-1,purchase\n", "amount must be 0 or more"),
+        ("customer_id,date,amount,currency\nC,2025-03-01,1,EUR\n", "no rate for EUR.*--rates"),
+    ],
+)
+def test_names_line_column_and_value(tmp_path, text, says):
+    with pytest.raises(ValueError, match=says):
+        read(tmp_path, text)

@@ -1,0 +1,113 @@
+"""On a log with a strong season and wholesale customers; the test begins before autumn."""
+
+import numpy as np
+import pytest
+from seasonal_log import busyness, seasonal_log
+
+from spendcast_training.calibration import calibrate
+from spendcast_training.evaluation import gini
+from spendcast_training.examples import Examples, make_examples
+from spendcast_training.features import NAMES
+from spendcast_training.inputs import Data
+from spendcast_training.reference import reference
+from spendcast_training.season import DAYS, season_factors
+from spendcast_training.training import Trained, learn
+
+HORIZON = 90
+
+
+@pytest.fixture(scope="module")
+def data() -> Data:
+    facts = seasonal_log(customers=2000, seed=5)
+    return Data(make_examples(facts, HORIZON, 20_000, 1), HORIZON, "USD", "0" * 64)
+
+
+@pytest.fixture(scope="module")
+def trained(data) -> Trained:
+    return learn(data, seed=1)
+
+
+def test_finds_the_season_of_the_horizon_ahead(data):
+    first_of_december = 335
+    busy = busyness()
+    ahead = np.array([busy[day : day + HORIZON].mean() for day in range(366)])
+
+    found = season_factors(data.examples)[1:]
+
+    truth = np.roll(ahead, first_of_december - 1)
+    assert np.corrcoef(found, truth)[0, 1] > 0.9
+    assert 1.3 < found[230] / found[30] < 3
+
+
+def test_sees_no_season_in_less_than_a_year(data):
+    micros = data.examples.micros
+    half = data.examples.where(micros < np.median(micros))
+
+    assert season_factors(half).tolist() == [1] * DAYS
+
+
+def test_beats_the_spend_rate_rule_in_the_season_to_come(trained):
+    test = trained.split.test.where(~trained.split.test.cutoff)
+    _, spend = trained.exported.predict(test.features)
+    rule = test.features[:, NAMES.index("net_spend_per_day")] * HORIZON
+
+    assert gini(spend, test.spend) > gini(rule, test.spend)
+    assert 0.75 < spend.sum() / test.spend.sum() < 1.3
+
+
+def test_graph_gives_the_numbers_of_the_model(trained):
+    assert trained.figures["parity"] < 1e-5
+
+
+def test_goes_on_beyond_the_amounts_it_learned_from(trained):
+    largest = trained.split.test.features[[np.argmax(trained.split.test.spend)]]
+    money = [i for i, name in enumerate(NAMES) if "amount" in name or "spend" in name]
+    larger = largest.copy()
+    larger[:, money] *= 10
+
+    once, tenfold = (trained.exported.predict(rows)[1][0] for rows in (largest, larger))
+
+    assert tenfold > 2 * once
+
+
+def test_is_finite_for_the_largest_amounts(trained):
+    rows = trained.split.test.features[:2].copy()
+    rows[0, [i for i, name in enumerate(NAMES) if "amount" in name or "spend" in name]] = 1e14
+
+    probability, spend = trained.exported.predict(rows)
+
+    assert np.isfinite(probability).all()
+    assert spend.max() <= 10 * trained.split.train.spend.max()
+
+
+def test_calibrates_totals_of_purchases_and_cut_off_dates_apart():
+    source = np.random.default_rng(1)
+    n, lines = 10_000, NAMES.index("lines")
+    cutoff = source.random(n) < 0.3
+    features = np.zeros((n, len(NAMES)), dtype=np.float32)
+    features[:, lines] = ~cutoff
+    expected = source.lognormal(3, 1, n)
+    spend = np.where(cutoff, 0.5, 2.0) * expected**1.1
+    number = np.arange(n)
+
+    by = calibrate(expected, Examples(features, spend > 0, spend, number, number, cutoff))
+
+    calibrated = by.apply(expected, features)
+    for rows in (cutoff, ~cutoff):
+        assert calibrated[rows].sum() == pytest.approx(spend[rows].sum(), rel=1e-6)
+    assert by.power > 1
+
+
+def test_reference_tells_how_values_lay(trained):
+    rows = trained.split.train.features
+    told = reference(trained.exported, rows)
+
+    amount = told["features"]["amount"]
+    assert list(told["features"]) == list(NAMES)
+    assert len(amount["edges"]) == 9
+    assert amount["shares"] == pytest.approx([0.1] * 10, abs=0.01)
+    below = np.mean(rows[:, NAMES.index("amount")] < amount["edges"][0])
+    assert below == pytest.approx(amount["shares"][0])
+    for bins in (told["features"] | told["predictions"]).values():
+        assert sum(bins["shares"]) == pytest.approx(1)
+        assert len(bins["shares"]) == len(bins["edges"]) + 1
