@@ -68,6 +68,8 @@ class Measured:
         81(2), 2014; for lifetime values Wang, Liu and Miao, A Deep Probabilistic Model for
         Customer Lifetime Value Prediction, arXiv:1912.07753, section 5.
         """
+        if not self._spent.sum() > 0:
+            return np.nan
         return ratio(gain_area(self._rows, self._spent), self._draw.perfect_area)
 
     def spearman(self) -> float:
