@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from itertools import accumulate, chain
 
 import numpy as np
@@ -16,7 +16,8 @@ class Examples:
 
     features: float32 [n, features]; bought: whether any purchase followed within the horizon;
     spend: further purchases less refunds in it, at least 0; micros: of the purchase; customer: a
-    number, the same for all rows of a customer.
+    number, the same for all rows of a customer; cutoff: False for a purchase, True for a customer
+    at a date; segment: country, channel and category by name, empty where unknown.
     """
 
     features: np.ndarray
@@ -24,12 +25,16 @@ class Examples:
     spend: np.ndarray
     micros: np.ndarray
     customer: np.ndarray
+    cutoff: np.ndarray
+    segment: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.micros)
 
     def where(self, rows: np.ndarray) -> "Examples":
-        return Examples(*(column[rows] for column in vars(self).values()))
+        columns = [getattr(self, column.name) for column in fields(self)]
+        segment = {name: values[rows] for name, values in self.segment.items()}
+        return Examples(*(column[rows] for column in columns[:-1]), segment)
 
 
 def make_examples(
@@ -86,6 +91,8 @@ def _examples(rows: list, customers: list[list[Fact]], horizon: int) -> Examples
         spend=np.array([spend for _, spend in labels]),
         micros=np.array([fact.micros for _, fact, _ in rows]),
         customer=np.array([number for number, _, _ in rows]),
+        cutoff=np.zeros(len(rows), dtype=bool),
+        segment={"category": np.array([fact.category for _, fact, _ in rows], dtype=str)},
     )
 
 

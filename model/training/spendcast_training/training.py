@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from spendcast_training.evaluation import evaluate
+from spendcast_training.evaluation import evaluate, figures
 from spendcast_training.events import Log, read_log
 from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import DAY, NAMES, VERSION
@@ -36,12 +36,14 @@ def train(plan: Plan) -> dict[str, float]:
     model = fit(earlier, plan.seed)
     graph = to_onnx(model)
     exported = OnnxModel(graph.SerializeToString())
-    figures = {f"lines_{name}": count for name, count in sorted(log.counts.items())}
-    figures |= {"examples_train": len(earlier), "examples_test": len(later)}
-    figures |= {"parity": check_parity(model, exported, examples.features)}
-    figures |= evaluate(exported, later, plan.horizon_days)
+    found = {f"lines_{name}": count for name, count in sorted(log.counts.items())}
+    found |= {"examples_train": len(earlier), "examples_test": len(later)}
+    found |= {"parity": check_parity(model, exported, examples.features)}
+    facts = [*log.facts.values()]
+    _, judgements = evaluate(exported, earlier, later, plan.horizon_days, facts)
+    found |= figures(judgements)
     save(graph, plan.out, later.features[:3], _metadata(plan, log, earlier))
-    return figures
+    return found
 
 
 def split_by_time(examples: Examples, horizon_days: int) -> tuple[Examples, Examples]:

@@ -26,9 +26,9 @@ def test_trains_a_model_that_ranks_and_is_the_same_bytes_each_time(log, tmp_path
     figures = train(Plan(log, tmp_path / "one"))
     train(Plan(log, tmp_path / "two"))
 
-    assert figures["auc"] > 0.6
-    assert figures["gini"] > 0.5
-    assert 0.7 < figures["total_predicted_to_actual"] < 1.4
+    assert figures["every_purchase/model/auc"] > 0.6
+    assert figures["every_purchase/model/gini"] > 0.5
+    assert 0.7 < figures["every_purchase/model/total_ratio"] < 1.4
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
@@ -51,7 +51,7 @@ def test_describes_the_model_in_its_folder(log, tmp_path):
 def test_learns_from_nothing_whose_outcome_reaches_into_the_test():
     micros = np.arange(400) * DAY
     ones = np.ones(400)
-    examples = Examples(ones, ones > 0, ones, micros, ones)
+    examples = Examples(ones, ones > 0, ones, micros, ones, ones == 0)
 
     earlier, later = split_by_time(examples, horizon_days=90)
 
