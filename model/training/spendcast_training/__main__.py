@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     values = {name: value for name, value in vars(options).items() if name != "command"}
     try:
-        figures = train(Plan(**values))
+        figures = train(Plan(**values)).figures
     except (OSError, ValueError) as problem:
         print(f"train: {problem}", file=sys.stderr)
         return 1

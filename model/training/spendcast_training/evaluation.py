@@ -1,31 +1,22 @@
 """How good predictions are on rows later than those a model learned from, beside the baselines."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from spendcast_training.baselines import baselines
 from spendcast_training.examples import Examples
 from spendcast_training.features import NAMES
-from spendcast_training.intervals import REPLICATES, Estimate, Judgement, judge
+from spendcast_training.intervals import REPLICATES, Judgement, judge
 from spendcast_training.measures import MEASURES
 from spendcast_training.rankings import ALERT_OVER, Prediction, Truth
+from spendcast_training.window import Window
 
 MODEL = "model"
 PURCHASES = "every purchase"
 FIRST_PURCHASES = "purchases without history"
 CUSTOMERS = "customers at a cut-off date"
-TITLES = {
-    "gini": "normalised Gini",
-    "spearman": "Spearman",
-    "mae": "MAE",
-    "decile_mape": "decile MAPE",
-    "total_ratio": "total predicted/actual",
-    "brier": "Brier",
-    "auc": "AUC",
-    "alert_precision": "alert precision",
-    "alert_recall": "alert recall",
-}
 
 
 def predict(model, rows: Examples) -> Prediction:
@@ -63,13 +54,29 @@ def evaluate_all(
     }
 
 
+@dataclass(frozen=True)
+class Evaluation:
+    """A model and every baseline on the same later rows: what they say, and how good that is."""
+
+    rows: Examples
+    predictions: dict[str, Prediction]
+    judgements: dict[str, Judgement]
+    horizon_days: int
+    base_currency: str
+    alert_over: float
+
+
 def evaluate(
-    model, earlier: Examples, later: Examples, horizon_days: int, facts=None
-) -> tuple[dict[str, Prediction], dict[str, Judgement]]:
-    """A model and every baseline on the later rows: what they predict, and how good that is."""
-    predictions = {MODEL: predict(model, later)}
-    predictions |= baselines(earlier, later, horizon_days, facts)
-    return predictions, evaluate_all(predictions, later)
+    models: dict[str, object], window: Window, alert_over: float = ALERT_OVER
+) -> Evaluation:
+    """Judges models, by name, beside every baseline on the window's later rows."""
+    predictions = {name: predict(model, window.later) for name, model in models.items()}
+    predictions |= baselines(window.earlier, window.later, window.horizon_days, window.facts)
+    judgements = evaluate_all(predictions, window.later, alert_over)
+    currency = window.base_currency
+    return Evaluation(
+        window.later, predictions, judgements, window.horizon_days, currency, alert_over
+    )
 
 
 def part(prediction: Prediction, rows: np.ndarray) -> Prediction:
@@ -88,47 +95,6 @@ def figures(judgements: dict[str, Judgement]) -> dict[str, float]:
         for estimate in [judgement.of(which, measure)]
     }
     return {name: value for name, value in named.items() if math.isfinite(value)}
-
-
-def table(judgement: Judgement) -> list[list[str]]:
-    """A heading, then a row per measure with figure and 95 % interval of each prediction."""
-    heading = ["", *judgement.names]
-    rows = [
-        [TITLES[measure], *(cell(judgement.of(name, measure)) for name in judgement.names)]
-        for measure in MEASURES
-    ]
-    return [heading, *rows]
-
-
-def text(judgements: dict[str, Judgement]) -> str:
-    """The tables of all populations in columns, for a terminal."""
-    blocks = []
-    for population, judgement in judgements.items():
-        lines = table(judgement)
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        title = f"{population}: {judgement.rows:,} rows of {judgement.customers:,} customers"
-        body = [
-            "  ".join(
-                value.ljust(width) for value, width in zip(line, widths, strict=True)
-            ).rstrip()
-            for line in lines
-        ]
-        blocks.append("\n".join([title, *body]))
-    return "\n\n".join(blocks)
-
-
-def cell(estimate: Estimate) -> str:
-    """A figure with three digits and its interval; a dash where it has no meaning."""
-    if not math.isfinite(estimate.value):
-        return "-"
-    if not math.isfinite(estimate.low):
-        return number(estimate.value)
-    return f"{number(estimate.value)} ({number(estimate.low)} to {number(estimate.high)})"
-
-
-def number(value: float) -> str:
-    """Three decimals of small figures, none of large ones."""
-    return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.0f}"
 
 
 def _name(text: str) -> str:

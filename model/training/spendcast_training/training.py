@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from spendcast_training.evaluation import evaluate, figures
+from spendcast_training.evaluation import MODEL, Evaluation, evaluate, figures
 from spendcast_training.events import Log, read_log
 from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import DAY, NAMES, VERSION
@@ -13,6 +13,8 @@ from spendcast_training.folder import save
 from spendcast_training.model import fit
 from spendcast_training.onnx_graph import OnnxModel, check_parity, to_onnx
 from spendcast_training.rates import Rates
+from spendcast_training.split import split_by_time
+from spendcast_training.window import Window
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,16 @@ class Plan:
     seed: int = 1
 
 
-def train(plan: Plan) -> dict[str, float]:
-    """Trains, evaluates on later purchases, writes the folder and tells the figures."""
+@dataclass(frozen=True)
+class Trained:
+    """Figures by name, and the exported model beside every baseline on later rows."""
+
+    figures: dict[str, float]
+    evaluation: Evaluation
+
+
+def train(plan: Plan) -> Trained:
+    """Trains, evaluates on later purchases and writes the folder."""
     log = read_log(plan.events, Rates.load(plan.base_currency, plan.rates))
     examples = make_examples(log.facts, plan.horizon_days, plan.max_examples, plan.seed)
     earlier, later = split_by_time(examples, plan.horizon_days)
@@ -40,26 +50,11 @@ def train(plan: Plan) -> dict[str, float]:
     found |= {"examples_train": len(earlier), "examples_test": len(later)}
     found |= {"parity": check_parity(model, exported, examples.features)}
     facts = [*log.facts.values()]
-    _, judgements = evaluate(exported, earlier, later, plan.horizon_days, facts)
-    found |= figures(judgements)
+    window = Window(earlier, later, plan.horizon_days, plan.base_currency, facts)
+    evaluation = evaluate({MODEL: exported}, window)
+    found |= figures(evaluation.judgements)
     save(graph, plan.out, later.features[:3], _metadata(plan, log, earlier))
-    return found
-
-
-def split_by_time(examples: Examples, horizon_days: int) -> tuple[Examples, Examples]:
-    """Examples whose horizon is over before the test begins; and the latest quarter, the test.
-
-    What lies between them is left out, so no outcome in the test was learned from.
-    """
-    begin = int(np.quantile(examples.micros, 0.75))
-    earlier = examples.where(examples.micros <= begin - horizon_days * DAY)
-    later = examples.where(examples.micros > begin)
-    if not earlier.bought.any() or not later.bought.any():
-        raise ValueError(
-            f"the log must be longer: with a horizon of {horizon_days} days it gives "
-            f"{len(earlier)} examples to learn from and {len(later)} to test on"
-        )
-    return earlier, later
+    return Trained(found, evaluation)
 
 
 def _metadata(plan: Plan, log: Log, examples: Examples) -> dict:

@@ -3,8 +3,10 @@ import pytest
 from rows import customers_of_a_shop, rows
 
 from spendcast_training import evaluation
-from spendcast_training.evaluation import CUSTOMERS, FIRST_PURCHASES, PURCHASES
+from spendcast_training.evaluation import CUSTOMERS, FIRST_PURCHASES, MODEL, PURCHASES
 from spendcast_training.rankings import Prediction
+from spendcast_training.tables import text
+from spendcast_training.window import Window
 
 
 class Constant:
@@ -29,11 +31,12 @@ def test_parts_purchases_customers_and_those_without_history():
 def test_judges_the_model_and_every_baseline_on_the_same_rows():
     shop = customers_of_a_shop(600)
 
-    predictions, judgements = evaluation.evaluate(Constant(), shop, shop, 90)
+    judged = evaluation.evaluate({MODEL: Constant()}, Window(shop, shop, 90, "USD"))
 
-    assert judgements[PURCHASES].names == tuple(predictions)
+    judgements = judged.judgements
+    assert judgements[PURCHASES].names == tuple(judged.predictions)
     assert judgements[PURCHASES].rows + judgements[CUSTOMERS].rows == 600
-    assert judgements[PURCHASES].of(evaluation.MODEL, "gini").value == pytest.approx(0)
+    assert judgements[PURCHASES].of(MODEL, "gini").value == pytest.approx(0)
     assert judgements[PURCHASES].of("spend rate", "gini").value > 0.2
 
 
@@ -53,7 +56,7 @@ def test_writes_a_column_for_each_prediction_with_its_interval():
     shop = customers_of_a_shop(200)
     judgements = evaluation.evaluate_all({"right": Prediction(shop.spend)}, shop)
 
-    lines = evaluation.text(judgements).splitlines()
+    lines = text(judgements).splitlines()
 
     assert lines[0].startswith("every purchase: 1")
     assert lines[2].split("  ")[-1].strip() == "1.000 (1.000 to 1.000)"
