@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from spendcast_training.evaluation import MODEL, Evaluation, evaluate, figures
+from spendcast_training.evaluation import MODEL, Evaluation, evaluate
 from spendcast_training.events import Log, read_log
 from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import DAY, NAMES, VERSION
@@ -32,7 +32,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Trained:
-    """Figures by name, and the exported model beside every baseline on later rows."""
+    """Counts by name, and the exported model beside every baseline on later rows."""
 
     figures: dict[str, float]
     evaluation: Evaluation
@@ -52,7 +52,6 @@ def train(plan: Plan) -> Trained:
     facts = [*log.facts.values()]
     window = Window(earlier, later, plan.horizon_days, plan.base_currency, facts)
     evaluation = evaluate({MODEL: exported}, window)
-    found |= figures(evaluation.judgements)
     save(graph, plan.out, later.features[:3], _metadata(plan, log, earlier))
     return Trained(found, evaluation)
 

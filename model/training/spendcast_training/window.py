@@ -9,6 +9,7 @@ import numpy as np
 from spendcast_training.events import read_log
 from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import DAY, Fact
+from spendcast_training.rankings import ALERT_OVER
 from spendcast_training.rates import Rates
 from spendcast_training.split import split_by_time
 
@@ -44,6 +45,9 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rates", type=Path, help="csv: currency,day,rate")
     parser.add_argument("--max-examples", type=int, default=300_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--alert-over", type=float, default=ALERT_OVER, help="expected spend that is alerted"
+    )
 
 
 def read_window(options: argparse.Namespace, horizon_days: int, base_currency: str) -> Window:

@@ -8,6 +8,7 @@ import yaml
 from checkout_log import write_log
 
 from spendcast_training.__main__ import main
+from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES
 from spendcast_training.split import split_by_time
@@ -24,12 +25,12 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_trains_a_model_that_ranks_and_is_the_same_bytes_each_time(log, tmp_path):
-    figures = train(Plan(log, tmp_path / "one")).figures
+    judged = train(Plan(log, tmp_path / "one")).evaluation.judgements[PURCHASES]
     train(Plan(log, tmp_path / "two"))
 
-    assert figures["every_purchase/model/auc"] > 0.6
-    assert figures["every_purchase/model/gini"] > 0.5
-    assert 0.7 < figures["every_purchase/model/total_ratio"] < 1.4
+    assert judged.of(MODEL, "auc").value > 0.6
+    assert judged.of(MODEL, "gini").value > 0.5
+    assert 0.7 < judged.of(MODEL, "total_ratio").value < 1.4
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
