@@ -1,8 +1,10 @@
 """BG/NBD and Gamma-Gamma, the literature's models of how often and for how much customers buy."""
 
 import importlib
+import io
 import logging
 import warnings
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -127,7 +129,8 @@ def _lifetimes() -> ModuleType:
 def _converged(fitter: type, *columns: np.ndarray) -> object | None:
     for penalty in PENALTIES:
         try:
-            with warnings.catch_warnings():
+            # The library prints what its optimiser says of a fit that did not converge.
+            with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
                 warnings.simplefilter("ignore")
                 return fitter(penalizer_coef=penalty).fit(*columns)
         except _lifetimes().utils.ConvergenceError:

@@ -1,8 +1,12 @@
 """Logs a judged model to the registry and makes it the challenger."""
 
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from mlflow import MlflowClient
+from mlflow.entities import Metric, Param
 
 from spendcast_training.evaluation import PURCHASES, Evaluation, figures
 from spendcast_training.registry import CHALLENGER, Registry, Version, registry_calls
@@ -53,10 +57,7 @@ def _log(registry: Registry, model: ServedModel, served: Path, report: Report) -
     run = client.create_run(_experiment(registry), run_name=f"train {registry.name}")
     run_id = run.info.run_id
     try:
-        for key, value in report.parameters.items():
-            client.log_param(run_id, key, value)
-        for key, value in report.figures.items():
-            client.log_metric(run_id, key, value)
+        _log_values(client, run_id, report)
         for file in report.files:
             client.log_artifact(run_id, str(file))
         version = _version(registry, model, served, run)
@@ -68,6 +69,14 @@ def _log(registry: Registry, model: ServedModel, served: Path, report: Report) -
     tags |= _headline(report.figures)
     registry.tag(version, tags)
     return version
+
+
+def _log_values(client: MlflowClient, run_id: str, report: Report) -> None:
+    """All in one request: with basic auth each takes a while."""
+    now = int(time.time() * 1000)
+    parameters = [Param(key, str(value)) for key, value in report.parameters.items()]
+    metrics = [Metric(key, value, now, 0) for key, value in report.figures.items()]
+    client.log_batch(run_id, metrics, parameters)
 
 
 def _version(registry: Registry, model: ServedModel, served: Path, run) -> Version:

@@ -1,5 +1,6 @@
 """The model registry: an MLflow server, spoken to through MLflow's own client."""
 
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "3")
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "60")
 os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 
 import mlflow
@@ -54,6 +56,7 @@ class Registry:
                 f"http://127.0.0.1:5000, but was {uri!r}: set it in the environment"
             )
         mlflow.set_tracking_uri(uri)
+        logging.getLogger("mlflow").setLevel(logging.WARNING)
         return cls(MlflowClient(uri, uri), uri, name)
 
     def find(self, reference: str) -> Version:
