@@ -1,25 +1,37 @@
-"""Command line; each command is a file of commands/."""
+"""Command line of the training."""
 
 import argparse
 import sys
 
-from spendcast_training.commands import golden, train
+from spendcast_training.commands import (
+    compare,
+    evaluate,
+    golden,
+    promote,
+    register,
+    rollback,
+    train,
+)
+from spendcast_training.outcome import run_command
 
-COMMANDS = (train, golden)
+COMMANDS = {
+    "train": train,
+    "register": register,
+    "evaluate": evaluate,
+    "compare": compare,
+    "promote": promote,
+    "rollback": rollback,
+    "golden": golden,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="spendcast_training")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for command in COMMANDS:
-        command.add_to(commands)
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    for command in COMMANDS.values():
+        command.add(subparsers)
     options = parser.parse_args(arguments)
-    try:
-        options.run(options)
-    except (OSError, ValueError) as problem:
-        print(f"{options.command}: {problem}", file=sys.stderr)
-        return 1
-    return 0
+    return run_command(options.command, lambda: COMMANDS[options.command].run(options))
 
 
 if __name__ == "__main__":

@@ -1,43 +1,102 @@
-"""How good a model is on purchases later than those it learned from."""
+"""How good predictions are on rows later than those a model learned from, beside the baselines."""
+
+import math
+from dataclasses import dataclass
 
 import numpy as np
 
+from spendcast_training.baselines import baselines
 from spendcast_training.examples import Examples
 from spendcast_training.features import NAMES
+from spendcast_training.intervals import REPLICATES, Judgement, judge
+from spendcast_training.measures import MEASURES
+from spendcast_training.rankings import ALERT_OVER, Prediction, Truth
+from spendcast_training.window import Window
+
+MODEL = "model"
+PURCHASES = "every purchase"
+FIRST_PURCHASES = "purchases without history"
+CUSTOMERS = "customers at a cut-off date"
 
 
-def evaluate(model, test: Examples, horizon_days: int) -> dict[str, float]:
-    """AUC and Brier score of the probability; Gini and predicted/actual total of the spend.
+def predict(model, rows: Examples) -> Prediction:
+    """What a model says of the rows; its values as doubles."""
+    probability, spend = model.predict(rows.features)
+    return Prediction(np.asarray(spend, np.float64), np.asarray(probability, np.float64))
 
-    Beside them the spend-rate rule: the customer goes on spending at the rate so far.
-    """
-    probability, spend = model.predict(test.features)
-    rule = np.maximum(0, test.features[:, NAMES.index("net_spend_per_day")] * horizon_days)
-    actual = test.spend.sum()
+
+def populations(rows: Examples) -> dict[str, np.ndarray]:
+    """Which rows belong to each population; those without rows are left out."""
+    purchase = ~rows.cutoff
+    found = {
+        PURCHASES: purchase,
+        FIRST_PURCHASES: purchase & (rows.features[:, NAMES.index("purchases")] == 0),
+        CUSTOMERS: rows.cutoff,
+    }
+    return {name: chosen for name, chosen in found.items() if chosen.any()}
+
+
+def evaluate_all(
+    predictions: dict[str, Prediction],
+    rows: Examples,
+    alert_over: float = ALERT_OVER,
+    replicates: int = REPLICATES,
+) -> dict[str, Judgement]:
+    """Every prediction on every population, with intervals."""
     return {
-        "auc": auc(probability, test.bought),
-        "brier": float(np.mean((probability - test.bought) ** 2)),
-        "gini": gini(spend, test.spend),
-        "gini_spend_rate_rule": gini(rule, test.spend),
-        "total_predicted_to_actual": float(spend.sum() / actual),
-        "total_spend_rate_rule_to_actual": float(rule.sum() / actual),
+        name: judge(
+            {which: part(prediction, chosen) for which, prediction in predictions.items()},
+            Truth(rows.spend[chosen], rows.bought[chosen], alert_over),
+            rows.customer[chosen],
+            replicates,
+        )
+        for name, chosen in populations(rows).items()
     }
 
 
-def auc(score: np.ndarray, label: np.ndarray) -> float:
-    """The chance that a random positive scores above a random negative; ties count half."""
-    _, group, counts = np.unique(score, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(counts) - (counts - 1) / 2)[group]
-    positives, negatives = label.sum(), (~label).sum()
-    return float((rank[label].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+@dataclass(frozen=True)
+class Evaluation:
+    """A model and every baseline on the same later rows: what they say, and how good that is."""
+
+    rows: Examples
+    predictions: dict[str, Prediction]
+    judgements: dict[str, Judgement]
+    horizon_days: int
+    base_currency: str
+    alert_over: float
 
 
-def gini(score: np.ndarray, value: np.ndarray) -> float:
-    """How well a score ranks values: 1 as well as the values themselves, 0 as well as chance."""
-    return _lorenz_area(score, value) / _lorenz_area(value, value)
+def evaluate(
+    models: dict[str, object], window: Window, alert_over: float = ALERT_OVER
+) -> Evaluation:
+    """Judges models, by name, beside every baseline on the window's later rows."""
+    predictions = {name: predict(model, window.later) for name, model in models.items()}
+    predictions |= baselines(window.earlier, window.later, window.horizon_days, window.facts)
+    judgements = evaluate_all(predictions, window.later, alert_over)
+    currency = window.base_currency
+    return Evaluation(
+        window.later, predictions, judgements, window.horizon_days, currency, alert_over
+    )
 
 
-def _lorenz_area(score: np.ndarray, value: np.ndarray) -> float:
-    best_first = value[np.argsort(-score, kind="stable")]
-    share = np.cumsum(best_first) / best_first.sum()
-    return float(share.mean() - 0.5 - 0.5 / len(value))
+def part(prediction: Prediction, rows: np.ndarray) -> Prediction:
+    """The prediction of some of the rows."""
+    chance = prediction.probability
+    return Prediction(prediction.spend[rows], None if chance is None else chance[rows])
+
+
+def figures(judgements: dict[str, Judgement]) -> dict[str, float]:
+    """All that has a meaning, by a name such as every_purchase/model/gini."""
+    named = {
+        "/".join(_name(part) for part in (population, which, measure)): estimate.value
+        for population, judgement in judgements.items()
+        for which in judgement.names
+        for measure in MEASURES
+        for estimate in [judgement.of(which, measure)]
+    }
+    return {name: value for name, value in named.items() if math.isfinite(value)}
+
+
+def _name(text: str) -> str:
+    """As MLflow and shells take it."""
+    return "_".join("".join(c if c.isalnum() else " " for c in text).split()).lower()

@@ -1,5 +1,6 @@
 """Where examples come from: a log of events, a CSV of one's own, or the Parquet that Java wrote."""
 
+import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from spendcast_training.csv_log import read_csv
 from spendcast_training.events import Log, read_log
 from spendcast_training.examples import Examples, make_examples
+from spendcast_training.features import Fact
 from spendcast_training.parquet import read_parquet
 from spendcast_training.rates import Rates
 
@@ -24,6 +26,13 @@ class Source:
     max_examples: int = 300_000
     seed: int = 1
 
+    @classmethod
+    def of(cls, options: argparse.Namespace, horizon_days: int, base_currency: str) -> "Source":
+        """What the flags of `add_source` say. Raises ValueError for what can't be."""
+        names = ("events", "csv", "examples", "rates", "max_examples", "seed")
+        given = {name: getattr(options, name) for name in names}
+        return cls(**given, horizon_days=horizon_days, base_currency=base_currency)
+
     def __post_init__(self):
         given = [name for name in ("events", "csv", "examples") if getattr(self, name)]
         if len(given) != 1:
@@ -39,13 +48,28 @@ class Source:
 
 @dataclass(frozen=True)
 class Data:
-    """Examples with what they are of. counts: of lines or rows, by what became of them."""
+    """Examples with what they are of.
+
+    counts: of lines or rows, by what became of them; facts: of each customer by number, where the
+    source is a log.
+    """
 
     examples: Examples
     horizon_days: int
     base_currency: str
     fingerprint: str
     counts: Counter = field(default_factory=Counter)
+    facts: list[list[Fact]] | None = None
+
+
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """The flags that say where examples come from."""
+    parser.add_argument("--events", type=Path, help="events of the contract: ndjson, also gzipped")
+    parser.add_argument("--csv", type=Path, help="customer_id, occurred_at or date, amount, …")
+    parser.add_argument("--examples", type=Path, help="the folder that bin/examples wrote")
+    parser.add_argument("--rates", type=Path, help="csv: currency,day,rate")
+    parser.add_argument("--max-examples", type=int, default=Source.max_examples)
+    parser.add_argument("--seed", type=int, default=Source.seed)
 
 
 def read(source: Source) -> Data:
@@ -61,7 +85,14 @@ def read(source: Source) -> Data:
     examples = make_examples(
         log.facts, source.horizon_days, source.max_examples, source.seed, log.places
     )
-    return Data(examples, source.horizon_days, source.base_currency, log.fingerprint, log.counts)
+    return Data(
+        examples,
+        source.horizon_days,
+        source.base_currency,
+        log.fingerprint,
+        log.counts,
+        [*log.facts.values()],
+    )
 
 
 def _log(source: Source) -> Log:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-from spendcast_training.evaluation import evaluate
+from spendcast_training.evaluation import MODEL, Evaluation, evaluate
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.folder import save
 from spendcast_training.inputs import Data, Source, read
@@ -16,13 +16,14 @@ from spendcast_training.onnx_graph import OnnxModel, check_parity, to_onnx
 from spendcast_training.reference import reference
 from spendcast_training.split import Split, split_by_time
 from spendcast_training.tuning import choose_shape
+from spendcast_training.window import window_of
 
 PARITY_ROWS = 10_000
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A model, what it learned from and is judged on, and the graph that gives its numbers."""
+    """A model, what it learned from, the graph that gives its numbers, and how good that is."""
 
     data: Data
     split: Split
@@ -31,6 +32,7 @@ class Trained:
     graph: onnx.ModelProto
     exported: OnnxModel
     figures: dict[str, float]
+    evaluation: Evaluation
 
 
 def train(source: Source, out: Path, say: Callable[[str], None] = lambda line: None) -> Trained:
@@ -59,9 +61,9 @@ def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None)
     graph = to_onnx(model)
     exported = OnnxModel(graph.SerializeToString())
     parity = check_parity(model, exported, data.examples.features[-PARITY_ROWS:])
-    return Trained(
-        data, split, shape, model, graph, exported, _figures(data, split, parity, exported)
-    )
+    evaluation = evaluate({MODEL: exported}, window_of(data, split))
+    figures = _figures(data, split, parity)
+    return Trained(data, split, shape, model, graph, exported, figures, evaluation)
 
 
 def metadata(data: Data, split: Split) -> dict:
@@ -80,11 +82,10 @@ def metadata(data: Data, split: Split) -> dict:
     }
 
 
-def _figures(data: Data, split: Split, parity: float, exported: OnnxModel) -> dict[str, float]:
-    purchases = split.test.where(~split.test.cutoff)
+def _figures(data: Data, split: Split, parity: float) -> dict[str, float]:
     figures = {f"input_{name}": count for name, count in sorted(data.counts.items())}
     figures |= {"examples_train": len(split.train), "examples_test": len(split.test)}
-    return figures | {"parity": parity} | evaluate(exported, purchases, data.horizon_days)
+    return figures | {"parity": parity}
 
 
 def _example_rows(split: Split) -> np.ndarray:

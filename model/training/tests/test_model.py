@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from seasonal_log import busyness, seasonal_log
 
+from spendcast_training.baselines import SPEND_RATE
 from spendcast_training.calibration import calibrate
-from spendcast_training.evaluation import gini
+from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import NAMES
 from spendcast_training.inputs import Data
@@ -47,12 +48,10 @@ def test_sees_no_season_in_less_than_a_year(data):
 
 
 def test_beats_the_spend_rate_rule_in_the_season_to_come(trained):
-    test = trained.split.test.where(~trained.split.test.cutoff)
-    _, spend = trained.exported.predict(test.features)
-    rule = test.features[:, NAMES.index("net_spend_per_day")] * HORIZON
+    judged = trained.evaluation.judgements[PURCHASES]
 
-    assert gini(spend, test.spend) > gini(rule, test.spend)
-    assert 0.75 < spend.sum() / test.spend.sum() < 1.3
+    assert judged.of(MODEL, "gini").value > judged.of(SPEND_RATE, "gini").value
+    assert 0.75 < judged.of(MODEL, "total_ratio").value < 1.3
 
 
 def test_graph_gives_the_numbers_of_the_model(trained):

@@ -8,6 +8,7 @@ import yaml
 from checkout_log import write_log
 
 from spendcast_training.__main__ import main
+from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.inputs import Source
@@ -25,12 +26,12 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_trains_a_model_that_ranks_and_is_the_same_bytes_each_time(log, tmp_path):
-    figures = train(Source(events=log), tmp_path / "one").figures
+    judged = train(Source(events=log), tmp_path / "one").evaluation.judgements[PURCHASES]
     train(Source(events=log), tmp_path / "two")
 
-    assert figures["auc"] > 0.6
-    assert figures["gini"] > 0.5
-    assert 0.7 < figures["total_predicted_to_actual"] < 1.4
+    assert judged.of(MODEL, "auc").value > 0.6
+    assert judged.of(MODEL, "gini").value > 0.5
+    assert 0.7 < judged.of(MODEL, "total_ratio").value < 1.4
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 

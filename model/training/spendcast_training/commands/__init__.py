@@ -1,1 +1,1 @@
-"""One file per command: `add_to(commands)` adds its flags, `run(options)` does it."""
+"""One file per command: `add(subparsers)` adds its flags, `run(options)` returns its exit code."""

@@ -1,17 +1,18 @@
-"""`golden`: the file that Java and Python are both held to."""
+"""`golden`: the file that Java and Python agree on."""
 
-from argparse import Namespace
+import argparse
 from pathlib import Path
 
 from spendcast_training.golden import write_golden
+from spendcast_training.outcome import DONE
 
 
-def add_to(commands) -> None:
-    command = commands.add_parser("golden", help="writes the golden file of a model")
-    command.add_argument("--model", type=Path, required=True)
-    command.add_argument("--out", type=Path, required=True)
-    command.set_defaults(run=run)
+def add(subparsers) -> None:
+    parser = subparsers.add_parser("golden", help="writes the golden file of a model")
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
 
 
-def run(options: Namespace) -> None:
+def run(options: argparse.Namespace) -> int:
     write_golden(options.model, options.out)
+    return DONE

@@ -1,40 +1,36 @@
-"""`train`: from a log, a CSV or Parquet examples to a model folder."""
+"""`train`: a log, a CSV or Parquet examples become a model's folder, and a version if wanted."""
 
-from argparse import Namespace
+import argparse
+from dataclasses import asdict
 from pathlib import Path
 
-from spendcast_training.inputs import Source
+from spendcast_training.commands.register import log
+from spendcast_training.inputs import Source, add_source
+from spendcast_training.outcome import DONE
+from spendcast_training.registry import Registry
+from spendcast_training.tables import text
 from spendcast_training.training import train
 
 
-def add_to(commands) -> None:
-    command = commands.add_parser("train", help="trains a model and writes it as a folder")
-    add_source_to(command)
-    command.add_argument("--out", type=Path, required=True, help="the folder, replaced")
-    command.set_defaults(run=run)
-
-
-def add_source_to(command) -> None:
-    """The flags that say what to learn from."""
-    command.add_argument("--events", type=Path, help="events of the contract: ndjson, also gzipped")
-    command.add_argument("--csv", type=Path, help="customer_id, occurred_at or date, amount, …")
-    command.add_argument("--examples", type=Path, help="the folder that TrainingExamples wrote")
-    command.add_argument("--rates", type=Path, help="csv: currency,day,rate")
-    command.add_argument("--base-currency", default=Source.base_currency)
-    command.add_argument("--horizon-days", type=int, default=Source.horizon_days)
-    command.add_argument("--max-examples", type=int, default=Source.max_examples)
-    command.add_argument("--seed", type=int, default=Source.seed)
-
-
-def source_of(options: Namespace) -> Source:
-    names = Source.__dataclass_fields__
-    return Source(**{name: value for name, value in vars(options).items() if name in names})
-
-
-def run(options: Namespace) -> None:
-    trained = train(
-        source_of(options), options.out, say=lambda line: print(f"… {line}", flush=True)
+def add(subparsers) -> None:
+    parser = subparsers.add_parser("train", help="trains a model and writes it as a folder")
+    add_source(parser)
+    parser.add_argument("--base-currency", default=Source.base_currency)
+    parser.add_argument("--horizon-days", type=int, default=Source.horizon_days)
+    parser.add_argument("--out", type=Path, required=True, help="the folder, replaced")
+    parser.add_argument(
+        "--register", action="store_true", help="also as a new version, the challenger"
     )
+
+
+def run(options: argparse.Namespace) -> int:
+    registry = Registry.connect() if options.register else None
+    source = Source.of(options, options.horizon_days, options.base_currency)
+    trained = train(source, options.out, say=lambda line: print(f"… {line}", flush=True))
     for name, value in trained.figures.items():
         print(f"{name:32} {value:.6g}")
+    print(text(trained.evaluation.judgements))
     print(f"written: {options.out}")
+    if registry:
+        log(registry, options.out, trained.evaluation, {**asdict(source), **trained.figures})
+    return DONE

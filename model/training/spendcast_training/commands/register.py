@@ -1,0 +1,43 @@
+"""`register`: a model's folder becomes the newest version of the registry, the challenger."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from spendcast_training.contest import judge_models
+from spendcast_training.evaluation import MODEL, Evaluation
+from spendcast_training.outcome import DONE
+from spendcast_training.page import write_page
+from spendcast_training.registration import register, report_of
+from spendcast_training.registry import CHALLENGER, Registry
+from spendcast_training.served import ServedModel
+from spendcast_training.window import add_data
+
+
+def add(subparsers) -> None:
+    parser = subparsers.add_parser(
+        "register",
+        help="registers a folder as a new version and gives it the alias challenger",
+        description="Judges a model's folder on the newest data and logs it, its figures and its "
+        "evaluation page to the MLflow server that MLFLOW_TRACKING_URI names.",
+    )
+    parser.add_argument("folder", type=Path, help="as `train --out` writes it")
+    add_data(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    registry, model = Registry.connect(), ServedModel.open(options.folder)
+    evaluation = judge_models({MODEL: model}, options)
+    log(registry, options.folder, evaluation, {"seed": options.seed})
+    return DONE
+
+
+def log(
+    registry: Registry, folder: Path, evaluation: Evaluation, parameters: dict[str, object]
+) -> None:
+    """Registers a folder with its figures and its page, and tells its version."""
+    with tempfile.TemporaryDirectory() as scratch:
+        page = Path(scratch) / "evaluation.html"
+        write_page(evaluation, ServedModel.open(folder), page)
+        version = register(registry, folder, report_of(evaluation, parameters, [page]))
+    print(f"registered version {version.number} of {registry.name}, the {CHALLENGER}")

@@ -1,0 +1,93 @@
+"""Model folders as they are served: opened, checked, and made complete for a registry."""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from spendcast_training.features import NAMES, VERSION
+from spendcast_training.onnx_graph import INPUT, OUTPUTS, OnnxModel
+from spendcast_training.outcome import WrongStartError
+
+EXPECTED = "expected_output.json"
+TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class ServedModel:
+    """A folder's graph and what its MLmodel says of it."""
+
+    folder: Path
+    metadata: dict
+    graph: OnnxModel
+
+    @classmethod
+    def open(cls, folder: Path) -> "ServedModel":
+        """Raises WrongStartError where these features are not the model's, or it is no model."""
+        try:
+            metadata = yaml.safe_load((folder / "MLmodel").read_text())["metadata"]
+            content = (folder / "model.onnx").read_bytes()
+        except (OSError, LookupError, TypeError, yaml.YAMLError) as problem:
+            raise WrongStartError(
+                f"{folder} must be a model's folder with MLmodel and model.onnx, as `train --out` "
+                f"writes it, but: {problem}"
+            ) from problem
+        _require(folder, metadata, "feature_version", VERSION)
+        _require(folder, metadata, "feature_names", list(NAMES))
+        _require(folder, metadata, "graph_sha256", hashlib.sha256(content).hexdigest())
+        return cls(folder, metadata, OnnxModel(content))
+
+    def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Purchase probability and expected spend of each row."""
+        return self.graph.predict(features)
+
+    @property
+    def horizon_days(self) -> int:
+        return int(self.metadata["horizon_days"])
+
+    @property
+    def base_currency(self) -> str:
+        return str(self.metadata["base_currency"])
+
+    @property
+    def learned_to(self) -> str:
+        """The last day that the model learned of."""
+        return str(self.metadata["data_to"])
+
+
+def complete(model: ServedModel, folder: Path) -> Path:
+    """A copy with the scores of the input example, by which a server checks what it loaded.
+
+    Raises WrongStartError where the folder has such scores and the graph gives others.
+    """
+    copy = Path(shutil.copytree(model.folder, folder))
+    rows = json.loads((copy / "input_example.json").read_text())[INPUT]
+    scores = model.predict(np.array(rows, dtype=np.float32))
+    expected = copy / EXPECTED
+    if expected.exists():
+        _require_scores(expected, scores)
+    else:
+        # The shortest decimals that are the same float32.
+        lists = ([float(str(value)) for value in output] for output in scores)
+        expected.write_text(json.dumps(dict(zip(OUTPUTS, lists, strict=True))) + "\n")
+    return copy
+
+
+def _require(folder: Path, metadata: dict, field: str, value) -> None:
+    if metadata.get(field) != value:
+        raise WrongStartError(
+            f"{folder / 'MLmodel'}: {field} must be {value}, but was {metadata.get(field)}: "
+            "train the model anew with this version of the code"
+        )
+
+
+def _require_scores(expected: Path, scores: tuple[np.ndarray, np.ndarray]) -> None:
+    known = json.loads(expected.read_text())
+    for name, given in zip(OUTPUTS, scores, strict=True):
+        wanted = np.array(known[name])
+        if wanted.shape != given.shape or not np.allclose(given, wanted, rtol=TOLERANCE, atol=1e-6):
+            raise WrongStartError(f"{expected}: {name} must be {given.tolist()}, but was {wanted}")

@@ -1,0 +1,99 @@
+"""The way of a version through a real MLflow server that asks for a password."""
+
+import json
+from pathlib import Path
+
+import mlflow
+import pytest
+import yaml
+from checkout_log import write_log
+from mlflow_server import mlflow_server
+from rule_model import write_rule
+
+from spendcast_training.__main__ import main
+from spendcast_training.registry import Registry
+
+HORIZON = 30
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory) -> Path:
+    return write_log(tmp_path_factory.mktemp("log") / "log.ndjson", customers=300, days=400)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with mlflow_server(tmp_path_factory.mktemp("mlflow")) as environment:
+        yield environment
+
+
+@pytest.fixture
+def run(server, log, tmp_path, monkeypatch):
+    """Runs a command against the server; those that judge get the log."""
+    for name, value in server.items():
+        monkeypatch.setenv(name, value)
+
+    def command(name: str, *arguments: str) -> int:
+        data = ["--events", str(log)] if name in ("register", "promote", "compare") else []
+        return main([name, *arguments, *data])
+
+    return command
+
+
+def aliases() -> dict[str, str]:
+    registry = Registry.connect()
+    return dict(registry.client.get_registered_model(registry.name).aliases)
+
+
+def test_a_version_is_registered_promoted_replaced_and_taken_back(run, tmp_path, capsys):
+    assert run("register", str(write_rule(tmp_path / "good", 0.95, HORIZON))) == 0
+    assert aliases() == {"challenger": "1"}
+    assert run("promote") == 0
+    assert aliases() == {"challenger": "1", "champion": "1"}
+
+    assert run("register", str(write_rule(tmp_path / "worse", 0.5, HORIZON))) == 0
+    capsys.readouterr()
+    assert run("promote") == 20
+    assert "FAILS  total predicted/actual within 0.9 and 1.1: 0.5" in capsys.readouterr().out
+    assert aliases() == {"challenger": "2", "champion": "1"}
+
+    assert run("register", str(write_rule(tmp_path / "other", 0.96, HORIZON))) == 0
+    assert run("promote", "--dry-run") == 0
+    assert aliases()["champion"] == "1"
+    assert run("promote") == 0
+    assert aliases() == {"challenger": "3", "champion": "3", "former-champion": "1"}
+
+    assert run("rollback") == 0
+    assert aliases() == {"challenger": "3", "champion": "1"}
+    assert run("rollback") == 2
+    assert "must have an alias former-champion" in capsys.readouterr().err
+
+
+def test_a_registered_version_holds_what_the_stream_checks(run, tmp_path):
+    assert run("register", str(write_rule(tmp_path / "model", 0.95, HORIZON))) == 0
+
+    registry = Registry.connect()
+    version = registry.find("challenger")
+    folder = registry.download(version, tmp_path)
+
+    metadata = yaml.safe_load((folder / "MLmodel").read_text())["metadata"]
+    expected = json.loads((folder / "expected_output.json").read_text())
+    example = json.loads((folder / "input_example.json").read_text())
+    assert metadata.keys() >= {"graph_sha256", "feature_version", "feature_names", "base_currency"}
+    assert [len(values) for values in expected.values()] == [len(example["features"])] * 2
+    assert list(expected) == ["purchase_probability", "expected_spend"]
+    assert version.tags["graph_sha256"] == metadata["graph_sha256"]
+    assert float(version.tags["gini"]) > 0.3
+    mlflow.artifacts.download_artifacts(
+        run_id=version.run_id, artifact_path="evaluation.html", dst_path=str(tmp_path)
+    )
+    assert "normalised Gini" in (tmp_path / "evaluation.html").read_text()
+
+
+def test_tells_which_version_there_is_and_which_password_is_wrong(run, monkeypatch, capsys):
+    assert run("promote", "99") == 2
+    assert "purchase-value has no version or alias '99'" in capsys.readouterr().err
+
+    monkeypatch.setenv("MLFLOW_TRACKING_PASSWORD", "wrong")
+    assert run("rollback") == 1
+    assert "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD" in capsys.readouterr().err
