@@ -59,6 +59,17 @@ def test_graph_gives_the_numbers_of_the_model(trained):
     assert trained.figures["parity"] < 1e-5
 
 
+@pytest.mark.parametrize("size", [1, 7, 64])
+def test_gives_the_same_bits_whatever_the_batch(trained, size):
+    rows = trained.split.test.features[:1000]
+    whole = trained.exported.predict(rows)
+
+    batches = [trained.exported.predict(rows[i : i + size]) for i in range(0, len(rows), size)]
+
+    for output, parts in zip(whole, zip(*batches, strict=True), strict=True):
+        np.testing.assert_array_equal(np.concatenate(parts), output)
+
+
 def test_goes_on_beyond_the_amounts_it_learned_from(trained):
     largest = trained.split.test.features[[np.argmax(trained.split.test.spend)]]
     money = [i for i, name in enumerate(NAMES) if "amount" in name or "spend" in name]
