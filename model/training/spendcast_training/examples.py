@@ -108,10 +108,15 @@ def _customers_known(arrived: list[Fact], months: list[int]) -> int:
 
 
 def _of_purchases(number, arrived, placed, latest: int, chosen: Iterator[bool]) -> list[Row]:
-    rows = []
-    for (fact, history), place in zip(_histories(arrived), placed, strict=True):
+    """With what arrived before and occurred strictly before, newest first."""
+    rows, before = [], []
+    for arrival, fact in enumerate(arrived):
         if _has_label(fact, latest) and next(chosen):
-            rows.append(Row(number, fact.micros, fact, history, place))
+            end = bisect_left(before, (fact.micros, -1))
+            newest = before[max(0, end - HISTORY_LIMIT) : end][::-1]
+            history = [arrived[index] for _, index in newest]
+            rows.append(Row(number, fact.micros, fact, history, placed[arrival]))
+        insort(before, (fact.micros, arrival))
     return rows
 
 
@@ -128,16 +133,6 @@ def _of_cutoffs(number, arrived, placed, months: list[int], chosen: Iterator[boo
         newest = order[max(0, end - HISTORY_LIMIT) : end][::-1]
         rows.append(Row(number, month, None, [arrived[i] for i in newest], placed[newest[0]]))
     return rows
-
-
-def _histories(arrived: list[Fact]) -> Iterator[tuple[Fact, list[Fact]]]:
-    """Each fact with those that arrived before it and occurred strictly before it, newest first."""
-    before: list[tuple[int, int]] = []
-    for arrival, fact in enumerate(arrived):
-        end = bisect_left(before, (fact.micros, -1))
-        newest = before[max(0, end - HISTORY_LIMIT) : end]
-        yield fact, [arrived[index] for _, index in reversed(newest)]
-        insort(before, (fact.micros, arrival))
 
 
 def _examples(rows: list[Row], customers: list[list[Fact]], horizon: int) -> Examples:

@@ -65,4 +65,4 @@ def _expected(model: onnx.ModelProto, example: np.ndarray) -> dict[str, list[flo
 
 
 def _write(file: Path, content: dict) -> None:
-    file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(content) + "\n", encoding="utf-8")

@@ -30,5 +30,10 @@ class GraphBuilder:
     def cast(self, data: str, kind: int) -> str:
         return self.do("Cast", data, to=kind)
 
-    def concat(self, parts: list[str], axis: int) -> str:
-        return self.do("Concat", *parts, axis=axis)
+    def split(self, data: str, columns: int, rest: int) -> list[str]:
+        """The columns one by one; the rest after them is dropped."""
+        sizes = [1] * columns + ([rest] if rest else [])
+        names = [f"split_{len(self.nodes)}_{i}" for i in range(len(sizes))]
+        by = self.constant(sizes, np.int64)
+        self.nodes.append(helper.make_node("Split", [data, by], names, axis=1))
+        return names[:columns]

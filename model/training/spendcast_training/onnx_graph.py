@@ -19,6 +19,7 @@ INPUT = "features"
 PROBABILITY = "purchase_probability"
 SPEND = "expected_spend"
 OUTPUTS = (PROBABILITY, SPEND)
+REGISTER = 16  # float32 in the widest vector register
 
 
 def to_onnx(model: TwoStage) -> onnx.ModelProto:
@@ -52,15 +53,25 @@ def _calibrate(build: GraphBuilder, by: Calibration, spend: str) -> None:
 
 
 def _log_linear(build: GraphBuilder, model: TwoStage) -> str:
-    columns = build.gather(INPUT, loglinear.COLUMNS, axis=1)
-    scaled = build.do("Mul", columns, build.constant(loglinear.FACTORS))
-    logarithms = build.do("Log", build.do("Add", build.do("Relu", scaled), build.number(1)))
-    zeros = build.do("Equal", build.gather(INPUT, loglinear.ZEROS, axis=1), build.number(0))
-    terms = build.concat([logarithms, build.cast(zeros, TensorProto.FLOAT)], axis=1)
-    weights = build.constant(model.log_linear.weights[:, None])
-    return build.do(
-        "Add", build.do("MatMul", terms, weights), build.number(model.log_linear.intercept)
+    """The same bits whatever the batch: no MatMul, whose sum has another order for one row, and
+    rows of whole vector registers, since a Log of what is left over differs in its last bit.
+    """
+    used, zeros = len(loglinear.COLUMNS), len(loglinear.ZEROS)
+    unused = (0, -used % REGISTER)
+    scaled = build.do(
+        "Mul",
+        build.gather(INPUT, np.pad(loglinear.COLUMNS, unused), axis=1),
+        build.constant(np.pad(loglinear.FACTORS, unused)),
     )
+    logarithms = build.do("Log", build.do("Add", build.do("Relu", scaled), build.number(1)))
+    weights = model.log_linear.weights
+    terms = build.split(
+        build.do("Mul", logarithms, build.constant(np.pad(weights[:used], unused))), used, unused[1]
+    )
+    is_zero = build.do("Equal", build.gather(INPUT, loglinear.ZEROS, axis=1), build.number(0))
+    flags = build.do("Where", is_zero, build.constant(weights[used:]), build.number(0))
+    terms += build.split(flags, zeros, 0)
+    return build.do("Sum", *terms, build.number(model.log_linear.intercept))
 
 
 def _model(build: GraphBuilder) -> onnx.ModelProto:

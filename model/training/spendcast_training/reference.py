@@ -10,7 +10,8 @@ def reference(model: OnnxModel, features: np.ndarray) -> dict:
     """Decile edges of each feature and prediction, and the shares between them.
 
     Bin i of a value is the number of edges at or below it, as PostgreSQL's width_bucket counts.
-    Equal edges are one edge, so a feature of few values has fewer bins.
+    Equal edges are one edge and there is none at the minimum: a feature of few values has fewer
+    bins, and none of them is empty.
     """
     return {
         "feature_version": VERSION,
@@ -25,6 +26,6 @@ def reference(model: OnnxModel, features: np.ndarray) -> dict:
 
 def _bins(values: np.ndarray) -> dict[str, list[float]]:
     deciles = np.quantile(values, np.arange(1, 10) / 10, method="inverted_cdf")
-    edges = np.unique(deciles.astype(np.float32)).astype(np.float64)
+    edges = np.unique(deciles[deciles > values.min()].astype(np.float64))
     counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
     return {"edges": edges.tolist(), "shares": (counts / len(values)).tolist()}

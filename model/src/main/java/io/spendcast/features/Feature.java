@@ -36,8 +36,7 @@ enum Feature {
   SPEND_365D(s -> money(s.last365Days.cents())),
   SPEND_NEXT_90D_LAST_YEAR(s -> money(s.next90DaysLastYear.cents())),
   NET_SPEND_PER_DAY(s -> money(s.netCents()) / s.tenureDaysAtLeast30()),
-  NET_SPEND_PER_DAY_NOW(
-      s -> money(s.netCents() + s.purchase.cents()) / s.tenureDaysAtLeast30()),
+  NET_SPEND_PER_DAY_NOW(s -> money(s.netCents() + s.purchase.cents()) / s.tenureDaysAtLeast30()),
 
   LAST_AMOUNT(s -> money(s.lastCents)),
   AMOUNT_MEAN(s -> s.purchases() == 0 ? 0 : money(s.amounts.mean())),

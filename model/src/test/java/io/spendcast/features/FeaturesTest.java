@@ -98,6 +98,42 @@ class FeaturesTest {
   }
 
   @Test
+  void looksBackAYearFromWhatIsToCome() {
+    Fact[] history = {
+      purchase(275 * DAY, 1),
+      purchase(275 * DAY + 1, 10),
+      purchase(365 * DAY, 100),
+      purchase(365 * DAY + 1, 1000)
+    };
+
+    assertThat(value("purchases_next_90d_last_year", purchase(0, 1), history)).isEqualTo(2);
+    assertThat(value("spend_next_90d_last_year", purchase(0, 1), history)).isEqualTo(1.1f);
+  }
+
+  @Test
+  void countsTheMonthsWithAPurchase() {
+    Fact[] history = {
+      purchase(30 * DAY, 1),
+      purchase(30 * DAY + 1, 1),
+      purchase(60 * DAY, 1),
+      purchase(360 * DAY, 1),
+      purchase(360 * DAY + 1, 1)
+    };
+
+    assertThat(value("months_active_360d", purchase(0, 1), history)).isEqualTo(3);
+  }
+
+  @Test
+  void takesTheUpperMedianAndAddsThisPurchaseToTheRate() {
+    Fact[] history = {
+      purchase(DAY, 9000), refund(2 * DAY, 500), purchase(3 * DAY, 100), purchase(60 * DAY, 2000)
+    };
+
+    assertThat(value("amount_median", purchase(0, 1), history)).isEqualTo(20);
+    assertThat(value("net_spend_per_day_now", purchase(0, 1400), history)).isEqualTo(2);
+  }
+
+  @Test
   void isAPurchaseOfNothingBetweenPurchases() {
     History history = new History(List.of(purchase(DAY, 1999), refund(2 * DAY, 500)));
 

@@ -65,6 +65,7 @@ class ModelsTest {
   @Test
   void opensAModelWithoutAnExample() throws IOException {
     edit("MLmodel", "saved_input_example_info:", "other_info:");
+    Files.delete(folder.resolve(Expected.FILE));
 
     try (Scorer scorer = open(folder)) {
       assertThat(scorer.score(new float[1][Features.NAMES.size()])).hasSize(1);
@@ -96,9 +97,9 @@ class ModelsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "feature_version: 1 | feature_version: 2 | feature_version must be 1 | 2",
-        "feature_version: 1 | feature_version: one | feature_version must be a whole number | one",
-        "feature_version: 1 | other: 1 | feature_version must be a whole number | missing",
+        "feature_version: 2 | feature_version: 1 | feature_version must be 2 | 1",
+        "feature_version: 2 | feature_version: one | feature_version must be a whole number | one",
+        "feature_version: 2 | other: 2 | feature_version must be a whole number | missing",
         "- units | - unit | feature_names must be [amount, units, | [amount, unit,",
         "feature_names: | other: | feature_names must be a list | missing",
         "horizon_days: 90 | horizon_days: 0 | horizon_days must be a whole number | 0",

@@ -78,7 +78,7 @@ class RegisteredFolderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[-1, 40] | [-1, 39] | signature/inputs must be one tensor of shape [-1, 40]",
+        "[-1, 45] | [-1, 44] | signature/inputs must be one tensor of shape [-1, 45]",
         "\"name\": \"expected_spend\" | \"name\": \"spend\" | signature/outputs must be",
       })
   void mustPromiseTheShapeThatServes(String field, String changed, String fault)
@@ -92,7 +92,7 @@ class RegisteredFolderTest {
   void mustHaveAnExampleOfTheRightWidth() throws IOException {
     copy.edit("input_example.json", "{\"features\": [[", "{\"features\": [[1.0], [");
 
-    assertRefused("a row of input_example.json must have 40 features, but has 1");
+    assertRefused("a row of input_example.json must have 45 features, but has 1");
   }
 
   @Test

@@ -109,7 +109,7 @@ class RegistryFaultsTest {
     serve().close();
 
     Path broken = temp.resolve("3");
-    ModelCopy.in(broken).edit("MLmodel", "feature_version: 1", "feature_version: 2");
+    ModelCopy.in(broken).edit("MLmodel", "feature_version: 2", "feature_version: 1");
     registry.register("3", broken);
     registry.champion = "3";
     try (ModelServer<Scorer> server = serve()) {

@@ -115,9 +115,9 @@ class RegistryIT {
     Map<ModelVariant, String> broken = new LinkedHashMap<>();
     broken.put(variant("truncated").truncate(), "graph_sha256 must be");
     broken.put(variant("narrow").withGraph("narrow.onnx"), "must score its example");
-    broken.put(variant("signature").edit("[-1, 40]", "[-1, 39]"), "shape [-1, 40]");
+    broken.put(variant("signature").edit("[-1, 45]", "[-1, 44]"), "shape [-1, 45]");
     broken.put(
-        variant("features").edit("feature_version: 1", "feature_version: 9"),
+        variant("features").edit("feature_version: 2", "feature_version: 9"),
         "feature_version must be");
     broken.put(variant("nan").withGraph("nan.onnx"), "must give a probability of 0 to 1");
     broken.put(variant("currency").edit("base_currency: USD", "base_currency: GBP"), "predict in");
