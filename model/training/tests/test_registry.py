@@ -18,7 +18,7 @@ HORIZON = 30
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory) -> Path:
-    return write_log(tmp_path_factory.mktemp("log") / "log.ndjson", customers=300, days=400)
+    return write_log(tmp_path_factory.mktemp("log") / "log.ndjson", customers=150, days=300)
 
 
 @pytest.fixture(scope="module")
