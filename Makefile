@@ -67,7 +67,9 @@ test-java: $(MAVEN) $(MOTO) $(MLFLOW)
 	$(MVN) verify
 
 .PHONY: test-python
-test-python: $(TRAINING)
+test-python: export OMP_NUM_THREADS := 1 # small matrices: more threads only wait for each other
+test-python: export OPENBLAS_NUM_THREADS := 1
+test-python: $(TRAINING) $(MLFLOW)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
 

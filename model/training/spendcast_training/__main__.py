@@ -6,6 +6,7 @@ import sys
 from spendcast_training.commands import (
     compare,
     evaluate,
+    explain,
     golden,
     promote,
     register,
@@ -21,6 +22,7 @@ COMMANDS = {
     "compare": compare,
     "promote": promote,
     "rollback": rollback,
+    "explain": explain,
     "golden": golden,
 }
 

@@ -12,6 +12,8 @@ from spendcast_training.evaluation import PURCHASES, Evaluation, figures
 from spendcast_training.registry import CHALLENGER, Registry, Version, registry_calls
 from spendcast_training.served import ServedModel, complete
 
+# The file of usual rows, against which predictions are explained.
+BACKGROUND = "background.json"
 # Of the model's metadata, what a version is found by.
 TAGS = (
     "base_currency",

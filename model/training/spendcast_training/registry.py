@@ -92,6 +92,15 @@ class Registry:
             )
         return target
 
+    def download_of_run(self, version: Version, name: str, folder: Path) -> Path:
+        """A file of the run that logged the version."""
+        with self._calls(f"download {name} of version {version.number}"):
+            return Path(
+                mlflow.artifacts.download_artifacts(
+                    run_id=version.run_id, artifact_path=name, dst_path=str(folder)
+                )
+            )
+
     def move(self, alias: str, version: Version) -> None:
         with self._calls(f"move the alias {alias} to version {version.number}"):
             self.client.set_registered_model_alias(self.name, alias, version.number)

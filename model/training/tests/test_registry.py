@@ -18,7 +18,7 @@ HORIZON = 30
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory) -> Path:
-    return write_log(tmp_path_factory.mktemp("log") / "log.ndjson", customers=300, days=400)
+    return write_log(tmp_path_factory.mktemp("log") / "log.ndjson", customers=150, days=300)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,15 @@ def test_a_registered_version_holds_what_the_stream_checks(run, tmp_path):
         run_id=version.run_id, artifact_path="evaluation.html", dst_path=str(tmp_path)
     )
     assert "normalised Gini" in (tmp_path / "evaluation.html").read_text()
+
+
+def test_explains_a_prediction_of_a_registered_version(run, tmp_path, capsys):
+    assert run("register", str(write_rule(tmp_path / "model", 0.95, HORIZON))) == 0
+    features = tmp_path / "features.json"
+    features.write_text(json.dumps([1.0] * 40))
+
+    assert run("explain", "challenger", "--features", str(features)) == 0
+    assert "against 200 rows that it was judged on" in capsys.readouterr().out
 
 
 def test_tells_which_version_there_is_and_which_password_is_wrong(run, monkeypatch, capsys):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from spendcast_training.contest import judge_models
 from spendcast_training.evaluation import MODEL, Evaluation
+from spendcast_training.explanation import write_background
 from spendcast_training.outcome import DONE
 from spendcast_training.page import write_page
-from spendcast_training.registration import register, report_of
+from spendcast_training.registration import BACKGROUND, register, report_of
 from spendcast_training.registry import CHALLENGER, Registry
 from spendcast_training.served import ServedModel
 from spendcast_training.window import add_data
@@ -39,5 +40,8 @@ def log(
     with tempfile.TemporaryDirectory() as scratch:
         page = Path(scratch) / "evaluation.html"
         write_page(evaluation, ServedModel.open(folder), page)
-        version = register(registry, folder, report_of(evaluation, parameters, [page]))
+        background = Path(scratch) / BACKGROUND
+        write_background(evaluation.rows.features, background)
+        report = report_of(evaluation, parameters, [page, background])
+        version = register(registry, folder, report)
     print(f"registered version {version.number} of {registry.name}, the {CHALLENGER}")

@@ -1,0 +1,145 @@
+"""The charts of the evaluation page; each gives an SVG element."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import PercentFormatter, StrMethodFormatter
+
+from spendcast_training.drawing import COLOURS, GREY, LINES, canvas, nothing, svg
+from spendcast_training.intervals import Judgement
+from spendcast_training.rankings import Prediction, Ranking, gain_curve
+from spendcast_training.tables import TITLES
+
+MOST_VALUES = 8
+MOST_FEATURES = 15
+NO_SPEND = "nobody spent anything"
+
+
+def gain(predictions: dict[str, Prediction], spend: np.ndarray) -> str:
+    """Share of the spend that the best-ranked rows hold."""
+    figure, axes = canvas(4.2)
+    if spend.sum() <= 0:
+        nothing(axes, NO_SPEND)
+        return svg(figure, "gain")
+    scores = {name: prediction.spend for name, prediction in predictions.items()}
+    for place, (name, score) in enumerate(scores.items()):
+        look = {"color": COLOURS[place % len(COLOURS)], "linestyle": LINES[place % len(LINES)]}
+        axes.plot(*_gain(score, spend), **look, label=name, linewidth=2)
+    axes.plot(*_gain(spend, spend), color=GREY, linewidth=1, label="perfect ranking")
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label="by chance")
+    axes.set(xlabel="share of the rows, highest prediction first", ylabel="share of the spend")
+    axes.xaxis.set_major_formatter(PercentFormatter(1))
+    axes.yaxis.set_major_formatter(PercentFormatter(1))
+    axes.legend(loc="lower right")
+    return svg(figure, "gain")
+
+
+def deciles(predicted: np.ndarray, actual: np.ndarray, currency: str) -> str:
+    """Mean predicted and actual spend of ten groups of equal size, by prediction."""
+    figure, axes = canvas()
+    order = np.argsort(predicted, kind="stable")
+    groups = np.array_split(order, min(10, len(order)))
+    means = [[column[group].mean() for group in groups] for column in (predicted, actual)]
+    _pairs(axes, [str(n + 1) for n in range(len(groups))], *means)
+    axes.set(xlabel="tenth of the rows, lowest prediction first", ylabel=f"mean spend, {currency}")
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    return svg(figure, "deciles")
+
+
+def months(predicted: np.ndarray, actual: np.ndarray, micros: np.ndarray, currency: str) -> str:
+    """Mean predicted and actual spend by the month of the row."""
+    figure, axes = canvas()
+    month = micros.astype("datetime64[us]").astype("datetime64[M]")
+    found, place, counts = np.unique(month, return_inverse=True, return_counts=True)
+    means = [np.bincount(place, column) / counts for column in (predicted, actual)]
+    labels = [f"{month}\n{count:,} rows" for month, count in zip(found, counts, strict=True)]
+    _pairs(axes, labels, *means)
+    axes.set(xlabel="month of the purchase or cut-off", ylabel=f"mean spend, {currency}")
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    return svg(figure, "months")
+
+
+def segments(predicted: np.ndarray, actual: np.ndarray, segment: dict[str, np.ndarray]) -> str:
+    """Total predicted over total actual spend of the largest values of each segment."""
+    ratios = [
+        (f"{name}: {value or 'unknown'}", predicted[rows].sum() / actual[rows].sum(), rows.sum())
+        for name, values in segment.items()
+        for value in _largest(values)
+        for rows in [values == value]
+        if actual[rows].sum() > 0
+    ]
+    figure, axes = canvas(1.2 + 0.3 * max(3, len(ratios)))
+    if not ratios:
+        nothing(axes, "the data name no country, channel or category")
+        return svg(figure, "segments")
+    labels = [f"{label} ({rows:,} rows)" for label, _, rows in ratios]
+    axes.axvline(1, color=GREY, linewidth=1)
+    axes.axvspan(0.9, 1.1, color="#eeeeee")
+    axes.plot([ratio for _, ratio, _ in ratios], labels, "o", color=COLOURS[0])
+    axes.invert_yaxis()
+    axes.set_xlabel("total predicted / total actual spend; grey: within a tenth")
+    return svg(figure, "segments")
+
+
+def features(lost: dict[str, float]) -> str:
+    """What Gini the model loses without each of its most important features."""
+    top = list(lost.items())[:MOST_FEATURES]
+    figure, axes = canvas(1.2 + 0.26 * max(3, len(top)))
+    if not top:
+        nothing(axes, NO_SPEND)
+        return svg(figure, "features")
+    axes.barh([name for name, _ in top], [value for _, value in top], color=COLOURS[0])
+    axes.invert_yaxis()
+    axes.set_xlabel("Gini lost when the feature's values change places")
+    return svg(figure, "features")
+
+
+def against(judgement: Judgement, model: str) -> str:
+    """The model's Gini and Spearman less each baseline's, with 95 % intervals."""
+    others = [name for name in judgement.names if name != model]
+    figure, axes = canvas(1.4 + 0.45 * max(1, len(others)))
+    if not np.isfinite(judgement.of(model, "gini").value) or not others:
+        nothing(axes, NO_SPEND)
+        return svg(figure, "against")
+    for shift, measure, colour, sign in ((-0.12, "gini", 0, "o"), (0.12, "spearman", 1, "s")):
+        found = [judgement.difference(model, other, measure) for other in others]
+        value = np.array([estimate.value for estimate in found])
+        ends = np.array([[estimate.low, estimate.high] for estimate in found]).T
+        axes.errorbar(
+            value,
+            np.arange(len(others)) + shift,
+            xerr=np.nan_to_num(np.abs(ends - value)),
+            fmt=sign,
+            color=COLOURS[colour],
+            capsize=3,
+            label=TITLES[measure],
+        )
+    axes.axvline(0, color=GREY, linewidth=1)
+    axes.set_yticks(range(len(others)), others)
+    axes.invert_yaxis()
+    axes.set_xlabel("model less baseline; right of 0 the model ranks better")
+    axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return svg(figure, "against")
+
+
+def _pairs(axes: Axes, labels: list[str], predicted, actual) -> None:
+    places = np.arange(len(labels))
+    axes.bar(places - 0.2, predicted, 0.4, color=COLOURS[0], label="predicted")
+    axes.bar(places + 0.2, actual, 0.4, color=COLOURS[1], hatch="//", label="actual")
+    # No more labels than can be read side by side.
+    shown = places[:: max(1, -(-len(labels) // 12))]
+    axes.set_xticks(shown, [labels[place] for place in shown])
+    axes.grid(axis="x", visible=False)
+    axes.legend()
+
+
+def _gain(score: np.ndarray, spend: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The curve at no more points than can be seen."""
+    ranking = Ranking(score)
+    share, gained = gain_curve(ranking.totals(np.ones(len(spend))), ranking.totals(spend))
+    seen = np.unique(np.linspace(0, len(share) - 1, 200).astype(int))
+    return share[seen], gained[seen]
+
+
+def _largest(values: np.ndarray) -> list[str]:
+    found, counts = np.unique(values, return_counts=True)
+    return [str(found[place]) for place in np.argsort(-counts, kind="stable")[:MOST_VALUES]]
