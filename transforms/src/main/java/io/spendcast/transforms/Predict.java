@@ -6,12 +6,16 @@ import io.spendcast.scoring.ModelServer;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
+import io.spendcast.transforms.inference.BatchSize;
+import io.spendcast.transforms.inference.Batches;
+import io.spendcast.transforms.inference.Inference;
+import io.spendcast.transforms.inference.InferenceMetrics;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -24,7 +28,8 @@ import org.joda.time.Instant;
  * Scores every purchase that has features, a bundle at a time, with one model per JVM.
  *
  * <p>A score is the same bits whatever bundle it is made in. Records without features come out as
- * they went in; a score that is no number in range leaves its purchase unscored, with the reason.
+ * they went in. An example that makes the model throw, or whose score is no number in range, leaves
+ * its own purchase unscored, with the reason; those in its bundle are scored.
  */
 public final class Predict extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
   private final ServedModel model;
@@ -59,11 +64,11 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
 
     private static final Counter SCORED = Metrics.counter(Predict.class, "scored");
     private static final Counter UNSCORED = Metrics.counter(Predict.class, "unscored");
-    private static final Distribution MICROS =
-        Metrics.distribution(Predict.class, "scoring_microseconds");
+    private static final InferenceMetrics INFERENCE = InferenceMetrics.in(Predict.class.getName());
+    private static final Batches BATCHES = Batches.of(BatchSize.DEFAULT, INFERENCE);
 
     private final ServedModel model;
-    private transient ModelServer<Scorer> server;
+    private transient ServedModel.Serving serving;
     private transient BundleBuffer bundle;
 
     ScoreFn(ServedModel model) {
@@ -72,7 +77,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
 
     @Setup
     public void setup() {
-      server = model.server();
+      serving = model.serving();
     }
 
     @StartBundle
@@ -89,45 +94,42 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       if (!bundle.isEmpty()) {
-        try (ModelServer.Lease<Scorer> lease = server.lease()) {
-          bundle.output(score(lease.model(), bundle.inOrder()), context);
+        try (ModelServer.Lease<Scorer> lease = serving.server().lease()) {
+          ScorerModel scorer = new ScorerModel(lease.model());
+          INFERENCE.served(scorer, serving.server().stats(), serving.reported());
+          bundle.output(score(scorer, bundle.inOrder()), context);
         }
       }
     }
 
-    private static List<Outcome> score(Scorer scorer, List<Outcome> outcomes) {
-      List<Score> scores = scores(scorer, outcomes);
+    static List<Outcome> score(ScorerModel model, List<Outcome> outcomes) {
+      List<float[]> examples =
+          outcomes.stream().map(ScoreFn::features).filter(values -> values != null).toList();
+      Iterator<Inference<float[], Score>> inferences = BATCHES.infer(model, examples).iterator();
+      ModelInfo info = model.scorer().info();
       List<Outcome> results = new ArrayList<>(outcomes.size());
-      int next = 0;
       for (Outcome outcome : outcomes) {
         results.add(
             features(outcome) == null
                 ? outcome
-                : withScore((Accepted) outcome, scores.get(next++), scorer.info()));
+                : with((Accepted) outcome, inferences.next(), info));
       }
       return results;
-    }
-
-    private static List<Score> scores(Scorer scorer, List<Outcome> outcomes) {
-      float[][] examples =
-          outcomes.stream()
-              .map(ScoreFn::features)
-              .filter(values -> values != null)
-              .toArray(float[][]::new);
-      if (examples.length == 0) {
-        return List.of();
-      }
-      long start = System.nanoTime();
-      List<Score> scores = scorer.score(examples);
-      MICROS.update((System.nanoTime() - start) / 1_000);
-      SCORED.inc(examples.length);
-      return scores;
     }
 
     private static float[] features(Outcome outcome) {
       return outcome instanceof Accepted accepted
           ? accepted.features().map(FeatureVector::values).orElse(null)
           : null;
+    }
+
+    private static Accepted with(
+        Accepted accepted, Inference<float[], Score> inference, ModelInfo model) {
+      if (inference instanceof Inference.Scored<float[], Score> scored) {
+        return withScore(accepted, scored.result(), model);
+      }
+      UNSCORED.inc();
+      return accepted.withUnscored(((Inference.Failed<float[], Score>) inference).reason());
     }
 
     static Accepted withScore(Accepted accepted, Score score, ModelInfo model) {
@@ -137,6 +139,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
             "purchase probability is %s, expected spend is %s"
                 .formatted(score.purchaseProbability(), score.expectedSpend()));
       }
+      SCORED.inc();
       return accepted.withPrediction(
           new Prediction(
               model.name(),

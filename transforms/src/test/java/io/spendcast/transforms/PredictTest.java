@@ -50,6 +50,24 @@ class PredictTest {
     expect(nothing, nothing);
   }
 
+  @Test
+  void leavesOnlyTheExampleUnscoredThatTheModelCannotScore() {
+    Accepted poison = purchase(1, "C-1", "1.00").accepted();
+    float[] narrow = {1, 2};
+    Accepted first = withFeatures(0, "10.00");
+    Accepted last = withFeatures(2, "20.00");
+
+    expect(
+        List.of(
+            scored(first),
+            poison
+                .withFeatures(new FeatureVector(narrow))
+                .withUnscored(
+                    "an example must have %d features, but had 2".formatted(Features.NAMES.size())),
+            scored(last)),
+        List.of(first, poison.withFeatures(new FeatureVector(narrow)), last));
+  }
+
   @ParameterizedTest
   @CsvSource({"NaN, 1", "1.01, 1", "-0.01, 1", "0.5, NaN", "0.5, -1", "0.5, Infinity", "0.5, 1e12"})
   void leavesAPurchaseUnscoredWhenItsScoreIsUnsound(float probability, float spend) {
