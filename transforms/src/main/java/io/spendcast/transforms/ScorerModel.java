@@ -1,5 +1,6 @@
 package io.spendcast.transforms;
 
+import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.transforms.inference.Model;
@@ -14,12 +15,15 @@ record ScorerModel(Scorer scorer) implements Model<float[], Score> {
     return scorer.info().name() + "/" + scorer.info().version();
   }
 
-  /** A registered version has a number; a folder's is a hash. */
   @Override
   public OptionalLong version() {
-    String version = scorer.info().version();
-    return version.matches("[0-9]{1,9}")
-        ? OptionalLong.of(Long.parseLong(version))
+    return versionOf(scorer.info());
+  }
+
+  /** A registered version has a number; a folder's is a hash. */
+  static OptionalLong versionOf(ModelInfo model) {
+    return model.version().matches("[0-9]{1,9}")
+        ? OptionalLong.of(Long.parseLong(model.version()))
         : OptionalLong.empty();
   }
 

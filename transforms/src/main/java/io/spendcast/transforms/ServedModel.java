@@ -23,8 +23,12 @@ record ServedModel(String reference, ServingSettings settings) implements Serial
   }
 
   private Serving serve() {
-    return new Serving(
-        Models.serve(ModelReference.parse(reference), settings), new InferenceMetrics.Reported());
+    return new Serving(open(), new InferenceMetrics.Reported());
+  }
+
+  /** A server of its own, which the caller closes. */
+  ModelServer<Scorer> open() {
+    return Models.serve(ModelReference.parse(reference), settings);
   }
 
   /**

@@ -12,13 +12,19 @@ import java.util.List;
  */
 public final class Batches implements Serializable {
   private final BatchSize size;
-  private final InferenceMetrics metrics;
+  private final Tally tally;
 
-  private Batches(BatchSize size, InferenceMetrics metrics) {
+  private Batches(BatchSize size, Tally tally) {
     this.size = size;
-    this.metrics = metrics;
+    this.tally = tally;
   }
 
+  /** Counted by nobody, so for any thread. */
+  public static Batches of(BatchSize size) {
+    return new Batches(size, Tally.NONE);
+  }
+
+  /** Counted by these metrics, so for the thread that processes a bundle. */
   public static Batches of(BatchSize size, InferenceMetrics metrics) {
     return new Batches(size, metrics);
   }
@@ -44,7 +50,7 @@ public final class Batches implements Serializable {
     try {
       List<ResultT> results = model.infer(batch);
       requireOneEach(batch.size(), results.size());
-      metrics.succeeded(batch.size(), System.nanoTime() - start);
+      tally.succeeded(batch.size(), System.nanoTime() - start);
       for (int i = 0; i < results.size(); i++) {
         inferences.add(new Inference.Scored<>(batch.get(i), results.get(i), model.id()));
       }
@@ -57,7 +63,7 @@ public final class Batches implements Serializable {
       if (batch.size() == 1) {
         fail(model, batch, e, inferences);
       } else {
-        metrics.failedBatch();
+        tally.failedBatch();
         int half = batch.size() / 2;
         infer(model, batch.subList(0, half), inferences);
         infer(model, batch.subList(half, batch.size()), inferences);
@@ -70,8 +76,8 @@ public final class Batches implements Serializable {
       List<ExampleT> batch,
       RuntimeException failure,
       List<Inference<ExampleT, ResultT>> inferences) {
-    metrics.failedBatch();
-    metrics.failedExamples(batch.size());
+    tally.failedBatch();
+    tally.failedExamples(batch.size());
     String reason = Reasons.of(failure);
     for (ExampleT example : batch) {
       inferences.add(new Inference.Failed<>(example, reason, model.id()));

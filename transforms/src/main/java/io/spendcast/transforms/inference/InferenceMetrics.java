@@ -1,7 +1,7 @@
 package io.spendcast.transforms.inference;
 
 import io.spendcast.scoring.ServingStats;
-import java.io.Serializable;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Distribution;
@@ -13,7 +13,7 @@ import org.apache.beam.sdk.metrics.Metrics;
  * apache_beam/ml/inference/base.py}, 2.70), and what only a model that is replaced has: swaps,
  * refusals, the served version. To be called from the thread that processes a bundle.
  */
-public final class InferenceMetrics implements Serializable {
+public final class InferenceMetrics implements Tally {
   private final Counter inferences;
   private final Counter failedBatches;
   private final Counter failedExamples;
@@ -42,23 +42,25 @@ public final class InferenceMetrics implements Serializable {
     return new InferenceMetrics(namespace);
   }
 
-  void succeeded(int size, long nanos) {
+  @Override
+  public void succeeded(int size, long nanos) {
     inferences.inc(size);
     batchSize.update(size);
     batchMicros.update(nanos / 1_000);
   }
 
-  /** Also a half of a batch that failed before. */
-  void failedBatch() {
+  @Override
+  public void failedBatch() {
     failedBatches.inc();
   }
 
-  void failedExamples(int count) {
+  @Override
+  public void failedExamples(int count) {
     failedExamples.inc(count);
   }
 
   /** What a server did since this was last called with the same memory of it. */
-  public void served(Model<?, ?> model, ServingStats stats, Reported reported) {
+  public void served(OptionalLong version, ServingStats stats, Reported reported) {
     long swapped = reported.swapsUntil(stats.swaps());
     swaps.inc(swapped);
     refusals.inc(reported.refusalsUntil(stats.refusals()));
@@ -66,7 +68,7 @@ public final class InferenceMetrics implements Serializable {
       modelBytes.update(stats.bytes());
       loadMillis.update(stats.loadTime().toMillis());
     }
-    model.version().ifPresent(servedVersion::set);
+    version.ifPresent(servedVersion::set);
   }
 
   /** What of a server's history is counted already; one for each server, shared by its users. */
