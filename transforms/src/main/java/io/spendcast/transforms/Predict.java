@@ -69,8 +69,12 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
   @Override
   public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
     return outcomes
-        .apply("ScoreBundle", ParDo.of(new ScoreFn(model, shadow)))
+        .apply("ScoreBundle", ParDo.of(function()))
         .setCoder(Outcomes.CODER);
+  }
+
+  ScoreFn function() {
+    return new ScoreFn(model, shadow);
   }
 
   static final class ScoreFn extends DoFn<Outcome, Outcome> {
