@@ -59,6 +59,11 @@ swap-memory: build $(MLFLOW) ## whether memory stays flat over 100 model swaps, 
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.SwapMemory $(SWAP_FLAGS)
 
+.PHONY: scoring-cost
+scoring-cost: build ## what scoring costs through Predict, beside ONNX Runtime called directly; half a minute
+	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx512m \
+	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ScoringCost $(SCORING_FLAGS)
+
 .PHONY: test
 test: test-java test-python ## unit and integration tests, format and lint: what CI does
 

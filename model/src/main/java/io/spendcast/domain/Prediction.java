@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /**
  * What one model says of one purchase.
  *
- * @param role who the model was when it scored: {@code champion} or {@code challenger}
+ * @param role who the model was when it scored: {@link #CHAMPION} or {@link #CHALLENGER}
  * @param horizonDays how far ahead it looks
  * @param purchaseProbability of at least one further purchase within the horizon, 0 to 1
  * @param expectedSpend further purchases less refunds within the horizon, base currency, two
@@ -17,4 +17,11 @@ public record Prediction(
     String role,
     int horizonDays,
     double purchaseProbability,
-    BigDecimal expectedSpend) {}
+    BigDecimal expectedSpend) {
+
+  /** The role of the model that alerts come from. */
+  public static final String CHAMPION = "champion";
+
+  /** The role of a model that scores the same purchases, to be compared. */
+  public static final String CHALLENGER = "challenger";
+}

@@ -7,17 +7,27 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them in flags: {@code 90s}, {@code 30m}, {@code 24h}, {@code 7d}. */
+/**
+ * Durations as people write them in flags: {@code 100ms}, {@code 90s}, {@code 30m}, {@code 24h},
+ * {@code 7d}.
+ */
 final class Durations {
-  private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9})([smhd])");
+  private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9})(ms|[smhd])");
   private static final Map<String, Duration> UNITS =
       Map.of(
+          "ms", Duration.ofMillis(1),
           "s", Duration.ofSeconds(1),
           "m", Duration.ofMinutes(1),
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
 
   private Durations() {}
+
+  /** One that there must be: {@code none} is refused as well. */
+  static Duration required(String flag, String value) {
+    return parse(flag, value)
+        .orElseThrow(() -> new WrongStart(flag + " must be a positive duration, but was none"));
+  }
 
   /** Empty for {@code none}. */
   static Optional<Duration> parse(String flag, String value) {

@@ -68,6 +68,18 @@ public interface StreamOptions extends PipelineOptions {
 
   void setModelCache(String value);
 
+  @Description("Second model, written like --model, that scores too and alerts nobody; or none.")
+  @Default.String("")
+  String getShadowModel();
+
+  void setShadowModel(String value);
+
+  @Description("How much longer a bundle may take for the second model (100ms, 1s).")
+  @Default.String("100ms")
+  String getShadowBudget();
+
+  void setShadowBudget(String value);
+
   @Description("SNS topic for alerts; without it alerts stay pending in the database.")
   @Default.String("")
   String getTopicArn();

@@ -105,10 +105,7 @@ public final class StreamPredictions {
                     .withExchange(ExchangeRates.in(settings.postgres())))
             .apply("LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withVoids(voids))
             .apply("ComputeFeatures", ComputeFeatures.create())
-            .apply(
-                "Predict",
-                Predict.with(settings.model().reference().toString())
-                    .withServing(settings.model().serving()))
+            .apply("Predict", predict(settings.model()))
             .apply(
                 "SelectAlerts", SelectAlerts.above(alerting.threshold(), settings.baseCurrency()))
             .apply(
@@ -117,6 +114,14 @@ public final class StreamPredictions {
         ? stored
         : stored.apply(
             "PublishAlerts", PublishAlerts.to(alerting.topic().get(), settings.postgres()));
+  }
+
+  private static Predict predict(StreamSettings.Model model) {
+    Predict predict = Predict.with(model.reference().toString()).withServing(model.serving());
+    return model
+        .shadow()
+        .map(shadow -> predict.withShadow(shadow.reference().toString(), shadow.budget()))
+        .orElse(predict);
   }
 
   /** Tells offsets that never come from offsets that are late. */

@@ -1,8 +1,8 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.commands.WrongStart;
-import io.spendcast.transforms.PerJvm;
 import io.spendcast.transforms.Voids;
+import io.spendcast.transforms.jvm.PerJvm;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -34,8 +34,11 @@ record StreamSettings(
     Alerting alerting,
     boolean acceptLoss) {
 
-  /** Where the model is, and how it is served. */
-  record Model(ModelReference reference, ServingSettings serving) {}
+  /** Where the model is, and how it and its shadow are served. */
+  record Model(ModelReference reference, ServingSettings serving, Optional<Shadow> shadow) {}
+
+  /** A second model that scores too, and how much longer a bundle may take for it. */
+  record Shadow(ModelReference reference, Duration budget) {}
 
   /**
    * When an alert is made, and where it goes.
@@ -61,20 +64,30 @@ record StreamSettings(
   }
 
   private static Model model(StreamOptions options) {
-    Duration poll =
-        Durations.parse("--modelPoll", options.getModelPoll())
-            .orElseThrow(
-                () -> new WrongStart("--modelPoll must be a positive duration, but was none"));
     ServingSettings serving =
-        ServingSettings.DEFAULT.withPoll(poll).withBaseCurrency(options.getBaseCurrency());
+        ServingSettings.DEFAULT
+            .withPoll(Durations.required("--modelPoll", options.getModelPoll()))
+            .withBaseCurrency(options.getBaseCurrency());
+    return new Model(
+        reference("--model", options.getModel()),
+        options.getModelCache().isEmpty()
+            ? serving
+            : serving.withCache(Path.of(options.getModelCache())),
+        shadow(options));
+  }
+
+  private static Optional<Shadow> shadow(StreamOptions options) {
+    Duration budget = Durations.required("--shadowBudget", options.getShadowBudget());
+    return options.getShadowModel().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Shadow(reference("--shadowModel", options.getShadowModel()), budget));
+  }
+
+  private static ModelReference reference(String flag, String value) {
     try {
-      return new Model(
-          ModelReference.parse(options.getModel()),
-          options.getModelCache().isEmpty()
-              ? serving
-              : serving.withCache(Path.of(options.getModelCache())));
+      return ModelReference.parse(value);
     } catch (IllegalArgumentException e) {
-      throw new WrongStart("--model: " + e.getMessage(), e);
+      throw new WrongStart(flag + ": " + e.getMessage(), e);
     }
   }
 

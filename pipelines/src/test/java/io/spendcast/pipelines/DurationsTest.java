@@ -13,7 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
 
   @ParameterizedTest
-  @CsvSource({"90s, PT90S", "30m, PT30M", "24h, PT24H", "7d, PT168H", "999999999d, PT23999999976H"})
+  @CsvSource({
+    "100ms, PT0.1S",
+    "90s, PT90S",
+    "30m, PT30M",
+    "24h, PT24H",
+    "7d, PT168H",
+    "999999999d, PT23999999976H"
+  })
   void readsWhatPeopleWrite(String written, Duration duration) {
     assertThat(Durations.parse("--flag", written)).contains(duration);
   }
@@ -21,6 +28,13 @@ class DurationsTest {
   @Test
   void readsNoneAsNone() {
     assertThat(Durations.parse("--flag", "none")).isEmpty();
+  }
+
+  @Test
+  void refusesNoneWhereThereMustBeOne() {
+    assertThatThrownBy(() -> Durations.required("--shadowBudget", "none"))
+        .isInstanceOf(WrongStart.class)
+        .hasMessage("--shadowBudget must be a positive duration, but was none");
   }
 
   @ParameterizedTest

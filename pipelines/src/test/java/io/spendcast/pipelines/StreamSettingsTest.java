@@ -36,7 +36,9 @@ class StreamSettingsTest {
                 Map.of("bootstrap.servers", "localhost:9092"),
                 new Postgres("jdbc:postgresql://localhost/facts", "spendcast", ""),
                 new StreamSettings.Model(
-                    ModelReference.parse("model"), ServingSettings.DEFAULT.withBaseCurrency("USD")),
+                    ModelReference.parse("model"),
+                    ServingSettings.DEFAULT.withBaseCurrency("USD"),
+                    Optional.empty()),
                 "USD",
                 new StreamSettings.Alerting(
                     new BigDecimal("1000"),
@@ -54,6 +56,8 @@ class StreamSettingsTest {
             "--dbUser=u",
             "--dbPasswordFile=f",
             "--modelPoll=2s",
+            "--shadowModel=models:/m@challenger",
+            "--shadowBudget=50ms",
             "--modelCache=/var/cache/models",
             "--baseCurrency=GBP",
             "--alertThreshold=0.01",
@@ -74,7 +78,10 @@ class StreamSettingsTest {
                     ServingSettings.DEFAULT
                         .withBaseCurrency("GBP")
                         .withPoll(Duration.ofSeconds(2))
-                        .withCache(Path.of("/var/cache/models"))),
+                        .withCache(Path.of("/var/cache/models")),
+                    Optional.of(
+                        new StreamSettings.Shadow(
+                            new ModelReference.Alias("m", "challenger"), Duration.ofMillis(50)))),
                 "GBP",
                 new StreamSettings.Alerting(
                     new BigDecimal("0.01"),
@@ -110,6 +117,8 @@ class StreamSettingsTest {
     "--alertThreshold=much, --alertThreshold must be a positive amount",
     "--modelPoll=none, --modelPoll must be a positive duration",
     "--modelPoll=15, --modelPoll must be none or a positive duration",
+    "--shadowBudget=none, --shadowBudget must be a positive duration",
+    "--shadowBudget=0ms, --shadowBudget must be none or a positive duration",
     "--alertMaxAge=1w, --alertMaxAge must be none or a positive duration",
     "--alertCooldown=0s, --alertCooldown must be none or a positive duration",
     "--topicArn=alerts, --topicArn: topic ARN must look like",

@@ -24,20 +24,39 @@ final class TestStream {
           AlertRules.none().withCooldown(Duration.ofHours(1)),
           Optional.empty());
 
+  private static final ModelReference MODEL = ModelReference.parse("../model/purchase-value");
+
   final TestDatabase database = TestDatabase.migrated();
 
   private final StreamClaim claim = database.claim("golden", 2);
-  private final StreamSettings settings =
-      new StreamSettings(
-          "purchases",
-          "golden",
-          Map.of(),
-          database.postgres(),
-          new StreamSettings.Model(
-              ModelReference.parse("../model/purchase-value"), ServingSettings.DEFAULT),
-          "USD",
-          ALERTING,
-          false);
+  private final StreamSettings settings;
+
+  TestStream() {
+    this(Optional.empty());
+  }
+
+  /** With the model as its own challenger. */
+  static TestStream withShadow(Duration budget) {
+    return new TestStream(Optional.of(new StreamSettings.Shadow(MODEL, budget)));
+  }
+
+  static TestStream withMissingShadow() {
+    ModelReference missing = ModelReference.parse("no-such-folder");
+    return new TestStream(Optional.of(new StreamSettings.Shadow(missing, Duration.ofSeconds(30))));
+  }
+
+  private TestStream(Optional<StreamSettings.Shadow> shadow) {
+    settings =
+        new StreamSettings(
+            "purchases",
+            "golden",
+            Map.of(),
+            database.postgres(),
+            new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),
+            "USD",
+            ALERTING,
+            false);
+  }
 
   PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
     Pipeline pipeline = OneBundle.pipeline();

@@ -6,6 +6,7 @@ import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Purchase;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A record that keeps the contract, with what the steps have found out so far.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param history present from {@link LookUpHistory} to {@link ComputeFeatures}, for purchases that
  *     are to be scored: not for refunds, nor for events that are stored already
  * @param features absent before {@link ComputeFeatures}, and where there is no history
+ * @param predictions the champion's first; a challenger's only beside it
  * @param unscored why a purchase that should have a prediction has none
  */
 public record Accepted(
@@ -57,9 +59,10 @@ public record Accepted(
         alert);
   }
 
+  /** Adds to what other models made. */
   Accepted withPrediction(Prediction made) {
-    return new Accepted(
-        position, purchase, money, history, features, List.of(made), unscored, alert);
+    List<Prediction> all = Stream.concat(predictions.stream(), Stream.of(made)).toList();
+    return new Accepted(position, purchase, money, history, features, all, unscored, alert);
   }
 
   Accepted withUnscored(String why) {

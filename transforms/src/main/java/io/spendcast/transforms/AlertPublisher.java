@@ -1,5 +1,6 @@
 package io.spendcast.transforms;
 
+import io.spendcast.transforms.jvm.PerJvm;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

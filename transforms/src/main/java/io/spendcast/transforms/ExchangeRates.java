@@ -1,5 +1,6 @@
 package io.spendcast.transforms;
 
+import io.spendcast.transforms.jvm.PerJvm;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

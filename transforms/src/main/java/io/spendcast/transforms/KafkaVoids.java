@@ -1,5 +1,6 @@
 package io.spendcast.transforms;
 
+import io.spendcast.transforms.jvm.PerJvm;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.spendcast.transforms;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.spendcast.transforms.jvm.PerJvm;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

@@ -1,17 +1,20 @@
 package io.spendcast.transforms;
 
 import io.spendcast.domain.Prediction;
-import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.ModelServer;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import io.spendcast.transforms.inference.BatchSize;
+import io.spendcast.transforms.inference.Batches;
+import io.spendcast.transforms.inference.Inference;
+import io.spendcast.transforms.inference.InferenceMetrics;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -24,13 +27,16 @@ import org.joda.time.Instant;
  * Scores every purchase that has features, a bundle at a time, with one model per JVM.
  *
  * <p>A score is the same bits whatever bundle it is made in. Records without features come out as
- * they went in; a score that is no number in range leaves its purchase unscored, with the reason.
+ * they went in. An example that makes the model throw, or whose score is no number in range, leaves
+ * its own purchase unscored, with the reason; those in its bundle are scored.
  */
 public final class Predict extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
   private final ServedModel model;
+  private final Shadow shadow;
 
-  private Predict(ServedModel model) {
+  private Predict(ServedModel model, Shadow shadow) {
     this.model = model;
+    this.shadow = shadow;
   }
 
   /**
@@ -39,40 +45,59 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
    *     environment names
    */
   public static Predict with(String model) {
-    return new Predict(new ServedModel(model, ServingSettings.DEFAULT));
+    return new Predict(new ServedModel(model, ServingSettings.DEFAULT), null);
   }
 
   public Predict withServing(ServingSettings settings) {
-    return new Predict(new ServedModel(model.reference(), settings));
+    return new Predict(new ServedModel(model.reference(), settings), shadow);
+  }
+
+  /**
+   * Has a second model score the same purchases, as challenger.
+   *
+   * <p>Its predictions come after the champion's, of purchases that have one. What does not fit
+   * into the budget, or fails, is left out and counted. A model that can't be had is no error; it
+   * is tried again.
+   *
+   * @param reference as in {@link #with}; served as the champion is set to be when this is called
+   * @param budget how much longer a bundle may take for it, at most
+   */
+  public Predict withShadow(String reference, Duration budget) {
+    return new Predict(model, new Shadow(new ServedModel(reference, model.settings()), budget));
   }
 
   @Override
   public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
-    return outcomes.apply("ScoreBundle", ParDo.of(new ScoreFn(model))).setCoder(Outcomes.CODER);
+    return outcomes
+        .apply("ScoreBundle", ParDo.of(function()))
+        .setCoder(Outcomes.CODER);
+  }
+
+  ScoreFn function() {
+    return new ScoreFn(model, shadow);
   }
 
   static final class ScoreFn extends DoFn<Outcome, Outcome> {
-    private static final String CHAMPION = "champion";
-
-    /** More than the database holds. */
-    private static final float TOO_MUCH = 1e12f;
-
     private static final Counter SCORED = Metrics.counter(Predict.class, "scored");
     private static final Counter UNSCORED = Metrics.counter(Predict.class, "unscored");
-    private static final Distribution MICROS =
-        Metrics.distribution(Predict.class, "scoring_microseconds");
+    private static final InferenceMetrics INFERENCE = InferenceMetrics.in(Predict.class.getName());
+    private static final Batches BATCHES = Batches.of(BatchSize.DEFAULT, INFERENCE);
 
     private final ServedModel model;
-    private transient ModelServer<Scorer> server;
+    private final Shadow shadow;
+    private transient ServedModel.Serving serving;
+    private transient Challenger challenger;
     private transient BundleBuffer bundle;
 
-    ScoreFn(ServedModel model) {
+    ScoreFn(ServedModel model, Shadow shadow) {
       this.model = model;
+      this.shadow = shadow;
     }
 
     @Setup
     public void setup() {
-      server = model.server();
+      serving = model.serving();
+      challenger = shadow == null ? Challenger.none() : Challenger.of(shadow.server());
     }
 
     @StartBundle
@@ -87,64 +112,61 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
     }
 
     @FinishBundle
-    public void finishBundle(FinishBundleContext context) {
+    public void finishBundle(FinishBundleContext context) throws InterruptedException {
       if (!bundle.isEmpty()) {
-        try (ModelServer.Lease<Scorer> lease = server.lease()) {
-          bundle.output(score(lease.model(), bundle.inOrder()), context);
-        }
+        bundle.output(score(bundle.inOrder()), context);
       }
     }
 
-    private static List<Outcome> score(Scorer scorer, List<Outcome> outcomes) {
-      List<Score> scores = scores(scorer, outcomes);
+    private List<Outcome> score(List<Outcome> outcomes) throws InterruptedException {
+      List<float[]> examples =
+          outcomes.stream().map(ScoreFn::features).filter(values -> values != null).toList();
+      try (ModelServer.Lease<Scorer> lease = serving.server().lease()) {
+        ScorerModel scorer = new ScorerModel(lease.model());
+        INFERENCE.served(scorer.version(), serving.server().stats(), serving.reported());
+        Challenger.Run run = challenger.start(examples);
+        List<Inference<float[], Score>> champions = BATCHES.infer(scorer, examples);
+        return merge(
+            outcomes,
+            new Scoring(scorer.scorer().info(), Prediction.CHAMPION),
+            champions,
+            run.take());
+      }
+    }
+
+    /** Every outcome, those with features with what the models made of them. */
+    private static List<Outcome> merge(
+        List<Outcome> outcomes,
+        Scoring champion,
+        List<Inference<float[], Score>> inferences,
+        List<Optional<Prediction>> challengers) {
+      Iterator<Inference<float[], Score>> inference = inferences.iterator();
+      Iterator<Optional<Prediction>> other = challengers.iterator();
       List<Outcome> results = new ArrayList<>(outcomes.size());
-      int next = 0;
       for (Outcome outcome : outcomes) {
         results.add(
             features(outcome) == null
                 ? outcome
-                : withScore((Accepted) outcome, scores.get(next++), scorer.info()));
+                : with((Accepted) outcome, champion.of(inference.next()), other.next()));
       }
       return results;
     }
 
-    private static List<Score> scores(Scorer scorer, List<Outcome> outcomes) {
-      float[][] examples =
-          outcomes.stream()
-              .map(ScoreFn::features)
-              .filter(values -> values != null)
-              .toArray(float[][]::new);
-      if (examples.length == 0) {
-        return List.of();
+    private static Accepted with(
+        Accepted accepted, Scoring.Result champion, Optional<Prediction> challenger) {
+      if (champion.prediction().isEmpty()) {
+        UNSCORED.inc();
+        return accepted.withUnscored(champion.fault());
       }
-      long start = System.nanoTime();
-      List<Score> scores = scorer.score(examples);
-      MICROS.update((System.nanoTime() - start) / 1_000);
-      SCORED.inc(examples.length);
-      return scores;
+      SCORED.inc();
+      Accepted scored = accepted.withPrediction(champion.prediction().get());
+      return challenger.map(scored::withPrediction).orElse(scored);
     }
 
     private static float[] features(Outcome outcome) {
       return outcome instanceof Accepted accepted
           ? accepted.features().map(FeatureVector::values).orElse(null)
           : null;
-    }
-
-    static Accepted withScore(Accepted accepted, Score score, ModelInfo model) {
-      if (!score.isSound() || score.expectedSpend() >= TOO_MUCH) {
-        UNSCORED.inc();
-        return accepted.withUnscored(
-            "purchase probability is %s, expected spend is %s"
-                .formatted(score.purchaseProbability(), score.expectedSpend()));
-      }
-      return accepted.withPrediction(
-          new Prediction(
-              model.name(),
-              model.version(),
-              CHAMPION,
-              model.horizonDays(),
-              score.purchaseProbability(),
-              new BigDecimal(score.expectedSpend()).setScale(2, RoundingMode.HALF_EVEN)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.spendcast.transforms;
 
+import io.spendcast.domain.Prediction;
 import java.math.BigDecimal;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -64,7 +65,10 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
 
     private boolean isHigh(Accepted accepted) {
       return accepted.predictions().stream()
-          .anyMatch(p -> p.role().equals("champion") && p.expectedSpend().compareTo(threshold) > 0);
+          .anyMatch(
+              p ->
+                  p.role().equals(Prediction.CHAMPION)
+                      && p.expectedSpend().compareTo(threshold) > 0);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.spendcast.scoring.ModelServer;
 import io.spendcast.scoring.Models;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
+import io.spendcast.transforms.inference.InferenceMetrics;
+import io.spendcast.transforms.jvm.PerJvm;
 import java.io.Serializable;
 
 /**
@@ -15,16 +17,25 @@ import java.io.Serializable;
  */
 record ServedModel(String reference, ServingSettings settings) implements Serializable {
 
-  /** The only server of it in this JVM. */
-  ModelServer<Scorer> server() {
-    return PerJvm.get(Held.class, this, this::serve).server();
+  /** The only one of it in this JVM. */
+  Serving serving() {
+    return PerJvm.get(Serving.class, this, this::serve);
   }
 
-  private Held serve() {
-    return new Held(Models.serve(ModelReference.parse(reference), settings));
+  private Serving serve() {
+    return new Serving(open(), new InferenceMetrics.Reported());
   }
 
-  private record Held(ModelServer<Scorer> server) implements AutoCloseable {
+  /** A server of its own, which the caller closes. */
+  ModelServer<Scorer> open() {
+    return Models.serve(ModelReference.parse(reference), settings);
+  }
+
+  /**
+   * @param reported what of the server's history this JVM's bundles have counted
+   */
+  record Serving(ModelServer<Scorer> server, InferenceMetrics.Reported reported)
+      implements AutoCloseable {
     @Override
     public void close() {
       server.close();

@@ -14,7 +14,9 @@ import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PredictTest {
   private static final String MODEL = "../model/purchase-value";
-  private static final ModelInfo INFO = new ModelInfo("spend", "7", 1, 90, "USD", List.of());
+  private static final Scoring CHAMPION =
+      new Scoring(new ModelInfo("spend", "7", 1, 90, "USD", List.of()), Prediction.CHAMPION);
 
   @Test
   void scoresWhatHasFeaturesAndNothingElse() {
@@ -50,25 +53,72 @@ class PredictTest {
     expect(nothing, nothing);
   }
 
+  @Test
+  void leavesOnlyTheExampleUnscoredThatTheModelCannotScore() {
+    Accepted poison = purchase(1, "C-1", "1.00").accepted();
+    float[] narrow = {1, 2};
+    Accepted first = withFeatures(0, "10.00");
+    Accepted last = withFeatures(2, "20.00");
+
+    expect(
+        List.of(
+            scored(first),
+            poison
+                .withFeatures(new FeatureVector(narrow))
+                .withUnscored(
+                    "an example must have %d features, but had 2".formatted(Features.NAMES.size())),
+            scored(last)),
+        List.of(first, poison.withFeatures(new FeatureVector(narrow)), last));
+  }
+
+  @Test
+  void addsTheChallengersPredictionAfterTheChampions() {
+    Accepted purchase = withFeatures(0, "10.00");
+    Outcome refund = refund(1, "C-1", "1.00").accepted();
+    Accepted champion = scored(purchase);
+    Prediction same = champion.predictions().get(0);
+
+    List<Outcome> outcomes =
+        OneBundle.outcomes(
+            Predict.with(MODEL).withShadow(MODEL, Duration.ofSeconds(30)), purchase, refund);
+
+    assertThat(outcomes)
+        .containsExactly(
+            champion.withPrediction(
+                new Prediction(
+                    same.model(),
+                    same.version(),
+                    "challenger",
+                    same.horizonDays(),
+                    same.purchaseProbability(),
+                    same.expectedSpend())),
+            refund);
+  }
+
+  @Test
+  void scoresAllTheSameWhenThereIsNoChallenger() {
+    Accepted purchase = withFeatures(0, "10.00");
+
+    assertThat(
+            OneBundle.outcomes(
+                Predict.with(MODEL).withShadow("no-such-folder", Duration.ofSeconds(30)), purchase))
+        .containsExactly(scored(purchase));
+  }
+
   @ParameterizedTest
   @CsvSource({"NaN, 1", "1.01, 1", "-0.01, 1", "0.5, NaN", "0.5, -1", "0.5, Infinity", "0.5, 1e12"})
   void leavesAPurchaseUnscoredWhenItsScoreIsUnsound(float probability, float spend) {
-    Accepted purchase = withFeatures(0, "1.00");
-
-    assertThat(Predict.ScoreFn.withScore(purchase, new Score(probability, spend), INFO))
+    assertThat(CHAMPION.of(new Score(probability, spend)))
         .isEqualTo(
-            purchase.withUnscored(
+            new Scoring.Result(
+                Optional.empty(),
                 "purchase probability is " + probability + ", expected spend is " + spend));
   }
 
   @Test
   void roundsTheExpectedSpendHalfEvenToCents() {
-    Accepted purchase = withFeatures(0, "1.00");
-
-    assertThat(Predict.ScoreFn.withScore(purchase, new Score(0.25f, 0.125f), INFO))
-        .isEqualTo(
-            purchase.withPrediction(
-                new Prediction("spend", "7", "champion", 90, 0.25, new BigDecimal("0.12"))));
+    assertThat(CHAMPION.of(new Score(0.25f, 0.125f)).prediction())
+        .contains(new Prediction("spend", "7", "champion", 90, 0.25, new BigDecimal("0.12")));
   }
 
   private static Accepted withFeatures(long offset, String amount) {

@@ -2,7 +2,8 @@
 with live as (select ?::timestamptz as since)
 select
   (select count(*) from spendcast.purchases, live where stored_at >= since) as stored,
-  (select count(*) from spendcast.predictions, live where predicted_at >= since) as predictions,
+  (select count(*) from spendcast.predictions, live
+    where predicted_at >= since and role = 'champion') as predictions,
   (select count(*) from spendcast.alerts, live
     where created_at >= since and status in ('pending', 'published', 'failed')) as alerts,
   (select count(*) from spendcast.duplicates, live where stored_at >= since) as duplicates,

@@ -8,5 +8,6 @@ select
   predictions.horizon_days || ' days' as within
 from (select * from spendcast.purchases where type = 'purchase' order by arrival desc limit 200) as purchases
 join spendcast.predictions using (event_id)
+where predictions.role = 'champion'
 order by purchases.arrival desc
 limit 5

@@ -1,4 +1,4 @@
-package io.spendcast.transforms;
+package io.spendcast.transforms.jvm;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +23,7 @@ public final class PerJvm {
    *
    * @param key equal for equal settings
    */
-  static <R extends AutoCloseable> R get(Class<R> type, Object key, Supplier<R> open) {
+  public static <R extends AutoCloseable> R get(Class<R> type, Object key, Supplier<R> open) {
     record Key(Class<?> type, Object key) {}
     return type.cast(HELD.computeIfAbsent(new Key(type, key), unused -> open.get()));
   }

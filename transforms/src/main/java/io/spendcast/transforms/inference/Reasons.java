@@ -1,0 +1,28 @@
+package io.spendcast.transforms.inference;
+
+/** Failures in words. */
+final class Reasons {
+  private static final int LONGEST = 500;
+
+  private Reasons() {}
+
+  /** What the failure and its causes say, cut off where nobody reads on. */
+  static String of(Throwable failure) {
+    StringBuilder words = new StringBuilder(said(failure));
+    for (Throwable cause = failure.getCause();
+        cause != null && words.length() < LONGEST;
+        cause = cause.getCause()) {
+      if (words.indexOf(said(cause)) < 0) {
+        words.append(": ").append(said(cause));
+      }
+    }
+    // A database refuses NUL, which a native library's message may hold.
+    String reason = words.toString().replace('\0', ' ');
+    return reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST);
+  }
+
+  private static String said(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+}
