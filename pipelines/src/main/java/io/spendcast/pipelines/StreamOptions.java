@@ -84,4 +84,10 @@ public interface StreamOptions extends DatabaseFlags {
   boolean isAcceptLoss();
 
   void setAcceptLoss(boolean value);
+
+  @Description("Also store what the model saw of each purchase, in purchase_features.")
+  @Default.Boolean(false)
+  boolean isStoreFeatures();
+
+  void setStoreFeatures(boolean value);
 }

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.Moment;
 import io.spendcast.pipelines.commands.Schema;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.Postgres;
@@ -14,8 +15,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.beam.sdk.Pipeline;
@@ -89,9 +88,7 @@ public final class TrainingExamples {
 
   private static Instant instant(String flag, String text) {
     try {
-      return text.length() == 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : Instant.parse(text);
+      return Moment.parse(text);
     } catch (DateTimeException e) {
       throw new WrongStart(
           flag + " must be like 2026-01-01 or 2026-01-01T00:00:00Z, but was " + text, e);

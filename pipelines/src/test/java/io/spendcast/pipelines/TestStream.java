@@ -27,7 +27,14 @@ final class TestStream {
   final TestDatabase database = TestDatabase.migrated();
 
   private final StreamClaim claim = database.claim("golden", 2);
-  private final StreamSettings settings =
+  private final StreamSettings settings;
+
+  TestStream() {
+    this(false);
+  }
+
+  private TestStream(boolean storeFeatures) {
+    settings =
       new StreamSettings(
           "purchases",
           "golden",
@@ -37,7 +44,13 @@ final class TestStream {
               ModelReference.parse("../model/purchase-value"), ServingSettings.DEFAULT),
           "USD",
           ALERTING,
+          storeFeatures,
           false);
+  }
+
+  static TestStream thatStoresFeatures() {
+    return new TestStream(true);
+  }
 
   PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
     Pipeline pipeline = OneBundle.pipeline();

@@ -3,6 +3,7 @@ package io.spendcast.transforms.training;
 import io.spendcast.domain.Fact;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.FeatureVector;
+import io.spendcast.transforms.Micros;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -59,11 +60,11 @@ final class CustomerExamples {
 
   private void forEachCutoff(Histories histories, Consumer<Example> taker) {
     long first = byArrival.stream().mapToLong(f -> f.fact().occurredAtMicros()).min().orElseThrow();
-    YearMonth month = monthOf(Math.max(first, ExamplePlan.micros(plan.from())));
+    YearMonth month = monthOf(Math.max(first, Micros.of(plan.from())));
     while (true) {
       Instant date = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-      long micros = ExamplePlan.micros(date);
-      if (micros >= ExamplePlan.micros(plan.from()) && !plan.covers(micros)) {
+      long micros = Micros.of(date);
+      if (micros >= Micros.of(plan.from()) && !plan.covers(micros)) {
         return;
       }
       if (plan.covers(micros) && plan.draws(byArrival.get(0).customerId() + "@" + month)) {
@@ -77,7 +78,7 @@ final class CustomerExamples {
 
   /** What occurs at the very start of the date's day is ahead of it, as with days for times. */
   private Example cutoff(StoredFact last, Instant date, Histories histories) {
-    long micros = ExamplePlan.micros(date);
+    long micros = Micros.of(date);
     return example(
         Example.Kind.CUTOFF,
         last,

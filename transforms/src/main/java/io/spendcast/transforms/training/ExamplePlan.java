@@ -1,5 +1,6 @@
 package io.spendcast.transforms.training;
 
+import io.spendcast.transforms.Micros;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Which examples are made.
@@ -38,14 +38,14 @@ public record ExamplePlan(
   }
 
   long horizonMicros() {
-    return micros(Instant.EPOCH.plus(Duration.ofDays(horizonDays)));
+    return Duration.ofDays(horizonDays).toMillis() * 1_000;
   }
 
   /** Whether the moment is one of the plan's and its horizon is over. */
   boolean covers(long micros) {
-    return micros >= micros(from)
-        && micros < micros(until)
-        && micros + horizonMicros() <= micros(factsUntil);
+    return micros >= Micros.of(from)
+        && micros < Micros.of(until)
+        && micros + horizonMicros() <= Micros.of(factsUntil);
   }
 
   /** Whether the example of this name is drawn: as a number, its hash is below the share. */
@@ -60,9 +60,5 @@ public record ExamplePlan(
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 }

@@ -48,6 +48,7 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
   @Override
   public PCollection<StoredFact> expand(PBegin begin) {
     Postgres database = postgres;
+    begin.getPipeline().getCoderRegistry().registerCoderForClass(StoredFact.class, CODER);
     return begin.apply(
         "ReadRanges",
         JdbcIO.<StoredFact, Long>readWithPartitions(TypeDescriptors.longs())
@@ -58,8 +59,7 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
             .withUpperBound(arrivalUntil + 1)
             .withNumPartitions(ranges())
             .withFetchSize(FETCH_SIZE)
-            .withRowMapper(ReadFacts::read)
-            .withCoder(CODER));
+            .withRowMapper(new FactMapper()));
   }
 
   /** Into how many ranges the facts are cut. */
@@ -67,20 +67,25 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
     return (int) (arrivalUntil / FACTS_PER_RANGE + 1);
   }
 
-  private static StoredFact read(ResultSet row) throws SQLException {
-    READ.inc();
-    return new StoredFact(
-        row.getString(1),
-        row.getString(2),
-        row.getLong(3),
-        new Fact(
-            row.getLong(4),
-            row.getLong(5),
-            row.getBoolean(6),
-            row.getLong(7),
-            row.getInt(8),
-            row.getString(9)),
-        row.getString(10),
-        row.getString(11));
+  /** A class of its own, since Beam reads from it which coder to use. */
+  private static final class FactMapper implements JdbcIO.RowMapper<StoredFact> {
+
+    @Override
+    public StoredFact mapRow(ResultSet row) throws SQLException {
+      READ.inc();
+      return new StoredFact(
+          row.getString("event_id"),
+          row.getString("customer_id"),
+          row.getLong("arrival"),
+          new Fact(
+              row.getLong("micros"),
+              row.getLong("cents"),
+              row.getBoolean("refund"),
+              row.getLong("units"),
+              row.getInt("lines"),
+              row.getString("main_category")),
+          row.getString("country"),
+          row.getString("channel"));
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.FeatureVector;
+import io.spendcast.transforms.Micros;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -107,14 +108,14 @@ class CustomerExamplesTest {
         .filteredOn(e -> e.kind() == Example.Kind.CUTOFF)
         .extracting(Example::occurredAtMicros)
         .containsExactly(
-            ExamplePlan.micros(Instant.parse("2026-02-01T00:00:00Z")), ExamplePlan.micros(march));
+            Micros.of(Instant.parse("2026-02-01T00:00:00Z")), Micros.of(march));
     assertThat(examples.get(examples.size() - 1))
         .isEqualTo(
             new Example(
                 Example.Kind.CUTOFF,
                 "",
                 "C-1",
-                ExamplePlan.micros(march),
+                Micros.of(march),
                 0,
                 "US",
                 "web",
@@ -156,7 +157,7 @@ class CustomerExamplesTest {
   }
 
   private static StoredFact stored(long arrival, long day, long cents, boolean refund) {
-    long micros = ExamplePlan.micros(START.plus(day, ChronoUnit.DAYS));
+    long micros = Micros.of(START.plus(day, ChronoUnit.DAYS));
     Fact fact = new Fact(micros, cents, refund, 1, 1, "books");
     return new StoredFact("E-" + arrival, "C-1", arrival, fact, "US", "web");
   }
