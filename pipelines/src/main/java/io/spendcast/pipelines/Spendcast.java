@@ -2,6 +2,7 @@ package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.commands.BackScore;
 import io.spendcast.pipelines.commands.ExportFeatures;
+import io.spendcast.pipelines.commands.Judge;
 import io.spendcast.pipelines.commands.Migrate;
 import io.spendcast.pipelines.commands.Rates;
 import io.spendcast.pipelines.commands.Status;
@@ -27,7 +28,7 @@ import picocli.CommandLine.ScopeType;
         "Looks after the database that the stream writes: sets it up, and answers questions.",
     subcommands = {
       Migrate.class, Rates.class, Status.class, Why.class,
-      ExportFeatures.class, BackScore.class
+      ExportFeatures.class, BackScore.class, Judge.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
