@@ -67,6 +67,10 @@ record ModelFolder(
     }
   }
 
+  ModelPlace place() {
+    return new ModelPlace(info, path);
+  }
+
   InvalidModelException invalidGraph(String fault, Throwable cause) {
     return new InvalidModelException(
         "model folder %s: %s %s".formatted(path, onnx.getFileName(), fault), cause);

@@ -30,6 +30,22 @@ public final class Models {
         : first(registered(reference, settings, Registry::fromEnvironment)).loaded().scorer();
   }
 
+  /**
+   * Finds a model's files, without opening it; a registered version is downloaded if need be.
+   *
+   * @throws InvalidModelException if there is no such model, or its folder is not in order
+   */
+  public static ModelPlace find(ModelReference reference, ServingSettings settings) {
+    if (reference instanceof ModelReference.Folder folder) {
+      return ModelFolder.read(folder.path()).place();
+    }
+    try {
+      return registered(reference, settings, Registry::fromEnvironment).place();
+    } catch (RegistryException e) {
+      throw new InvalidModelException("model " + reference + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Serves a model of the registry that the environment names, as MLflow's own clients do. */
   public static ModelServer<Scorer> serve(ModelReference reference, ServingSettings settings) {
     return serve(reference, settings, Registry::fromEnvironment);

@@ -58,6 +58,13 @@ final class RegistryVersions implements Versions {
     }
   }
 
+  /** Where the wanted version's files are. */
+  ModelPlace place() {
+    String version = wanted();
+    Path folder = cache.folderOf(client.version(name(), Integer.parseInt(version)));
+    return ModelFolder.registered(folder, name(), version).place();
+  }
+
   /** The version that served last, from the cache alone. */
   Optional<LoadedModel> lastGood() {
     return cache.lastGood(name(), reference.toString()).map(this::open);

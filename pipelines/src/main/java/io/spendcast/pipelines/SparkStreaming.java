@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.apache.beam.runners.spark.SparkContextOptions;
-import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
@@ -19,7 +18,6 @@ final class SparkStreaming {
   private static final int RECORDS_PER_SPLIT = 2_500;
 
   private static final long SHORTEST_READ_MILLIS = 40;
-  private static final String MASTER = "spark.master";
 
   private SparkStreaming() {}
 
@@ -39,18 +37,15 @@ final class SparkStreaming {
       // Without a bound Spark's rate estimator decides, and reads a single record at first.
       spark.setMaxRecordsPerBatch((long) RECORDS_PER_SPLIT * partitions);
     }
-    setDefault("spark.plugins", KeepReaders.class.getName());
-    setDefault("spark.default.parallelism", Integer.toString(partitions));
-    setDefault("spark.streaming.stopGracefullyOnShutdown", "true");
-    setDefault("spark.ui.enabled", "false");
-    setDefault("spark.ui.showConsoleProgress", "false");
-    setDefault("spark.driver.host", "127.0.0.1", isLocal(spark));
-    setDefault("spark.driver.bindAddress", "127.0.0.1", isLocal(spark));
-    if (isLocal(spark)) {
+    SparkDefaults.set("spark.plugins", KeepReaders.class.getName());
+    SparkDefaults.set("spark.default.parallelism", Integer.toString(partitions));
+    SparkDefaults.set("spark.streaming.stopGracefullyOnShutdown", "true");
+    SparkDefaults.setQuiet(spark);
+    if (SparkDefaults.isLocal(spark)) {
       spark.setMinReadTimeMillis(readTimeMillis(spark.getMinReadTimeMillis(), partitions));
       // A task of a local master has one try unless told otherwise: a database that went away
       // during a statement would end the stream.
-      System.setProperty(MASTER, withRetries(master(spark)));
+      System.setProperty(SparkDefaults.MASTER, withRetries(SparkDefaults.master(spark)));
     }
   }
 
@@ -63,29 +58,8 @@ final class SparkStreaming {
     return Math.max(SHORTEST_READ_MILLIS, wanted / waves);
   }
 
-  private static boolean isLocal(SparkPipelineOptions spark) {
-    return master(spark).startsWith("local");
-  }
-
-  /** What spark-submit says comes before our own flag. */
-  private static String master(SparkPipelineOptions spark) {
-    return System.getProperty(MASTER, spark.getSparkMaster());
-  }
-
   private static String withRetries(String master) {
     return master.matches("local\\[[^,]+]") ? master.replace("]", ",4]") : master;
-  }
-
-  private static void setDefault(String name, String value, boolean wanted) {
-    if (wanted) {
-      setDefault(name, value);
-    }
-  }
-
-  private static void setDefault(String name, String value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, value);
-    }
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.BackScore;
+import io.spendcast.pipelines.commands.ExportFeatures;
+import io.spendcast.pipelines.commands.Judge;
 import io.spendcast.pipelines.commands.Migrate;
 import io.spendcast.pipelines.commands.Rates;
 import io.spendcast.pipelines.commands.Status;
@@ -23,7 +26,10 @@ import picocli.CommandLine.ScopeType;
     version = "spendcast 0.1.0",
     description =
         "Looks after the database that the stream writes: sets it up, and answers questions.",
-    subcommands = {Migrate.class, Rates.class, Status.class, Why.class},
+    subcommands = {
+      Migrate.class, Rates.class, Status.class, Why.class,
+      ExportFeatures.class, BackScore.class, Judge.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -2,11 +2,10 @@ package io.spendcast.pipelines;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation.Required;
 
 /** The flags of {@link StreamPredictions}; {@code --help=StreamOptions} prints them. */
-public interface StreamOptions extends PipelineOptions {
+public interface StreamOptions extends DatabaseFlags {
 
   @Description("Kafka brokers, as host:port,host:port.")
   @Required
@@ -31,24 +30,6 @@ public interface StreamOptions extends PipelineOptions {
   String getKafkaProperties();
 
   void setKafkaProperties(String value);
-
-  @Description("Database, as jdbc:postgresql://host:port/database, with sslmode and the like.")
-  @Required
-  String getJdbcUrl();
-
-  void setJdbcUrl(String value);
-
-  @Description("Database user, a member of the role spendcast_stream.")
-  @Default.String("spendcast")
-  String getDbUser();
-
-  void setDbUser(String value);
-
-  @Description("File that holds the database password; without it PGPASSWORD is used, or none.")
-  @Default.String("")
-  String getDbPasswordFile();
-
-  void setDbPasswordFile(String value);
 
   @Description("Model: models:/name@alias, models:/name/3, or a folder that every worker can read.")
   @Required
@@ -115,4 +96,10 @@ public interface StreamOptions extends PipelineOptions {
   boolean isAcceptLoss();
 
   void setAcceptLoss(boolean value);
+
+  @Description("Also store what the model saw of each purchase, in purchase_features.")
+  @Default.Boolean(false)
+  boolean isStoreFeatures();
+
+  void setStoreFeatures(boolean value);
 }

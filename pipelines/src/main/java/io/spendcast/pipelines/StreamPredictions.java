@@ -109,7 +109,10 @@ public final class StreamPredictions {
             .apply(
                 "SelectAlerts", SelectAlerts.above(alerting.threshold(), settings.baseCurrency()))
             .apply(
-                "Store", Store.into(settings.postgres(), claim).withAlertRules(alerting.rules()));
+                "Store",
+                Store.into(settings.postgres(), claim)
+                    .withAlertRules(alerting.rules())
+                    .withFeatures(settings.storeFeatures()));
     return alerting.topic().isEmpty()
         ? stored
         : stored.apply(

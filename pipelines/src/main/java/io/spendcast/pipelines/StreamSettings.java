@@ -32,6 +32,7 @@ record StreamSettings(
     Model model,
     String baseCurrency,
     Alerting alerting,
+    boolean storeFeatures,
     boolean acceptLoss) {
 
   /** Where the model is, and how it and its shadow are served. */
@@ -60,6 +61,7 @@ record StreamSettings(
         model(options),
         options.getBaseCurrency(),
         new Alerting(threshold(options), rules(options), alertTopic(options)),
+        options.isStoreFeatures(),
         options.isAcceptLoss());
   }
 

@@ -44,6 +44,7 @@ class StreamSettingsTest {
                     new BigDecimal("1000"),
                     AlertRules.none().withMaxAge(Duration.ofHours(24)),
                     Optional.empty()),
+                false,
                 false));
   }
 
@@ -64,6 +65,7 @@ class StreamSettingsTest {
             "--alertMaxAge=none",
             "--alertCooldown=7d",
             "--topicArn=" + ARN,
+            "--storeFeatures",
             "--acceptLoss");
 
     assertThat(settings)
@@ -87,6 +89,7 @@ class StreamSettingsTest {
                     new BigDecimal("0.01"),
                     AlertRules.none().withCooldown(Duration.ofDays(7)),
                     Optional.of(new AlertTopic(ARN))),
+                true,
                 true));
   }
 

@@ -32,20 +32,25 @@ final class TestStream {
   private final StreamSettings settings;
 
   TestStream() {
-    this(Optional.empty());
+    this(Optional.empty(), false);
   }
 
   /** With the model as its own challenger. */
   static TestStream withShadow(Duration budget) {
-    return new TestStream(Optional.of(new StreamSettings.Shadow(MODEL, budget)));
+    return new TestStream(Optional.of(new StreamSettings.Shadow(MODEL, budget)), false);
   }
 
   static TestStream withMissingShadow() {
     ModelReference missing = ModelReference.parse("no-such-folder");
-    return new TestStream(Optional.of(new StreamSettings.Shadow(missing, Duration.ofSeconds(30))));
+    Duration budget = Duration.ofSeconds(30);
+    return new TestStream(Optional.of(new StreamSettings.Shadow(missing, budget)), false);
   }
 
-  private TestStream(Optional<StreamSettings.Shadow> shadow) {
+  static TestStream thatStoresFeatures() {
+    return new TestStream(Optional.empty(), true);
+  }
+
+  private TestStream(Optional<StreamSettings.Shadow> shadow, boolean storeFeatures) {
     settings =
         new StreamSettings(
             "purchases",
@@ -55,6 +60,7 @@ final class TestStream {
             new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),
             "USD",
             ALERTING,
+            storeFeatures,
             false);
   }
 

@@ -5,11 +5,11 @@ import java.time.Instant;
 /**
  * Instants as microseconds since 1970-01-01 UTC: PostgreSQL's own resolution, and exact in int8.
  */
-final class Micros {
+public final class Micros {
   private Micros() {}
 
   /** Exact for instants in whole microseconds. */
-  static long of(Instant instant) {
+  public static long of(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }

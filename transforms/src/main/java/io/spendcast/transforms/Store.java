@@ -22,9 +22,9 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
 
   private final Postgres postgres;
   private final StreamClaim claim;
-  private final AlertRules rules;
+  private final StoreRules rules;
 
-  private Store(Postgres postgres, StreamClaim claim, AlertRules rules) {
+  private Store(Postgres postgres, StreamClaim claim, StoreRules rules) {
     this.postgres = postgres;
     this.claim = claim;
     this.rules = rules;
@@ -32,11 +32,16 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
 
   /** Under this claim, with every alert going out. */
   public static Store into(Postgres postgres, StreamClaim claim) {
-    return new Store(postgres, claim, AlertRules.none());
+    return new Store(postgres, claim, new StoreRules(AlertRules.none(), false));
   }
 
   public Store withAlertRules(AlertRules suppressing) {
-    return new Store(postgres, claim, suppressing);
+    return new Store(postgres, claim, new StoreRules(suppressing, rules.storeFeatures()));
+  }
+
+  /** Also stores what the model saw of each purchase, if wanted: 200 bytes each. */
+  public Store withFeatures(boolean wanted) {
+    return new Store(postgres, claim, new StoreRules(rules.alerts(), wanted));
   }
 
   @Override
@@ -44,7 +49,7 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
     // Copies, so that the functions below do not hold this transform, which is not serialisable.
     Postgres database = postgres;
     StreamClaim stream = claim;
-    AlertRules suppressing = rules;
+    StoreRules storing = rules;
     return outcomes
         .apply("GatherBundle", ParDo.of(new GatherFn()))
         .setCoder(RecordCoder.of(Bundle.class))
@@ -55,7 +60,7 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
                 .withStatement(SQL)
                 .withPreparedStatementSetter(
                     (bundle, statement) ->
-                        StoreParameters.set(statement, bundle, stream, suppressing))
+                        StoreParameters.set(statement, bundle, stream, storing))
                 .withWriteResults(row -> StoredBundle.read(row, stream)))
         .setCoder(SerializableCoder.of(StoredBundle.class));
   }

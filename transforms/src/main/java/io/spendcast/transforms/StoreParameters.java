@@ -1,6 +1,7 @@
 package io.spendcast.transforms;
 
 import io.spendcast.domain.Prediction;
+import io.spendcast.features.Features;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,15 +21,17 @@ final class StoreParameters {
     this.connection = statement.getConnection();
   }
 
-  static void set(PreparedStatement statement, Bundle bundle, StreamClaim claim, AlertRules rules)
+  static void set(
+      PreparedStatement statement, Bundle bundle, StreamClaim claim, StoreRules rules)
       throws SQLException {
     StoreParameters parameters = new StoreParameters(statement);
     List<OffsetRange> ranges = OffsetRange.of(bundle.outcomes());
-    parameters.setStream(claim, rules);
+    parameters.setStream(claim, rules.alerts());
     parameters.column("int4", ranges, OffsetRange::partition);
     parameters.setPurchases(bundle.accepted());
     parameters.setDeadLetters(bundle.deadLetters());
     parameters.setPredictions(bundle.accepted());
+    parameters.setFeatures(rules.storeFeatures() ? bundle.accepted() : List.of());
     parameters.setAlerts(bundle.accepted());
     parameters.column("int4", ranges, OffsetRange::partition);
     parameters.column("int8", ranges, OffsetRange::from);
@@ -87,7 +90,7 @@ final class StoreParameters {
     bytes(letters, d -> d.payload().orElse(null));
   }
 
-  /** A prediction or an alert, with the number of its purchase in the bundle, from 1. */
+  /** What belongs to a purchase, with the number of its purchase in the bundle, from 1. */
   private record Numbered<T>(long n, T of) {}
 
   private void setPredictions(List<Accepted> events) throws SQLException {
@@ -104,6 +107,19 @@ final class StoreParameters {
     column("int4", predictions, p -> p.of().horizonDays());
     column("float8", predictions, p -> p.of().purchaseProbability());
     column("numeric", predictions, p -> p.of().expectedSpend());
+  }
+
+  /** As PostgreSQL writes arrays: every float's shortest text that is read back as the same bits. */
+  private void setFeatures(List<Accepted> events) throws SQLException {
+    List<Numbered<FeatureVector>> vectors = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i).features().isPresent()) {
+        vectors.add(new Numbered<>(i + 1, events.get(i).features().get()));
+      }
+    }
+    column("int8", vectors, Numbered::n);
+    column("int4", vectors, unused -> Features.VERSION);
+    column("text", vectors, v -> v.of().toString().replace('[', '{').replace(']', '}'));
   }
 
   private void setAlerts(List<Accepted> events) throws SQLException {

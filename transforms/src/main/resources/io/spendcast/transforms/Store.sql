@@ -97,6 +97,17 @@ predicted as (
   on conflict do nothing
   returning 1
 ),
+-- Only on demand; otherwise there is none.
+featured as (
+  insert into spendcast.purchase_features (event_id, feature_version, features)
+  select f.event_id, v.feature_version, v.features::real[]
+  from unnest(?::bigint[], ?::int[], ?::text[]) as v(n, feature_version, features)
+  join numbered f using (n)
+  cross join newly w
+  where w.arrivals @> f.arrival
+  on conflict do nothing
+  returning 1
+),
 selected as materialized (
   select x.*, row_number() over (partition by x.customer_id, x.too_old order by x.arrival) as nth
   from (

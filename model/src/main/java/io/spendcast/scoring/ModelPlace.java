@@ -1,0 +1,10 @@
+package io.spendcast.scoring;
+
+import java.nio.file.Path;
+
+/**
+ * A model and the local folder that holds its files.
+ *
+ * @param folder in MLflow's format; of a registered version, a copy
+ */
+public record ModelPlace(ModelInfo info, Path folder) {}

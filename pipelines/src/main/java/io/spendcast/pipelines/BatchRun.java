@@ -1,0 +1,109 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.pipelines.commands.WrongStart;
+import io.spendcast.transforms.PerJvm;
+import java.util.Arrays;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a batch main, from its flags to its exit code: 0 done, 1 failed, 2 wrong start. On
+ * Spark unless the flags name another runner; tells every ten seconds how far it is.
+ */
+final class BatchRun {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
+  private static final Duration BETWEEN_LINES = Duration.standardSeconds(10);
+  private static final long FACTS_PER_TASK = 100_000;
+
+  private BatchRun() {}
+
+  /** Makes the pipeline, after its checks. */
+  @FunctionalInterface
+  interface Preparation<O> {
+    Pipeline of(O options) throws Exception;
+  }
+
+  /** The exit code of a run of these flags. */
+  static <O extends PipelineOptions> int run(
+      String[] args, Class<O> type, Preparation<O> preparation) {
+    try {
+      O options = options(args, type);
+      Pipeline pipeline = preparation.of(options);
+      await(pipeline.run());
+      return 0;
+    } catch (WrongStart e) {
+      System.err.println("spendcast: " + e.getMessage());
+      LOG.debug("wrong start", e);
+      return 2;
+    } catch (Exception e) {
+      LOG.error("the batch failed", e);
+      return 1;
+    }
+  }
+
+  static void end(int exitCode) {
+    PerJvm.closeAll();
+    System.exit(exitCode);
+  }
+
+  private static <O extends PipelineOptions> O options(String[] args, Class<O> type) {
+    try {
+      O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(type);
+      if (Arrays.stream(args).noneMatch(arg -> arg.startsWith("--runner="))) {
+        options.setRunner(SparkRunner.class);
+      }
+      options.as(DirectOptions.class).setBlockOnRun(false);
+      return options;
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Sets Spark to as many tasks as keep each one's share small, and to groups that need not fit into
+   * memory as a whole.
+   */
+  static void spread(PipelineOptions options, long facts) {
+    if (options.getRunner() == SparkRunner.class) {
+      SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+      spark.setEnableSparkMetricSinks(false);
+      spark.setPreferGroupByKeyToHandleHugeValues(true);
+      SparkDefaults.set(
+          "spark.default.parallelism", Long.toString(Math.max(2, facts / FACTS_PER_TASK + 1)));
+      SparkDefaults.setQuiet(spark);
+    }
+  }
+
+  private static void await(PipelineResult result) {
+    PipelineResult.State state;
+    do {
+      state = result.waitUntilFinish(BETWEEN_LINES);
+      LOG.info("{}", counters(result));
+    } while (state == null || !state.isTerminal());
+    if (state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("the batch ended as " + state);
+    }
+  }
+
+  private static String counters(PipelineResult result) {
+    StringBuilder line = new StringBuilder();
+    for (MetricResult<Long> counter :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      if (counter.getName().getNamespace().startsWith("io.spendcast")) {
+        line.append(line.length() == 0 ? "" : ", ");
+        line.append("%s %,d".formatted(counter.getName().getName(), counter.getAttempted()));
+      }
+    }
+    return line.length() == 0 ? "at work" : line.toString();
+  }
+}

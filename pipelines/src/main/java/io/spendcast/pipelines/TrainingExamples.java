@@ -1,0 +1,109 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.pipelines.commands.Moment;
+import io.spendcast.pipelines.commands.Schema;
+import io.spendcast.pipelines.commands.WrongStart;
+import io.spendcast.transforms.Postgres;
+import io.spendcast.transforms.training.ExamplePlan;
+import io.spendcast.transforms.training.FactBound;
+import io.spendcast.transforms.training.MakeExamples;
+import io.spendcast.transforms.training.ReadFacts;
+import io.spendcast.transforms.training.WriteExamples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.WriteFilesResult;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The examples that a model is trained on: of every purchase whose horizon is over the features that
+ * the stream made of it, and what its customer did next; and the same of all customers on the first
+ * of each month. Written as Parquet.
+ *
+ * <p>Exit code 0 when the files are complete, 1 when it failed, 2 for a wrong start.
+ */
+public final class TrainingExamples {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingExamples.class);
+
+  private TrainingExamples() {}
+
+  public static void main(String[] args) {
+    BatchRun.end(exitCode(args));
+  }
+
+  static int exitCode(String... args) {
+    PipelineOptionsFactory.register(ExampleOptions.class);
+    return BatchRun.run(args, ExampleOptions.class, TrainingExamples::prepare);
+  }
+
+  private static Pipeline prepare(ExampleOptions options)
+      throws SQLException, IOException, InterruptedException {
+    requireEmpty(options.getOut());
+    Postgres postgres =
+        new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile());
+    DataSource source = postgres.dataSource();
+    Schema.in(source).requireMigrated();
+    FactBound bound = FactBound.of(source);
+    ExamplePlan plan = plan(options, bound);
+    LOG.info("making examples of {} facts, which end at {}", bound.facts(), plan.factsUntil());
+    BatchRun.spread(options, bound.facts());
+    Pipeline pipeline = Pipeline.create(options);
+    write(pipeline, postgres, bound, plan, options.getOut());
+    return pipeline;
+  }
+
+  /** The graph; the same on every runner. */
+  static WriteFilesResult<Void> write(
+      Pipeline pipeline, Postgres postgres, FactBound bound, ExamplePlan plan, String folder) {
+    return pipeline
+        .apply("ReadFacts", ReadFacts.of(postgres, bound))
+        .apply("MakeExamples", MakeExamples.of(plan))
+        .apply("WriteExamples", WriteExamples.to(folder, plan, bound));
+  }
+
+  static ExamplePlan plan(ExampleOptions options, FactBound bound) {
+    Instant factsUntil =
+        options.getFactsUntil().isEmpty()
+            ? bound.factsUntil()
+            : instant("--factsUntil", options.getFactsUntil());
+    try {
+      return new ExamplePlan(
+          options.getHorizonDays(),
+          instant("--from", options.getFrom()),
+          instant("--until", options.getUntil()),
+          factsUntil,
+          options.getSample());
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart(e.getMessage(), e);
+    }
+  }
+
+  private static Instant instant(String flag, String text) {
+    try {
+      return Moment.parse(text);
+    } catch (DateTimeException e) {
+      throw new WrongStart(
+          flag + " must be like 2026-01-01 or 2026-01-01T00:00:00Z, but was " + text, e);
+    }
+  }
+
+  /** Files of another run among ours would be read as ours. Looks at local folders only. */
+  private static void requireEmpty(String folder) throws IOException {
+    if (folder.matches("[a-z0-9]+:.*") || !Files.exists(Path.of(folder))) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(Path.of(folder))) {
+      if (files.findAny().isPresent()) {
+        throw new WrongStart("--out must be empty, but " + folder + " is not");
+      }
+    }
+  }
+}

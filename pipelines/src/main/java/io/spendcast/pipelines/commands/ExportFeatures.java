@@ -1,0 +1,106 @@
+package io.spendcast.pipelines.commands;
+
+import io.spendcast.domain.History;
+import io.spendcast.features.Features;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Prints what was known of customers at a moment. */
+@Command(
+    name = "features",
+    description = {
+      "Prints as CSV what was known of customers at a moment: a row a customer, a column a feature.",
+      "Of all that occurred strictly before the moment, as on a cut-off date: there is no current"
+          + " purchase, so amount, units and lines are 0."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spendcast features --customer C-42 --at 2026-11-01",
+      "  spendcast features --customers ids.txt --at 2026-11-01T12:00:00Z --out features.csv"
+    })
+public final class ExportFeatures implements Callable<Integer> {
+  private static final int AT_A_TIME = 10_000;
+
+  @Mixin private DatabaseOptions options;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--customer", paramLabel = "ID", description = "A customer; may be given again.")
+  private List<String> customers = new ArrayList<>();
+
+  @Option(
+      names = "--customers",
+      paramLabel = "FILE",
+      description = "A file of customers, an id a line.")
+  private Path file;
+
+  @Option(
+      names = "--at",
+      required = true,
+      paramLabel = "MOMENT",
+      converter = Moment.class,
+      description = "A day (its beginning, UTC) or a time such as 2026-11-01T12:00:00Z.")
+  private OffsetDateTime at;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
+  private Path out;
+
+  @Override
+  public Integer call() throws SQLException, IOException {
+    List<String> asked = asked();
+    DataSource source = options.connect("features");
+    Schema.in(source).requireMigrated();
+    try (CsvFile csv = CsvFile.to(out, spec.commandLine().getOut())) {
+      csv.row(Stream.concat(Stream.of("customer_id", "at"), Features.NAMES.stream()));
+      for (int from = 0; from < asked.size(); from += AT_A_TIME) {
+        print(source, asked.subList(from, Math.min(from + AT_A_TIME, asked.size())), csv);
+      }
+    }
+    return 0;
+  }
+
+  private void print(DataSource source, List<String> ids, CsvFile csv) throws SQLException {
+    Rows.forEach(
+        source,
+        "FeaturesAt.sql",
+        List.of(ids.toArray(String[]::new), at),
+        row -> {
+          History history = Rows.history(row);
+          float[] values = Features.at(history, at.toInstant());
+          csv.row(
+              Stream.concat(
+                  Stream.of(row.getString(1), at.toInstant()),
+                  IntStream.range(0, values.length).mapToObj(i -> values[i])));
+        });
+  }
+
+  private List<String> asked() throws IOException {
+    List<String> all = new ArrayList<>(customers);
+    if (file != null) {
+      if (!Files.isReadable(file)) {
+        throw new WrongStart("--customers cannot be read: " + file);
+      }
+      Files.readAllLines(file).stream().filter(id -> !id.isEmpty()).forEach(all::add);
+    }
+    if (all.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "no customers given: use --customer ID or --customers FILE");
+    }
+    return all;
+  }
+}

@@ -1,0 +1,41 @@
+-- Judges every prediction of a horizon that is over and not judged yet. A window over each customer's
+-- facts, so that one with a million of them costs no more than its facts.
+with bound as (
+  select make_interval(hours => 24 * ?::int) as horizon, ?::int as horizon_days,
+    ?::bigint as arrival_until, ?::timestamptz as facts_until
+),
+due as materialized (
+  select r.event_id, r.role, r.model, r.version, r.purchase_probability, r.expected_spend,
+    p.customer_id, p.occurred_at + b.horizon as due_at
+  from bound b
+  join spendcast.predictions r using (horizon_days)
+  join spendcast.purchases p using (event_id)
+  where p.occurred_at + b.horizon <= b.facts_until
+    and not exists (
+      select from spendcast.prediction_outcomes o
+      where o.event_id = r.event_id and o.role = r.role and o.model = r.model
+        and o.version = r.version)
+),
+followed as (
+  select
+    p.event_id,
+    coalesce(sum(p.amount) over after, 0) as spend,
+    count(*) filter (where p.type = 'purchase') over after as purchases
+  from spendcast.purchases p
+  where p.arrival <= (select arrival_until from bound)
+    and p.customer_id in (select customer_id from due)
+  window after as (
+    partition by p.customer_id order by p.occurred_at
+    range between interval '1 microsecond' following
+      and make_interval(hours => 24 * ?::int) following)
+),
+judged as (
+  insert into spendcast.prediction_outcomes (
+    event_id, role, model, version, due_at, purchase_probability, expected_spend, bought, actual_spend)
+  select d.event_id, d.role, d.model, d.version, d.due_at, d.purchase_probability, d.expected_spend,
+    f.purchases > 0, f.spend
+  from due d join followed f using (event_id)
+  on conflict do nothing
+  returning 1
+)
+select to_jsonb(count(*)) from judged

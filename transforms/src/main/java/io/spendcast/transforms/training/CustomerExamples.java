@@ -1,0 +1,111 @@
+package io.spendcast.transforms.training;
+
+import io.spendcast.domain.Fact;
+import io.spendcast.features.Features;
+import io.spendcast.transforms.FeatureVector;
+import io.spendcast.transforms.Micros;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The examples of one customer.
+ *
+ * <p>A purchase's history is what the stream looked up: what arrived before it and occurred
+ * strictly before it. On a cut-off date the order of arrival says nothing, so there it is all that
+ * occurred before, of customers who have purchased.
+ */
+final class CustomerExamples {
+  private final ExamplePlan plan;
+  private final List<StoredFact> byArrival;
+  private final Futures futures;
+
+  /**
+   * @param facts all of one customer, in any order
+   */
+  CustomerExamples(List<StoredFact> facts, ExamplePlan plan) {
+    this.plan = plan;
+    this.byArrival = facts.stream().sorted(Comparator.comparingLong(StoredFact::arrival)).toList();
+    this.futures = new Futures(facts);
+  }
+
+  /** Purchases in the order of arrival, then cut-off dates in that of time. */
+  void forEach(Consumer<Example> taker) {
+    Histories histories = new Histories();
+    for (StoredFact fact : byArrival) {
+      if (!fact.fact().refund()
+          && plan.covers(fact.fact().occurredAtMicros())
+          && plan.draws(fact.eventId())) {
+        taker.accept(purchase(fact, histories));
+      }
+      histories.add(fact);
+    }
+    forEachCutoff(histories, taker);
+  }
+
+  private Example purchase(StoredFact purchase, Histories histories) {
+    Fact fact = purchase.fact();
+    long micros = fact.occurredAtMicros();
+    return example(
+        Example.Kind.PURCHASE,
+        purchase,
+        micros,
+        Features.of(histories.before(micros), fact),
+        futures.between(micros, micros + plan.horizonMicros()));
+  }
+
+  private void forEachCutoff(Histories histories, Consumer<Example> taker) {
+    long first = byArrival.stream().mapToLong(f -> f.fact().occurredAtMicros()).min().orElseThrow();
+    YearMonth month = monthOf(Math.max(first, Micros.of(plan.from())));
+    while (true) {
+      Instant date = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      long micros = Micros.of(date);
+      if (micros >= Micros.of(plan.from()) && !plan.covers(micros)) {
+        return;
+      }
+      if (plan.covers(micros) && plan.draws(byArrival.get(0).customerId() + "@" + month)) {
+        histories
+            .lastPurchaseBefore(micros)
+            .ifPresent(last -> taker.accept(cutoff(last, date, histories)));
+      }
+      month = month.plusMonths(1);
+    }
+  }
+
+  /** What occurs at the very start of the date's day is ahead of it, as with days for times. */
+  private Example cutoff(StoredFact last, Instant date, Histories histories) {
+    long micros = Micros.of(date);
+    return example(
+        Example.Kind.CUTOFF,
+        last,
+        micros,
+        Features.at(histories.before(micros), date),
+        futures.between(micros - 1, micros - 1 + plan.horizonMicros()));
+  }
+
+  private static Example example(
+      Example.Kind kind, StoredFact of, long micros, float[] features, Futures.Future future) {
+    boolean isPurchase = kind == Example.Kind.PURCHASE;
+    return new Example(
+        kind,
+        isPurchase ? of.eventId() : "",
+        of.customerId(),
+        micros,
+        isPurchase ? of.arrival() : 0,
+        of.country(),
+        of.channel(),
+        of.fact().category(),
+        new FeatureVector(features),
+        future.bought(),
+        future.spendCents());
+  }
+
+  private static YearMonth monthOf(long micros) {
+    Instant instant = Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L));
+    return YearMonth.from(OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,52 @@
+package io.spendcast.transforms.training;
+
+import io.spendcast.domain.Fact;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** A customer's facts by time with running totals: what they did after a moment. */
+final class Futures {
+  private final long[] micros;
+  private final int[] purchases;
+  private final long[] cents;
+
+  Futures(List<StoredFact> facts) {
+    List<Fact> byTime =
+        facts.stream()
+            .map(StoredFact::fact)
+            .sorted(Comparator.comparingLong(Fact::occurredAtMicros))
+            .toList();
+    micros = byTime.stream().mapToLong(Fact::occurredAtMicros).toArray();
+    purchases = new int[micros.length + 1];
+    cents = new long[micros.length + 1];
+    for (int i = 0; i < micros.length; i++) {
+      purchases[i + 1] = purchases[i] + (byTime.get(i).refund() ? 0 : 1);
+      cents[i + 1] = Math.addExact(cents[i], byTime.get(i).cents());
+    }
+  }
+
+  /** What follows within (from, to], whenever it arrived. */
+  Future between(long from, long to) {
+    int first = firstAfter(from);
+    int last = firstAfter(to);
+    return new Future(purchases[last] > purchases[first], Math.max(0, cents[last] - cents[first]));
+  }
+
+  private int firstAfter(long moment) {
+    int found = Arrays.binarySearch(micros, moment + 1);
+    if (found < 0) {
+      return -found - 1;
+    }
+    while (found > 0 && micros[found - 1] == micros[found]) {
+      found--;
+    }
+    return found;
+  }
+
+  /**
+   * @param bought whether there was any purchase
+   * @param spendCents purchases less refunds, at least 0
+   */
+  record Future(boolean bought, long spendCents) {}
+}

@@ -1,0 +1,14 @@
+-- A table to JdbcIO, which asks for ranges of arrival of it.
+select
+  p.event_id,
+  p.customer_id,
+  p.arrival,
+  round(date_part('epoch', p.occurred_at) * 1000000)::bigint as micros,
+  (p.amount * 100)::bigint as cents,
+  p.type = 'refund' as refund,
+  p.units,
+  p.lines,
+  p.main_category,
+  p.country,
+  p.channel
+from spendcast.purchases p
