@@ -1,7 +1,7 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.commands.WrongStart;
-import io.spendcast.transforms.PerJvm;
+import io.spendcast.transforms.jvm.PerJvm;
 import java.util.Arrays;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
@@ -70,8 +70,8 @@ final class BatchRun {
   }
 
   /**
-   * Sets Spark to as many tasks as keep each one's share small, and to groups that need not fit into
-   * memory as a whole.
+   * Sets Spark to as many tasks as keep each one's share small, and to groups that need not fit
+   * into memory as a whole.
    */
   static void spread(PipelineOptions options, long facts) {
     if (options.getRunner() == SparkRunner.class) {
