@@ -82,10 +82,10 @@ def segments(predicted: np.ndarray, actual: np.ndarray, segment: dict[str, np.nd
 
 def features(lost: dict[str, float]) -> str:
     """What Gini the model loses without each of its most important features."""
-    top = list(lost.items())[:MOST_FEATURES]
+    top = [item for item in lost.items() if item[1]][:MOST_FEATURES]
     figure, axes = canvas(1.2 + 0.26 * max(3, len(top)))
     if not top:
-        nothing(axes, NO_SPEND)
+        nothing(axes, "no feature changes the ranking")
         return svg(figure, "features")
     axes.barh([name for name, _ in top], [value for _, value in top], color=COLOURS[0])
     axes.invert_yaxis()
@@ -129,7 +129,7 @@ def _pairs(axes: Axes, labels: list[str], predicted, actual) -> None:
     shown = places[:: max(1, -(-len(labels) // 12))]
     axes.set_xticks(shown, [labels[place] for place in shown])
     axes.grid(axis="x", visible=False)
-    axes.legend()
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
 
 
 def _gain(score: np.ndarray, spend: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

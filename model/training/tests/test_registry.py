@@ -46,7 +46,7 @@ def aliases() -> dict[str, str]:
 
 
 def test_a_version_is_registered_promoted_replaced_and_taken_back(run, tmp_path, capsys):
-    assert run("register", str(write_rule(tmp_path / "good", 0.95, HORIZON))) == 0
+    assert run("register", str(write_rule(tmp_path / "good", 1.1, HORIZON))) == 0
     assert aliases() == {"challenger": "1"}
     assert run("promote") == 0
     assert aliases() == {"challenger": "1", "champion": "1"}
@@ -54,10 +54,10 @@ def test_a_version_is_registered_promoted_replaced_and_taken_back(run, tmp_path,
     assert run("register", str(write_rule(tmp_path / "worse", 0.5, HORIZON))) == 0
     capsys.readouterr()
     assert run("promote") == 20
-    assert "FAILS  total predicted/actual within 0.9 and 1.1: 0.5" in capsys.readouterr().out
+    assert "FAILS  total predicted/actual within 0.9 and 1.1: 0.4" in capsys.readouterr().out
     assert aliases() == {"challenger": "2", "champion": "1"}
 
-    assert run("register", str(write_rule(tmp_path / "other", 0.96, HORIZON))) == 0
+    assert run("register", str(write_rule(tmp_path / "other", 1.12, HORIZON))) == 0
     assert run("promote", "--dry-run") == 0
     assert aliases()["champion"] == "1"
     assert run("promote") == 0
