@@ -7,6 +7,8 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 from spendcast_training.features import NAMES, VERSION
 from spendcast_training.folder import save
+from spendcast_training.onnx_graph import OnnxModel
+from spendcast_training.reference import reference
 
 
 def write_rule(folder: Path, factor: float, horizon_days: int, data_to: str = "2025-06-01") -> Path:
@@ -20,7 +22,9 @@ def write_rule(folder: Path, factor: float, horizon_days: int, data_to: str = "2
         "data_to": data_to,
         "data_fingerprint": "0" * 64,
     }
-    save(graph(factor * horizon_days), folder, np.ones((3, len(NAMES)), np.float32), metadata)
+    rows = np.ones((3, len(NAMES)), np.float32)
+    rule = graph(factor * horizon_days)
+    save(rule, folder, rows, metadata, reference(OnnxModel(rule.SerializeToString()), rows))
     return folder
 
 

@@ -20,7 +20,10 @@ class Product:
 
 
 def test_contributions_and_the_usual_add_up_to_the_prediction():
-    row, background = np.full(40, 3, np.float32), SOURCE.random((20, 40), dtype=np.float32)
+    row, background = (
+        np.full(len(NAMES), 3, np.float32),
+        SOURCE.random((20, len(NAMES)), dtype=np.float32),
+    )
 
     found = explain(Product(), row, background)
 
@@ -31,7 +34,9 @@ def test_contributions_and_the_usual_add_up_to_the_prediction():
 
 
 def test_features_that_do_the_same_share_evenly():
-    found = explain(Product(), np.full(40, 3, np.float32), np.ones((10, 40), np.float32))
+    found = explain(
+        Product(), np.full(len(NAMES), 3, np.float32), np.ones((10, len(NAMES)), np.float32)
+    )
 
     assert found.contributions[0, 1] == pytest.approx(4)
     assert found.contributions[1, 1] == pytest.approx(4)
@@ -41,10 +46,10 @@ def test_features_that_do_the_same_share_evenly():
     ("content", "message"),
     [
         ("{", "must be JSON"),
-        ("[1, 2]", "must be 40 numbers"),
+        ("[1, 2]", f"must be {len(NAMES)} numbers"),
         ('{"amount": 1}', "missing or unknown: amount_max"),
-        (json.dumps(["x"] * 40), "must be a number"),
-        (json.dumps([[1]] * 40), "must be a finite number"),
+        (json.dumps(["x"] * len(NAMES)), "must be a number"),
+        (json.dumps([[1]] * len(NAMES)), "must be a finite number"),
     ],
 )
 def test_tells_what_is_wrong_with_the_features(content, message):

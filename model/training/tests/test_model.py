@@ -50,7 +50,9 @@ def test_sees_no_season_in_less_than_a_year(data):
 def test_beats_the_spend_rate_rule_in_the_season_to_come(trained):
     judged = trained.evaluation.judgements[PURCHASES]
 
-    assert judged.of(MODEL, "gini").value > judged.of(SPEND_RATE, "gini").value
+    assert judged.difference(MODEL, SPEND_RATE, "gini").high > 0
+    assert judged.of(MODEL, "spearman").value > judged.of(SPEND_RATE, "spearman").value
+    assert judged.difference(MODEL, SPEND_RATE, "alert_precision").value > 0
     assert 0.75 < judged.of(MODEL, "total_ratio").value < 1.3
 
 

@@ -11,6 +11,7 @@ from mlflow_server import mlflow_server
 from rule_model import write_rule
 
 from spendcast_training.__main__ import main
+from spendcast_training.features import NAMES
 from spendcast_training.registry import Registry
 
 HORIZON = 30
@@ -93,7 +94,7 @@ def test_a_registered_version_holds_what_the_stream_checks(run, tmp_path):
 def test_explains_a_prediction_of_a_registered_version(run, tmp_path, capsys):
     assert run("register", str(write_rule(tmp_path / "model", 0.95, HORIZON))) == 0
     features = tmp_path / "features.json"
-    features.write_text(json.dumps([1.0] * 40))
+    features.write_text(json.dumps([1.0] * len(NAMES)))
 
     assert run("explain", "challenger", "--features", str(features)) == 0
     assert "against 200 rows that it was judged on" in capsys.readouterr().out
