@@ -70,8 +70,8 @@ final class BatchRun {
   }
 
   /**
-   * Sets Spark to as many tasks as keep each one's share small, and to groups that need not fit into
-   * memory as a whole.
+   * Sets Spark to as many tasks as keep each one's share small, and to groups that need not fit
+   * into memory as a whole.
    */
   static void spread(PipelineOptions options, long facts) {
     if (options.getRunner() == SparkRunner.class) {

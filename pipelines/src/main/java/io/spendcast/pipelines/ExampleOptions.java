@@ -39,7 +39,8 @@ public interface ExampleOptions extends DatabaseFlags {
 
   void setFactsUntil(String value);
 
-  @Description("Share of the examples that is written, over 0 and up to 1; the same ones each time.")
+  @Description(
+      "Share of the examples that is written, over 0 and up to 1; the same ones each time.")
   @Default.Double(1)
   double getSample();
 

@@ -27,8 +27,13 @@ import picocli.CommandLine.ScopeType;
     description =
         "Looks after the database that the stream writes: sets it up, and answers questions.",
     subcommands = {
-      Migrate.class, Rates.class, Status.class, Why.class,
-      ExportFeatures.class, BackScore.class, Judge.class
+      Migrate.class,
+      Rates.class,
+      Status.class,
+      Why.class,
+      ExportFeatures.class,
+      BackScore.class,
+      Judge.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

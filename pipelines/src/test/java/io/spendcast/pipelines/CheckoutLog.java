@@ -90,8 +90,7 @@ final class CheckoutLog {
   private KafkaRecord<byte[], byte[]> record(int customer, String json) {
     int partition = customer % 2;
     Position position =
-        new Position(
-            TestDatabase.TOPIC_ID, partition, offsets[partition]++, KAFKA_TIMESTAMP);
+        new Position(TestDatabase.TOPIC_ID, partition, offsets[partition]++, KAFKA_TIMESTAMP);
     return OneBundle.record(position, ("C-" + customer).getBytes(UTF_8), json.getBytes(UTF_8));
   }
 }

@@ -35,17 +35,17 @@ final class TestStream {
 
   private TestStream(boolean storeFeatures) {
     settings =
-      new StreamSettings(
-          "purchases",
-          "golden",
-          Map.of(),
-          database.postgres(),
-          new StreamSettings.Model(
-              ModelReference.parse("../model/purchase-value"), ServingSettings.DEFAULT),
-          "USD",
-          ALERTING,
-          storeFeatures,
-          false);
+        new StreamSettings(
+            "purchases",
+            "golden",
+            Map.of(),
+            database.postgres(),
+            new StreamSettings.Model(
+                ModelReference.parse("../model/purchase-value"), ServingSettings.DEFAULT),
+            "USD",
+            ALERTING,
+            storeFeatures,
+            false);
   }
 
   static TestStream thatStoresFeatures() {

@@ -59,8 +59,7 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
                 .withDataSourceProviderFn(unused -> database.dataSource())
                 .withStatement(SQL)
                 .withPreparedStatementSetter(
-                    (bundle, statement) ->
-                        StoreParameters.set(statement, bundle, stream, storing))
+                    (bundle, statement) -> StoreParameters.set(statement, bundle, stream, storing))
                 .withWriteResults(row -> StoredBundle.read(row, stream)))
         .setCoder(SerializableCoder.of(StoredBundle.class));
   }

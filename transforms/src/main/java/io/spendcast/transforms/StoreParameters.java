@@ -21,8 +21,7 @@ final class StoreParameters {
     this.connection = statement.getConnection();
   }
 
-  static void set(
-      PreparedStatement statement, Bundle bundle, StreamClaim claim, StoreRules rules)
+  static void set(PreparedStatement statement, Bundle bundle, StreamClaim claim, StoreRules rules)
       throws SQLException {
     StoreParameters parameters = new StoreParameters(statement);
     List<OffsetRange> ranges = OffsetRange.of(bundle.outcomes());
@@ -109,7 +108,9 @@ final class StoreParameters {
     column("numeric", predictions, p -> p.of().expectedSpend());
   }
 
-  /** As PostgreSQL writes arrays: every float's shortest text that is read back as the same bits. */
+  /**
+   * As PostgreSQL writes arrays: every float's shortest text that is read back as the same bits.
+   */
   private void setFeatures(List<Accepted> events) throws SQLException {
     List<Numbered<FeatureVector>> vectors = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {

@@ -68,8 +68,7 @@ class StoreConcurrencyTest {
     try (Connection connection = database.postgres().dataSource().getConnection();
         PreparedStatement statement =
             connection.prepareStatement(Sql.of(Store.class, "Store.sql"))) {
-      StoreParameters.set(
-          statement, bundle, claim, new StoreRules(AlertRules.none(), false));
+      StoreParameters.set(statement, bundle, claim, new StoreRules(AlertRules.none(), false));
       StoredBundle.read(statement.executeQuery(), claim);
       return null;
     }

@@ -86,8 +86,14 @@ public final class BackScore implements Callable<Integer> {
     try (Scorer scorer = open(base);
         CsvFile csv = CsvFile.to(out, spec.commandLine().getOut())) {
       csv.row(
-          Stream.of("event_id", "customer_id", "occurred_at", "model", "version",
-              "purchase_probability", "expected_spend"));
+          Stream.of(
+              "event_id",
+              "customer_id",
+              "occurred_at",
+              "model",
+              "version",
+              "purchase_probability",
+              "expected_spend"));
       Rows.forEach(source, "BackScore.sql", List.of(from, until), row -> add(row, scorer, csv));
       flush(scorer, csv);
     }

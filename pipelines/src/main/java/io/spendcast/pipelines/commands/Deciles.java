@@ -34,8 +34,9 @@ record Deciles(double[] edges, double[] shares) {
   }
 
   /**
-   * The population stability index of other values against these: Σ (b − a) ln(b / a) over the bins,
-   * a and b being the shares, at least 0.0001. (N. Siddiqi, Credit Risk Scorecards, Wiley 2006.)
+   * The population stability index of other values against these: Σ (b − a) ln(b / a) over the
+   * bins, a and b being the shares, at least 0.0001. (N. Siddiqi, Credit Risk Scorecards, Wiley
+   * 2006.)
    */
   double stabilityIndex(double[] values) {
     double[] others = sharesOf(values);

@@ -14,8 +14,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Refreshes {@code prediction_drift}: how far each week's features and predictions are from those of
- * the training. Computes the last known week anew, and the later ones.
+ * Refreshes {@code prediction_drift}: how far each week's features and predictions are from those
+ * of the training. Computes the last known week anew, and the later ones.
  */
 final class Drift {
   private static final int PURCHASES_A_WEEK = 5_000;
@@ -74,8 +74,7 @@ final class Drift {
     return sample;
   }
 
-  private void store(
-      Version version, LocalDate week, DriftWeek sample, DriftReference reference)
+  private void store(Version version, LocalDate week, DriftWeek sample, DriftReference reference)
       throws SQLException {
     Map<DriftReference.Series, double[]> values = sample.values();
     try (Connection connection = source.getConnection();

@@ -30,8 +30,7 @@ final class Rows {
     try (Connection connection = source.getConnection()) {
       connection.setReadOnly(true);
       connection.setAutoCommit(false); // or the driver would fetch everything at once
-      try (PreparedStatement statement =
-          connection.prepareStatement(Sql.of(Rows.class, file))) {
+      try (PreparedStatement statement = connection.prepareStatement(Sql.of(Rows.class, file))) {
         statement.setFetchSize(AT_A_TIME);
         for (int i = 0; i < parameters.size(); i++) {
           statement.setObject(i + 1, parameters.get(i));

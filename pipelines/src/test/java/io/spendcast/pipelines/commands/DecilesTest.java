@@ -34,7 +34,6 @@ class DecilesTest {
     assertThat(deciles.stabilityIndex(new double[] {0, 2, 2, 2}))
         .isCloseTo(-0.25 * Math.log(0.5) + 0.25 * Math.log(1.5), within(1e-12));
     assertThat(deciles.stabilityIndex(new double[] {2, 2}))
-        .isCloseTo(
-            (1e-4 - 0.5) * Math.log(1e-4 / 0.5) + 0.5 * Math.log(2), within(1e-12));
+        .isCloseTo((1e-4 - 0.5) * Math.log(1e-4 / 0.5) + 0.5 * Math.log(2), within(1e-12));
   }
 }

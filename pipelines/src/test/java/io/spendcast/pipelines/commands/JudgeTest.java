@@ -49,7 +49,7 @@ class JudgeTest {
 
   @Test
   void measuresTheDriftOfEachWeekAgainstTheFirstWhenTrainingLeftNothing() {
-    purchases(0, 1, 2, 3, 40, 41, 42, 43);
+    purchases(0, 1, 2, 3, 35, 36, 37, 38);
     for (int i = 0; i < 8; i++) {
       database.execute(TestFacts.prediction("E-" + i, "7"));
     }
@@ -73,8 +73,7 @@ class JudgeTest {
   /** Of C-1, 10.00 each, so many days after the first. */
   private void purchases(int... days) {
     for (int i = 0; i < days.length; i++) {
-      database.execute(
-          TestFacts.purchase("E-" + i, i, "C-1", DAY.plus(days[i], ChronoUnit.DAYS)));
+      database.execute(TestFacts.purchase("E-" + i, i, "C-1", DAY.plus(days[i], ChronoUnit.DAYS)));
     }
     database.execute("select setval('spendcast.arrivals', 1000)");
   }

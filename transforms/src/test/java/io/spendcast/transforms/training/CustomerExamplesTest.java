@@ -107,8 +107,7 @@ class CustomerExamplesTest {
     assertThat(examples)
         .filteredOn(e -> e.kind() == Example.Kind.CUTOFF)
         .extracting(Example::occurredAtMicros)
-        .containsExactly(
-            Micros.of(Instant.parse("2026-02-01T00:00:00Z")), Micros.of(march));
+        .containsExactly(Micros.of(Instant.parse("2026-02-01T00:00:00Z")), Micros.of(march));
     assertThat(examples.get(examples.size() - 1))
         .isEqualTo(
             new Example(
