@@ -60,9 +60,9 @@ class StoredFeaturesTest {
             "select event_id, array_to_string(features, ',') from spendcast.purchase_features"
                 + " where feature_version = "
                 + Features.VERSION)) {
-      String[] columns = row.split(" \\| ");
+      String[] columns = row.split(" \\| ", -1);
       List<Integer> vector = new ArrayList<>();
-      for (String value : columns[1].split(",")) {
+      for (String value : columns[1].split(",", -1)) {
         vector.add(Float.floatToRawIntBits(Float.parseFloat(value)));
       }
       bits.put(columns[0], vector);

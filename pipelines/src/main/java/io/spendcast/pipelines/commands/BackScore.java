@@ -7,6 +7,7 @@ import io.spendcast.scoring.Models;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
+import io.spendcast.transforms.FeatureVector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ public final class BackScore implements Callable<Integer> {
   private long scored;
 
   /** A purchase that waits for its score. */
-  private record Scored(String eventId, String customerId, long micros, float[] features) {}
+  private record Scored(String eventId, String customerId, long micros, FeatureVector features) {}
 
   @Override
   public Integer call() throws SQLException, IOException {
@@ -116,7 +117,7 @@ public final class BackScore implements Callable<Integer> {
             row.getString("event_id"),
             row.getString("customer_id"),
             row.getLong("occurred_micros"),
-            Features.of(Rows.history(row), Rows.purchase(row))));
+            new FeatureVector(Features.of(Rows.history(row), Rows.purchase(row)))));
     if (batch.size() == BATCH) {
       flush(scorer, csv);
     }
@@ -126,7 +127,8 @@ public final class BackScore implements Callable<Integer> {
     if (batch.isEmpty()) {
       return;
     }
-    List<Score> scores = scorer.score(batch.stream().map(Scored::features).toArray(float[][]::new));
+    List<Score> scores =
+        scorer.score(batch.stream().map(of -> of.features().values()).toArray(float[][]::new));
     for (int i = 0; i < scores.size(); i++) {
       Scored of = batch.get(i);
       csv.row(

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
  * How the values of one feature or prediction were spread: decile edges, and the share of values in
  * each bin between them. A value's bin is the number of edges at or below it.
  */
+@SuppressWarnings("ArrayRecordComponent") // computed with, never compared
 record Deciles(double[] edges, double[] shares) {
   /** An empty bin would make the index infinite. */
   private static final double LEAST_SHARE = 1e-4;
