@@ -28,7 +28,8 @@ public final class DirectSteps {
   private static final String STORE = Sql.of(Store.class, "Store.sql");
   private static final ContractParser PARSER = new ContractParser();
   private static final BigDecimal ALERT_THRESHOLD = new BigDecimal("1000");
-  private static final AlertRules RULES = AlertRules.none().withMaxAge(Duration.ofHours(24));
+  private static final StoreRules RULES =
+      new StoreRules(AlertRules.none().withMaxAge(Duration.ofHours(24)), false);
 
   private final StreamClaim claim;
   private final Scorer scorer;
