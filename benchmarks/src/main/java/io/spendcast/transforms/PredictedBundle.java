@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.TupleTag;
@@ -67,7 +68,9 @@ public final class PredictedBundle {
     }
   }
 
-  private Predict.ScoreFn.FinishBundleContext context() {
+  /** An inner class is made through an object of the outer one, whatever class declares it. */
+  @SuppressWarnings("NonCanonicalType")
+  private DoFn<Outcome, Outcome>.FinishBundleContext context() {
     return function.new FinishBundleContext() {
       @Override
       public PipelineOptions getPipelineOptions() {
