@@ -35,7 +35,7 @@ class CountersTest {
         MetricsFilter.builder().addNameFilter(MetricNameFilter.named(namespace, name)).build();
     long total = 0;
     for (MetricResult<Long> step : result.metrics().queryMetrics(filter).getCounters()) {
-      total += step.getAttempted();
+      total += step.getCommitted();
     }
     return total;
   }
