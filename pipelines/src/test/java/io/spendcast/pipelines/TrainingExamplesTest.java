@@ -52,6 +52,28 @@ class TrainingExamplesTest {
   }
 
   @Test
+  void writesTheSameOnSpark() throws IOException {
+    stream.run(GoldenRecords.read());
+
+    int direct =
+        run("--horizonDays=7", "--factsUntil=2027-01-01", "--out=" + folder.resolve("direct"));
+    int spark =
+        run(
+            "--runner=SparkRunner",
+            "--sparkMaster=local[2]",
+            "--horizonDays=7",
+            "--factsUntil=2027-01-01",
+            "--out=" + folder.resolve("spark"));
+
+    assertThat(List.of(direct, spark)).containsExactly(0, 0);
+    assertThat(rows("spark")).hasSizeGreaterThan(10).isEqualTo(rows("direct"));
+  }
+
+  private List<String> rows(String run) throws IOException {
+    return ExampleFiles.rows(folder.resolve(run)).stream().map(Group::toString).sorted().toList();
+  }
+
+  @Test
   void refusesAFolderThatIsNotEmpty() throws IOException {
     stream.run(GoldenRecords.read());
     String out = "--out=" + folder.resolve("x");
@@ -67,7 +89,9 @@ class TrainingExamplesTest {
 
   private int run(String... flags) {
     List<String> all = new ArrayList<>(Arrays.asList(flags));
-    all.add("--runner=DirectRunner");
+    if (all.stream().noneMatch(flag -> flag.startsWith("--runner="))) {
+      all.add("--runner=DirectRunner");
+    }
     all.add("--jdbcUrl=" + stream.database.postgres().jdbcUrl());
     all.add("--dbUser=" + stream.database.postgres().user());
     return TrainingExamples.exitCode(all.toArray(String[]::new));

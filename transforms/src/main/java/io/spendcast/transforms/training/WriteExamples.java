@@ -1,6 +1,7 @@
 package io.spendcast.transforms.training;
 
 import java.util.Map;
+import java.util.UUID;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.io.WriteFilesResult;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -10,8 +11,9 @@ import org.apache.beam.sdk.values.PCollection;
  * Writes examples as Parquet files: a column a feature, and in the metadata of each file how its
  * examples were made.
  *
- * <p>Files appear under their names only when all are complete. A file more or less for the same
- * examples is no difference.
+ * <p>Files appear under their names only when they are complete. How many there are, and their
+ * names, differ from run to run: on Spark Beam counts the files of each bundle from 0, and files
+ * with counted names replace each other.
  */
 public final class WriteExamples extends PTransform<PCollection<Example>, WriteFilesResult<Void>> {
   private final String folder;
@@ -38,7 +40,8 @@ public final class WriteExamples extends PTransform<PCollection<Example>, WriteF
         FileIO.<Example>write()
             .via(new ExampleSink(metadata))
             .to(folder)
-            .withPrefix("examples")
-            .withSuffix(".parquet"));
+            .withNaming(
+                (window, pane, shards, shard, compression) ->
+                    "examples-" + UUID.randomUUID() + ".parquet"));
   }
 }
