@@ -46,6 +46,7 @@ class MigrateTest {
             "would run 1 facts and ledger",
             "would run 2 roles",
             "would run 3 reports and outcomes",
+            "would run 4 training",
             "base currency would be USD");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))
