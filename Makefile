@@ -37,7 +37,7 @@ help: ## list what can be made
 build: $(JAR) $(LOCAL) $(BENCH) $(MOTO) ## build what is missing or has changed
 
 # A year and a half of a smaller shop: the horizon of 90 days must be over before what is judged.
-AFTERNOON := --registry --customers 5000 --months 18 --seconds 900
+AFTERNOON := --registry --customers 5000 --months 18 --seconds 900 --alertThreshold 20000
 
 .PHONY: run
 run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; REGISTRY=1; KEEP=1
@@ -94,6 +94,28 @@ model: build $(TRAINING) ## remake the committed model from a simulated history
 	  --events ../../.build/model/history.ndjson.gz --rates ../../.build/model/rates.csv --max-examples 120000 --out ../purchase-value
 	cd model/training && ../../.build/venv-training/bin/python -m spendcast_training golden \
 	  --model ../purchase-value --out $(GOLDEN)
+
+EXAMPLES := .build/examples
+.PHONY: train
+train: build $(TRAINING) ## train a model on the database (bin/spendcast says which), or CSV=sales.csv; OUT=folder REGISTER=1
+	$(if $(OUT),,$(error say where the model goes: make train OUT=folder))
+	$(if $(CSV),,rm -rf $(EXAMPLES) && bin/examples --out=$(EXAMPLES))
+	bin/model train $(if $(CSV),--csv '$(CSV)',--examples $(EXAMPLES)) --out '$(OUT)' $(if $(REGISTER),--register)
+
+# Fresh shops, and the public log that the literature is judged on.
+SEEDS := 101 102 103
+QUALITY := .build/quality
+.PHONY: model-quality
+model-quality: export OMP_NUM_THREADS := 1
+model-quality: build $(TRAINING) ## train on CDNOW and three simulated shops, beside the baselines, some minutes; SEEDS="101 102 103"
+	mkdir -p $(QUALITY)
+	cd model/training && ../../.build/venv-training/bin/python -m spendcast_training train --cdnow --out ../../$(QUALITY)/cdnow
+	bin/simulate rates --from 2024-10-25 --to 2026-11-02 --out $(QUALITY)/rates.csv
+	for seed in $(SEEDS); do \
+	  bin/simulate history --customers 8000 --months 24 --seed $$seed --end 2026-11-01T00:00:00Z --out $(QUALITY)/$$seed.ndjson.gz && \
+	  (cd model/training && ../../.build/venv-training/bin/python -m spendcast_training train \
+	    --events ../../$(QUALITY)/$$seed.ndjson.gz --rates ../../$(QUALITY)/rates.csv --max-examples 100000 --out ../../$(QUALITY)/$$seed) || exit 1; \
+	done
 
 .PHONY: format
 format: $(MAVEN) ## format the Java sources

@@ -12,24 +12,14 @@ from decimal import Decimal
 from importlib.metadata import files
 from pathlib import Path
 
-from spendcast_training.events import MICROSECOND
-from spendcast_training.examples import make_examples
+from spendcast_training.events import MICROSECOND, Log
 from spendcast_training.features import EPOCH, Fact
-from spendcast_training.inputs import Data
 
 PACKAGE, FILE = "lifetimes", "CDNOW_master.txt"
 
 
-def cdnow(horizon_days: int = 90, limit: int = 300_000, seed: int = 1) -> Data:
-    """Every purchase whose horizon is over, and the customers at each month's beginning."""
-    facts, digest = read_cdnow()
-    examples = make_examples(facts, horizon_days, limit, seed)
-    counts = Counter(purchases=sum(map(len, facts.values())), customers=len(facts))
-    return Data(examples, horizon_days, "USD", digest, counts)
-
-
-def read_cdnow() -> tuple[dict[str, list[Fact]], str]:
-    """Facts by customer, in the order of time; and the file's SHA-256.
+def read_cdnow() -> Log:
+    """Facts by customer, in the order of time; the fingerprint is the file's SHA-256.
 
     The file knows days, not times: purchases of one day do not see one another. A purchase of 0
     dollars is one. Units are the number of CDs.
@@ -43,7 +33,8 @@ def read_cdnow() -> tuple[dict[str, list[Fact]], str]:
             cents = int(Decimal(dollars) * 100)
             fact = Fact((at - EPOCH) // MICROSECOND, cents, False, int(units), 1, "")
             facts.setdefault(customer, []).append(fact)
-    return facts, hashlib.sha256(content).hexdigest()
+    counts = Counter(purchases=sum(map(len, facts.values())), customers=len(facts))
+    return Log(facts, {}, counts, hashlib.sha256(content).hexdigest())
 
 
 def _file() -> Path:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spendcast_training.csv_log import read_csv
+from spendcast_training.datasets import read_cdnow
 from spendcast_training.events import Log, read_log
 from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import Fact
@@ -15,11 +16,12 @@ from spendcast_training.rates import Rates
 
 @dataclass(frozen=True)
 class Source:
-    """Exactly one of events, csv and examples, and how to take it."""
+    """Exactly one of events, csv, examples and cdnow, and how to take it."""
 
     events: Path | None = None
     csv: Path | None = None
     examples: Path | None = None
+    cdnow: bool = False
     rates: Path | None = None
     base_currency: str = "USD"
     horizon_days: int = 90
@@ -29,15 +31,15 @@ class Source:
     @classmethod
     def of(cls, options: argparse.Namespace, horizon_days: int, base_currency: str) -> "Source":
         """What the flags of `add_source` say. Raises ValueError for what can't be."""
-        names = ("events", "csv", "examples", "rates", "max_examples", "seed")
+        names = ("events", "csv", "examples", "cdnow", "rates", "max_examples", "seed")
         given = {name: getattr(options, name) for name in names}
         return cls(**given, horizon_days=horizon_days, base_currency=base_currency)
 
     def __post_init__(self):
-        given = [name for name in ("events", "csv", "examples") if getattr(self, name)]
+        given = [name for name in ("events", "csv", "examples", "cdnow") if getattr(self, name)]
         if len(given) != 1:
             raise ValueError(
-                "give one of --events, --csv and --examples, "
+                "give one of --events, --csv, --examples and --cdnow, "
                 f"but {' and '.join(given) or 'none'} was given"
             )
         if not 1 <= self.horizon_days <= 730:
@@ -67,6 +69,7 @@ def add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--events", type=Path, help="events of the contract: ndjson, also gzipped")
     parser.add_argument("--csv", type=Path, help="customer_id, occurred_at or date, amount, …")
     parser.add_argument("--examples", type=Path, help="the folder that bin/examples wrote")
+    parser.add_argument("--cdnow", action="store_true", help="the public log of CDNOW, 1997 to 1998")
     parser.add_argument("--rates", type=Path, help="csv: currency,day,rate")
     parser.add_argument("--max-examples", type=int, default=Source.max_examples)
     parser.add_argument("--seed", type=int, default=Source.seed)
@@ -96,5 +99,7 @@ def read(source: Source) -> Data:
 
 
 def _log(source: Source) -> Log:
+    if source.cdnow:
+        return read_cdnow()
     rates = Rates.load(source.base_currency, source.rates)
     return read_log(source.events, rates) if source.events else read_csv(source.csv, rates)

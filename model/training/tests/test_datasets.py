@@ -5,12 +5,13 @@ from spendcast_training.features import DAY
 
 
 def test_reads_all_of_cdnow():
-    facts, digest = read_cdnow()
+    log = read_cdnow()
 
-    assert (len(facts), sum(map(len, facts.values()))) == (23_570, 69_659)
-    assert len(digest) == 64
+    facts = log.facts
+    assert log.counts == {"customers": 23_570, "purchases": 69_659}
+    assert len(log.fingerprint) == 64
     # As in the file's second line: customer 1 bought one CD for 11.77 on New Year's Day.
     [first] = facts["00001"]
     assert (first.cents, first.units) == (1177, 1)
     assert datetime.fromtimestamp(first.micros // 10**6, UTC) == datetime(1997, 1, 1, tzinfo=UTC)
-    assert all(fact.micros % DAY == 0 for fact in first and facts["00002"])
+    assert all(fact.micros % DAY == 0 for fact in facts["00002"])

@@ -40,15 +40,6 @@ public record ProjectFolder(Path root) {
     return root.resolve(".build/venv-mlflow");
   }
 
-  public Path trainingPython() {
-    return root.resolve(".build/venv-training/bin/python");
-  }
-
-  /** The Python package's folder. */
-  public Path training() {
-    return root.resolve("model/training");
-  }
-
   /** A script of {@code bin/}. */
   public Path script(String name) {
     return root.resolve("bin").resolve(name);

@@ -43,7 +43,6 @@ final class Retraining implements Meanwhile {
     this.environment = new LinkedHashMap<>(champion.environment());
     environment.putAll(stack.commands().environment());
     environment.put("SPENDCAST_HEAP", "1g");
-    environment.put("PYTHONPATH", project.training().toString());
     this.work = CompletableFuture.runAsync(this::work);
   }
 
@@ -64,21 +63,17 @@ final class Retraining implements Meanwhile {
   private void work() {
     String examples = folder.resolve("examples").toString();
     String model = folder.resolve("retrained").toString();
-    run("examples", List.of(project.script("examples").toString(), "--out=" + examples));
-    python("train", "--examples", examples, "--out", model, "--register");
-    python("promote", "--examples", examples);
+    run("examples", "examples", "--out=" + examples);
+    run("train", "model", "train", "--examples", examples, "--out", model, "--register");
+    run("promote", "model", "promote", "--examples", examples);
     step = "promoted";
   }
 
-  private void python(String command, String... arguments) {
-    List<String> all = new ArrayList<>();
-    all.addAll(List.of(project.trainingPython().toString(), "-m", "spendcast_training", command));
-    all.addAll(List.of(arguments));
-    run(command, all);
-  }
-
-  private void run(String name, List<String> command) {
+  /** Runs a script of {@code bin/}; the status line and the log are called after the step. */
+  private void run(String name, String script, String... arguments) {
     step = name;
+    List<String> command = new ArrayList<>(List.of(project.script(script).toString()));
+    command.addAll(List.of(arguments));
     try (ChildProcess process = ChildProcess.start(name, command, environment, stack.log(name))) {
       running = Optional.of(process);
       if (process.waitFor(PATIENCE) != ExitCode.DONE) {
