@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.TupleTag;
@@ -61,30 +62,33 @@ public final class PredictedBundle {
     for (Accepted purchase : purchases) {
       function.process(purchase, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
     }
-    function.finishBundle(context());
+    function.finishBundle(new Counting());
     if (scored != purchases.size()) {
       throw new IllegalStateException(scored + " of " + purchases.size() + " were scored");
     }
   }
 
-  private Predict.ScoreFn.FinishBundleContext context() {
-    return function.new FinishBundleContext() {
-      @Override
-      public PipelineOptions getPipelineOptions() {
-        return PipelineOptionsFactory.create();
-      }
+  /** Counts what comes out. */
+  private final class Counting extends DoFn<Outcome, Outcome>.FinishBundleContext {
+    Counting() {
+      function.super();
+    }
 
-      @Override
-      public void output(Outcome outcome, org.joda.time.Instant timestamp, BoundedWindow window) {
-        scored += ((Accepted) outcome).predictions().size();
-      }
+    @Override
+    public PipelineOptions getPipelineOptions() {
+      return PipelineOptionsFactory.create();
+    }
 
-      @Override
-      public <T> void output(
-          TupleTag<T> tag, T output, org.joda.time.Instant timestamp, BoundedWindow window) {
-        throw new UnsupportedOperationException("the function has one output");
-      }
-    };
+    @Override
+    public void output(Outcome outcome, org.joda.time.Instant timestamp, BoundedWindow window) {
+      scored += ((Accepted) outcome).predictions().size();
+    }
+
+    @Override
+    public <T> void output(
+        TupleTag<T> tag, T output, org.joda.time.Instant timestamp, BoundedWindow window) {
+      throw new UnsupportedOperationException("the function has one output");
+    }
   }
 
   private static Accepted purchase(int number, SplittableRandom random) {

@@ -68,9 +68,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
 
   @Override
   public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
-    return outcomes
-        .apply("ScoreBundle", ParDo.of(function()))
-        .setCoder(Outcomes.CODER);
+    return outcomes.apply("ScoreBundle", ParDo.of(function())).setCoder(Outcomes.CODER);
   }
 
   ScoreFn function() {

@@ -6,7 +6,9 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 
-/** Runs {@link ClassifyFlowers} on any runner, and fails unless each flower is named as it should. */
+/**
+ * Runs {@link ClassifyFlowers} on any runner, and fails unless each flower is named as it should.
+ */
 public final class Flowers {
   private Flowers() {}
 

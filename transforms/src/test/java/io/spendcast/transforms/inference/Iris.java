@@ -38,8 +38,11 @@ record Iris(String resource) implements ModelHandler<float[], float[]> {
   }
 
   static final class Graph
-      implements Model<float[], float[]>, NoBatchifyTranslator<List<float[]>, List<float[]>>, AutoCloseable {
-    private final ai.djl.Model graph = ai.djl.Model.newInstance("iris", Device.cpu(), "OnnxRuntime");
+      implements Model<float[], float[]>,
+          NoBatchifyTranslator<List<float[]>, List<float[]>>,
+          AutoCloseable {
+    private final ai.djl.Model graph =
+        ai.djl.Model.newInstance("iris", Device.cpu(), "OnnxRuntime");
 
     private Graph(String resource) {
       try (InputStream bytes = Iris.class.getResourceAsStream(resource)) {

@@ -41,8 +41,8 @@ class RunInferenceTest {
   @Test
   void marksEachResultWithItsModelAndFailsOnlyThePoison() {
     infer(RunInference.of(new Words(model), TypeDescriptors.integers()), "a", "poison", "abc")
-        .containsInAnyOrder(List.of(
-            scored("a", 1), failed("poison", "cannot measure this"), scored("abc", 3)));
+        .containsInAnyOrder(
+            List.of(scored("a", 1), failed("poison", "cannot measure this"), scored("abc", 3)));
 
     run();
     assertThat(Words.loaded(model).loads).isEqualTo(1);
@@ -57,10 +57,11 @@ class RunInferenceTest {
             .withPostprocess(s -> s.toUpperCase(Locale.ROOT), TypeDescriptors.strings());
 
     PAssert.that(pipeline.apply(Create.of(2, -1, 3)).apply(hooked))
-        .containsInAnyOrder(List.of(
-            new Inference.Scored<>(2, "EVEN 2", model),
-            new Inference.Failed<>(-1, "count is negative: -1", model),
-            new Inference.Failed<>(3, "odd", model)));
+        .containsInAnyOrder(
+            List.of(
+                new Inference.Scored<>(2, "EVEN 2", model),
+                new Inference.Failed<>(-1, "count is negative: -1", model),
+                new Inference.Failed<>(3, "odd", model)));
     run();
   }
 
@@ -86,8 +87,8 @@ class RunInferenceTest {
                 .withTimeout(Duration.ofMillis(300)),
             "hang",
             "abc")
-        .containsInAnyOrder(List.of(
-            failed("hang", "the model did not answer within PT0.3S"), scored("abc", 3)));
+        .containsInAnyOrder(
+            List.of(failed("hang", "the model did not answer within PT0.3S"), scored("abc", 3)));
 
     run();
     Words.loaded(model).release.countDown();
@@ -132,16 +133,17 @@ class RunInferenceTest {
                 .apply(Flatten.iterables())
                 .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
                 .apply(perKey))
-        .containsInAnyOrder(List.of(
-            KV.of("en", new Inference.Scored<>("a", 1, "en" + model)),
-            KV.of("fr", new Inference.Scored<>("abc", 3, "fr" + model)),
-            KV.of(
-                "missing",
-                new Inference.Failed<>(
-                    "b",
-                    "model Words[name=missing%1$s] can't be opened: there is no model missing%1$s"
-                        .formatted(model),
-                    "Words[name=missing" + model + "]"))));
+        .containsInAnyOrder(
+            List.of(
+                KV.of("en", new Inference.Scored<>("a", 1, "en" + model)),
+                KV.of("fr", new Inference.Scored<>("abc", 3, "fr" + model)),
+                KV.of(
+                    "missing",
+                    new Inference.Failed<>(
+                        "b",
+                        "model Words[name=missing%1$s] can't be opened: there is no model missing%1$s"
+                            .formatted(model),
+                        "Words[name=missing" + model + "]"))));
     run();
   }
 
