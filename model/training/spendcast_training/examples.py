@@ -141,7 +141,9 @@ def _examples(rows: list[Row], customers: list[list[Fact]], horizon: int) -> Exa
     for row in rows:
         if row.customer not in outcomes:
             outcomes[row.customer] = Outcomes(customers[row.customer])
-        labels.append(outcomes[row.customer].after(row.micros, horizon))
+        # A fact at the very moment of a cut-off comes after it; a purchase is not its own outcome.
+        begin = row.micros if row.purchase else row.micros - 1
+        labels.append(outcomes[row.customer].after(begin, horizon))
     segments = [(*row.place, row.purchase.category if row.purchase else "") for row in rows]
     return Examples(
         features=np.array([row.features() for row in rows], dtype=np.float64).astype(np.float32),

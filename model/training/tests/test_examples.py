@@ -53,6 +53,16 @@ def test_shows_a_customer_at_a_months_beginning_without_a_purchase():
     assert made.spend[first] == 90 * 10
 
 
+def test_counts_what_is_bought_at_the_very_moment_of_a_cut_off_as_after_it():
+    many = [buy(day, 100 * (1 + day)) for day in range(0, 400)]
+
+    made = examples(*many, limit=10_000, cutoff=True)
+
+    for micros, spend in zip(made.micros, made.spend, strict=True):
+        after = [fact.cents for fact in many if 0 <= fact.micros - micros < 90 * DAY]
+        assert spend == sum(after) / 100
+
+
 def test_is_not_stretched_by_one_event_far_ahead():
     made = examples(buy(0), buy(100_000))
 

@@ -62,32 +62,33 @@ public final class PredictedBundle {
     for (Accepted purchase : purchases) {
       function.process(purchase, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
     }
-    function.finishBundle(context());
+    function.finishBundle(new Counting());
     if (scored != purchases.size()) {
       throw new IllegalStateException(scored + " of " + purchases.size() + " were scored");
     }
   }
 
-  /** An inner class is made through an object of the outer one, whatever class declares it. */
-  @SuppressWarnings("NonCanonicalType")
-  private DoFn<Outcome, Outcome>.FinishBundleContext context() {
-    return function.new FinishBundleContext() {
-      @Override
-      public PipelineOptions getPipelineOptions() {
-        return PipelineOptionsFactory.create();
-      }
+  /** Counts what comes out. */
+  private final class Counting extends DoFn<Outcome, Outcome>.FinishBundleContext {
+    Counting() {
+      function.super();
+    }
 
-      @Override
-      public void output(Outcome outcome, org.joda.time.Instant timestamp, BoundedWindow window) {
-        scored += ((Accepted) outcome).predictions().size();
-      }
+    @Override
+    public PipelineOptions getPipelineOptions() {
+      return PipelineOptionsFactory.create();
+    }
 
-      @Override
-      public <T> void output(
-          TupleTag<T> tag, T output, org.joda.time.Instant timestamp, BoundedWindow window) {
-        throw new UnsupportedOperationException("the function has one output");
-      }
-    };
+    @Override
+    public void output(Outcome outcome, org.joda.time.Instant timestamp, BoundedWindow window) {
+      scored += ((Accepted) outcome).predictions().size();
+    }
+
+    @Override
+    public <T> void output(
+        TupleTag<T> tag, T output, org.joda.time.Instant timestamp, BoundedWindow window) {
+      throw new UnsupportedOperationException("the function has one output");
+    }
   }
 
   private static Accepted purchase(int number, SplittableRandom random) {
