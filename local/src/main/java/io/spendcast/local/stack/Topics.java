@@ -32,12 +32,19 @@ public final class Topics implements AutoCloseable {
     return new Topics(broker.admin());
   }
 
-  /** Makes a topic with one replica, and waits until its partitions can be written to. */
+  /**
+   * Makes a topic with one replica, and waits until its partitions can be written to.
+   *
+   * <p>A partition has a leader before the leader has its log. A producer's first batch is refused
+   * then, its second taken, and the first one, tried again, is out of order for ever: so the
+   * partitions' ends are asked for, which only a log can answer.
+   */
   public void create(String topic, int partitions, Map<String, String> settings) {
     NewTopic wanted =
         new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)).configs(settings);
     get(admin.createTopics(List.of(wanted)).all());
     Wait.until("topic " + topic, PATIENCE, () -> partitions(topic) == partitions);
+    ends(topic);
   }
 
   /** Deletes a topic with its records. */
