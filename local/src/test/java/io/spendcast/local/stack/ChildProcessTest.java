@@ -28,7 +28,9 @@ class ChildProcessTest {
 
   @Test
   void killsWhatDoesNotEndWhenAsked() {
-    try (ChildProcess child = start("trap '' TERM; while :; do sleep 0.05; done")) {
+    try (ChildProcess child = start("trap '' TERM; echo deaf; while :; do sleep 0.05; done")) {
+      Wait.until("the trap", SOON, () -> child.log().toFile().length() > 0);
+
       assertThat(child.stop(Duration.ofMillis(300))).isEqualTo(137);
     }
   }
