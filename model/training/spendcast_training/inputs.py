@@ -69,7 +69,7 @@ def add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--events", type=Path, help="events of the contract: ndjson, also gzipped")
     parser.add_argument("--csv", type=Path, help="customer_id, occurred_at or date, amount, …")
     parser.add_argument("--examples", type=Path, help="the folder that bin/examples wrote")
-    parser.add_argument("--cdnow", action="store_true", help="the public log of CDNOW, 1997 to 1998")
+    parser.add_argument("--cdnow", action="store_true", help="the public log of CDNOW, 1997-98")
     parser.add_argument("--rates", type=Path, help="csv: currency,day,rate")
     parser.add_argument("--max-examples", type=int, default=Source.max_examples)
     parser.add_argument("--seed", type=int, default=Source.seed)
