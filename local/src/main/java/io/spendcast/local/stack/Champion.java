@@ -1,7 +1,6 @@
 package io.spendcast.local.stack;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -38,7 +37,7 @@ final class Champion implements AutoCloseable {
 
   /** What a program needs to take its place: this registry. */
   Map<String, String> environment() {
-    return new LinkedHashMap<>(mlflow.environment());
+    return mlflow.environment();
   }
 
   @Override

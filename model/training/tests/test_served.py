@@ -1,0 +1,26 @@
+import pytest
+from rule_model import write_rule
+
+from spendcast_training.features import VERSION
+from spendcast_training.outcome import WrongStartError
+from spendcast_training.served import ServedModel
+
+
+def test_refuses_a_graph_that_is_not_the_one_described(tmp_path):
+    folder = write_rule(tmp_path / "model", 1, horizon_days=90)
+    graph = folder / "model.onnx"
+    graph.write_bytes(graph.read_bytes()[:-1])
+
+    with pytest.raises(WrongStartError, match="graph_sha256 must be"):
+        ServedModel.open(folder)
+
+
+def test_refuses_a_model_of_other_features(tmp_path):
+    folder = write_rule(tmp_path / "model", 1, horizon_days=90)
+    described = folder / "MLmodel"
+    described.write_text(
+        described.read_text().replace(f"feature_version: {VERSION}", "feature_version: 99")
+    )
+
+    with pytest.raises(WrongStartError, match="feature_version must be"):
+        ServedModel.open(folder)
