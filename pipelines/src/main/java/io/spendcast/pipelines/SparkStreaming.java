@@ -32,12 +32,13 @@ final class SparkStreaming {
     spark.setEnableSparkMetricSinks(false);
     spark.setStorageLevel("MEMORY_AND_DISK");
     spark.setCheckpointDir(freshCheckpointDir());
-    spark.setListeners(List.of(new FailureListener(onFailure)));
+    spark.setListeners(List.of(new FailureListener(onFailure), new MicroBatchClock.Listener()));
     if (spark.getMaxRecordsPerBatch() < 0) {
       // Without a bound Spark's rate estimator decides, and reads a single record at first.
       spark.setMaxRecordsPerBatch((long) RECORDS_PER_SPLIT * partitions);
     }
     SparkDefaults.set("spark.plugins", KeepReaders.class.getName());
+    SparkDefaults.set("spark.streaming.clock", MicroBatchClock.class.getName());
     SparkDefaults.set("spark.default.parallelism", Integer.toString(partitions));
     SparkDefaults.set("spark.streaming.stopGracefullyOnShutdown", "true");
     SparkDefaults.setQuiet(spark);
