@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg
-from psycopg.rows import namedtuple_row
 
 from spendcast_reports.outcome import WrongStartError
 
@@ -17,10 +16,10 @@ RENAMED = {"ApplicationName": "application_name", "connectTimeout": "connect_tim
 
 
 def connect(environment: Mapping[str, str]) -> psycopg.Connection:
-    """A connection whose rows have names, on the database that the environment tells."""
+    """A connection to the database that the environment names."""
     parameters = libpq_parameters(environment)
     try:
-        return psycopg.connect(**parameters, row_factory=namedtuple_row)
+        return psycopg.connect(**parameters, autocommit=True)
     except psycopg.OperationalError as problem:
         url = environment["SPENDCAST_JDBC_URL"]
         raise WrongStartError(f"cannot connect to {url}: {problem}") from problem

@@ -42,8 +42,8 @@ TABLES = {
 
 def read_facts(connection: psycopg.Connection, month: date) -> Facts:
     """All tables as of one moment, so that no other run becomes current between two of them."""
-    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     with connection.transaction():
+        connection.execute(statement("one_moment"))
         run = _current_run(connection, month)
         tables = {name: _rows(connection, name, row, run.run_id) for name, row in TABLES.items()}
     return Facts(run=run, **tables)

@@ -8,6 +8,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from spendcast_reports.facts import statement
+from spendcast_reports.rows import Run
 
 
 @dataclass(frozen=True)
@@ -38,37 +39,33 @@ class RunReplacedError(Exception):
 
 
 def store(
-    connection: psycopg.Connection, run_id: object, rendering: Rendering, code_version: str
+    connection: psycopg.Connection, run: Run, rendering: Rendering, code_version: str
 ) -> tuple[Stored, bool]:
-    """The newest revision, and whether it is a new one.
+    """The newest revision of the run's month, and whether it is a new one.
 
     Renderers of one month wait for each other; who comes with a run that is no longer current is
     refused, so that the newest revision is never of an older run.
     """
-    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
     with connection.transaction():
-        month = connection.execute(statement("lock_month"), [run_id]).fetchone()
-        if month is None:
+        connection.execute(statement("lock_month"), [run.month])
+        if connection.execute(statement("still_current"), [run.run_id]).fetchone() is None:
             raise RunReplacedError
-        current = connection.execute(statement("still_current"), [run_id]).fetchone()
-        if current is None:
-            raise RunReplacedError
-        newest = newest_report(connection, month.month)
+        newest = newest_report(connection, run.month)
         if newest is not None and newest.checksum == rendering.checksum:
             return newest, False
         connection.execute(
             statement("insert_report"),
             {
-                "month": month.month,
+                "month": run.month,
                 "revision": 1 if newest is None else newest.revision + 1,
-                "run_id": run_id,
+                "run_id": run.run_id,
                 "html": rendering.html,
                 "pdf": rendering.pdf,
                 "checksum": rendering.checksum,
                 "code_version": code_version,
             },
         )
-        return newest_report(connection, month.month), True
+        return newest_report(connection, run.month), True
 
 
 def newest_report(connection: psycopg.Connection, month: date) -> Stored | None:
