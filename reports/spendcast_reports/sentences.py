@@ -133,10 +133,10 @@ def predictions(month: Month) -> Sentence:
     actual = sum_of(due, lambda outcome: outcome.actual_spend)
     judged = sum_of(due, lambda outcome: outcome.predictions)
     off = unusual.is_miscalibrated(expected, actual, judged)
-    times = f", {ratio(divide(expected, actual))} times it" if actual else ""
+    times = f" (predicted / spent {ratio(divide(expected, actual))})" if actual else ""
     parts.append(
-        f"{'of' if parts else 'Of'} the {_plural(judged, 'prediction')} that came due "
-        f"{_amount(month, actual)} was really spent and {whole_money(expected)} predicted{times}"
+        f"{'the' if parts else 'The'} {_plural(judged, 'prediction')} that came due this month "
+        f"said {whole_money(expected)} and {_amount(month, actual)} was really spent{times}"
     )
     return Sentence(f"{'; '.join(parts)}.", unusual.WARNING if off else "")
 
@@ -197,7 +197,7 @@ def _plural(many: int | Decimal, what: str) -> str:
 def _compared(share: Decimal) -> str:
     """Ends with the word that what it is compared with follows."""
     if abs(share) < LESS_THAN_SHOWN:
-        return "as much as"
+        return "as much as in"
     if share >= 9:
         return f"{count(share + 1)} times that of"
     return f"{percent(abs(share))} {'more' if share > 0 else 'less'} than in"
