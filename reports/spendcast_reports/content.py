@@ -1,6 +1,7 @@
 """What a report is made of, whatever it is shown on: the HTML page and the PDF show the same."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 INK, PAPER = "#1a1a1a", "#ffffff"
 DEEP = (0, 94, 148)
@@ -23,11 +24,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """numeric: right-aligned and never wrapped; wide: takes what width is left."""
+    """numeric: right-aligned and never wrapped; wide: takes what width is left; turned: upwards."""
 
     title: str
     numeric: bool = True
     wide: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Sentence:
 @dataclass(frozen=True)
 class Report:
     month: str
+    last_day: date
     currency: str
     sentences: list[Sentence]
     figures: Table

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from spendcast_reports.facts import Facts
@@ -23,6 +23,7 @@ class Month:
     def __init__(self, facts: Facts):
         self.facts = facts
         self.first = facts.run.month
+        self.last_day = _back(self.first, -1) - timedelta(days=1)
         self.before = _back(self.first, 1)
         self.year_before = _back(self.first, 12)
         self.currency = facts.run.base_currency

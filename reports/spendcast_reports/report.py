@@ -27,6 +27,7 @@ def report_of(facts: Facts) -> Report:
     month = Month(facts)
     return Report(
         month=month_name(month.first),
+        last_day=month.last_day,
         currency=month.currency,
         sentences=sentences(month),
         figures=figures(month),

@@ -146,8 +146,11 @@ def _flows(month: Month) -> list[Table]:
             f"{month_name(month.first)}",
             [
                 Column("from \\ to", numeric=False),
-                *(Column("Gone" if s == OUTSIDE else segment_name(s)) for s in after),
-                Column("All"),
+                *(
+                    Column("Gone" if s == OUTSIDE else segment_name(s), turned=True)
+                    for s in after
+                ),
+                Column("All", turned=True),
             ],
             rows,
             caption="Number of customers; the deeper the colour, the larger the share of the row. "
