@@ -32,7 +32,7 @@ def libpq_parameters(environment: Mapping[str, str]) -> dict[str, str | int]:
         raise WrongStartError(
             "no database given: set SPENDCAST_JDBC_URL, or leave `make run KEEP=1` running"
         )
-    parameters = _from_url(url)
+    parameters = _from_url(url, environment)
     if environment.get("SPENDCAST_DB_USER"):
         parameters["user"] = environment["SPENDCAST_DB_USER"]
     password_file = environment.get("SPENDCAST_DB_PASSWORD_FILE")
@@ -44,16 +44,16 @@ def libpq_parameters(environment: Mapping[str, str]) -> dict[str, str | int]:
     return parameters
 
 
-def _from_url(url: str) -> dict[str, str | int]:
+def _from_url(url: str, environment: Mapping[str, str]) -> dict[str, str | int]:
     if not url.startswith(PREFIX):
         raise WrongStartError(f"SPENDCAST_JDBC_URL must start with {PREFIX}, but was {url}")
     if "password=" in url:
         raise WrongStartError("SPENDCAST_JDBC_URL must not hold a password: use a file")
     rest = url.removeprefix(PREFIX)
     if not rest.startswith("//"):
-        rest = "//localhost/" + rest.lstrip("/")
+        rest = f"///{rest.lstrip('/')}"
     parts = urlsplit(rest)
-    hosts = [_host_and_port(host) for host in parts.netloc.split(",")]
+    hosts = [_host_and_port(host, environment) for host in parts.netloc.split(",")]
     parameters: dict[str, str | int] = {
         "host": ",".join(host for host, _ in hosts),
         "port": ",".join(port for _, port in hosts),
@@ -69,10 +69,10 @@ def _from_url(url: str) -> dict[str, str | int]:
     return parameters
 
 
-def _host_and_port(text: str) -> tuple[str, str]:
-    """One of `db`, `db:6432` and `[::1]:6432`."""
+def _host_and_port(text: str, environment: Mapping[str, str]) -> tuple[str, str]:
+    """Of `db`, `db:6432` or `[::1]:6432`; without a host it is libpq's PGHOST, else this machine."""
     bracketed, bracket, after = text.rpartition("]")
     host, colon, port = after.partition(":")
     if bracket:
         host = bracketed.removeprefix("[")
-    return host or "localhost", port if colon else "5432"
+    return host or environment.get("PGHOST", "localhost"), port if colon else "5432"
