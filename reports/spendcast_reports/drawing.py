@@ -42,22 +42,22 @@ STYLE = {
 SCALES = ((10**12, "trillion "), (10**9, "billion "), (10**6, "million "), (10**3, "thousand "))
 
 font_manager.fontManager.addfont(CHART_FONT)
+plt.rcParams.update(STYLE)
 
 
 def canvas(height: float = 3.0, columns: int = 1) -> tuple[Figure, list[Axes]]:
     """Empty charts side by side, as wide as the page together."""
-    with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(
-            1, columns, figsize=(WIDTH, height), layout="constrained", squeeze=False
-        )
+    figure, axes = plt.subplots(
+        1, columns, figsize=(WIDTH, height), layout="constrained", squeeze=False
+    )
+    figure.get_layout_engine().set(wspace=0.06)
     return figure, list(axes[0])
 
 
 def svg(figure: Figure, name: str, alternative: str) -> str:
     """The chart as an element of a page; its ids begin with its name, so that charts do not mix."""
     out = io.StringIO()
-    with plt.rc_context(STYLE):
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
     text = out.getvalue()
     element = text[text.index("<svg") :]

@@ -35,9 +35,7 @@ class Facts:
     qualities: list[rows.Quality]
 
 
-TABLES = {
-    name: kind.__args__[0] for name, kind in Facts.__annotations__.items() if name != "run"
-}
+TABLES = {name: kind.__args__[0] for name, kind in Facts.__annotations__.items() if name != "run"}
 
 
 def read_facts(connection: psycopg.Connection, month: date) -> Facts:

@@ -13,7 +13,6 @@ from spendcast_reports.rows import Total
 
 @dataclass(frozen=True)
 class Figure:
-
     title: str
     value: Callable[[Total], Decimal | int | None]
     text: Callable[[Decimal | int | None], str]

@@ -12,7 +12,6 @@ class WrongStartError(Exception):
     """What was asked for can't be done; the message says what would do."""
 
 
-
 def run_command(name: str, work: Callable[[], int]) -> int:
     """The work's exit code, or that of its error, which is told in one line."""
     try:

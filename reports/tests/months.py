@@ -13,10 +13,18 @@ from spendcast_reports.month import BEFORE, MONTH, YEAR
 OCTOBER = date(2026, 10, 1)
 STARTS = {MONTH: OCTOBER, BEFORE: date(2026, 9, 1), YEAR: date(2025, 10, 1)}
 BOUNDS = (0, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000)
-SEGMENTS = (
-    "champions loyal potential_loyalists new promising need_attention about_to_sleep at_risk "
-    "cant_lose hibernating"
-).split()
+SEGMENTS = [
+    "champions",
+    "loyal",
+    "potential_loyalists",
+    "new",
+    "promising",
+    "need_attention",
+    "about_to_sleep",
+    "at_risk",
+    "cant_lose",
+    "hibernating",
+]
 HASH = "4b9d2c7be01f6a35c8d91e2f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8b"
 
 
@@ -193,7 +201,7 @@ def many_names() -> Facts:
         "☕ Kaffee 😀👩‍👧‍👦 🇩🇪",
         "<script>alert('x')</script><b>&amp;",
         '"><img src=x onerror=alert(1)>',
-        "#eval(\"1+1\") *strong* $x^2$ @ref <label>",
+        '#eval("1+1") *strong* $x^2$ @ref <label>',
         "{{ 7 * 7 }} {% raw %}",
         "\u202eevil right-to-left\u202c\x07 name\nwith lines",
         "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 4,
@@ -385,9 +393,21 @@ def _cohorts(chance: random.Random) -> list[rows.Cohort]:
 
 def _dimensions(chance: random.Random) -> list[rows.DimensionValue]:
     values = {
-        "category": "books garden toys kitchen sports music office pets beauty tools shoes".split(),
+        "category": [
+            "books",
+            "garden",
+            "toys",
+            "kitchen",
+            "sports",
+            "music",
+            "office",
+            "pets",
+            "beauty",
+            "tools",
+            "shoes",
+        ],
         "channel": ["web", "app", "shop", ""],
-        "country": "US DE FR GB NL ES IT PL SE DK AT".split(),
+        "country": ["US", "DE", "FR", "GB", "NL", "ES", "IT", "PL", "SE", "DK", "AT"],
         "product": [f"SKU-{1000 + 37 * n}" for n in range(26)],
     }
     found = []

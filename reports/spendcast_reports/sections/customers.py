@@ -1,6 +1,5 @@
 """Who purchased, who they are, and whether they come back."""
 
-
 from spendcast_reports import charts
 from spendcast_reports.content import (
     Cell,
@@ -146,10 +145,7 @@ def _flows(month: Month) -> list[Table]:
             f"{month_name(month.first)}",
             [
                 Column("from \\ to", numeric=False),
-                *(
-                    Column("Gone" if s == OUTSIDE else segment_name(s), turned=True)
-                    for s in after
-                ),
+                *(Column("Gone" if s == OUTSIDE else segment_name(s), turned=True) for s in after),
                 Column("All", turned=True),
             ],
             rows,

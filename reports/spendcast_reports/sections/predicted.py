@@ -160,7 +160,9 @@ def outcomes(month: Month) -> Section:
             for row in rows
         ],
     )
-    return Section(title, [Chart("", svg, caption), by_tenth, _calibration(judged), *_alerts(month)])
+    return Section(
+        title, [Chart("", svg, caption), by_tenth, _calibration(judged), *_alerts(month)]
+    )
 
 
 def _calibration(judged: list[tuple[tuple, list[Outcome]]]) -> Table:

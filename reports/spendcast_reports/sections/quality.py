@@ -21,7 +21,10 @@ MEASURES = {
     "ledger_gaps": ("Gaps in the ledger", "ranges without records, of which:"),
     "void_offsets": ("Void offsets", "never held a record"),
     "lost_offsets": ("Lost records", "gone before they were read"),
-    "latency_p50_seconds": ("Seconds to store, half", "from the sending of an event to its storing"),
+    "latency_p50_seconds": (
+        "Seconds to store, half",
+        "from the sending of an event to its storing",
+    ),
     "latency_p95_seconds": ("Seconds to store, 95 %", "95 of 100 were stored as fast"),
     "latency_p99_seconds": ("Seconds to store, 99 %", "99 of 100 were stored as fast"),
     "latency_max_seconds": ("Seconds to store, longest", "the slowest one"),

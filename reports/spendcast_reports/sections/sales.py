@@ -31,9 +31,7 @@ def by_day(month: Month) -> Section:
     if not month.has_purchases():
         return Section(title, [Note(f"No purchases in {month_name(month.first)}.")])
     lines = {
-        period: charts.Line(
-            short_month(first), [float(day.revenue) for day in month.days(period)]
-        )
+        period: charts.Line(short_month(first), [float(day.revenue) for day in month.days(period)])
         for period, first in (
             (MONTH, month.first),
             (BEFORE, month.before),
