@@ -70,7 +70,7 @@ def _from_url(url: str, environment: Mapping[str, str]) -> dict[str, str | int]:
 
 
 def _host_and_port(text: str, environment: Mapping[str, str]) -> tuple[str, str]:
-    """Of `db`, `db:6432` or `[::1]:6432`; without a host it is libpq's PGHOST, else this machine."""
+    """Of `db`, `db:6432` or `[::1]:6432`; without a host it is that of libpq's PGHOST."""
     bracketed, bracket, after = text.rpartition("]")
     host, colon, port = after.partition(":")
     if bracket:

@@ -5,6 +5,8 @@ from datetime import date
 
 INK, PAPER = "#1a1a1a", "#ffffff"
 DEEP = (0, 94, 148)
+# From here on, white on the colour has more contrast than black.
+PAPER_FROM = 0.78
 
 
 @dataclass(frozen=True)
@@ -92,5 +94,5 @@ def heat(text: str, share: float) -> Cell:
     """A field of a heat map: the deeper the colour, the nearer the share is to 1."""
     share = min(max(share, 0.0), 1.0)
     red, green, blue = (round(255 + (deep - 255) * share) for deep in DEEP)
-    ink = PAPER if share > 0.5 else INK
+    ink = PAPER if share > PAPER_FROM else INK
     return Cell(text, background=f"#{red:02x}{green:02x}{blue:02x}", ink=ink)

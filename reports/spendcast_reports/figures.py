@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from spendcast_reports import unusual
 from spendcast_reports.content import Cell, Column, Table, text_cells
-from spendcast_reports.formats import change, count, money, percent, ratio, short_month
+from spendcast_reports.formats import FIRM, change, count, money, percent, ratio, short_month
 from spendcast_reports.month import BEFORE, YEAR, Month, divide
 from spendcast_reports.rows import Total
 
@@ -57,6 +57,6 @@ def _row(month: Month, figure: Figure) -> list[Cell]:
         share = unusual.change(now, before)
         sign = ""
         if period == BEFORE and unusual.sign_of(share, month.total().orders, then.orders):
-            sign = f"{unusual.WARNING} "
+            sign = f"{unusual.WARNING}{FIRM}"
         cells += text_cells(figure.text(before), sign + change(share))
     return cells

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 MISSING = "–"
+# A space at which no line is broken.
+FIRM = "\u00a0"
 MOST_CHARACTERS = 60
 # From a tenfold on, per cent say less than times.
 MANIFOLD = 9
@@ -47,7 +49,7 @@ def whole_money(value: Decimal | None) -> str:
 
 def percent(share: Decimal | float | None, digits: int = 1) -> str:
     """0.1234 is 12.3 %."""
-    return MISSING if share is None else f"{_rounded(Decimal(share) * 100, digits):,} %"
+    return MISSING if share is None else f"{_rounded(Decimal(share) * 100, digits):,}{FIRM}%"
 
 
 def ratio(value: Decimal | float | None) -> str:
@@ -66,11 +68,11 @@ def change(share: Decimal | None) -> str:
     if share is None:
         return MISSING
     if share >= MANIFOLD:
-        return f"▲ × {count(share + 1)}"
+        return f"▲{FIRM}×{FIRM}{count(share + 1)}"
     shown = percent(abs(share))
     if shown == percent(0):
-        return f"= {shown}"
-    return f"{'▲' if share > 0 else '▼'} {shown}"
+        return f"={FIRM}{shown}"
+    return f"{'▲' if share > 0 else '▼'}{FIRM}{shown}"
 
 
 def name(text: str) -> str:
@@ -94,8 +96,14 @@ def short_month(month: date) -> str:
     return f"{MONTHS[month.month - 1][:3]} {month.year}"
 
 
+def short_moment(moment: datetime) -> str:
+    """1 Oct 09:30, in UTC wherever it is read."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {MONTHS[utc.month - 1][:3]} {utc:%H:%M}"
+
+
 def day_name(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{day.day}{FIRM}{MONTHS[day.month - 1]}"
 
 
 def _rounded(value: Decimal, digits: int) -> Decimal:

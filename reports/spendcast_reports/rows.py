@@ -1,4 +1,4 @@
-"""What the `monthly_*` tables hold, a class for a table; V5__monthly_report.sql says what it means."""
+"""The rows of the `monthly_*` tables; V5__monthly_report.sql says what they mean."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -5,6 +5,7 @@ from decimal import Decimal
 from spendcast_reports import unusual
 from spendcast_reports.content import Sentence
 from spendcast_reports.formats import (
+    FIRM,
     count,
     day_name,
     money,
@@ -72,7 +73,7 @@ def orders(month: Month) -> Sentence:
     verb = "was" if now.orders == 1 else "were"
     text = f"There {verb} {_plural(now.orders, 'order')}"
     text += f", {_compared(share)} the month before," if share is not None else ""
-    text += f" with an average value of {money(value)} {month.currency}"
+    text += f" with an average value of {money(value)}{FIRM}{month.currency}"
     if value_share is not None:
         text += f" ({_compared(value_share)} the month before)"
     refunded = divide(now.refunded, now.revenue)
@@ -148,7 +149,7 @@ def data(month: Month) -> Sentence:
     text = "The data: " + ("; ".join(problems) if problems else _all_well(month))
     if days:
         named = ", ".join(
-            f"{day_name(day.day)} ({sign} {_amount(month, day.revenue)})"
+            f"{day_name(day.day)} ({sign}{FIRM}{_amount(month, day.revenue)})"
             for day, sign in sorted(days, key=lambda found: -found[0].revenue)[:MOST_DAYS]
         )
         more = f" and {len(days) - MOST_DAYS} more" if len(days) > MOST_DAYS else ""
@@ -187,11 +188,11 @@ def _all_well(month: Month) -> str:
 
 
 def _amount(month: Month, value: Decimal) -> str:
-    return f"{whole_money(value)} {month.currency}"
+    return f"{whole_money(value)}{FIRM}{month.currency}"
 
 
 def _plural(many: int | Decimal, what: str) -> str:
-    return f"{count(many)} {what}" if many == 1 else f"{count(many)} {what}s"
+    return f"{count(many)}{FIRM}{what}" if many == 1 else f"{count(many)}{FIRM}{what}s"
 
 
 def _compared(share: Decimal) -> str:

@@ -35,7 +35,7 @@ def sign_of(share: Decimal | None, orders: int, orders_before: int) -> str:
 
 
 def unusual_days(days: Sequence[Day]) -> list[tuple[Day, str]]:
-    """The month's days whose revenue is outside the spread of its days and those of the month before.
+    """The month's days whose revenue is outside the spread of the days of the two months.
 
     The spread is the median distance from the median, so that the unusual days do not widen it.
     """

@@ -13,6 +13,7 @@ from spendcast_reports.formats import (
     number,
     percent,
     ratio,
+    short_moment,
     whole_money,
 )
 from spendcast_reports.month import CHAMPION, Month, divide, sum_of
@@ -59,7 +60,7 @@ def _distribution(month: Month) -> list:
     largest = max(i for c in counts.values() for i, bound in enumerate(BOUNDS) if c[bound])
     bounds = BOUNDS[: max(largest + 1, 3)]
     labels = [
-        f"{low:,}–\n{high:,}" if high else f"≥\n{low:,}"
+        f"{low:,}–\n{high:,}" if high else f"{low:,}\nor more"
         for low, high in zip(bounds, [*BOUNDS, None][1:], strict=False)
     ]
     series = {
@@ -81,7 +82,7 @@ def _versions(month: Month) -> list[Table]:
     if not groups:
         return []
     rows = []
-    for (role, model, version), bins in groups.items():
+    for (role, model, version), bins in sorted(groups.items(), key=_champion_first):
         made = sum_of(bins, lambda row: row.predictions)
         chance = sum(row.mean_probability * row.predictions for row in bins) / made
         first, last = min(row.first_at for row in bins), max(row.last_at for row in bins)
@@ -93,8 +94,8 @@ def _versions(month: Month) -> list[Table]:
                     count(made),
                     money(divide(sum_of(bins, lambda row: row.expected_spend), made)),
                     percent(chance),
-                    f"{first:%d %b %H:%M}",
-                    f"{last:%d %b %H:%M}",
+                    short_moment(first),
+                    short_moment(last),
                 ),
             ]
         )
@@ -111,8 +112,8 @@ def _versions(month: Month) -> list[Table]:
                 Column("Last, UTC"),
             ],
             rows,
-            caption="Mean chance: of at least one more purchase within the horizon. First and last: "
-            "when the predictions were made.",
+            caption="Mean chance: of at least one more purchase within the horizon. First and "
+            "last: when the predictions were made.",
         )
     ]
 
@@ -122,7 +123,7 @@ def outcomes(month: Month) -> Section:
     title = "Predicted against really spent"
     judged = month.judged()
     if not judged:
-        note = "No prediction came due in this month: none is older than its horizon, or none was judged."
+        note = "No prediction came due in this month: none is that old, or none was judged."
         return Section(title, [Note(note), *_alerts(month)])
     (role, model, version), rows = judged[0]
     svg = charts.deciles(
@@ -139,7 +140,7 @@ def outcomes(month: Month) -> Section:
     by_tenth = Table(
         "",
         [
-            Column("Tenth", numeric=False),
+            Column("Tenth", numeric=False, wide=True),
             Column("Predictions"),
             Column(f"Predicted, {month.currency}"),
             Column(f"Really spent, {month.currency}"),
@@ -160,9 +161,8 @@ def outcomes(month: Month) -> Section:
             for row in rows
         ],
     )
-    return Section(
-        title, [Chart("", svg, caption), by_tenth, _calibration(judged), *_alerts(month)]
-    )
+    chart = Chart("", svg, caption)
+    return Section(title, [chart, by_tenth, _calibration(judged), *_alerts(month)])
 
 
 def _calibration(judged: list[tuple[tuple, list[Outcome]]]) -> Table:
@@ -216,7 +216,7 @@ def _alerts(month: Month) -> list:
         Table(
             "Were the alerts right?",
             [
-                Column("Due"),
+                Column("Predictions due", numeric=False, wide=True),
                 Column("Alerted"),
                 Column(f"Spent over {whole_money(row.threshold)} {month.currency}"),
                 Column("Both"),
@@ -233,8 +233,8 @@ def _alerts(month: Month) -> list:
                     percent(recall),
                 )
             ],
-            caption="Of the champion's predictions that came due. Precision: how many of the alerted "
-            "really spent that much. Recall: how many of those who did were alerted. "
+            caption="Of the champion's predictions that came due. Precision: how many of the "
+            "alerted really spent that much. Recall: how many of those who did were alerted. "
             f"{MISSING} where there is none to judge.",
         )
     ]
@@ -262,6 +262,10 @@ def alerts(month: Month) -> Section:
         ],
     )
     return Section(title, [table])
+
+
+def _champion_first(group: tuple[tuple[str, str, str], list]) -> tuple:
+    return group[0][0] != CHAMPION, group[0]
 
 
 def _short(version: str) -> str:

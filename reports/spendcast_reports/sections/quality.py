@@ -23,7 +23,7 @@ MEASURES = {
     "lost_offsets": ("Lost records", "gone before they were read"),
     "latency_p50_seconds": (
         "Seconds to store, half",
-        "from the sending of an event to its storing",
+        "from being sent to being stored",
     ),
     "latency_p95_seconds": ("Seconds to store, 95 %", "95 of 100 were stored as fast"),
     "latency_p99_seconds": ("Seconds to store, 99 %", "99 of 100 were stored as fast"),
@@ -86,8 +86,8 @@ def _dead_letters(month: Month) -> list[Table]:
 def definitions(month: Month) -> Section:
     """How we count."""
     texts = [
-        f"The month is {month_name(month.first)} in UTC, by the time of the purchase. Amounts are in "
-        f"{month.currency}; those in other currencies are converted at the rate of the day. What "
+        f"The month is {month_name(month.first)} in UTC, by the time of the purchase. Amounts are "
+        f"in {month.currency}; those in other currencies are converted at the rate of the day. What "
         "arrived after the month was counted is not in it.",
         "Revenue is of purchases; refunds are not taken off, but told beside it. An order is a "
         "purchase; the average order is revenue / orders. Categories and products are lines of "

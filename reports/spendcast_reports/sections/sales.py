@@ -18,10 +18,10 @@ from spendcast_reports.month import BEFORE, MONTH, YEAR, Month, divide
 from spendcast_reports.rows import DimensionValue
 
 DIMENSIONS = {
-    "category": "Categories",
-    "product": "Products",
-    "country": "Countries",
-    "channel": "Channels",
+    "category": ("Category", "Categories"),
+    "product": ("Product", "Products"),
+    "country": ("Country", "Countries"),
+    "channel": ("Channel", "Channels"),
 }
 MOST_VALUES = 10
 
@@ -61,24 +61,25 @@ def _daily_caption(month: Month) -> str:
 def sold(month: Month) -> Section:
     """What sold best and what lost most, for each dimension."""
     blocks = []
-    for dimension, title in DIMENSIONS.items():
+    for dimension, titles in DIMENSIONS.items():
         rows = [row for row in month.facts.dimensions if row.dimension == dimension]
         best = sorted((r for r in rows if r.top_rank), key=lambda r: r.top_rank)[:MOST_VALUES]
         fallen = sorted((r for r in rows if r.fallen_rank), key=lambda r: r.fallen_rank)
-        blocks += _tables(month, title, best, fallen[:MOST_VALUES])
+        blocks += _tables(month, titles, best, fallen[:MOST_VALUES])
     if not blocks:
         blocks = [Note("Nothing was sold in this month or the month before.")]
     return Section("What was sold", blocks)
 
 
-def _tables(month: Month, title: str, best: list, fallen: list) -> list[Table]:
+def _tables(month: Month, titles: tuple[str, str], best: list, fallen: list) -> list[Table]:
+    one, many = titles
     tables = []
     if best:
         largest = max(max(row.revenue for row in best), Decimal("0.01"))
         tables.append(
             Table(
-                f"{title}: top {len(best)}" if len(best) > 1 else title,
-                _columns(month, title, f"Revenue, {month.currency}", "Orders", "Units"),
+                f"{many}: top {len(best)}" if len(best) > 1 else many,
+                _columns(month, one, f"Revenue, {month.currency}", "Orders", "Units"),
                 [_best_row(row, largest) for row in best],
             )
         )
@@ -86,10 +87,10 @@ def _tables(month: Month, title: str, best: list, fallen: list) -> list[Table]:
         largest = max(row.revenue_month_before - row.revenue for row in fallen)
         tables.append(
             Table(
-                f"{title}: most fallen since {month_name(month.before)}",
+                f"{many}: most fallen since {month_name(month.before)}",
                 _columns(
                     month,
-                    title,
+                    one,
                     f"Lost, {month.currency}",
                     short_month(month.first),
                     short_month(month.before),
@@ -106,8 +107,8 @@ def _columns(month: Month, title: str, amount: str, *counts: str) -> list[Column
         Column(amount),
         Column("", numeric=False),
         *(Column(header) for header in counts),
-        Column(f"to {short_month(month.before)}"),
-        Column(f"to {short_month(month.year_before)}"),
+        Column(f"vs {short_month(month.before)}"),
+        Column(f"vs {short_month(month.year_before)}"),
     ]
 
 
