@@ -12,20 +12,10 @@ MOST_CHARACTERS = 60
 # From a tenfold on, per cent say less than times.
 MANIFOLD = 9
 NOT_NAMED = "(not named)"
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 # What turns the writing direction of all that follows, and what is not to be seen at all.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 

@@ -87,8 +87,8 @@ def definitions(month: Month) -> Section:
     """How we count."""
     texts = [
         f"The month is {month_name(month.first)} in UTC, by the time of the purchase. Amounts are "
-        f"in {month.currency}; those in other currencies are converted at the rate of the day. What "
-        "arrived after the month was counted is not in it.",
+        f"in {month.currency}; those in other currencies are converted at the rate of the day. "
+        "What arrived after the month was counted is not in it.",
         "Revenue is of purchases; refunds are not taken off, but told beside it. An order is a "
         "purchase; the average order is revenue / orders. Categories and products are lines of "
         "orders: an order with two categories counts in both.",
