@@ -43,7 +43,16 @@ def daily(month: Line, before: Line | None, year: Line | None, currency: str) ->
     axes.set_ylim(bottom=min(0, *axes.get_ylim()))
     axes.grid(axis="x", visible=False)
     thousands(axes.yaxis)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
+    handles, labels = axes.get_legend_handles_labels()
+    order = sorted(range(len(labels)), key=lambda place: labels[place] != month.label)
+    axes.legend(
+        [handles[place] for place in order],
+        [labels[place] for place in order],
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=3,
+        borderaxespad=0.2,
+    )
     return svg(figure, "daily", f"Revenue by day, {month.label}")
 
 
@@ -61,8 +70,7 @@ def pairs(
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(left=0)
         axes.margins(x=0.05)
-        thousands(axes.xaxis)
-        axes.xaxis.get_major_locator().set_params(nbins=4)
+        thousands(axes.xaxis, most=4, whole=divisor == 1)
     panels[1].set_yticklabels([])
     return svg(figure, name, f"{left[0].format('')} and {right[0].format('')}")
 
@@ -87,7 +95,7 @@ def distribution(labels: list[str], series: dict[str, list[int]], currency: str)
     divisor, word = scale(max(max(values) for values in series.values()))
     _beside(axes, labels, {k: [v / divisor for v in values] for k, values in series.items()})
     axes.set(xlabel=f"expected spend of a prediction, {currency}", ylabel=f"{word}predictions")
-    thousands(axes.yaxis)
+    thousands(axes.yaxis, whole=divisor == 1)
     return svg(figure, "distribution", "Number of predictions by their size")
 
 

@@ -73,7 +73,7 @@ def scale(largest: float) -> tuple[float, str]:
     return next(((divisor, word) for divisor, word in SCALES if largest >= 2 * divisor), (1, ""))
 
 
-def thousands(axis) -> None:
-    """Ticks as 12,500, no more than can be read."""
-    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+def thousands(axis, most: int = 6, whole: bool = False) -> None:
+    """Ticks as 12,500, no more than can be read; whole ones where nothing lies between."""
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))

@@ -44,7 +44,7 @@ def figures(month: Month) -> Table:
         ],
         rows=[_row(month, figure) for figure in rows],
         caption=f"Amounts in {month.currency}. ⚠ marks a change against the month before that is "
-        "unusual; the last page says by which rule.",
+        "unusual; the end of the report says by which rule.",
     )
 
 

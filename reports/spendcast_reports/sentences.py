@@ -181,9 +181,10 @@ def _all_well(month: Month) -> str:
     quality = month.quality
     if not quality:
         return "nothing is known about their quality"
+    dead, again = quality.get("dead_letters", 0), quality.get("duplicates", 0)
     return (
-        f"no record was lost, {_plural(quality.get('dead_letters', 0), 'record')} could not be "
-        f"used, {_plural(quality.get('duplicates', 0), 'duplicate')} did not count"
+        f"no record was lost, {_plural(dead, 'record') if dead else 'none'} could not be used, "
+        f"{_plural(again, 'duplicate') if again else 'no duplicate'} came and did not count"
     )
 
 
