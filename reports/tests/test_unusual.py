@@ -55,7 +55,7 @@ def test_a_day_is_unusual_outside_the_spread_of_the_days():
 
 
 def test_the_limit_is_three_and_a_half_modified_scores():
-    # The median is 100 and the median distance from it 5, so the limit is at 100 + 3.5 * 5 / 0.6745.
+    # The median is 100, the median distance from it 5: the limit is at 100 + 3.5 * 5 / 0.6745.
     assert unusual.unusual_days(days(100, 125.9)) == []
     assert len(unusual.unusual_days(days(100, 126.0))) == 1
 
