@@ -26,6 +26,7 @@ PLOT := .build/venv-bench/.done
 MOTO := .build/venv-moto/.done
 MLFLOW := .build/venv-mlflow/.done
 TRAINING := .build/venv-training/.done
+REPORTS := .build/venv-reports/.done
 GOLDEN := ../src/test/resources/golden/golden.json
 SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model transforms pipelines local benchmarks -path '*/src/main/*' -type f)
 
@@ -79,9 +80,11 @@ test-java: $(MAVEN) $(MOTO) $(MLFLOW)
 .PHONY: test-python
 test-python: export OMP_NUM_THREADS := 1 # small matrices: more threads only wait for each other
 test-python: export OPENBLAS_NUM_THREADS := 1
-test-python: $(TRAINING) $(MLFLOW)
+test-python: $(TRAINING) $(MLFLOW) $(REPORTS)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
+	cd reports && ../.build/venv-reports/bin/ruff check . && ../.build/venv-reports/bin/ruff format --check .
+	cd reports && ../.build/venv-reports/bin/pytest -q
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test
@@ -158,8 +161,9 @@ $(MAVEN_HOME)/bin/mvn:
 $(MOTO): local/requirements-moto.txt | $(filter .build/%,$(UV))
 $(MLFLOW): local/requirements-mlflow.txt | $(filter .build/%,$(UV))
 $(TRAINING): model/training/requirements.lock.txt | $(filter .build/%,$(UV))
+$(REPORTS): reports/requirements.lock.txt | $(filter .build/%,$(UV))
 $(PLOT): benchmarks/requirements-plot.txt | $(filter .build/%,$(UV))
-$(MOTO) $(MLFLOW) $(TRAINING) $(PLOT):
+$(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(PLOT):
 	$(UV) venv --quiet --clear --python python3 $(@D)
 	$(UV) pip install --quiet --compile-bytecode --python $(@D) -r $<
 	touch $@
