@@ -11,7 +11,6 @@ For another month, trigger it with `month`; for several, backfill.
 from datetime import UTC, datetime, timedelta
 
 from airflow.providers.common.sql.sensors.sql import SqlSensor
-from airflow.providers.postgres.hooks.postgres import PostgresHook
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG, CronDataIntervalTimetable, task
 
@@ -62,7 +61,7 @@ with DAG(
 
     @task
     def tell(month: str):
-        database = PostgresHook("spendcast")
+        database = sql.database("spendcast")
         rows = database.get_records(sql.text("summary.sql"), {"month": month})
         revision = database.get_first(sql.text("revision.sql"), {"month": month})[0]
         announce("report", *summary(month, rows, revision))

@@ -6,13 +6,14 @@ in Spark's settings would be seen by others.
 """
 
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk import Connection, Context, Variable
 from airflow.sdk.exceptions import AirflowException, AirflowRescheduleException
 
-NOT_READY = 20
+NOT_READY = REFUSED = 20
 LATER = timedelta(minutes=10)
 
 PASSWORD_FILE = "{{ var.value.spendcast_db_password_file }}"
@@ -35,14 +36,25 @@ def jdbc_url(connection: Connection) -> str:
 MACROS = {"jdbc_url": jdbc_url}
 
 
+def command(words: str) -> str:
+    """One of the commands for people, for a shell that has ENVIRONMENT."""
+    jar = '"{{ var.value.spendcast_jar }}"'
+    return f"exec java -Xmx256m -cp {jar} io.spendcast.pipelines.Spendcast {words}"
+
+
 class SparkBatch(SparkSubmitOperator):
     """Runs a main of the shaded jar by spark-submit.
 
     A main that says it is not ready (exit code 20) is asked again later, as a sensor would be: that
     is no failure and uses up no retry.
+
+    out_folder: one of this machine that the main wants empty; what a failed try left is deleted.
     """
 
-    def __init__(self, *, main: str, arguments: list[str], **kwargs):
+    template_fields = (*SparkSubmitOperator.template_fields, "out_folder")
+
+    def __init__(self, *, main: str, arguments: list[str], out_folder: str | None = None, **kwargs):
+        self.out_folder = out_folder
         super().__init__(
             name=main,
             conn_id="spendcast_spark",
@@ -59,6 +71,8 @@ class SparkBatch(SparkSubmitOperator):
 
     def execute(self, context: Context) -> None:
         self.conf = Variable.get("spendcast_spark_conf", default={}, deserialize_json=True)
+        if self.out_folder:
+            shutil.rmtree(self.out_folder, ignore_errors=True)
         try:
             super().execute(context)
         except AirflowException as failure:
