@@ -6,7 +6,7 @@ TOPIC_ID = "11111111-1111-1111-1111-111111111111"
 
 
 def caught_up(database: Database, at: str, offsets: int = 0) -> None:
-    """A stream of one partition that had read everything at that moment."""
+    """A stream of one partition that had read everything, so many records, at that moment."""
     database.rows(
         "insert into spendcast.streams values ('spendcast', 1, 'purchases', %s, now())"
         " on conflict do nothing",
@@ -16,7 +16,7 @@ def caught_up(database: Database, at: str, offsets: int = 0) -> None:
         "insert into spendcast.kafka_ledger values"
         " ('spendcast', %s, 0, 'purchases', 0, int8multirange(int8range(0, %s)), %s)"
         " on conflict (consumer_group, topic_id, partition)"
-        " do update set caught_up_at = excluded.caught_up_at, done = excluded.done",
+        " do update set caught_up_at = excluded.caught_up_at",
         (TOPIC_ID, offsets, at),
     )
 
@@ -46,13 +46,13 @@ def prediction(database: Database, offset: int) -> None:
     database.rows("insert into spendcast.purchase_features values (%s, 1, '{1}')", event)
 
 
-def alert(database: Database, offset: int, status: str, held_until: str = "now()") -> None:
+def alert(database: Database, event: str, status: str, held_until: str = "now()") -> None:
     """held_until: a moment in SQL."""
     database.rows(
         "insert into spendcast.alerts (event_id, customer_id, occurred_at, expected_spend, reason,"
         f" message, status, claimed_until, created_at) values (%s, 'C-1', '2026-03-01', 2000, 'r',"
         f" '{{}}', %s, {held_until}, '2026-03-01 00:00Z')",
-        (f"E-{offset}", status),
+        (event, status),
     )
 
 

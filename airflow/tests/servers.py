@@ -25,9 +25,12 @@ class Database:
     """A migrated database. Its server trusts everybody on this machine."""
 
     port: int
+    name: str = "postgres"
 
     def connect(self):
-        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres")
+        connection = psycopg2.connect(
+            host="127.0.0.1", port=self.port, user="postgres", dbname=self.name
+        )
         connection.autocommit = True
         return connection
 
@@ -43,7 +46,7 @@ class Database:
     def environment(self) -> dict[str, str]:
         """What the commands in Java take."""
         return {
-            "SPENDCAST_JDBC_URL": f"jdbc:postgresql://127.0.0.1:{self.port}/postgres",
+            "SPENDCAST_JDBC_URL": f"jdbc:postgresql://127.0.0.1:{self.port}/{self.name}",
             "SPENDCAST_DB_USER": "postgres",
         }
 

@@ -34,7 +34,7 @@ def shop(database) -> Database:
     purchase(database, offset=5, occurred=NEW, stored=NEW)
     for offset in (0, 5):
         prediction(database, offset)
-        alert(database, offset, status="published")
+        alert(database, f"E-{offset}", status="published")
     caught_up(database, "2026-11-01 01:00Z", offsets=6)
     return database
 

@@ -53,7 +53,7 @@ def _counts(connection, before: datetime) -> dict[str, int]:
 
 
 def _prune_purchases(connection, before: datetime) -> int:
-    """By ranges of arrival, the order of storing, so that a batch reads hardly more than its rows."""
+    """By ranges of arrival, the order of storing, so that a batch reads little but its rows."""
     [(first, last)] = _execute(connection, "prunable_arrivals.sql", before=before)
     deleted = 0
     for start in range(first, last + 1, BATCH) if first is not None else ():
