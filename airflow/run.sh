@@ -22,6 +22,7 @@ mkdir -p "$AIRFLOW_HOME"
 given() { export "$1=${!1:-$2}"; }
 given SPARK_HOME "$(echo "$root"/.build/venv-pyspark/lib/python3*/site-packages/pyspark)"
 export PATH="$root/.build/venv-airflow/bin:$PATH:$SPARK_HOME/bin"
+given SPARK_LOCAL_IP 127.0.0.1
 given AIRFLOW__CORE__DAGS_FOLDER "$root/airflow/dags"
 given AIRFLOW__CORE__LOAD_EXAMPLES False
 given AIRFLOW__CORE__PARALLELISM 4

@@ -84,12 +84,14 @@ class Airflow:
         return {step.task: step.state for step in self.steps(dag, run)}
 
     def wait_for(self, dag: str, run: str, patience: float = 300) -> list[Step]:
-        """The steps of a run that has come to its end, however it ended."""
-        until(
-            f"the end of {dag} {run}",
-            lambda: self.get(f"dags/{dag}/dagRuns/{run}")["state"] in DONE,
-            patience=patience,
-        )
+        """The steps of a run that has come to its end, however it ended; none is tried again."""
+
+        def is_done() -> bool:
+            if "up_for_retry" in self.states(dag, run).values():
+                raise RuntimeError(f"{dag} {run}: {self.states(dag, run)}, see the logs")
+            return self.get(f"dags/{dag}/dagRuns/{run}")["state"] in DONE
+
+        until(f"the end of {dag} {run}", is_done, patience=patience)
         return self.steps(dag, run)
 
     def wait_for_state(self, dag: str, run: str, task: str, state: str) -> None:
