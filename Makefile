@@ -87,7 +87,7 @@ test-airflow: build $(AIRFLOW)
 
 .PHONY: airflow-test
 airflow-test: build $(AIRFLOW) $(SPARK) ## the DAGs through a real Airflow: scheduled, backfilled, by hand, not ready; some minutes
-	cd airflow && ../.build/venv-airflow/bin/pytest -q tests/real
+	cd airflow && ../.build/venv-airflow/bin/pytest -q --basetemp ../.build/airflow-test tests/real
 
 .PHONY: airflow
 airflow: build $(AIRFLOW) $(SPARK) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080

@@ -49,7 +49,10 @@ with DAG(
     compute = SparkBatch(
         task_id="compute",
         main="MonthlyReport",
-        arguments=[f"--month={MONTH}"],
+        arguments=[
+            f"--month={MONTH}",
+            "--alertThreshold={{ var.value.get('spendcast_alert_threshold', '1000') }}",
+        ],
         execution_timeout=timedelta(hours=3),
     )
     render = BashOperator(

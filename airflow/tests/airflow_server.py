@@ -94,11 +94,15 @@ class Airflow:
         until(f"the end of {dag} {run}", is_done, patience=patience)
         return self.steps(dag, run)
 
-    def wait_for_state(self, dag: str, run: str, task: str, state: str) -> None:
+    def wait_for_reschedule(self, dag: str, run: str, task: str) -> None:
+        """Until a task is to be asked again, and the scheduler knows that it has let go of it."""
         until(
-            f"{dag}.{task} to be {state}",
-            lambda: self.states(dag, run).get(task) == state,
+            f"{dag}.{task} to be rescheduled",
+            lambda: self.states(dag, run).get(task) == "up_for_reschedule",
         )
+        finished = f"TaskInstance Finished: dag_id={dag}, task_id={task}, run_id={run}"
+        log = Path(self.environment["AIRFLOW_HOME"]) / "scheduler.log"
+        until(f"the scheduler's word on {dag}.{task}", lambda: finished in log.read_text())
 
     def _url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}/api/v2/{path}"

@@ -75,7 +75,7 @@ def test_a_manual_run_reports_the_month_it_is_given(airflow, reported):
 
 def test_a_month_that_is_not_ready_waits_and_is_reported_later(airflow, topic, shop, reported):
     run = airflow.trigger(DAG, month=name_of_month(0))
-    airflow.wait_for_state(DAG, run, "wait_for_the_month", "up_for_reschedule")
+    airflow.wait_for_reschedule(DAG, run, "wait_for_the_month")
     assert name_of_month(0) not in reported()
 
     # Half a day later.
@@ -87,7 +87,7 @@ def test_a_month_that_is_not_ready_waits_and_is_reported_later(airflow, topic, s
     airflow.patch(
         f"dags/{DAG}/dagRuns/{run}/taskInstances/wait_for_the_month", {"new_state": "success"}
     )
-    airflow.wait_for_state(DAG, run, "compute", "up_for_reschedule")
+    airflow.wait_for_reschedule(DAG, run, "compute")
     assert name_of_month(0) not in reported()
 
     # The month ends, and ten minutes go by.
