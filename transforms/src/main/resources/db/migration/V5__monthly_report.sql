@@ -52,10 +52,11 @@ create table spendcast.monthly_segments (
   expected_spend numeric(20, 2),
   primary key (run_id, segment)
 );
+comment on column spendcast.monthly_segments.segment is 'champions, loyal, potential_loyalists, new, promising, need_attention, about_to_sleep, at_risk, cant_lose or hibernating, by the fifths of recency and of frequency and monetary value that a customer is in; one without customers has no row';
 comment on column spendcast.monthly_segments.orders is 'in the month, by the customers of the segment';
 comment on column spendcast.monthly_segments.net_revenue is 'over the 365 days, refunds taken off';
-comment on column spendcast.monthly_segments.recency_days is 'mean of the days from the newest purchase to the month''s end';
-comment on column spendcast.monthly_segments.expected_spend is 'sum of the customers'' newest champion predictions; null when there is none';
+comment on column spendcast.monthly_segments.recency_days is 'mean of the whole days from the newest purchase to the month''s end';
+comment on column spendcast.monthly_segments.expected_spend is 'sum of what the champion expected at the customers'' newest scored purchases, at the horizon of monthly_outlook; null when there is none';
 
 -- From the segment at the end of the month before to that at the end of the month; 'none' outside.
 create table spendcast.monthly_segment_flows (
@@ -93,9 +94,10 @@ create table spendcast.monthly_dimensions (
   primary key (run_id, dimension, value),
   check (top_rank is not null or fallen_rank is not null)
 );
+comment on column spendcast.monthly_dimensions.revenue is 'of categories and products: of the lines, at the rate of their event, rounded when added up';
 comment on column spendcast.monthly_dimensions.value is 'empty where the event names none';
-comment on column spendcast.monthly_dimensions.top_rank is 'by revenue of the month; ties by value';
-comment on column spendcast.monthly_dimensions.fallen_rank is 'by revenue lost since the month before, where any was; ties by value';
+comment on column spendcast.monthly_dimensions.top_rank is 'by revenue, of what was sold in the month; ties by value, in the order of code points';
+comment on column spendcast.monthly_dimensions.fallen_rank is 'by revenue lost since the month before, where any was; ties as above';
 
 create table spendcast.monthly_concentration (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
@@ -104,6 +106,7 @@ create table spendcast.monthly_concentration (
   revenue numeric(20, 2) not null,
   primary key (run_id, top_percent)
 );
+comment on column spendcast.monthly_concentration.revenue is 'of those customers who spent the most in the month';
 comment on column spendcast.monthly_concentration.customers is 'that share of the month''s customers, rounded up';
 
 -- Predictions for the purchases of the month, by model version, and by size.
@@ -122,7 +125,9 @@ create table spendcast.monthly_predictions (
 );
 comment on column spendcast.monthly_predictions.lower_bound is 'of the expected spend: 0, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000; the next bound is excluded';
 
--- What is expected of all customers with a purchase in the 365 days: each one's newest champion prediction.
+-- What is expected of the customers with a purchase in the 365 days: what the champion said at each
+-- one's newest scored purchase of them. No row when it said nothing. Predictions of different horizons
+-- cannot be added up: those of the horizon that most customers have are counted, of two the longer.
 create table spendcast.monthly_outlook (
   run_id uuid primary key references spendcast.monthly_runs on delete cascade,
   horizon_days int not null,
@@ -145,10 +150,11 @@ create table spendcast.monthly_outcomes (
   bought bigint not null,
   primary key (run_id, role, model, version, decile)
 );
-comment on column spendcast.monthly_outcomes.decile is '10 is the highest expected spend; ties by event id';
+comment on column spendcast.monthly_outcomes.decile is '10 is the highest expected spend: one more than the bounds of the tenths (percentile_disc) that are below it, so that equal ones are together and a tenth may be missing';
 comment on column spendcast.monthly_outcomes.actual_spend is 'never below 0 for a prediction, as the model is trained';
 
--- Alerts of the month's purchases by status, and of those that came due how many were right.
+-- Alerts of the month's purchases by status as of the run, and of predictions that came due in the
+-- month how many alerts were right.
 create table spendcast.monthly_alerts (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
   status text not null,
@@ -164,8 +170,9 @@ create table spendcast.monthly_alert_outcomes (
   over_threshold bigint not null,
   alerted_over_threshold bigint not null
 );
-comment on table spendcast.monthly_alert_outcomes is 'champion predictions that came due in the month; precision is alerted_over_threshold of alerted, recall of over_threshold';
+comment on table spendcast.monthly_alert_outcomes is 'champion predictions that came due in the month, with an alert of any status; precision is alerted_over_threshold of alerted, recall of over_threshold';
 
+-- By the month of Kafka's timestamp: they have none of their own that could be read.
 create table spendcast.monthly_dead_letters (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
   step text not null,
@@ -175,8 +182,10 @@ create table spendcast.monthly_dead_letters (
   primary key (run_id, step, reason)
 );
 
--- One number each: duplicates, dead_letters, unscored, late_events, ledger_gaps, void_offsets,
--- lost_offsets, latency_p50_seconds, latency_p95_seconds, latency_p99_seconds, latency_max_seconds.
+-- One number each. Of the facts that occurred in the month: duplicates of them, unscored purchases,
+-- late_events (in Kafka more than an hour after they occurred), and latency_p50_seconds, …_p95_…, …_p99_…
+-- and …_max_… (from Kafka's timestamp to the database, whole milliseconds; missing without facts).
+-- dead_letters by Kafka's timestamp. ledger_gaps, void_offsets and lost_offsets as recorded in the month.
 create table spendcast.monthly_quality (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
   measure text not null,

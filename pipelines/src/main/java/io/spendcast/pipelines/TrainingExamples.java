@@ -6,7 +6,6 @@ import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.training.ExamplePlan;
 import io.spendcast.transforms.training.FactBound;
-import io.spendcast.transforms.training.MakeExamples;
 import io.spendcast.transforms.training.ReadFacts;
 import io.spendcast.transforms.training.WriteExamples;
 import java.io.IOException;
@@ -33,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class TrainingExamples {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingExamples.class);
 
+  /** Keeps each task's share of customers small. */
+  private static final long FACTS_PER_TASK = 100_000;
+
   private TrainingExamples() {}
 
   public static void main(String[] args) {
@@ -44,7 +46,7 @@ public final class TrainingExamples {
     return BatchRun.run(args, ExampleOptions.class, TrainingExamples::prepare);
   }
 
-  private static Pipeline prepare(ExampleOptions options)
+  private static BatchRun.Batch prepare(ExampleOptions options)
       throws SQLException, IOException, InterruptedException {
     requireEmpty(options.getOut());
     Postgres postgres =
@@ -54,10 +56,10 @@ public final class TrainingExamples {
     FactBound bound = FactBound.of(source);
     ExamplePlan plan = plan(options, bound);
     LOG.info("making examples of {} facts, which end at {}", bound.facts(), plan.factsUntil());
-    BatchRun.spread(options, bound.facts());
+    BatchRun.spread(options, bound.facts() / FACTS_PER_TASK);
     Pipeline pipeline = Pipeline.create(options);
     write(pipeline, postgres, bound, plan, options.getOut());
-    return pipeline;
+    return () -> pipeline;
   }
 
   /** The graph; the same on every runner. */
@@ -65,7 +67,6 @@ public final class TrainingExamples {
       Pipeline pipeline, Postgres postgres, FactBound bound, ExamplePlan plan, String folder) {
     return pipeline
         .apply("ReadFacts", ReadFacts.of(postgres, bound))
-        .apply("MakeExamples", MakeExamples.of(plan))
         .apply("WriteExamples", WriteExamples.to(folder, plan, bound));
   }
 

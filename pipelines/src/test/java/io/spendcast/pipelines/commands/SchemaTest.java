@@ -59,7 +59,9 @@ class SchemaTest {
     database.execute(role, String.format(RUN, FIRST_RUN, "true"));
 
     refused(role, TestFacts.purchase("E-1", 1, "C-1", DAY));
-    refused(role, "delete from spendcast.monthly_runs");
+    refused(role, "delete from spendcast.purchases");
+    refused(role, "delete from spendcast.reports");
+    refused(role, "update spendcast.monthly_totals set revenue = 0");
   }
 
   @Test
