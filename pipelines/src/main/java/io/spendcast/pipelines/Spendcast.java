@@ -1,6 +1,7 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.commands.BackScore;
+import io.spendcast.pipelines.commands.Erase;
 import io.spendcast.pipelines.commands.ExportFeatures;
 import io.spendcast.pipelines.commands.Judge;
 import io.spendcast.pipelines.commands.Migrate;
@@ -33,7 +34,8 @@ import picocli.CommandLine.ScopeType;
       Why.class,
       ExportFeatures.class,
       BackScore.class,
-      Judge.class
+      Judge.class,
+      Erase.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -5,6 +5,7 @@ import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.AlertTopic;
+import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.Postgres;
 import java.io.IOException;
 import java.io.Reader;
@@ -33,7 +34,8 @@ record StreamSettings(
     String baseCurrency,
     Alerting alerting,
     boolean storeFeatures,
-    boolean acceptLoss) {
+    boolean acceptLoss,
+    ErasureKey erasureKey) {
 
   /** Where the model is, and how it and its shadow are served. */
   record Model(ModelReference reference, ServingSettings serving, Optional<Shadow> shadow) {}
@@ -62,7 +64,13 @@ record StreamSettings(
         options.getBaseCurrency(),
         new Alerting(threshold(options), rules(options), alertTopic(options)),
         options.isStoreFeatures(),
-        options.isAcceptLoss());
+        options.isAcceptLoss(),
+        erasureKey(options.getErasureKeyFile()));
+  }
+
+  private static ErasureKey erasureKey(String file) {
+    return new ErasureKey(
+        file.isEmpty() ? System.getenv().getOrDefault(ErasureKey.VARIABLE, "") : file);
   }
 
   private static Model model(StreamOptions options) {

@@ -89,6 +89,7 @@ record StatusReport(
       @JsonProperty("void") long neverDelivered,
       long lost,
       long erased,
+      long pruned,
       long missing) {}
 
   /** Records that broke the contract, by step and reason. */
