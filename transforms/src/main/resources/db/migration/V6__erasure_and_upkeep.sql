@@ -26,6 +26,31 @@ alter table spendcast.ledger_gaps drop constraint ledger_gaps_kind_check;
 alter table spendcast.ledger_gaps add constraint ledger_gaps_kind_check
   check (kind in ('void', 'lost', 'erased', 'pruned'));
 
+-- Notes that rows of these offsets are no more, for every consumer group that has the offsets; joined
+-- with the gaps of that kind beside them, so that years of pruning are one row.
+create function spendcast.note_gap(why text, of_topic uuid, of_partition int, offsets int8multirange)
+  returns bigint language sql as
+$$
+  with beside as (
+    delete from spendcast.ledger_gaps g using unnest(offsets) r
+    where g.kind = why and g.topic_id = of_topic and g.partition = of_partition
+      and (g.gap && r or g.gap -|- r)
+    returning g.consumer_group, g.gap
+  ),
+  noted as (
+    insert into spendcast.ledger_gaps (consumer_group, topic_id, partition, gap, kind)
+    select l.consumer_group, of_topic, of_partition, joined, why
+    from spendcast.kafka_ledger l
+    cross join lateral unnest(
+      offsets * l.done + coalesce(
+        (select range_agg(b.gap) from beside b where b.consumer_group = l.consumer_group), '{}')
+    ) as joined
+    where l.topic_id = of_topic and l.partition = of_partition
+    returning 1
+  )
+  select count(*) from noted
+$$;
+
 -- As in V1, with what was pruned.
 create or replace view spendcast.accounting as
 select

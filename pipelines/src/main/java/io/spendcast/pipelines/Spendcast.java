@@ -1,11 +1,14 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.Alerts;
 import io.spendcast.pipelines.commands.BackScore;
 import io.spendcast.pipelines.commands.Erase;
 import io.spendcast.pipelines.commands.ExportFeatures;
 import io.spendcast.pipelines.commands.Judge;
 import io.spendcast.pipelines.commands.Migrate;
+import io.spendcast.pipelines.commands.Prune;
 import io.spendcast.pipelines.commands.Rates;
+import io.spendcast.pipelines.commands.Redrive;
 import io.spendcast.pipelines.commands.Status;
 import io.spendcast.pipelines.commands.Why;
 import io.spendcast.pipelines.commands.WrongStart;
@@ -35,6 +38,9 @@ import picocli.CommandLine.ScopeType;
       ExportFeatures.class,
       BackScore.class,
       Judge.class,
+      Redrive.class,
+      Alerts.class,
+      Prune.class,
       Erase.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.KafkaOptions;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
@@ -7,18 +8,11 @@ import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.AlertTopic;
 import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.Postgres;
-import java.io.IOException;
-import java.io.Reader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * What the flags of the stream say, checked.
@@ -102,19 +96,7 @@ record StreamSettings(
   }
 
   private static Map<String, Object> kafka(StreamOptions options) {
-    Map<String, Object> kafka = new HashMap<>();
-    if (!options.getKafkaProperties().isEmpty()) {
-      Properties properties = new Properties();
-      try (Reader reader =
-          Files.newBufferedReader(Path.of(options.getKafkaProperties()), StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      } catch (IOException e) {
-        throw new WrongStart("--kafkaProperties: cannot read " + options.getKafkaProperties(), e);
-      }
-      properties.forEach((name, value) -> kafka.put((String) name, value));
-    }
-    kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, options.getBootstrapServers());
-    return kafka;
+    return KafkaOptions.properties(options.getBootstrapServers(), options.getKafkaProperties());
   }
 
   private static BigDecimal threshold(StreamOptions options) {

@@ -36,7 +36,8 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
   }
 
   public Store withAlertRules(AlertRules suppressing) {
-    return new Store(postgres, claim, new StoreRules(suppressing, rules.storeFeatures(), rules.erasureKey()));
+    return new Store(
+        postgres, claim, new StoreRules(suppressing, rules.storeFeatures(), rules.erasureKey()));
   }
 
   /** Also stores what the model saw of each purchase, if wanted: 200 bytes each. */
@@ -44,10 +45,11 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
     return new Store(postgres, claim, new StoreRules(rules.alerts(), wanted, rules.erasureKey()));
   }
 
-  /** Stores nothing of erased customers; once there are any, it needs the key they were erased by. */
+  /**
+   * Stores nothing of erased customers; once there are any, it needs the key they were erased by.
+   */
   public Store withErasureKey(ErasureKey key) {
-    return new Store(
-        postgres, claim, new StoreRules(rules.alerts(), rules.storeFeatures(), key));
+    return new Store(postgres, claim, new StoreRules(rules.alerts(), rules.storeFeatures(), key));
   }
 
   @Override

@@ -20,7 +20,8 @@ class ErasureKeyTest {
   void hashesAsEverybodyDoes() throws IOException {
     ErasureKey.Hashes hashes = key("0123456789abcdef0123456789abcdef\n").hashes();
 
-    assertThat(HexFormat.of().formatHex(hashes.of("C-42"))).isEqualTo("9fb5c12ff31b6e3fc50ec9fd28946778abc97aef662a15ae5041422a15f49843");
+    assertThat(HexFormat.of().formatHex(hashes.of("C-42")))
+        .isEqualTo("9fb5c12ff31b6e3fc50ec9fd28946778abc97aef662a15ae5041422a15f49843");
     assertThat(hashes.of("C-42".getBytes(UTF_8))).isEqualTo(hashes.of("C-42"));
   }
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Removes a customer from every table. Idempotent; what was stored meanwhile is removed as well, and
- * what comes later is never stored.
+ * Removes a customer from every table. Idempotent; what was stored meanwhile is removed as well,
+ * and what comes later is never stored.
  */
 @Command(
     name = "erase",
@@ -42,7 +42,9 @@ public final class Erase implements Callable<Integer> {
   @Mixin private DatabaseOptions options;
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "CUSTOMER_ID", description = "The id, or - to read it from standard input.")
+  @Parameters(
+      paramLabel = "CUSTOMER_ID",
+      description = "The id, or - to read it from standard input.")
   private String customer;
 
   @Option(

@@ -3,9 +3,11 @@ package io.spendcast.pipelines.commands;
 /**
  * How many rows of a customer there were, by table.
  *
+ * @param partitions whose ledgers have gaps now
  * @param sentAlerts how many of the alerts have been published
  */
 record Erased(
+    int partitions,
     long purchases,
     long predictions,
     long purchaseFeatures,

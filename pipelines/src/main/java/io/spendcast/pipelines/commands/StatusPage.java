@@ -128,6 +128,7 @@ final class StatusPage {
     page.field("suppressed", outbox.suppressed());
     page.field("published", outbox.published());
     page.field("last published", outbox.lastPublishedAt());
+    page.field("paused since", outbox.pausedAt());
   }
 
   private void models(StatusReport report) {

@@ -36,24 +36,19 @@ gone_dead_letters as (
   returning t.topic_id, t.partition, t.kafka_offset
 ),
 noted as (
-  insert into spendcast.ledger_gaps (consumer_group, topic_id, partition, gap, kind)
-  select l.consumer_group, l.topic_id, l.partition, g, 'erased'
+  select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets
   from (
-    select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets
-    from (
-      select topic_id, partition, kafka_offset from gone_purchases
-      union all
-      select topic_id, partition, kafka_offset from gone_duplicates
-      union all
-      select topic_id, partition, kafka_offset from gone_dead_letters
-    ) e
-    group by topic_id, partition
-  ) r
-  join spendcast.kafka_ledger l using (topic_id, partition)
-  cross join lateral unnest(r.offsets * l.done) as g
-  on conflict do nothing
+    select topic_id, partition, kafka_offset from gone_purchases
+    union all
+    select topic_id, partition, kafka_offset from gone_duplicates
+    union all
+    select topic_id, partition, kafka_offset from gone_dead_letters
+  ) e
+  group by topic_id, partition
 )
 select jsonb_build_object(
+  'partitions',
+  (select count(spendcast.note_gap('erased', topic_id, partition, offsets)) from noted),
   'purchases', (select count(*) from gone_purchases),
   'predictions', (select count(*) from gone_predictions),
   'purchase_features', (select count(*) from gone_features),

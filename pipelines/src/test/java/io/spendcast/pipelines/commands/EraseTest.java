@@ -85,7 +85,9 @@ class EraseTest {
             "copies of 1 published alerts")
         .doesNotContain("C-1");
     for (String table : TABLES) {
-      assertThat(database.query("select t::text from spendcast." + table + " t where t::text ~ 'E-[01]'"))
+      assertThat(
+              database.query(
+                  "select t::text from spendcast." + table + " t where t::text ~ 'E-[01]'"))
           .as(table)
           .isEmpty();
       assertThat(database.query("select 1 from spendcast." + table)).as(table).isNotEmpty();
@@ -173,8 +175,7 @@ class EraseTest {
     for (String role : List.of("spendcast_stream", "spendcast_report", "spendcast_reader")) {
       database.execute("create role erase_" + role + " login in role " + role);
 
-      Run run =
-          database.runAs("erase_" + role, "erase", "C-1", "--erasureKeyFile=" + key);
+      Run run = database.runAs("erase_" + role, "erase", "C-1", "--erasureKeyFile=" + key);
 
       assertThat(run.exit()).isEqualTo(1);
       assertThat(run.err()).contains("permission denied");
@@ -191,8 +192,11 @@ class EraseTest {
       stream.setAutoCommit(false);
       statement.execute("select from spendcast.streams for share");
       run = CompletableFuture.supplyAsync(() -> erase("C-1"));
-      while (database.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
-              + " and datname = current_database()").isEmpty()) {
+      while (database
+          .query(
+              "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                  + " and datname = current_database()")
+          .isEmpty()) {
         Thread.onSpinWait();
       }
       statement.execute(TestFacts.purchase("E-9", 9, "C-1", DAY));
