@@ -41,7 +41,7 @@ class RedriveTest {
     assertThat(run.out())
         .isEqualTo(
             "Would send again: 0\n\nStill refused\n  reason            records\n"
-                + "  in_the_future           1\n"
+                + "  bad_time                1\n"
                 + "  no_exchange_rate      120\n  not_json                1\n");
   }
 
@@ -54,8 +54,8 @@ class RedriveTest {
 
     assertThat(database.run("redrive", "--dry-run").out())
         .isEqualTo(
-            "Would send again: 120\n\nStill refused\n  reason         records\n"
-                + "  in_the_future        1\n  not_json             1\n");
+            "Would send again: 120\n\nStill refused\n  reason    records\n"
+                + "  bad_time        1\n  not_json        1\n");
     assertThat(database.query("select 1 from spendcast.dead_letters where resolved_at is not null"))
         .isEmpty();
   }
