@@ -1,0 +1,3 @@
+module spendcast/k8s/check
+
+go 1.26.8
