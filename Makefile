@@ -65,7 +65,7 @@ scoring-cost: build ## what scoring costs through Predict, beside ONNX Runtime c
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ScoringCost $(SCORING_FLAGS)
 
 .PHONY: test
-test: test-java test-python ## unit and integration tests, format and lint: what CI does
+test: test-java test-python manifests-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
@@ -77,6 +77,23 @@ test-python: export OPENBLAS_NUM_THREADS := 1
 test-python: $(TRAINING) $(MLFLOW)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
+
+# kustomize, as a library, and the schemas come as Go modules and npm packages.
+.PHONY: manifests-check
+manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kubernetes object against its schema and our policy; needs Go and Node
+	mkdir -p .build/manifests
+	for overlay in dev production; do \
+	  .build/bin/manifests k8s/overlays/$$overlay > .build/manifests/$$overlay.json || exit 1; done
+	node k8s/check/check.mjs .build/manifests/*.json images/*/Dockerfile
+	OBJECTS=.build/manifests/production.json node --test --test-reporter=dot k8s/check/check.test.mjs
+
+.build/bin/manifests: k8s/check/main.go k8s/check/go.mod k8s/check/go.sum
+	mkdir -p .build/bin
+	cd k8s/check && go build -o ../../$@ .
+
+k8s/check/node_modules/.done: k8s/check/package-lock.json
+	cd k8s/check && npm ci --silent --no-fund --no-audit
+	touch $@
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test

@@ -1,5 +1,7 @@
 package io.spendcast.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spendcast.pipelines.commands.Alerts;
 import io.spendcast.pipelines.commands.BackScore;
 import io.spendcast.pipelines.commands.Erase;
@@ -12,9 +14,12 @@ import io.spendcast.pipelines.commands.Redrive;
 import io.spendcast.pipelines.commands.Status;
 import io.spendcast.pipelines.commands.Why;
 import io.spendcast.pipelines.commands.WrongStart;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,7 +69,19 @@ public final class Spendcast {
 
   public static void main(String[] args) {
     FLYWAY.setLevel(Level.WARNING);
+    beQuiet();
     System.exit(commandLine().execute(args));
+  }
+
+  /** The commands have no log, which the logging library would tell at length when first used. */
+  private static void beQuiet() {
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    try {
+      LoggerFactory.getILoggerFactory();
+    } finally {
+      System.setErr(err);
+    }
   }
 
   /** The commands, ready to be executed; writers may be set on it. */
