@@ -46,8 +46,7 @@ class ErasureIT {
       assertThat(rig.stream().outcome().get(2, TimeUnit.MINUTES)).isEqualTo(ExitCode.WRONG_START);
       assertThat(rig.logTail()).contains("customers were erased by another key");
 
-      rig.start(
-          stream -> stream.withFlag("erasureKeyFile", key()).withFlag("group", "replay"));
+      rig.start(stream -> stream.withFlag("erasureKeyFile", key()).withFlag("group", "replay"));
       rig.awaitOutcomes(2 * rig.topic().offsets());
 
       assertThat(purchases(rig, customer)).isZero();
@@ -81,7 +80,8 @@ class ErasureIT {
 
   private String key() {
     try {
-      return Files.writeString(folder.resolve("erasure.key"), "a-key-of-tests".repeat(4)).toString();
+      return Files.writeString(folder.resolve("erasure.key"), "a-key-of-tests".repeat(4))
+          .toString();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

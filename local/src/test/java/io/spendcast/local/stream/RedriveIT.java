@@ -19,13 +19,17 @@ class RedriveIT {
 
       rig.facts().execute("rates.sql");
       // Some may be refused once more: a stream remembers for five seconds that a rate was missing.
-      while (without(rig, "unresolved") > 0) {
-        rig.topic().alsoSent(redrive(rig));
+      long sent = 0;
+      for (long again = redrive(rig); again > 0; again = redrive(rig)) {
+        sent += again;
+        rig.topic().alsoSent(again);
         rig.awaitOutcomes(rig.topic().offsets());
       }
 
-      assertThat(without(rig, "resolved")).isGreaterThanOrEqualTo(refused);
-      assertThat(redrive(rig)).isZero();
+      assertThat(sent).isPositive();
+      assertThat(without(rig, "resolved")).isEqualTo(sent);
+      // Left are those in a currency that nobody has a rate for.
+      assertThat(without(rig, "unresolved")).isLessThan(refused);
       assertThat(rig.audit().accountingFaults()).isEmpty();
       assertThat(rig.audit().received()).isEmpty();
       assertThat(rig.facts().number("progress.sql", "pending_alerts")).isPositive();
