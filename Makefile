@@ -1,4 +1,5 @@
-# Everything that people and CI do here. A new machine needs JDK 17, Maven, Python 3.11 and make.
+# Everything that people and CI do here. A new machine needs JDK 17, Maven, Python 3.11 and make;
+# for the Kubernetes manifests also Go and Node.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
