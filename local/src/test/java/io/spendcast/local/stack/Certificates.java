@@ -31,7 +31,8 @@ final class Certificates {
     made.keytool("ca", "-exportcert", "-rfc -file ca.crt");
     made.keytool("server", "-genkeypair", "-keyalg EC -groupname secp256r1 -dname CN=server");
     made.keytool("server", "-certreq", "-file server.csr");
-    made.keytool("ca", "-gencert", "-rfc -ext san=ip:127.0.0.1 -infile server.csr -outfile server.crt");
+    made.keytool(
+        "ca", "-gencert", "-rfc -ext san=ip:127.0.0.1 -infile server.csr -outfile server.crt");
     Files.writeString(
         made.file("chain.crt"),
         Files.readString(made.file("server.crt")) + Files.readString(made.file("ca.crt")));

@@ -26,9 +26,9 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * Kafka with TLS and SCRAM, PostgreSQL with TLS and SCRAM, and MLflow with passwords: closed as they
- * are in production, with the rights that {@code k8s/base} gives. Their owners come in by another
- * door.
+ * Kafka with TLS and SCRAM, PostgreSQL with TLS and SCRAM, and MLflow with passwords: closed as
+ * they are in production, with the rights that {@code k8s/base} gives. Their owners come in by
+ * another door.
  */
 final class SecureServers implements AutoCloseable {
   static final String TOPIC = "purchases";

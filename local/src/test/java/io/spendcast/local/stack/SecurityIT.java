@@ -92,8 +92,7 @@ class SecurityIT {
     assertRefused(
         "untrusted-kafka",
         config("b")
-            .withFlag(
-                "kafkaProperties", clientFile(others, SecureServers.PASSWORD).toString()),
+            .withFlag("kafkaProperties", clientFile(others, SecureServers.PASSWORD).toString()),
         "SSL handshake failed");
     assertRefused(
         "wrong-database-password",
@@ -104,9 +103,7 @@ class SecurityIT {
         config("d").withFlag("jdbcUrl", jdbcUrl("127.0.0.1", others)),
         "PKIX path");
     assertRefused(
-        "another-host",
-        config("e").withFlag("jdbcUrl", jdbcUrl("localhost", ours)),
-        "hostname");
+        "another-host", config("e").withFlag("jdbcUrl", jdbcUrl("localhost", ours)), "hostname");
     assertRefused(
         "wrong-registry-password",
         config("f").withEnvironment(Map.of("MLFLOW_TRACKING_PASSWORD", "wrong")),
@@ -118,7 +115,8 @@ class SecurityIT {
     assertDenied("stream", "drop table spendcast.purchases", "must be owner");
     assertDenied("stream", "delete from spendcast.purchases", "permission denied");
     assertDenied("stream", "update spendcast.predictions set version = ''", "permission denied");
-    assertDenied("stream", "insert into spendcast.erased_customers values ('')", "permission denied");
+    assertDenied(
+        "stream", "insert into spendcast.erased_customers values ('')", "permission denied");
     assertDenied("stream", "delete from spendcast.alerts_paused", "permission denied");
     assertDenied("report", "insert into spendcast.alerts default values", "permission denied");
     assertDenied("report", "delete from spendcast.reports", "permission denied");
@@ -142,8 +140,7 @@ class SecurityIT {
     reading.put("group.id", "spendcast");
     try (KafkaConsumer<byte[], byte[]> checkout =
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      checkout.assign(
-          List.of(new org.apache.kafka.common.TopicPartition(SecureServers.TOPIC, 0)));
+      checkout.assign(List.of(new org.apache.kafka.common.TopicPartition(SecureServers.TOPIC, 0)));
       checkout.seek(checkout.assignment().iterator().next(), 0);
       assertThatThrownBy(
               () -> {

@@ -55,6 +55,10 @@ class RedriveIT {
                 "redrive",
                 "--reason=no_exchange_rate",
                 "--bootstrapServers=" + rig.stack().broker().bootstrapServers());
-    return Long.parseLong(said.lines().findFirst().orElseThrow().replaceAll("\\D", ""));
+    String sent = "Sent again: ";
+    return said.lines()
+        .filter(line -> line.startsWith(sent))
+        .mapToLong(line -> Long.parseLong(line.substring(sent.length())))
+        .sum();
   }
 }

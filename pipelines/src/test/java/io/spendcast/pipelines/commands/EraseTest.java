@@ -30,6 +30,10 @@ class EraseTest {
           "purchase_features",
           "purchases");
 
+  private static final String WAITING =
+      "select 1 from pg_stat_activity"
+          + " where wait_event_type = 'Lock' and datname = current_database()";
+
   @TempDir private Path folder;
   private TestDatabase database;
   private Path key;
@@ -192,11 +196,7 @@ class EraseTest {
       stream.setAutoCommit(false);
       statement.execute("select from spendcast.streams for share");
       run = CompletableFuture.supplyAsync(() -> erase("C-1"));
-      while (database
-          .query(
-              "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
-                  + " and datname = current_database()")
-          .isEmpty()) {
+      while (!run.isDone() && database.query(WAITING).isEmpty()) {
         Thread.onSpinWait();
       }
       statement.execute(TestFacts.purchase("E-9", 9, "C-1", DAY));
