@@ -15,16 +15,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The stream among closed servers: it gets in with what it was given, and with nothing else. */
 class SecurityIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private static final Instant LONG_AGO = Instant.parse("2024-11-01T00:00:00Z");
 
   @TempDir private static Path folder;
   private static Certificates ours;
@@ -60,12 +66,10 @@ class SecurityIT {
   @Test
   void storesAndScoresEverythingOverEncryptedAndAuthenticatedConnections() throws Exception {
     List<SimulatedEvent> events =
-        CheckoutEvents.history(
-                SimulationOptions.until(Instant.parse("2024-11-01T00:00:00Z")).withCustomers(30))
-            .toList();
+        CheckoutEvents.history(SimulationOptions.until(LONG_AGO).withCustomers(30)).toList();
     send(events);
 
-    try (ChildProcess stream = stream("stream", config("stream"))) {
+    try (ChildProcess stream = stream(config("stream"))) {
       Wait.until(
           "everything to be stored",
           PATIENCE,
@@ -140,7 +144,7 @@ class SecurityIT {
     reading.put("group.id", "spendcast");
     try (KafkaConsumer<byte[], byte[]> checkout =
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      checkout.assign(List.of(new org.apache.kafka.common.TopicPartition(SecureServers.TOPIC, 0)));
+      checkout.assign(List.of(new TopicPartition(SecureServers.TOPIC, 0)));
       checkout.seek(checkout.assignment().iterator().next(), 0);
       assertThatThrownBy(
               () -> {
@@ -168,12 +172,12 @@ class SecurityIT {
         .withEnvironment(servers.mlflow().environment());
   }
 
-  private static ChildProcess stream(String name, StreamConfig config) {
+  private static ChildProcess stream(StreamConfig config) {
     return StreamProcess.of(ProjectFolder.find(), config).start();
   }
 
   private static void assertRefused(String name, StreamConfig config, String why) {
-    try (ChildProcess stream = stream(name, config)) {
+    try (ChildProcess stream = stream(config)) {
       int exit = stream.waitFor(PATIENCE);
       assertThat(LogTail.of(config.log())).as(name).contains(why);
       assertThat(exit).as(name).isEqualTo(ExitCode.WRONG_START);
@@ -242,17 +246,17 @@ class SecurityIT {
 
   private static void send(List<SimulatedEvent> events) throws Exception {
     try (Producer<String, byte[]> checkout = producer("spendcast-checkout")) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (SimulatedEvent event : events) {
         byte[] value = event.isTombstone() ? null : event.value();
-        checkout.send(
-            new ProducerRecord<>(
-                SecureServers.TOPIC,
-                null,
-                Instant.parse("2024-11-01T00:00:00Z").toEpochMilli(),
-                event.key(),
-                value));
+        sent.add(
+            checkout.send(
+                new ProducerRecord<>(
+                    SecureServers.TOPIC, null, LONG_AGO.toEpochMilli(), event.key(), value)));
       }
-      checkout.flush();
+      for (Future<RecordMetadata> record : sent) {
+        record.get(1, TimeUnit.MINUTES);
+      }
     }
   }
 
@@ -264,7 +268,7 @@ class SecurityIT {
   private static List<String> ask(String... questions) throws SQLException {
     try (Connection owner = servers.postgres().connect();
         Statement statement = owner.createStatement()) {
-      List<String> answers = new java.util.ArrayList<>();
+      List<String> answers = new ArrayList<>();
       for (String question : questions) {
         try (var row = statement.executeQuery(question)) {
           row.next();
