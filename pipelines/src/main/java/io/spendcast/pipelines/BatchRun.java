@@ -2,6 +2,7 @@ package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.jvm.PerJvm;
+import java.sql.SQLException;
 import java.util.Arrays;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
@@ -17,20 +18,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a batch main, from its flags to its exit code: 0 done, 1 failed, 2 wrong start. On
- * Spark unless the flags name another runner; tells every ten seconds how far it is.
+ * One run of a batch main, from its flags to its exit code: 0 done, 1 failed, 2 wrong start, 20 not
+ * ready. On Spark unless the flags name another runner; tells every ten seconds how far it is.
  */
 final class BatchRun {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
   private static final Duration BETWEEN_LINES = Duration.standardSeconds(10);
-  private static final long FACTS_PER_TASK = 100_000;
 
   private BatchRun() {}
 
-  /** Makes the pipeline, after its checks. */
+  /** Makes the batch, after its checks. */
   @FunctionalInterface
   interface Preparation<O> {
-    Pipeline of(O options) throws Exception;
+    Batch of(O options) throws Exception;
+  }
+
+  /** A pipeline, and what is to be done once it has ended well. */
+  interface Batch extends AutoCloseable {
+    Pipeline pipeline() throws Exception;
+
+    default void finish() throws Exception {}
+
+    /** In any case. */
+    @Override
+    default void close() throws SQLException {}
   }
 
   /** The exit code of a run of these flags. */
@@ -38,13 +49,18 @@ final class BatchRun {
       String[] args, Class<O> type, Preparation<O> preparation) {
     try {
       O options = options(args, type);
-      Pipeline pipeline = preparation.of(options);
-      await(pipeline.run());
+      try (Batch batch = preparation.of(options)) {
+        await(batch.pipeline().run());
+        batch.finish();
+      }
       return 0;
     } catch (WrongStart e) {
       System.err.println("spendcast: " + e.getMessage());
       LOG.debug("wrong start", e);
       return 2;
+    } catch (NotReady e) {
+      System.err.println("spendcast: " + e.getMessage());
+      return 20;
     } catch (Exception e) {
       LOG.error("the batch failed", e);
       return 1;
@@ -70,16 +86,15 @@ final class BatchRun {
   }
 
   /**
-   * Sets Spark to as many tasks as keep each one's share small, and to groups that need not fit
-   * into memory as a whole.
+   * Sets Spark to so many tasks a step, at least two, and to groups that need not fit into memory
+   * as a whole.
    */
-  static void spread(PipelineOptions options, long facts) {
+  static void spread(PipelineOptions options, long tasks) {
     if (options.getRunner() == SparkRunner.class) {
       SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
       spark.setEnableSparkMetricSinks(false);
       spark.setPreferGroupByKeyToHandleHugeValues(true);
-      SparkDefaults.set(
-          "spark.default.parallelism", Long.toString(Math.max(2, facts / FACTS_PER_TASK + 1)));
+      SparkDefaults.set("spark.default.parallelism", Long.toString(Math.max(2, tasks)));
       SparkDefaults.setQuiet(spark);
     }
   }

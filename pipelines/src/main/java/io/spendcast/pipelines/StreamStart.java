@@ -45,7 +45,7 @@ final class StreamStart {
   }
 
   /** A stream that may read: its claim, and the partitions it reads. */
-  record Started(StreamClaim claim, List<Integer> partitions, StreamLock lock) {}
+  record Started(StreamClaim claim, List<Integer> partitions, NamedLock lock) {}
 
   /**
    * @throws WrongStart saying in one line what has to be changed
@@ -61,7 +61,7 @@ final class StreamStart {
             "topic %s has cleanup.policy=compact: records vanish before they are counted; use delete"
                 .formatted(settings.topic()));
       }
-      StreamLock lock = takeLock();
+      NamedLock lock = takeLock();
       StreamClaim claim =
           database.claimEpoch(settings.group(), settings.topic(), identity.topicId());
       Map<Integer, Long> positions = positions(claim, identity.partitions());
@@ -113,8 +113,8 @@ final class StreamStart {
     }
   }
 
-  private StreamLock takeLock() throws SQLException, InterruptedException {
-    StreamLock lock = new StreamLock(settings.postgres(), settings.group());
+  private NamedLock takeLock() throws SQLException, InterruptedException {
+    NamedLock lock = new NamedLock(settings.postgres(), "spendcast stream " + settings.group());
     BackOff backOff =
         FluentBackoff.DEFAULT
             .withInitialBackoff(org.joda.time.Duration.millis(200))

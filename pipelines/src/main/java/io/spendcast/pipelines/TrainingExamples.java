@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class TrainingExamples {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingExamples.class);
 
+  /** Keeps each task's share of customers small. */
+  private static final long FACTS_PER_TASK = 100_000;
+
   private TrainingExamples() {}
 
   public static void main(String[] args) {
@@ -43,7 +46,7 @@ public final class TrainingExamples {
     return BatchRun.run(args, ExampleOptions.class, TrainingExamples::prepare);
   }
 
-  private static Pipeline prepare(ExampleOptions options)
+  private static BatchRun.Batch prepare(ExampleOptions options)
       throws SQLException, IOException, InterruptedException {
     requireEmpty(options.getOut());
     Postgres postgres =
@@ -53,10 +56,10 @@ public final class TrainingExamples {
     FactBound bound = FactBound.of(source);
     ExamplePlan plan = plan(options, bound);
     LOG.info("making examples of {} facts, which end at {}", bound.facts(), plan.factsUntil());
-    BatchRun.spread(options, bound.facts());
+    BatchRun.spread(options, bound.facts() / FACTS_PER_TASK);
     Pipeline pipeline = Pipeline.create(options);
     write(pipeline, postgres, bound, plan, options.getOut());
-    return pipeline;
+    return () -> pipeline;
   }
 
   /** The graph; the same on every runner. */

@@ -4,4 +4,4 @@ select format('%s at %s since %s', a.application_name,
 from pg_locks l
 join pg_stat_activity a using (pid)
 where l.locktype = 'advisory' and l.granted and l.objsubid = 1
-  and (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended('spendcast stream ' || ?, 0)
+  and (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended(?, 0)

@@ -1,1 +1,1 @@
-select case when pg_try_advisory_lock(hashtextextended('spendcast stream ' || ?, 0)) then 'true' else 'false' end
+select case when pg_try_advisory_lock(hashtextextended(?, 0)) then 'true' else 'false' end

@@ -28,6 +28,9 @@ public final class TestDatabase {
   /** As in production: a login that may do what the role spendcast_stream may, and no more. */
   private static final String STREAM = "stream";
 
+  /** The same for the report. */
+  private static final String REPORT = "report";
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String name;
@@ -59,6 +62,11 @@ public final class TestDatabase {
   /** What the stream is given. */
   public Postgres postgres() {
     return new Postgres(Server.STARTED.getJdbcUrl(STREAM, name), STREAM, "");
+  }
+
+  /** What the monthly report is given. */
+  public Postgres reportPostgres() {
+    return new Postgres(Server.STARTED.getJdbcUrl(REPORT, name), REPORT, "");
   }
 
   /** Begins a stream of a group, at offset 0 of so many partitions. */
@@ -121,7 +129,8 @@ public final class TestDatabase {
     return String.join(" | ", columns);
   }
 
-  private Connection connect() throws SQLException {
+  /** As the owner. */
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(Server.STARTED.getJdbcUrl(OWNER, name));
   }
 
@@ -137,6 +146,7 @@ public final class TestDatabase {
           .migrate();
       database.execute("insert into spendcast.settings (base_currency) values ('USD')");
       database.execute("create role stream login in role spendcast_stream");
+      database.execute("create role report login in role spendcast_report");
       return database;
     }
   }

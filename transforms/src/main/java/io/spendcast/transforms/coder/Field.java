@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How one type is written and read: int, long, double, boolean, String, byte[], float[],
+ * How one type is written and read: int, Integer, long, double, boolean, String, byte[], float[],
  * BigDecimal, Instant, LocalDate, UUID, enums, Optional and List of these, records, sealed
  * interfaces of records.
  */
@@ -54,6 +54,8 @@ interface Field<T> {
   Map<Class<?>, Field<?>> PLAIN =
       Map.ofEntries(
           Map.entry(int.class, Field.<Integer>of((v, out) -> out.writeInt(v), in -> in.readInt())),
+          Map.entry(
+              Integer.class, Field.<Integer>of((v, out) -> out.writeInt(v), in -> in.readInt())),
           Map.entry(long.class, Field.<Long>of((v, out) -> out.writeLong(v), in -> in.readLong())),
           Map.entry(
               double.class,

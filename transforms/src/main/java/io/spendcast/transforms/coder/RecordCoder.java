@@ -56,6 +56,12 @@ public final class RecordCoder<T> extends CustomCoder<T> {
     return true;
   }
 
+  /** Or views of what it encodes would have no type. */
+  @Override
+  public TypeDescriptor<T> getEncodedTypeDescriptor() {
+    return TypeDescriptor.of(type);
+  }
+
   private Field<T> field() {
     if (field == null) {
       field = Field.of(type);

@@ -1,8 +1,8 @@
 package io.spendcast.transforms.training;
 
+import io.spendcast.transforms.ArrivalBound;
 import io.spendcast.transforms.Sql;
 import java.io.IOException;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,11 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
-import org.apache.beam.sdk.util.BackOff;
-import org.apache.beam.sdk.util.BackOffUtils;
-import org.apache.beam.sdk.util.FluentBackoff;
-import org.apache.beam.sdk.util.Sleeper;
-import org.joda.time.Duration;
 
 /**
  * A fixed set of facts, so that everything read of it later is of one state, while the stream goes
@@ -26,12 +21,7 @@ import org.joda.time.Duration;
  * @param baseCurrency of all amounts
  */
 public record FactBound(long arrivalUntil, long facts, Instant factsUntil, String baseCurrency) {
-  private static final String BOUND = Sql.of(FactBound.class, "FactBound.sql");
-  private static final String WRITERS = Sql.of(FactBound.class, "FactBoundWriters.sql");
   private static final String UNTIL = Sql.of(FactBound.class, "FactsUntil.sql");
-
-  /** Longer than the stream's statements may take. */
-  private static final Duration PATIENCE = Duration.standardSeconds(90);
 
   /**
    * The facts of now, once every transaction that was storing some of them has ended.
@@ -41,43 +31,7 @@ public record FactBound(long arrivalUntil, long facts, Instant factsUntil, Strin
   public static FactBound of(DataSource source)
       throws SQLException, IOException, InterruptedException {
     try (Connection connection = source.getConnection()) {
-      return read(connection, settled(connection));
-    }
-  }
-
-  private static long settled(Connection connection)
-      throws SQLException, IOException, InterruptedException {
-    try (PreparedStatement statement = connection.prepareStatement(BOUND);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      long arrival = row.getLong("arrival_until");
-      awaitEnd(connection, row.getArray("writers"));
-      return arrival;
-    }
-  }
-
-  private static void awaitEnd(Connection connection, Array writers)
-      throws SQLException, IOException, InterruptedException {
-    BackOff backOff =
-        FluentBackoff.DEFAULT
-            .withInitialBackoff(Duration.millis(20))
-            .withMaxBackoff(Duration.millis(500))
-            .withMaxCumulativeBackoff(PATIENCE)
-            .backoff();
-    while (stillWriting(connection, writers)) {
-      if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
-        throw new IllegalStateException("a transaction has been storing purchases for " + PATIENCE);
-      }
-    }
-  }
-
-  private static boolean stillWriting(Connection connection, Array writers) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(WRITERS)) {
-      statement.setArray(1, writers);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1) > 0;
-      }
+      return read(connection, ArrivalBound.settled(connection));
     }
   }
 

@@ -10,20 +10,20 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /**
- * Keeps a second stream of the same group away: an advisory lock in PostgreSQL, held by a
- * connection of its own for as long as the process lives.
+ * Keeps a second process away that would do the same: an advisory lock in PostgreSQL, held by a
+ * connection of its own, which bears the lock's name, for as long as the process lives.
  */
-final class StreamLock implements AutoCloseable {
-  private static final String TRY = Sql.of(StreamLock.class, "TryLock.sql");
-  private static final String HOLDER = Sql.of(StreamLock.class, "LockHolder.sql");
+final class NamedLock implements AutoCloseable {
+  private static final String TRY = Sql.of(NamedLock.class, "TryLock.sql");
+  private static final String HOLDER = Sql.of(NamedLock.class, "LockHolder.sql");
 
   private final Postgres postgres;
-  private final String group;
+  private final String name;
   private Connection connection;
 
-  StreamLock(Postgres postgres, String group) {
+  NamedLock(Postgres postgres, String name) {
     this.postgres = postgres;
-    this.group = group;
+    this.name = name;
   }
 
   /** Whether the lock is this process's now. */
@@ -45,7 +45,7 @@ final class StreamLock implements AutoCloseable {
 
   private String query(String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, group);
+      statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getString(1) : "nobody any more";
       }
@@ -56,7 +56,7 @@ final class StreamLock implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty("user", postgres.user());
     postgres.password().ifPresent(password -> properties.setProperty("password", password));
-    properties.setProperty("ApplicationName", "spendcast stream " + group);
+    properties.setProperty("ApplicationName", name);
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("socketTimeout", "20");
     properties.setProperty("tcpKeepAlive", "true");

@@ -1,0 +1,133 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.pipelines.commands.Schema;
+import io.spendcast.pipelines.commands.WrongStart;
+import io.spendcast.transforms.Postgres;
+import io.spendcast.transforms.monthly.MonthlyScope;
+import io.spendcast.transforms.monthly.ReportMonth;
+import io.spendcast.transforms.monthly.SummariseMonth;
+import io.spendcast.transforms.monthly.WriteRows;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Computes the numbers of a month's report and stores them in the {@code monthly_*} tables as a run
+ * that becomes the current one as a whole, or not at all.
+ *
+ * <p>Exit code 0 when it is current, 1 when it failed, 2 for a wrong start, 20 when the stream has
+ * not read the whole month yet.
+ */
+public final class MonthlyReport implements BatchRun.Batch {
+  private static final Logger LOG = LoggerFactory.getLogger(MonthlyReport.class);
+
+  /** Few enough that the many small steps cost nothing, enough for what a task holds. */
+  private static final long FACTS_PER_TASK = 1_000_000;
+
+  private final Pipeline pipeline;
+  private final MonthlyRun run;
+
+  private MonthlyReport(Pipeline pipeline, MonthlyRun run) {
+    this.pipeline = pipeline;
+    this.run = run;
+  }
+
+  public static void main(String[] args) {
+    BatchRun.end(exitCode(args));
+  }
+
+  static int exitCode(String... args) {
+    PipelineOptionsFactory.register(MonthlyOptions.class);
+    return BatchRun.run(args, MonthlyOptions.class, MonthlyReport::prepare);
+  }
+
+  private static MonthlyReport prepare(MonthlyOptions options)
+      throws SQLException, IOException, InterruptedException {
+    YearMonth month = month(options.getMonth());
+    BigDecimal threshold = threshold(options.getAlertThreshold());
+    Postgres postgres =
+        new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile());
+    DataSource source = postgres.dataSource();
+    Schema.in(source).requireMigrated();
+    requireReady(source, month, options.isForce());
+    MonthlyRun run = MonthlyRun.begin(postgres, month, codeVersion());
+    MonthlyScope scope =
+        new MonthlyScope(ReportMonth.of(month), run.arrivalBound(), run.startedAt(), threshold);
+    BatchRun.spread(options, run.arrivalBound() / FACTS_PER_TASK);
+    options.as(SparkPipelineOptions.class).setStorageLevel("MEMORY_AND_DISK_SER");
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("SummariseMonth", SummariseMonth.of(postgres, scope))
+        .apply("WriteRows", WriteRows.of(postgres, run.id()));
+    return new MonthlyReport(pipeline, run);
+  }
+
+  private static BigDecimal threshold(String text) {
+    try {
+      BigDecimal threshold = new BigDecimal(text);
+      if (threshold.signum() >= 0) {
+        return threshold;
+      }
+    } catch (NumberFormatException e) {
+      throw new WrongStart("--alertThreshold must be a number, but was " + text, e);
+    }
+    throw new WrongStart("--alertThreshold must not be negative, but was " + text);
+  }
+
+  private static YearMonth month(String text) {
+    try {
+      YearMonth month = YearMonth.parse(text);
+      if (month.isAfter(YearMonth.now(ZoneOffset.UTC))) {
+        throw new WrongStart("--month must not lie ahead, but was " + text);
+      }
+      return month;
+    } catch (DateTimeException e) {
+      throw new WrongStart("--month must be like 2026-10, but was " + text, e);
+    }
+  }
+
+  private static void requireReady(DataSource source, YearMonth month, boolean force)
+      throws SQLException {
+    Optional<String> reason = MonthlyRun.whyNotReady(source, month);
+    if (reason.isPresent() && !force) {
+      throw new NotReady(month + " is not complete: " + reason.get());
+    }
+    reason.ifPresent(why -> LOG.warn("reporting {} although it is not complete: {}", month, why));
+  }
+
+  private static String codeVersion() {
+    return Optional.ofNullable(MonthlyReport.class.getPackage().getImplementationVersion())
+        .orElse("unknown");
+  }
+
+  @Override
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public void finish() throws SQLException {
+    run.finish();
+    LOG.info(
+        "{}, {} seconds",
+        run.summary(),
+        Duration.between(run.startedAt(), Instant.now()).toSeconds());
+  }
+
+  @Override
+  public void close() throws SQLException {
+    run.close();
+  }
+}

@@ -1,0 +1,34 @@
+package io.spendcast.transforms.monthly;
+
+import io.spendcast.transforms.monthly.Cell.Kind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.function.BiConsumer;
+
+/** What an outcome adds to its expected value, and to the judgement of alerts. */
+final class OutcomeCells implements SumUp.CellsOf<StoredOutcome> {
+  private final long thresholdCents;
+
+  OutcomeCells(BigDecimal threshold) {
+    this.thresholdCents =
+        threshold.setScale(2, RoundingMode.FLOOR).movePointRight(2).longValueExact();
+  }
+
+  @Override
+  public void forEach(StoredOutcome outcome, BiConsumer<Cell, Summary> taker) {
+    taker.accept(
+        Cell.of(
+            Kind.OUTCOMES_OF_VALUE, outcome.by().text(), Long.toString(outcome.expectedCents())),
+        Predicted.judged(
+            outcome.expectedCents(),
+            outcome.probability(),
+            outcome.actualCents(),
+            outcome.bought()));
+    if (outcome.by().role().equals(ModelVersion.CHAMPION)) {
+      boolean over = outcome.actualCents() > thresholdCents;
+      taker.accept(
+          Cell.of(Kind.ALERT_OUTCOMES, ""),
+          Sums.of(1, outcome.alerted() ? 1 : 0, over ? 1 : 0, outcome.alerted() && over ? 1 : 0));
+    }
+  }
+}

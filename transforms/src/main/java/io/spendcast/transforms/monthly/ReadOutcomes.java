@@ -1,0 +1,73 @@
+package io.spendcast.transforms.monthly;
+
+import io.spendcast.transforms.Postgres;
+import io.spendcast.transforms.Sql;
+import io.spendcast.transforms.coder.RecordCoder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.joda.time.DateTime;
+import org.joda.time.DateTimeZone;
+
+/** Reads the predictions that came due in a month and were judged, range by range of time. */
+final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOutcome>> {
+  private static final String TABLE =
+      "(" + Sql.of(ReadOutcomes.class, "ReadOutcomes.sql") + ") as outcomes";
+
+  /** A few hours each. */
+  private static final int RANGES = 200;
+
+  private static final int FETCH_SIZE = 10_000;
+
+  private final Postgres postgres;
+  private final MonthlyScope scope;
+
+  ReadOutcomes(Postgres postgres, MonthlyScope scope) {
+    this.postgres = postgres;
+    this.scope = scope;
+  }
+
+  @Override
+  public PCollection<StoredOutcome> expand(PBegin begin) {
+    Postgres database = postgres;
+    begin
+        .getPipeline()
+        .getCoderRegistry()
+        .registerCoderForClass(StoredOutcome.class, RecordCoder.of(StoredOutcome.class));
+    return begin.apply(
+        "ReadRanges",
+        JdbcIO.<StoredOutcome, DateTime>readWithPartitions(TypeDescriptor.of(DateTime.class))
+            .withDataSourceProviderFn(unused -> database.dataSource())
+            .withTable(TABLE.formatted(scope.moment()))
+            .withPartitionColumn("due_at")
+            .withLowerBound(joda(scope.reported().fromInstant()))
+            .withUpperBound(joda(scope.reported().untilInstant()))
+            .withNumPartitions(RANGES)
+            .withFetchSize(FETCH_SIZE)
+            .withRowMapper(new OutcomeMapper()));
+  }
+
+  private static DateTime joda(Instant instant) {
+    return new DateTime(instant.toEpochMilli(), DateTimeZone.UTC);
+  }
+
+  /** A class of its own, since Beam reads from it which coder to use. */
+  private static final class OutcomeMapper implements JdbcIO.RowMapper<StoredOutcome> {
+
+    @Override
+    public StoredOutcome mapRow(ResultSet row) throws SQLException {
+      return new StoredOutcome(
+          new ModelVersion(row.getString("role"), row.getString("model"), row.getString("version")),
+          row.getLong("expected_cents"),
+          row.getDouble("purchase_probability"),
+          row.getLong("actual_cents"),
+          row.getBoolean("bought"),
+          row.getBoolean("alerted"));
+    }
+  }
+}

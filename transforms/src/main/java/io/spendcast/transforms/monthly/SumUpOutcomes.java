@@ -1,0 +1,41 @@
+package io.spendcast.transforms.monthly;
+
+import io.spendcast.transforms.Postgres;
+import io.spendcast.transforms.monthly.Cell.Kind;
+import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/** The predictions that came due in the month, in tenths, and how right their alerts were. */
+final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<Cell, Summary>>> {
+  private final Postgres postgres;
+  private final MonthlyScope scope;
+
+  SumUpOutcomes(Postgres postgres, MonthlyScope scope) {
+    this.postgres = postgres;
+    this.scope = scope;
+  }
+
+  @Override
+  public PCollection<KV<Cell, Summary>> expand(PBegin begin) {
+    PCollection<KV<Cell, Summary>> cells =
+        begin
+            .apply("ReadOutcomes", new ReadOutcomes(postgres, scope))
+            .apply("SumUp", SumUp.of(new OutcomeCells(scope.alertThreshold())));
+    PCollection<KV<Cell, Summary>> tenths =
+        cells
+            .apply("TakeValues", Filter.by(cell -> isOf(Kind.OUTCOMES_OF_VALUE, cell)))
+            .apply("CountTenths", new CountTenths());
+    return PCollectionList.of(tenths)
+        .and(cells.apply("TakeAlerts", Filter.by(cell -> isOf(Kind.ALERT_OUTCOMES, cell))))
+        .apply("GatherOutcomes", Flatten.pCollections());
+  }
+
+  private static boolean isOf(Kind kind, KV<Cell, Summary> cell) {
+    return cell.getKey().kind() == kind;
+  }
+}

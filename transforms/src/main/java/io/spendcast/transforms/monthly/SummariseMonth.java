@@ -1,0 +1,64 @@
+package io.spendcast.transforms.monthly;
+
+import io.spendcast.transforms.Postgres;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * All numbers of a month's report, computed from the database.
+ *
+ * <p>Exact and without sketches: the same scope gives the same rows, on every runner.
+ */
+public final class SummariseMonth extends PTransform<PBegin, PCollection<MonthlyRow>> {
+  private final Postgres postgres;
+  private final MonthlyScope scope;
+
+  private SummariseMonth(Postgres postgres, MonthlyScope scope) {
+    this.postgres = postgres;
+    this.scope = scope;
+  }
+
+  public static SummariseMonth of(Postgres postgres, MonthlyScope scope) {
+    return new SummariseMonth(postgres, scope);
+  }
+
+  @Override
+  public PCollection<MonthlyRow> expand(PBegin begin) {
+    PCollectionTuple facts =
+        begin
+            .apply("ReadFacts", ReadMonthlyFacts.of(postgres, scope))
+            .apply("SumUpFacts", new SumUpFacts(scope.month()));
+    PCollection<Customer> customers =
+        facts.get(SumUpFacts.CUSTOMERS).apply("ScoreCustomers", new ScoreCustomers());
+    PCollectionView<Map<Cell, Summary>> outlook =
+        customers
+            .apply("LookUpPredictions", new LookUpPredictions(postgres, scope))
+            .apply("ViewOutlook", View.asMap());
+    PCollection<MonthlyRow> counted =
+        PCollectionList.of(facts.get(SumUpFacts.OTHERS))
+            .and(customers.apply("SumUpCustomers", SumUp.of(new CustomerCells(scope.month()))))
+            .and(begin.apply("SumUpPredictions", new SumUpPredictions(postgres, scope)))
+            .and(begin.apply("SumUpOutcomes", new SumUpOutcomes(postgres, scope)))
+            .and(begin.apply("ListEmptyCells", emptyCells()))
+            .apply("GatherCells", Flatten.pCollections())
+            .apply("SumUpCells", SumUp.all())
+            .apply("MakeRows", new MakeRows(scope, outlook));
+    return PCollectionList.of(counted)
+        .and(facts.get(SumUpFacts.SALES).apply("RankSales", new RankSales()))
+        .and(begin.apply("CountRecords", new CountRecords(postgres, scope)))
+        .apply("GatherRows", Flatten.pCollections());
+  }
+
+  private Create.Values<KV<Cell, Summary>> emptyCells() {
+    return Create.of(EmptyCells.of(scope.month())).withCoder(SumUp.CODER);
+  }
+}

@@ -1,0 +1,23 @@
+-- A table to JdbcIO, which asks for ranges of arrival of it. What only the three periods need is null
+-- elsewhere; the first purchase of a customer may be of any time.
+select
+  p.arrival,
+  p.customer_id,
+  round(date_part('epoch', p.occurred_at) * 1000000)::bigint as micros,
+  (p.amount * 100)::bigint as cents,
+  p.type = 'refund' as refund,
+  d.*
+from spendcast.purchases p
+left join lateral (
+  select
+    p.units,
+    p.country,
+    p.channel,
+    p.rate,
+    case when p.type = 'purchase' then p.items::text else '' end as items,
+    p.unscored is not null as unscored,
+    round(date_part('epoch', p.stored_at - p.kafka_timestamp) * 1000000)::bigint as latency_micros,
+    round(date_part('epoch', p.kafka_timestamp - p.occurred_at) * 1000000)::bigint as delay_micros
+  where p.occurred_at >= '%3$s' or p.occurred_at >= '%1$s' and p.occurred_at < '%2$s'
+) d on true
+where p.occurred_at < '%4$s'

@@ -1,0 +1,15 @@
+-- A table to JdbcIO, which asks for ranges of due_at of it.
+select
+  o.due_at,
+  o.role,
+  o.model,
+  o.version,
+  (o.expected_spend * 100)::bigint as expected_cents,
+  o.purchase_probability,
+  (greatest(o.actual_spend, 0) * 100)::bigint as actual_cents,
+  o.bought,
+  a.event_id is not null as alerted
+from spendcast.prediction_outcomes o
+left join spendcast.alerts a
+  on a.event_id = o.event_id and o.role = 'champion' and a.created_at < '%1$s'
+where o.judged_at < '%1$s'

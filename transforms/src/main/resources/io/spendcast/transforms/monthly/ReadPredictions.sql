@@ -1,0 +1,12 @@
+-- A table to JdbcIO, which asks for ranges of arrival of it.
+select
+  p.arrival,
+  r.role,
+  r.model,
+  r.version,
+  (r.expected_spend * 100)::bigint as expected_cents,
+  r.purchase_probability,
+  round(date_part('epoch', r.predicted_at) * 1000000)::bigint as predicted_micros
+from spendcast.purchases p
+join spendcast.predictions r using (event_id)
+where p.type = 'purchase' and p.occurred_at >= '%1$s' and p.occurred_at < '%2$s'
