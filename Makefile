@@ -1,4 +1,5 @@
-# Everything that people and CI do here. A new machine needs JDK 17, Maven, Python 3.11 and make.
+# Everything that people and CI do here. A new machine needs JDK 17, Maven, Python 3.11 and make;
+# for the Kubernetes manifests also Go and Node.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -73,7 +74,7 @@ examples-cost: build ## time and memory of bin/examples over 10 M purchases, som
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ExamplesCost $(EXAMPLES_FLAGS)
 
 .PHONY: test
-test: test-java test-python test-airflow ## unit and integration tests, format and lint: what CI does
+test: test-java test-python test-airflow manifests-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
@@ -100,6 +101,23 @@ airflow-test: build $(AIRFLOW) $(SPARK) ## the DAGs through a real Airflow: sche
 .PHONY: airflow
 airflow: build $(AIRFLOW) $(SPARK) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080
 	@exec airflow/run.sh $(or $(PORT),8080)
+
+# kustomize, as a library, and the schemas come as Go modules and npm packages.
+.PHONY: manifests-check
+manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kubernetes object against its schema and our policy; needs Go and Node
+	mkdir -p .build/manifests
+	for overlay in dev production; do \
+	  .build/bin/manifests k8s/overlays/$$overlay > .build/manifests/$$overlay.json || exit 1; done
+	node k8s/check/check.mjs .build/manifests/*.json images/*/Dockerfile
+	OBJECTS=.build/manifests/production.json node --test --test-reporter=dot k8s/check/check.test.mjs
+
+.build/bin/manifests: k8s/check/main.go k8s/check/go.mod k8s/check/go.sum
+	mkdir -p .build/bin
+	cd k8s/check && go build -o ../../$@ .
+
+k8s/check/node_modules/.done: k8s/check/package-lock.json
+	cd k8s/check && npm ci --silent --no-fund --no-audit
+	touch $@
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test

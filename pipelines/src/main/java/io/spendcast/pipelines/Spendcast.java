@@ -1,16 +1,25 @@
 package io.spendcast.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spendcast.pipelines.commands.Alerts;
 import io.spendcast.pipelines.commands.BackScore;
+import io.spendcast.pipelines.commands.Erase;
 import io.spendcast.pipelines.commands.ExportFeatures;
 import io.spendcast.pipelines.commands.Judge;
 import io.spendcast.pipelines.commands.Migrate;
+import io.spendcast.pipelines.commands.Prune;
 import io.spendcast.pipelines.commands.Rates;
+import io.spendcast.pipelines.commands.Redrive;
 import io.spendcast.pipelines.commands.Status;
 import io.spendcast.pipelines.commands.Why;
 import io.spendcast.pipelines.commands.WrongStart;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +42,11 @@ import picocli.CommandLine.ScopeType;
       Why.class,
       ExportFeatures.class,
       BackScore.class,
-      Judge.class
+      Judge.class,
+      Redrive.class,
+      Alerts.class,
+      Prune.class,
+      Erase.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -56,7 +69,19 @@ public final class Spendcast {
 
   public static void main(String[] args) {
     FLYWAY.setLevel(Level.WARNING);
+    beQuiet();
     System.exit(commandLine().execute(args));
+  }
+
+  /** The commands have no log, which the logging library would tell at length when first used. */
+  private static void beQuiet() {
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    try {
+      LoggerFactory.getILoggerFactory();
+    } finally {
+      System.setErr(err);
+    }
   }
 
   /** The commands, ready to be executed; writers may be set on it. */

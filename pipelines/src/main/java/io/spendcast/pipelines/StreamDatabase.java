@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.Sql;
 import io.spendcast.transforms.StreamClaim;
@@ -20,6 +21,8 @@ final class StreamDatabase {
   private static final String ADD_PARTITION = Sql.of(StreamDatabase.class, "AddPartition.sql");
   private static final String CAUGHT_UP = Sql.of(StreamDatabase.class, "CaughtUp.sql");
 
+  private static final String AGREES = Sql.of(StreamDatabase.class, "AgreesToErasureKey.sql");
+
   private final Postgres postgres;
 
   StreamDatabase(Postgres postgres) {
@@ -36,6 +39,18 @@ final class StreamDatabase {
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new StreamClaim(group, topicId, row.getLong(1));
+      }
+    }
+  }
+
+  /** Whether no customer was erased by another key. */
+  boolean agreesTo(ErasureKey key) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(AGREES)) {
+      statement.setBytes(1, key.fingerprint().orElse(null));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
       }
     }
   }

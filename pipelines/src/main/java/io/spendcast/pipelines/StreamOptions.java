@@ -102,4 +102,12 @@ public interface StreamOptions extends DatabaseFlags {
   boolean isStoreFeatures();
 
   void setStoreFeatures(boolean value);
+
+  @Description(
+      "File with the key that customers are erased by; by default SPENDCAST_ERASURE_KEY_FILE of the"
+          + " environment. Needed once a customer was erased, by every worker.")
+  @Default.String("")
+  String getErasureKeyFile();
+
+  void setErasureKeyFile(String value);
 }

@@ -112,7 +112,8 @@ public final class StreamPredictions {
                 "Store",
                 Store.into(settings.postgres(), claim)
                     .withAlertRules(alerting.rules())
-                    .withFeatures(settings.storeFeatures()));
+                    .withFeatures(settings.storeFeatures())
+                    .withErasureKey(settings.erasureKey()));
     return alerting.topic().isEmpty()
         ? stored
         : stored.apply(

@@ -1,23 +1,18 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.KafkaOptions;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.AlertTopic;
+import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.Postgres;
-import java.io.IOException;
-import java.io.Reader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * What the flags of the stream say, checked.
@@ -33,7 +28,8 @@ record StreamSettings(
     String baseCurrency,
     Alerting alerting,
     boolean storeFeatures,
-    boolean acceptLoss) {
+    boolean acceptLoss,
+    ErasureKey erasureKey) {
 
   /** Where the model is, and how it and its shadow are served. */
   record Model(ModelReference reference, ServingSettings serving, Optional<Shadow> shadow) {}
@@ -62,7 +58,13 @@ record StreamSettings(
         options.getBaseCurrency(),
         new Alerting(threshold(options), rules(options), alertTopic(options)),
         options.isStoreFeatures(),
-        options.isAcceptLoss());
+        options.isAcceptLoss(),
+        erasureKey(options.getErasureKeyFile()));
+  }
+
+  private static ErasureKey erasureKey(String file) {
+    return new ErasureKey(
+        file.isEmpty() ? System.getenv().getOrDefault(ErasureKey.VARIABLE, "") : file);
   }
 
   private static Model model(StreamOptions options) {
@@ -94,19 +96,7 @@ record StreamSettings(
   }
 
   private static Map<String, Object> kafka(StreamOptions options) {
-    Map<String, Object> kafka = new HashMap<>();
-    if (!options.getKafkaProperties().isEmpty()) {
-      Properties properties = new Properties();
-      try (Reader reader =
-          Files.newBufferedReader(Path.of(options.getKafkaProperties()), StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      } catch (IOException e) {
-        throw new WrongStart("--kafkaProperties: cannot read " + options.getKafkaProperties(), e);
-      }
-      properties.forEach((name, value) -> kafka.put((String) name, value));
-    }
-    kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, options.getBootstrapServers());
-    return kafka;
+    return KafkaOptions.properties(options.getBootstrapServers(), options.getKafkaProperties());
   }
 
   private static BigDecimal threshold(StreamOptions options) {

@@ -5,10 +5,12 @@ import io.spendcast.pipelines.commands.Schema;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.Models;
+import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.StreamClaim;
+import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,6 +52,7 @@ final class StreamStart {
    */
   Started start() throws InterruptedException {
     checkDatabase();
+    checkErasureKey();
     checkModel();
     try {
       SourceTopic.Identity identity = topic.identity();
@@ -88,6 +91,16 @@ final class StreamStart {
     } catch (SQLException e) {
       throw new WrongStart(
           "cannot use the database %s: %s".formatted(postgres.jdbcUrl(), e.getMessage()), e);
+    }
+  }
+
+  private void checkErasureKey() {
+    try {
+      if (!database.agreesTo(settings.erasureKey())) {
+        throw new WrongStart(ErasureKey.OTHER);
+      }
+    } catch (SQLException | UncheckedIOException | IllegalArgumentException e) {
+      throw new WrongStart("--erasureKeyFile: " + e.getMessage(), e);
     }
   }
 

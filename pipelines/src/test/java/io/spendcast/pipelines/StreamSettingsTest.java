@@ -8,6 +8,7 @@ import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.AlertRules;
 import io.spendcast.transforms.AlertTopic;
+import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.Postgres;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -45,7 +46,8 @@ class StreamSettingsTest {
                     AlertRules.none().withMaxAge(Duration.ofHours(24)),
                     Optional.empty()),
                 false,
-                false));
+                false,
+                ErasureKey.NONE));
   }
 
   @Test
@@ -90,7 +92,8 @@ class StreamSettingsTest {
                     AlertRules.none().withCooldown(Duration.ofDays(7)),
                     Optional.of(new AlertTopic(ARN))),
                 true,
-                true));
+                true,
+                ErasureKey.NONE));
   }
 
   @Test

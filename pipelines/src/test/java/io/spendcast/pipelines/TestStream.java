@@ -3,6 +3,7 @@ package io.spendcast.pipelines;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.AlertRules;
+import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.StreamClaim;
 import io.spendcast.transforms.TestDatabase;
@@ -61,7 +62,8 @@ final class TestStream {
             "USD",
             ALERTING,
             storeFeatures,
-            false);
+            false,
+            ErasureKey.NONE);
   }
 
   PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {

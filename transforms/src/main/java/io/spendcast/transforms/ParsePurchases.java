@@ -51,6 +51,11 @@ public final class ParsePurchases
     return new ParsePurchases(topicId, baseCurrency, rates);
   }
 
+  /** What becomes of a record, outside of a pipeline. */
+  public Outcome outcomeOf(KafkaRecord<byte[], byte[]> record) {
+    return new ParseFn(topicId, baseCurrency, exchange).outcomeOf(record);
+  }
+
   @Override
   public PCollection<Outcome> expand(PCollection<KafkaRecord<byte[], byte[]>> records) {
     return records

@@ -36,12 +36,20 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
   }
 
   public Store withAlertRules(AlertRules suppressing) {
-    return new Store(postgres, claim, new StoreRules(suppressing, rules.storeFeatures()));
+    return new Store(
+        postgres, claim, new StoreRules(suppressing, rules.storeFeatures(), rules.erasureKey()));
   }
 
   /** Also stores what the model saw of each purchase, if wanted: 200 bytes each. */
   public Store withFeatures(boolean wanted) {
-    return new Store(postgres, claim, new StoreRules(rules.alerts(), wanted));
+    return new Store(postgres, claim, new StoreRules(rules.alerts(), wanted, rules.erasureKey()));
+  }
+
+  /**
+   * Stores nothing of erased customers; once there are any, it needs the key they were erased by.
+   */
+  public Store withErasureKey(ErasureKey key) {
+    return new Store(postgres, claim, new StoreRules(rules.alerts(), rules.storeFeatures(), key));
   }
 
   @Override

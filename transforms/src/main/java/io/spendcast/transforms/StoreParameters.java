@@ -14,18 +14,20 @@ import java.util.function.Function;
 final class StoreParameters {
   private final PreparedStatement statement;
   private final Connection connection;
+  private final ErasureKey.Hashes hashes;
   private int next = 1;
 
-  private StoreParameters(PreparedStatement statement) throws SQLException {
+  private StoreParameters(PreparedStatement statement, ErasureKey key) throws SQLException {
     this.statement = statement;
     this.connection = statement.getConnection();
+    this.hashes = key.hashes();
   }
 
   static void set(PreparedStatement statement, Bundle bundle, StreamClaim claim, StoreRules rules)
       throws SQLException {
-    StoreParameters parameters = new StoreParameters(statement);
+    StoreParameters parameters = new StoreParameters(statement, rules.erasureKey());
     List<OffsetRange> ranges = OffsetRange.of(bundle.outcomes());
-    parameters.setStream(claim, rules.alerts());
+    parameters.setStream(claim, rules);
     parameters.column("int4", ranges, OffsetRange::partition);
     parameters.setPurchases(bundle.accepted());
     parameters.setDeadLetters(bundle.deadLetters());
@@ -37,12 +39,13 @@ final class StoreParameters {
     parameters.column("int8", ranges, OffsetRange::to);
   }
 
-  private void setStream(StreamClaim claim, AlertRules rules) throws SQLException {
+  private void setStream(StreamClaim claim, StoreRules rules) throws SQLException {
     statement.setString(next++, claim.group());
     statement.setLong(next++, claim.epoch());
     statement.setObject(next++, claim.topicId());
-    setInterval(rules.maxAge().map(Object::toString).orElse(null));
-    setInterval(rules.cooldown().map(Object::toString).orElse(null));
+    setInterval(rules.alerts().maxAge().map(Object::toString).orElse(null));
+    setInterval(rules.alerts().cooldown().map(Object::toString).orElse(null));
+    statement.setBytes(next++, rules.erasureKey().fingerprint().orElse(null));
   }
 
   private void setInterval(String iso) throws SQLException {
@@ -70,6 +73,7 @@ final class StoreParameters {
     column("int4", events, e -> e.purchase().lines());
     column("text", events, e -> e.purchase().mainCategory());
     column("text", events, e -> e.unscored().orElse(null));
+    bytes(events, e -> hashes.of(e.purchase().customerId()));
   }
 
   private static Object originalAmount(Accepted event) {
@@ -87,6 +91,7 @@ final class StoreParameters {
     column("text", letters, d -> d.reason().code());
     column("text", letters, DeadLetter::detail);
     bytes(letters, d -> d.payload().orElse(null));
+    bytes(letters, d -> hashes.of(d.key().orElse(null)));
   }
 
   /** What belongs to a purchase, with the number of its purchase in the bundle, from 1. */

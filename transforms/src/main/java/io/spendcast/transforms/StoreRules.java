@@ -6,5 +6,13 @@ import java.io.Serializable;
  * What of a bundle is stored, beyond what always is.
  *
  * @param storeFeatures whether each scored purchase's features are
+ * @param erasureKey that tells the customers who were erased, and of whom nothing is
  */
-record StoreRules(AlertRules alerts, boolean storeFeatures) implements Serializable {}
+record StoreRules(AlertRules alerts, boolean storeFeatures, ErasureKey erasureKey)
+    implements Serializable {
+
+  /** For a database of which no customer was erased. */
+  StoreRules(AlertRules alerts, boolean storeFeatures) {
+    this(alerts, storeFeatures, ErasureKey.NONE);
+  }
+}

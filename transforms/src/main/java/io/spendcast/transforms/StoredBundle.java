@@ -15,7 +15,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 public final class StoredBundle extends JdbcWriteResult implements Serializable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> COUNTED =
-      List.of("stored", "duplicates", "dead_letters", "predictions", "suppressed");
+      List.of("stored", "duplicates", "dead_letters", "erased", "predictions", "suppressed");
 
   private final List<PendingAlert> alerts;
 
@@ -39,10 +39,14 @@ public final class StoredBundle extends JdbcWriteResult implements Serializable 
   }
 
   /**
-   * @throws IllegalStateException when nothing was stored because another stream has taken over
+   * @throws IllegalStateException when nothing was stored because another stream has taken over, or
+   *     because this one cannot tell which customers were erased
    */
   static StoredBundle read(ResultSet row, StreamClaim claim) throws SQLException, IOException {
     row.next();
+    if (row.getInt("keyless") != 0) {
+      throw new IllegalStateException(ErasureKey.OTHER);
+    }
     if (row.getInt("owners") != 1) {
       throw new IllegalStateException(
           "epoch %d of group %s is over: another stream has taken over"

@@ -1,7 +1,9 @@
--- Takes alerts that nobody is sending, the oldest first, and holds them for half a minute.
+-- Takes alerts that nobody is sending, the oldest first, and holds them for half a minute; none
+-- while they are paused.
 with free as (
   select event_id from spendcast.alerts
   where status = 'pending' and claimed_until < now()
+    and not exists (select from spendcast.alerts_paused)
   order by claimed_until
   limit ?
   for update skip locked

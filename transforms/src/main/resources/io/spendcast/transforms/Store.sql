@@ -4,11 +4,18 @@
 -- partitions, purchases are inserted in the order of event ids.
 with recursive bundle as (
   select ?::text as consumer_group, ?::bigint as epoch, ?::uuid as topic_id,
-    ?::interval as alert_max_age, ?::interval as alert_cooldown
+    ?::interval as alert_max_age, ?::interval as alert_cooldown, ?::bytea as erasure_key
 ),
--- Nothing below finds a row when another stream has taken over.
+-- Whether customers were erased with a key that this stream does not have.
+keyless as (
+  select from spendcast.erasure_key k cross join bundle b
+  where k.fingerprint is distinct from b.erasure_key
+),
+-- Nothing below finds a row when another stream has taken over, or this one cannot tell who was erased.
 ours as materialized (
-  select b.* from spendcast.streams s join bundle b using (consumer_group, epoch) for share of s
+  select b.* from spendcast.streams s join bundle b using (consumer_group, epoch)
+  where not exists (select from keyless)
+  for share of s
 ),
 ledger as materialized (
   select l.partition, l.done
@@ -18,20 +25,24 @@ ledger as materialized (
   for update of l
 ),
 -- Purchases and refunds that no earlier try has stored; of one event id the lowest offset counts.
+-- Those of erased customers go no further than the ledger.
 arrived as materialized (
-  select a.*, row_number() over (partition by a.event_id order by a.n) as copy
+  select a.*, e.customer_hash is not null as erased,
+    row_number() over (partition by a.event_id, e.customer_hash is not null order by a.n) as copy
   from unnest(
     ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
     ?::numeric[], ?::numeric[], ?::text[], ?::numeric[], ?::date[], ?::text[], ?::text[], ?::text[],
-    ?::bigint[], ?::int[], ?::text[], ?::text[]
+    ?::bigint[], ?::int[], ?::text[], ?::text[], ?::bytea[]
   ) with ordinality as a(
     partition, kafka_offset, kafka_millis, event_id, type, order_id, customer_id, occurred_micros,
     amount, original_amount, currency, rate, rate_day, country, channel, items,
-    units, lines, main_category, unscored, n)
+    units, lines, main_category, unscored, customer_hash, n)
   join ledger l on l.partition = a.partition and not l.done @> a.kafka_offset
+  left join spendcast.erased_customers e on e.customer_hash = a.customer_hash
 ),
 numbered as materialized (
-  select a.*, case when a.copy = 1 then nextval('spendcast.arrivals') end as arrival
+  select a.*,
+    case when a.copy = 1 and not a.erased then nextval('spendcast.arrivals') end as arrival
   from (select * from arrived order by n) a
 ),
 stored as (
@@ -46,7 +57,7 @@ stored as (
     f.main_category, f.unscored, o.topic_id, f.partition, f.kafka_offset,
     timestamptz 'epoch' + f.kafka_millis * interval '1 millisecond'
   from numbered f cross join ours o
-  where f.copy = 1
+  where f.arrival is not null
   order by f.event_id
   on conflict (event_id) do nothing
   returning arrival
@@ -61,13 +72,24 @@ doubled as (
   insert into spendcast.duplicates (topic_id, partition, kafka_offset, event_id)
   select o.topic_id, a.partition, a.kafka_offset, a.event_id
   from numbered a cross join ours o cross join newly w
-  where (a.arrival is null or not w.arrivals @> a.arrival)
+  where not a.erased
+    and (a.arrival is null or not w.arrivals @> a.arrival)
     and not exists (
       select from spendcast.purchases p
       where p.event_id = a.event_id and p.topic_id = o.topic_id
         and p.partition = a.partition and p.kafka_offset = a.kafka_offset)
   on conflict do nothing
   returning 1
+),
+letters as materialized (
+  select d.*, e.customer_hash is not null as erased
+  from unnest(
+    ?::int[], ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bytea[],
+    ?::bytea[]
+  ) as d(
+    partition, kafka_offset, kafka_millis, record_key, step, reason, detail, payload, customer_hash)
+  join ledger l on l.partition = d.partition and not l.done @> d.kafka_offset
+  left join spendcast.erased_customers e on e.customer_hash = d.customer_hash
 ),
 dead as (
   insert into spendcast.dead_letters (
@@ -76,13 +98,28 @@ dead as (
     o.topic_id, d.partition, d.kafka_offset,
     timestamptz 'epoch' + d.kafka_millis * interval '1 millisecond',
     d.record_key, d.step, d.reason, d.detail, d.payload
-  from unnest(
-    ?::int[], ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bytea[]
-  ) as d(partition, kafka_offset, kafka_millis, record_key, step, reason, detail, payload)
-  join ledger l on l.partition = d.partition and not l.done @> d.kafka_offset
+  from letters d
   cross join ours o
+  where not d.erased
   on conflict do nothing
   returning 1
+),
+forgotten as (
+  insert into spendcast.ledger_gaps (consumer_group, topic_id, partition, gap, kind)
+  select o.consumer_group, o.topic_id, r.partition, g, 'erased'
+  from (
+    select x.partition, range_agg(int8range(x.kafka_offset, x.kafka_offset + 1)) as gaps
+    from (
+      select partition, kafka_offset from arrived where erased
+      union all
+      select partition, kafka_offset from letters where erased
+    ) x
+    group by x.partition
+  ) r
+  cross join ours o
+  cross join lateral unnest(r.gaps) as g
+  on conflict do nothing
+  returning upper(gap) - lower(gap) as records
 ),
 -- Predictions and alerts of newly stored purchases only; n is the purchase's number above.
 predicted as (
@@ -182,13 +219,16 @@ advanced as (
   returning 1
 )
 select
+  (select count(*) from keyless) as keyless,
   (select count(*) from ours) as owners,
   (select count(*) from advanced) as partitions,
   (select count(*) from stored) as stored,
   (select count(*) from doubled) as duplicates,
   (select count(*) from dead) as dead_letters,
+  (select coalesce(sum(records), 0) from forgotten) as erased,
   (select count(*) from predicted) as predictions,
   (select count(*) from alerted where status <> 'pending') as suppressed,
   coalesce(
-    (select json_agg(json_build_array(event_id, customer_id, message)) from alerted where status = 'pending'),
+    (select json_agg(json_build_array(event_id, customer_id, message)) from alerted
+     where status = 'pending' and not exists (select from spendcast.alerts_paused)),
     '[]') as alerts

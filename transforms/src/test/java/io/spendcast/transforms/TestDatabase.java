@@ -54,7 +54,8 @@ public final class TestDatabase {
     execute(
         "truncate spendcast.streams, spendcast.kafka_ledger, spendcast.ledger_gaps,"
             + " spendcast.purchases, spendcast.predictions, spendcast.alerts, spendcast.duplicates,"
-            + " spendcast.dead_letters, spendcast.exchange_rates");
+            + " spendcast.dead_letters, spendcast.exchange_rates, spendcast.erased_customers,"
+            + " spendcast.erasure_key, spendcast.alerts_paused");
     return this;
   }
 

@@ -10,11 +10,19 @@ import java.util.Map;
  *
  * @param offsets with a durable outcome
  * @param ranges of offsets in the partition that has most of them
- * @param outcomes by kind: purchases and refunds, duplicates, dead letters, void, lost, erased
+ * @param outcomes by kind: purchases and refunds, duplicates, dead letters, void, lost, erased,
+ *     pruned
  */
 public record Accounting(long offsets, long ranges, Map<String, Long> outcomes) {
   private static final List<String> KINDS =
-      List.of("purchases_and_refunds", "duplicates", "dead_letters", "void", "lost", "erased");
+      List.of(
+          "purchases_and_refunds",
+          "duplicates",
+          "dead_letters",
+          "void",
+          "lost",
+          "erased",
+          "pruned");
 
   public static Accounting of(Database database) {
     Map<String, String> row = database.row("accounting.sql");

@@ -7,5 +7,6 @@ select
   coalesce(sum(void), 0) as void,
   coalesce(sum(lost), 0) as lost,
   coalesce(sum(erased), 0) as erased,
+  coalesce(sum(pruned), 0) as pruned,
   coalesce(max(ranges), 0) as most_ranges
 from spendcast.accounting

@@ -52,7 +52,7 @@ final class Database implements AutoCloseable {
     return new Database(connection);
   }
 
-  /** All rows of a statement. Parameters are strings, numbers and arrays of strings. */
+  /** All rows of a statement. Parameters are strings, numbers, bytes and arrays of strings. */
   <T> List<T> list(Class<T> type, String file, Object... parameters) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(Sql.of(Database.class, file))) {
       for (int i = 0; i < parameters.length; i++) {

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.commands;
 
+import io.spendcast.transforms.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,11 @@ final class DatabaseOptions {
     source.setConnectTimeout(CONNECT_SECONDS);
     tryOnce(source);
     return source;
+  }
+
+  /** The same, for what opens connections of its own. */
+  Postgres postgres() {
+    return new Postgres(checkedUrl(), user, passwordFile == null ? "" : passwordFile.toString());
   }
 
   private String checkedUrl() {

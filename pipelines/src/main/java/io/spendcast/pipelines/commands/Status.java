@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows how the stream stands: ledger, accounting, alerts, models.",
       "All is of one moment and from the database alone; the end of Kafka is not asked for.",
-      "Accounting: offsets = stored + duplicates + dead + void + lost + erased. A hole is a range that"
+      "Accounting: offsets = stored + duplicates + dead + void + lost + erased + pruned. A hole is a range that"
           + " has no outcome although later offsets have theirs; a restart reads it."
     },
     footer = {"", "Example:", "  spendcast status --json | jq .partitions"})

@@ -82,6 +82,7 @@ final class StatusPage {
             "void",
             "lost",
             "erased",
+            "pruned",
             "");
     for (Account a : report.accounting()) {
       table.row(
@@ -94,6 +95,7 @@ final class StatusPage {
           a.neverDelivered(),
           a.lost(),
           a.erased(),
+          a.pruned(),
           verdict(a.missing()));
     }
     page.table(table);
@@ -126,6 +128,7 @@ final class StatusPage {
     page.field("suppressed", outbox.suppressed());
     page.field("published", outbox.published());
     page.field("last published", outbox.lastPublishedAt());
+    page.field("paused since", outbox.pausedAt());
   }
 
   private void models(StatusReport report) {

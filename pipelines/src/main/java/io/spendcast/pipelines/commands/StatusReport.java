@@ -89,6 +89,7 @@ record StatusReport(
       @JsonProperty("void") long neverDelivered,
       long lost,
       long erased,
+      long pruned,
       long missing) {}
 
   /** Records that broke the contract, by step and reason. */
@@ -101,7 +102,8 @@ record StatusReport(
       long failed,
       long suppressed,
       long published,
-      Instant lastPublishedAt) {}
+      Instant lastPublishedAt,
+      Instant pausedAt) {}
 
   /** A model version that scored lately. */
   record ModelUse(String role, String model, String version, long predictions, Instant newest) {}

@@ -2,7 +2,8 @@
 select to_jsonb(a) from (
   select
     *,
-    offsets - purchases_and_refunds - duplicates - dead_letters - void - lost - erased as missing
+    offsets - purchases_and_refunds - duplicates - dead_letters - void - lost - erased - pruned
+      as missing
   from spendcast.accounting
   order by consumer_group, topic, topic_id, partition
 ) a

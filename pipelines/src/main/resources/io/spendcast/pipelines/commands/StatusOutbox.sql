@@ -6,6 +6,7 @@ select to_jsonb(o) from (
     count(*) filter (where status = 'failed') as failed,
     count(*) filter (where status in ('suppressed_age', 'suppressed_cooldown')) as suppressed,
     count(*) filter (where status = 'published') as published,
-    max(published_at) as last_published_at
+    max(published_at) as last_published_at,
+    (select paused_at from spendcast.alerts_paused) as paused_at
   from spendcast.alerts
 ) o

@@ -25,7 +25,8 @@ select to_jsonb(o) from (
     case g.kind
       when 'void' then 'void: Kafka never delivers this offset (a transaction marker or an aborted record)'
       when 'lost' then 'lost: gone from Kafka before it was read, and accepted'
-      else 'erased'
+      when 'erased' then 'erased: the customer was removed'
+      else 'pruned: older than what is kept'
     end || ', one of ' || (upper(g.gap) - lower(g.gap)) || ' from ' || lower(g.gap),
     g.recorded_at, null, null, null, null
   from spendcast.ledger_gaps g

@@ -48,6 +48,7 @@ class MigrateTest {
             "would run 3 reports and outcomes",
             "would run 4 training",
             "would run 5 monthly report",
+            "would run 6 erasure and upkeep",
             "base currency would be USD");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))

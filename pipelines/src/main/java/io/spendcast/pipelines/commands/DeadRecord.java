@@ -1,0 +1,38 @@
+package io.spendcast.pipelines.commands;
+
+import java.util.Base64;
+import java.util.UUID;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
+import org.apache.beam.sdk.values.KV;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** A dead letter as a row of the database; bytes are in base 64. */
+record DeadRecord(
+    UUID topicId,
+    int partition,
+    long kafkaOffset,
+    long kafkaMillis,
+    String recordKey,
+    String payload) {
+
+  /** The record as it once came, with the timestamp that its time is judged by. */
+  KafkaRecord<byte[], byte[]> asItCame(String topic) {
+    return new KafkaRecord<>(
+        topic,
+        partition,
+        kafkaOffset,
+        kafkaMillis,
+        KafkaTimestampType.CREATE_TIME,
+        new RecordHeaders(),
+        KV.of(bytes(recordKey), value()));
+  }
+
+  byte[] value() {
+    return bytes(payload);
+  }
+
+  private static byte[] bytes(String base64) {
+    return base64 == null ? null : Base64.getMimeDecoder().decode(base64);
+  }
+}

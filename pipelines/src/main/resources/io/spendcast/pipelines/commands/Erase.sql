@@ -1,0 +1,59 @@
+-- Deletes all that is known of a customer, and says how much it was. The offsets of the records stay
+-- in the ledger, and become gaps for every consumer group that has them, so that the books are right.
+with asked as (
+  select ?::text as customer_id
+),
+gone_purchases as (
+  delete from spendcast.purchases p using asked a where p.customer_id = a.customer_id
+  returning p.event_id, p.topic_id, p.partition, p.kafka_offset
+),
+gone_alerts as (
+  delete from spendcast.alerts t using asked a where t.customer_id = a.customer_id
+  returning t.status
+),
+gone_predictions as (
+  delete from spendcast.predictions t using gone_purchases p where t.event_id = p.event_id
+  returning 1
+),
+gone_features as (
+  delete from spendcast.purchase_features t using gone_purchases p where t.event_id = p.event_id
+  returning 1
+),
+gone_outcomes as (
+  delete from spendcast.prediction_outcomes t using gone_purchases p where t.event_id = p.event_id
+  returning 1
+),
+gone_duplicates as (
+  delete from spendcast.duplicates t using gone_purchases p where t.event_id = p.event_id
+  returning t.topic_id, t.partition, t.kafka_offset
+),
+-- By the record's key, and, for records that were keyed otherwise, by the id in the payload.
+gone_dead_letters as (
+  delete from spendcast.dead_letters t using asked a
+  where t.record_key = convert_to(a.customer_id, 'UTF8')
+    or (position(convert_to(to_json(a.customer_id)::text, 'UTF8') in t.payload) > 0
+      and position(convert_to('"customer_id"', 'UTF8') in t.payload) > 0)
+  returning t.topic_id, t.partition, t.kafka_offset
+),
+noted as (
+  select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets
+  from (
+    select topic_id, partition, kafka_offset from gone_purchases
+    union all
+    select topic_id, partition, kafka_offset from gone_duplicates
+    union all
+    select topic_id, partition, kafka_offset from gone_dead_letters
+  ) e
+  group by topic_id, partition
+)
+select jsonb_build_object(
+  'partitions',
+  (select count(spendcast.note_gap('erased', topic_id, partition, offsets)) from noted),
+  'purchases', (select count(*) from gone_purchases),
+  'predictions', (select count(*) from gone_predictions),
+  'purchase_features', (select count(*) from gone_features),
+  'prediction_outcomes', (select count(*) from gone_outcomes),
+  'alerts', (select count(*) from gone_alerts),
+  'duplicates', (select count(*) from gone_duplicates),
+  'dead_letters', (select count(*) from gone_dead_letters),
+  'sent_alerts', (select count(*) from gone_alerts where status = 'published'))

@@ -1,0 +1,23 @@
+-- Of a range of arrivals, the old ones, with all that was made of them.
+with gone as (
+  delete from spendcast.purchases where arrival >= ? and arrival < ? and occurred_at < ?
+  returning event_id, topic_id, partition, kafka_offset
+),
+gone_predictions as (
+  delete from spendcast.predictions t using gone g where t.event_id = g.event_id
+),
+gone_features as (
+  delete from spendcast.purchase_features t using gone g where t.event_id = g.event_id
+),
+gone_outcomes as (
+  delete from spendcast.prediction_outcomes t using gone g where t.event_id = g.event_id
+),
+gone_alerts as (
+  delete from spendcast.alerts t using gone g where t.event_id = g.event_id
+),
+noted as (
+  select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets
+  from gone
+  group by topic_id, partition
+)
+select to_jsonb(count(spendcast.note_gap('pruned', topic_id, partition, offsets))) from noted

@@ -1,0 +1,1 @@
+select to_jsonb(topic_id) from spendcast.streams
