@@ -35,6 +35,7 @@ final class StoreParameters {
     parameters.column("int4", ranges, OffsetRange::partition);
     parameters.column("int8", ranges, OffsetRange::from);
     parameters.column("int8", ranges, OffsetRange::to);
+    parameters.column("int8", StoreMetrics.ageBounds(), bound -> bound);
   }
 
   private void setStream(StreamClaim claim, AlertRules rules) throws SQLException {

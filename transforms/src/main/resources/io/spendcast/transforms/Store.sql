@@ -82,7 +82,7 @@ dead as (
   join ledger l on l.partition = d.partition and not l.done @> d.kafka_offset
   cross join ours o
   on conflict do nothing
-  returning 1
+  returning kafka_timestamp
 ),
 -- Predictions and alerts of newly stored purchases only; n is the purchase's number above.
 predicted as (
@@ -180,6 +180,20 @@ advanced as (
   cross join ours o
   where l.consumer_group = o.consumer_group and l.topic_id = o.topic_id and l.partition = r.partition
   returning 1
+),
+-- For the metrics: how long after their Kafka timestamps records are stored, counted by bucket.
+ages as (
+  select width_bucket(x.millis - 1, ?::int8[]) as bucket, count(*) as records, sum(x.millis) as millis
+  from (
+    select c.now_millis - r.kafka_millis as millis
+    from (
+      select kafka_millis from arrived
+      union all
+      select (extract(epoch from kafka_timestamp) * 1000)::bigint from dead
+    ) r
+    cross join (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_millis) c
+  ) x
+  group by 1
 )
 select
   (select count(*) from ours) as owners,
@@ -191,4 +205,6 @@ select
   (select count(*) from alerted where status <> 'pending') as suppressed,
   coalesce(
     (select json_agg(json_build_array(event_id, customer_id, message)) from alerted where status = 'pending'),
-    '[]') as alerts
+    '[]') as alerts,
+  coalesce((select json_agg(json_build_array(bucket, records, millis)) from ages), '[]') as ages,
+  (extract(epoch from clock_timestamp() - statement_timestamp()) * 1000000)::bigint as micros
