@@ -46,6 +46,10 @@ run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job he
 	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
 	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(if $(REGISTRY),$(AFTERNOON)) $(RUN_FLAGS)
 
+.PHONY: monitor
+monitor: build ## Prometheus, alerts to SNS and exporters beside a running `make run KEEP=1`, until Ctrl-C
+	@exec bin/monitor
+
 .PHONY: bench
 bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \
