@@ -3,6 +3,7 @@ package io.spendcast.pipelines;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.pipelines.metrics.BeamCollector;
 import io.spendcast.pipelines.metrics.DatabaseStanding;
+import io.spendcast.pipelines.metrics.GroupLag;
 import io.spendcast.pipelines.metrics.MetricsServer;
 import io.spendcast.pipelines.metrics.MicroBatches;
 import io.spendcast.pipelines.metrics.ServedSince;
@@ -21,16 +22,22 @@ import org.apache.beam.sdk.PipelineResult;
  */
 final class DriverMetrics {
   private static final long SECONDS_BETWEEN_LOOKS = 5;
+  private static final long SECONDS_BETWEEN_GROUPS = 15;
 
   private final StreamStanding standing;
   private final DatabaseStanding database;
+  private final GroupLag groups;
   private final MicroBatches microBatches = new MicroBatches();
   private final Optional<MetricsServer> server;
 
   private DriverMetrics(
-      StreamStanding standing, DatabaseStanding database, Optional<MetricsServer> server) {
+      StreamStanding standing,
+      DatabaseStanding database,
+      GroupLag groups,
+      Optional<MetricsServer> server) {
     this.standing = standing;
     this.database = database;
+    this.groups = groups;
     this.server = server;
   }
 
@@ -44,6 +51,7 @@ final class DriverMetrics {
     return new DriverMetrics(
         standing,
         new DatabaseStanding(settings.postgres(), stream.claim(), clock),
+        new GroupLag(settings.kafka()),
         options.getMetricsPort() == 0 ? Optional.empty() : Optional.of(serve(options, standing)));
   }
 
@@ -78,10 +86,11 @@ final class DriverMetrics {
         .with(new BeamCollector(result::metrics))
         .with(new ServedSince(result::metrics, InstantSource.system()))
         .with(microBatches.collector())
+        .with(groups)
         .with(database);
-    ScheduledExecutorService looks =
-        Executors.newSingleThreadScheduledExecutor(DriverMetrics::daemon);
+    ScheduledExecutorService looks = Executors.newScheduledThreadPool(2, DriverMetrics::daemon);
     looks.scheduleWithFixedDelay(database, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+    looks.scheduleWithFixedDelay(groups, 0, SECONDS_BETWEEN_GROUPS, TimeUnit.SECONDS);
   }
 
   private static Thread daemon(Runnable task) {

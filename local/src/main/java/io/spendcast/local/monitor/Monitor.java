@@ -24,6 +24,7 @@ public final class Monitor implements AutoCloseable {
   private final Deque<ChildProcess> processes = new ArrayDeque<>();
   private final int prometheus = FreePort.find();
   private final int alertmanager = FreePort.find();
+  private final int node = FreePort.find();
 
   private Monitor(Path folder, MonitorFolder configuration) {
     this.folder = folder;
@@ -55,6 +56,11 @@ public final class Monitor implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + alertmanager);
   }
 
+  /** host:port of the host's exporter. */
+  String node() {
+    return "127.0.0.1:" + node;
+  }
+
   /** Says whom a job asks from now on; Prometheus reads it again by itself. */
   public void target(String job, String... addresses) {
     configuration.target(job, addresses);
@@ -62,13 +68,12 @@ public final class Monitor implements AutoCloseable {
 
   private void start(Targets targets, String topicArn) {
     int postgres = FreePort.find();
-    int node = FreePort.find();
     configuration.target("prometheus", "127.0.0.1:" + prometheus);
     configuration.target("alertmanager", "127.0.0.1:" + alertmanager);
     configuration.target("stream", targets.stream());
     configuration.target("kafka", targets.kafka());
     configuration.target("postgres", "127.0.0.1:" + postgres);
-    configuration.target("node", "127.0.0.1:" + node);
+    configuration.target("node", node());
     configuration.alertsTo(topicArn, targets.sns());
     launch(
         Map.of(
@@ -78,7 +83,7 @@ public final class Monitor implements AutoCloseable {
         "prometheus-postgres-exporter",
         "--web.listen-address=127.0.0.1:" + postgres,
         "--extend.query-path=" + configuration.file("postgres_queries.yml"));
-    launch(Map.of(), "prometheus-node-exporter", "--web.listen-address=127.0.0.1:" + node);
+    launch(Map.of(), "prometheus-node-exporter", "--web.listen-address=" + node());
     launch(
         Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local"),
         "prometheus-alertmanager",

@@ -1,7 +1,9 @@
 package io.spendcast.local.monitor;
 
+import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.StackException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,6 +23,14 @@ public record Targets(String stream, String kafka, String jdbcUrl, URI sns) {
         value(environment, "SPENDCAST_KAFKA_METRICS"),
         value(environment, "SPENDCAST_JDBC_URL"),
         URI.create(value(environment, "SPENDCAST_SNS")));
+  }
+
+  /** Of a monitored stack, whose alerts go to another SNS. */
+  static Targets of(LocalStack stack, URI sns) {
+    Map<String, String> all = new HashMap<>(stack.targets());
+    all.put("SPENDCAST_JDBC_URL", stack.postgres().jdbcUrl());
+    all.put("SPENDCAST_SNS", sns.toString());
+    return of(all);
   }
 
   private static String value(Map<String, String> environment, String name) {

@@ -3,13 +3,16 @@ package io.spendcast.pipelines.metrics;
 import io.prometheus.client.Collector;
 import io.spendcast.contract.Reason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
 import org.apache.beam.sdk.metrics.MetricQueryResults;
@@ -75,6 +78,24 @@ public final class BeamCollector extends Collector {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a metric of Beam's is shown. */
+  public static boolean knows(String namespace, String name) {
+    return find(namespace, name).isPresent();
+  }
+
+  /** What would be shown, but has not been counted yet, by Beam's names. */
+  public static Set<String> unseen(MetricResults metrics) {
+    MetricQueryResults results = metrics.queryMetrics(MetricsFilter.builder().build());
+    Set<BeamMetric> seen = new HashSet<>();
+    results.getCounters().forEach(result -> of(result).ifPresent(f -> seen.add(f.metric())));
+    results.getGauges().forEach(result -> of(result).ifPresent(f -> seen.add(f.metric())));
+    results.getDistributions().forEach(result -> of(result).ifPresent(f -> seen.add(f.metric())));
+    return BeamMetrics.ALL.stream()
+        .filter(metric -> !seen.contains(metric))
+        .map(BeamMetric::shortName)
+        .collect(Collectors.toSet());
   }
 
   private static void start(Map<String, Family> families, BeamMetric metric) {

@@ -81,6 +81,12 @@ record BeamMetric(
         .toList();
   }
 
+  /** Beam's name, with the step where several have the same. */
+  String shortName() {
+    String step = namespace.substring(namespace.lastIndexOf('.') + 1);
+    return type == Collector.Type.HISTOGRAM ? name + " of " + step : name;
+  }
+
   boolean leavesLabelOpen() {
     return name.endsWith("*");
   }
