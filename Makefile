@@ -50,6 +50,16 @@ run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job he
 	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
 	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(if $(REGISTRY),$(AFTERNOON)) $(RUN_FLAGS)
 
+.PHONY: monitor
+monitor: build ## Prometheus, alerts to SNS and exporters beside a running `make run KEEP=1`, until Ctrl-C
+	@exec bin/monitor
+
+.PHONY: faults
+faults: build $(MLFLOW) ## cause each fault in a watched stack and measure when its alert fires; FAULT_FLAGS=--help
+	@prometheus/install
+	@exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" -Duser.timezone=UTC -Xmx256m -Dlog.level=off \
+	  io.spendcast.local.monitor.Faults $(FAULT_FLAGS)
+
 .PHONY: bench
 bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \

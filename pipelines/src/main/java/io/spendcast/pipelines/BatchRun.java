@@ -25,6 +25,9 @@ final class BatchRun {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
   private static final Duration BETWEEN_LINES = Duration.standardSeconds(10);
 
+  private static final StackWalker CALLERS =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
   private BatchRun() {}
 
   /** Makes the batch, after its checks. */
@@ -44,13 +47,21 @@ final class BatchRun {
     default void close() throws SQLException {}
   }
 
-  /** The exit code of a run of these flags. */
-  static <O extends PipelineOptions> int run(
+  /** The exit code of a run of these flags; the database keeps it under the caller's name. */
+  static <O extends DatabaseFlags> int run(
       String[] args, Class<O> type, Preparation<O> preparation) {
+    BatchRecord record = BatchRecord.begin(CALLERS.getCallerClass().getSimpleName());
+    int exitCode = attempt(args, type, preparation, record);
+    record.keep(args, exitCode);
+    return exitCode;
+  }
+
+  private static <O extends DatabaseFlags> int attempt(
+      String[] args, Class<O> type, Preparation<O> preparation, BatchRecord record) {
     try {
       O options = options(args, type);
       try (Batch batch = preparation.of(options)) {
-        await(batch.pipeline().run());
+        await(batch.pipeline().run(), record);
         batch.finish();
       }
       return 0;
@@ -99,10 +110,11 @@ final class BatchRun {
     }
   }
 
-  private static void await(PipelineResult result) {
+  private static void await(PipelineResult result, BatchRecord record) {
     PipelineResult.State state;
     do {
       state = result.waitUntilFinish(BETWEEN_LINES);
+      record.counted(result);
       LOG.info("{}", counters(result));
     } while (state == null || !state.isTerminal());
     if (state != PipelineResult.State.DONE) {

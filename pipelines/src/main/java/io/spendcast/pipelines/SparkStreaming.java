@@ -26,13 +26,16 @@ final class SparkStreaming {
    *
    * @param partitions of the topic: Spark gets a split for each
    * @param onFailure called at once when a micro-batch has failed for good
+   * @param batches is told of every micro-batch
    */
-  static void prepare(PipelineOptions options, int partitions, Runnable onFailure) {
+  static void prepare(
+      PipelineOptions options, int partitions, Runnable onFailure, JavaStreamingListener batches) {
     SparkContextOptions spark = options.as(SparkContextOptions.class);
     spark.setEnableSparkMetricSinks(false);
     spark.setStorageLevel("MEMORY_AND_DISK");
     spark.setCheckpointDir(freshCheckpointDir());
-    spark.setListeners(List.of(new FailureListener(onFailure), new MicroBatchClock.Listener()));
+    spark.setListeners(
+        List.of(new FailureListener(onFailure), new MicroBatchClock.Listener(), batches));
     if (spark.getMaxRecordsPerBatch() < 0) {
       // Without a bound Spark's rate estimator decides, and reads a single record at first.
       spark.setMaxRecordsPerBatch((long) RECORDS_PER_SPLIT * partitions);

@@ -110,4 +110,16 @@ public interface StreamOptions extends DatabaseFlags {
   String getErasureKeyFile();
 
   void setErasureKeyFile(String value);
+
+  @Description("Port for /metrics, /health and /ready; 0 for none.")
+  @Default.Integer(0)
+  int getMetricsPort();
+
+  void setMetricsPort(int value);
+
+  @Description("Address that the metrics' port is opened on.")
+  @Default.String("127.0.0.1")
+  String getMetricsHost();
+
+  void setMetricsHost(String value);
 }

@@ -47,12 +47,17 @@ final class StreamRun {
     SourceTopic topic = new SourceTopic(settings);
     StreamStart.Started stream = new StreamStart(settings, topic).start();
     Voids voids = StreamPredictions.voids(settings);
-    StreamWatch watch = new StreamWatch(settings, topic, stream, voids, Clock.systemUTC());
+    DriverMetrics metrics = DriverMetrics.of(options, settings, stream);
+    StreamWatch watch =
+        new StreamWatch(settings, topic, stream, voids, metrics.standing(), Clock.systemUTC());
 
     boolean onSpark = options.getRunner() == SparkRunner.class;
     if (onSpark) {
       SparkStreaming.prepare(
-          options, stream.partitions().size(), () -> fail("a micro-batch failed", null));
+          options,
+          stream.partitions().size(),
+          () -> fail("a micro-batch failed", null),
+          metrics.microBatches());
     } else {
       // A bundle of each partition may wait for its predecessor, which needs a thread too.
       options.as(DirectOptions.class).setTargetParallelism(2 * stream.partitions().size() + 2);
@@ -68,6 +73,7 @@ final class StreamRun {
     BatchPerBundle.replaceIn(pipeline);
     PipelineResult result = pipeline.run();
     stopWhenTold(result);
+    metrics.show(result);
     lookAfter(settings, watch);
     LOG.info("reading {} partitions of topic {}", stream.partitions().size(), settings.topic());
     result.waitUntilFinish();

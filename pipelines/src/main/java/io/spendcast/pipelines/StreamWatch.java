@@ -2,6 +2,7 @@ package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
 import io.spendcast.pipelines.commands.WrongStart;
+import io.spendcast.pipelines.metrics.StreamStanding;
 import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
 import io.spendcast.transforms.Voids;
@@ -33,6 +34,7 @@ final class StreamWatch {
   private final StreamStart.Started stream;
   private final Ledger ledger;
   private final Voids voids;
+  private final StreamStanding standing;
   private final Clock clock;
   private Instant lastGood;
   private Map<Integer, Long> lastPositions = Map.of();
@@ -42,12 +44,14 @@ final class StreamWatch {
       SourceTopic topic,
       StreamStart.Started stream,
       Voids voids,
+      StreamStanding standing,
       Clock clock) {
     this.topic = topic;
     this.database = new StreamDatabase(settings.postgres());
     this.stream = stream;
     this.ledger = Ledger.of(settings.postgres(), stream.claim());
     this.voids = voids;
+    this.standing = standing;
     this.clock = clock;
     this.lastGood = clock.instant();
   }
@@ -67,6 +71,7 @@ final class StreamWatch {
    * @throws EndException when the stream must not go on
    */
   void look() throws EndException {
+    standing.looks();
     try {
       keepLock();
       keepTopic();
@@ -118,6 +123,7 @@ final class StreamWatch {
     if (!caughtUp.isEmpty()) {
       database.caughtUp(stream.claim(), caughtUp);
     }
+    standing.saw(positions, ends);
     lastPositions = positions;
   }
 

@@ -66,6 +66,10 @@ final class TestStream {
             ErasureKey.NONE);
   }
 
+  StreamClaim claim() {
+    return claim;
+  }
+
   PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
     Pipeline pipeline = OneBundle.pipeline();
     StreamPredictions.score(OneBundle.ofRecords(pipeline, bundle), settings, claim, Voids.none());

@@ -87,6 +87,23 @@ class TrainingExamplesTest {
     assertThat(run("--out=" + folder.resolve("x"))).isEqualTo(1);
   }
 
+  @Test
+  void leavesInTheDatabaseHowItEnded() throws IOException {
+    stream.run(GoldenRecords.read());
+    String out = "--out=" + folder.resolve("x");
+
+    run("--horizonDays=7", "--factsUntil=2027-01-01", out);
+    run(out);
+
+    assertThat(
+            stream.database.query(
+                "select job, exit_code, finished_at > started_at,"
+                    + " counters ->> 'examples' from spendcast.batch_runs order by id"))
+        .containsExactly(
+            "TrainingExamples | 0 | t | " + ExampleFiles.rows(folder.resolve("x")).size(),
+            "TrainingExamples | 2 | t | ");
+  }
+
   private int run(String... flags) {
     List<String> all = new ArrayList<>(Arrays.asList(flags));
     if (all.stream().noneMatch(flag -> flag.startsWith("--runner="))) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -65,8 +64,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
   static final class LookUpFn extends DoFn<Outcome, Outcome> {
     private static final Counter LOOKED_UP = Metrics.counter(LookUpHistory.class, "looked_up");
     private static final Counter QUERIES = Metrics.counter(LookUpHistory.class, "bundles");
-    private static final Distribution MILLIS =
-        Metrics.distribution(LookUpHistory.class, "look_up_milliseconds");
+    private static final Histogram DURATION = Histogram.ofDurations(LookUpHistory.class);
 
     private final Postgres postgres;
     private final PrefixCheck prefixCheck;
@@ -104,7 +102,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
       do {
         long start = System.nanoTime();
         stored = ask(ranges, events);
-        MILLIS.update((System.nanoTime() - start) / 1_000_000);
+        DURATION.addSince(start);
         holes = stored.ledger().holesBefore(ranges);
         prefixCheck.await(holes);
       } while (!holes.isEmpty());

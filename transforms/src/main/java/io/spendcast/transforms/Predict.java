@@ -76,8 +76,16 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
   }
 
   static final class ScoreFn extends DoFn<Outcome, Outcome> {
+    private static final long[] SPEND_BOUNDS = {
+      0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000
+    };
     private static final Counter SCORED = Metrics.counter(Predict.class, "scored");
     private static final Counter UNSCORED = Metrics.counter(Predict.class, "unscored");
+    private static final Histogram DURATION = Histogram.ofDurations(Predict.class);
+    private static final Histogram SPEND =
+        Histogram.of(Predict.class, "expected_spend", SPEND_BOUNDS);
+    private static final Histogram PROBABILITY =
+        Histogram.of(Predict.class, "purchase_percent", 10, 20, 30, 40, 50, 60, 70, 80, 90);
     private static final InferenceMetrics INFERENCE = InferenceMetrics.in(Predict.class.getName());
     private static final Batches BATCHES = Batches.of(BatchSize.DEFAULT, INFERENCE);
 
@@ -123,13 +131,32 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
         ScorerModel scorer = new ScorerModel(lease.model());
         INFERENCE.served(scorer.version(), serving.server().stats(), serving.reported());
         Challenger.Run run = challenger.start(examples);
+        long start = System.nanoTime();
         List<Inference<float[], Score>> champions = BATCHES.infer(scorer, examples);
-        return merge(
-            outcomes,
-            new Scoring(scorer.scorer().info(), Prediction.CHAMPION),
-            champions,
-            run.take());
+        DURATION.addSince(start);
+        Scoring champion = new Scoring(scorer.scorer().info(), Prediction.CHAMPION);
+        List<Outcome> scored = merge(outcomes, champion, champions, run.take());
+        count(scored, scorer.scorer().info().version());
+        return scored;
       }
+    }
+
+    /** What the champion predicted, and which version it was. */
+    private static void count(List<Outcome> outcomes, String version) {
+      List<Prediction> predictions =
+          outcomes.stream().map(ScoreFn::champions).flatMap(Optional::stream).toList();
+      Metrics.counter(Predict.class, "served_version_" + version).inc(predictions.size());
+      SPEND.addAll(predictions.stream().mapToLong(p -> p.expectedSpend().longValue()));
+      PROBABILITY.addAll(
+          predictions.stream().mapToLong(p -> (long) Math.ceil(100 * p.purchaseProbability())));
+    }
+
+    private static Optional<Prediction> champions(Outcome outcome) {
+      return outcome instanceof Accepted accepted
+          ? accepted.predictions().stream()
+              .filter(p -> p.role().equals(Prediction.CHAMPION))
+              .findFirst()
+          : Optional.empty();
     }
 
     /** Every outcome, those with features with what the models made of them. */

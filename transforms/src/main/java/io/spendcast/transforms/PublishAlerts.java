@@ -43,6 +43,8 @@ public final class PublishAlerts
   static final class PublishFn extends DoFn<StoredBundle, StoredBundle> {
     private static final Duration BUDGET = Duration.ofMillis(500);
     private static final Counter PUBLISHED = Metrics.counter(PublishAlerts.class, "published");
+    private static final Counter LEFT = Metrics.counter(PublishAlerts.class, "left_to_sweeper");
+    private static final Histogram DURATION = Histogram.ofDurations(PublishAlerts.class);
 
     private final AlertTopic topic;
     private final Postgres postgres;
@@ -57,8 +59,12 @@ public final class PublishAlerts
         throws InterruptedException {
       List<PendingAlert> alerts = bundle.alerts();
       if (!alerts.isEmpty()) {
-        PUBLISHED.inc(
-            AlertPublisher.of(topic, postgres).publishWithin(BUDGET, List.copyOf(alerts)));
+        long start = System.nanoTime();
+        int published =
+            AlertPublisher.of(topic, postgres).publishWithin(BUDGET, List.copyOf(alerts));
+        DURATION.addSince(start);
+        PUBLISHED.inc(published);
+        LEFT.inc(alerts.size() - published);
       }
       bundles.output(bundle);
     }

@@ -1,8 +1,11 @@
 package io.spendcast.transforms;
 
 import io.spendcast.transforms.coder.RecordCoder;
+import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -73,6 +76,10 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
   }
 
   static final class GatherFn extends DoFn<Outcome, Bundle> {
+    private static final Histogram RECORDS =
+        Histogram.of(Store.class, "bundle_records", 1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000);
+    private static final Gauge EVENT_TIME = Metrics.gauge(Store.class, "newest_event_millis");
+
     private transient BundleBuffer bundle;
 
     @StartBundle
@@ -89,8 +96,18 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       if (!bundle.isEmpty()) {
+        count(bundle.inOrder());
         bundle.outputBundle(context);
       }
+    }
+
+    private static void count(List<Outcome> outcomes) {
+      RECORDS.add(outcomes.size());
+      outcomes.stream()
+          .filter(Accepted.class::isInstance)
+          .mapToLong(o -> ((Accepted) o).purchase().occurredAt().toEpochMilli())
+          .max()
+          .ifPresent(EVENT_TIME::set);
     }
   }
 }

@@ -37,6 +37,7 @@ final class StoreParameters {
     parameters.column("int4", ranges, OffsetRange::partition);
     parameters.column("int8", ranges, OffsetRange::from);
     parameters.column("int8", ranges, OffsetRange::to);
+    parameters.column("int8", StoreMetrics.ageBounds(), bound -> bound);
   }
 
   private void setStream(StreamClaim claim, StoreRules rules) throws SQLException {

@@ -58,6 +58,7 @@ public final class StoredBundle extends JdbcWriteResult implements Serializable 
     for (String count : COUNTED) {
       Metrics.counter(Store.class, count).inc(row.getLong(count));
     }
+    StoreMetrics.count(JSON.readTree(row.getString("ages")), row.getLong("micros"));
     List<PendingAlert> alerts = new ArrayList<>();
     for (JsonNode alert : JSON.readTree(row.getString("alerts"))) {
       alerts.add(

@@ -102,7 +102,7 @@ dead as (
   cross join ours o
   where not d.erased
   on conflict do nothing
-  returning 1
+  returning kafka_timestamp
 ),
 forgotten as (
   insert into spendcast.ledger_gaps (consumer_group, topic_id, partition, gap, kind)
@@ -217,6 +217,20 @@ advanced as (
   cross join ours o
   where l.consumer_group = o.consumer_group and l.topic_id = o.topic_id and l.partition = r.partition
   returning 1
+),
+-- For the metrics: how long after their Kafka timestamps records are stored, counted by bucket.
+ages as (
+  select width_bucket(x.millis - 1, ?::int8[]) as bucket, count(*) as records, sum(x.millis) as millis
+  from (
+    select c.now_millis - r.kafka_millis as millis
+    from (
+      select kafka_millis from arrived where not erased
+      union all
+      select (extract(epoch from kafka_timestamp) * 1000)::bigint from dead
+    ) r
+    cross join (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_millis) c
+  ) x
+  group by 1
 )
 select
   (select count(*) from keyless) as keyless,
@@ -231,4 +245,6 @@ select
   coalesce(
     (select json_agg(json_build_array(event_id, customer_id, message)) from alerted
      where status = 'pending' and not exists (select from spendcast.alerts_paused)),
-    '[]') as alerts
+    '[]') as alerts,
+  coalesce((select json_agg(json_build_array(bucket, records, millis)) from ages), '[]') as ages,
+  (extract(epoch from clock_timestamp() - statement_timestamp()) * 1000000)::bigint as micros

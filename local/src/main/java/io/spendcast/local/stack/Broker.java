@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Broker implements AutoCloseable {
   /** Any will do; a fixed one lets the storage be formatted again without effect. */
   private static final String CLUSTER_ID = "c3BlbmRjYXN0LWxvY2Fs";
 
+  private static final List<String> JVM_FLAGS = List.of("-Xmx512m", "-Dlog.level=info");
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Path folder;
@@ -32,32 +34,46 @@ public final class Broker implements AutoCloseable {
   private final int port;
   private final int controllerPort;
   private final Map<String, String> settings;
+  private final List<String> jvmFlags;
   private ChildProcess process;
 
   private Broker(
-      Path folder, Path log, int port, int controllerPort, Map<String, String> settings) {
+      Path folder,
+      Path log,
+      int port,
+      int controllerPort,
+      Map<String, String> settings,
+      List<String> jvmFlags) {
     this.folder = folder.toAbsolutePath();
     this.log = log;
     this.port = port;
     this.controllerPort = controllerPort;
     this.settings = Map.copyOf(settings);
+    this.jvmFlags = List.copyOf(jvmFlags);
   }
 
   /** A broker on free ports with its data and configuration in a folder. */
   public static Broker in(Path folder, Path log) {
-    return new Broker(folder, log, FreePort.find(), FreePort.find(), Map.of());
+    return new Broker(folder, log, FreePort.find(), FreePort.find(), Map.of(), JVM_FLAGS);
   }
 
   /** The same broker on a given port. */
   public Broker withPort(int port) {
-    return new Broker(folder, log, port, controllerPort, settings);
+    return new Broker(folder, log, port, controllerPort, settings, jvmFlags);
   }
 
   /** The same broker with settings of {@code server.properties} over ours. */
   public Broker withSettings(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(more);
-    return new Broker(folder, log, port, controllerPort, all);
+    return new Broker(folder, log, port, controllerPort, all, jvmFlags);
+  }
+
+  /** The same broker with more flags of its JVM, an agent for example. */
+  public Broker withJvmFlags(String... more) {
+    List<String> all = new ArrayList<>(jvmFlags);
+    all.addAll(List.of(more));
+    return new Broker(folder, log, port, controllerPort, settings, all);
   }
 
   /** Starts the process and returns when it answers; may be called again after a stop or a kill. */
@@ -67,7 +83,7 @@ public final class Broker implements AutoCloseable {
     format(properties);
     List<String> command =
         JavaCommand.ofThisClassPath("kafka.Kafka")
-            .withFlags(List.of("-Xmx512m", "-Dlog.level=info"))
+            .withFlags(jvmFlags)
             .with(List.of(properties.toString()))
             .toList();
     process = ChildProcess.start("the Kafka broker", command, Map.of(), log);

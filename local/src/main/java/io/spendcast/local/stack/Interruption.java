@@ -6,7 +6,7 @@ import java.time.Duration;
  * Lets the main thread stop things in order when the person presses Ctrl-C, or the process is asked
  * to end: the main thread is interrupted, and the JVM stays until it has returned.
  */
-final class Interruption {
+public final class Interruption {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static volatile boolean happened;
@@ -17,7 +17,7 @@ final class Interruption {
     this.hook = hook;
   }
 
-  static Interruption ofMainThread() {
+  public static Interruption ofMainThread() {
     Thread main = Thread.currentThread();
     Thread hook = new Thread(() -> interrupt(main), "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -25,12 +25,12 @@ final class Interruption {
   }
 
   /** Whether we were asked to end. */
-  static boolean happened() {
+  public static boolean happened() {
     return happened;
   }
 
   /** Ends the JVM, unless it is ending already: then its exit code tells of the signal. */
-  void exit(int exitCode) {
+  public void exit(int exitCode) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -2,6 +2,8 @@ package io.spendcast.local.stack;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
@@ -13,14 +15,21 @@ public final class LocalStack implements AutoCloseable {
   private final Broker broker;
   private final Postgres postgres;
   private final Moto moto;
+  private final Optional<MetricsPorts> metrics;
 
   private LocalStack(
-      Path folder, ProjectFolder project, Broker broker, Postgres postgres, Moto moto) {
+      Path folder,
+      ProjectFolder project,
+      Broker broker,
+      Postgres postgres,
+      Moto moto,
+      Optional<MetricsPorts> metrics) {
     this.folder = folder;
     this.project = project;
     this.broker = broker;
     this.postgres = postgres;
     this.moto = moto;
+    this.metrics = metrics;
   }
 
   /** A stack that is not started yet. */
@@ -31,7 +40,20 @@ public final class LocalStack implements AutoCloseable {
         project,
         Broker.in(folder.resolve("kafka"), logs.resolve("kafka.log")),
         Postgres.in(folder.resolve("postgres"), logs.resolve("postgres.log")),
-        Moto.in(project.motoVenv(), logs.resolve("moto.log")));
+        Moto.in(project.motoVenv(), logs.resolve("moto.log")),
+        Optional.empty());
+  }
+
+  /** The same stack, not started yet, with its broker and its stream telling their metrics. */
+  public LocalStack monitored() {
+    MetricsPorts ports = new MetricsPorts(FreePort.find(), FreePort.find());
+    return new LocalStack(
+        folder,
+        project,
+        broker.withJvmFlags(ports.brokerAgent(project)),
+        postgres,
+        moto,
+        Optional.of(ports));
   }
 
   /** Starts all three at once and returns when each of them answers. */
@@ -74,11 +96,22 @@ public final class LocalStack implements AutoCloseable {
 
   /** The stream on this stack: only the topic, the alerts' topic and the model are left to say. */
   public StreamConfig streamConfig() {
-    return StreamConfig.loggingTo(log("stream"))
-        .withFlag("bootstrapServers", broker.bootstrapServers())
-        .withFlag("jdbcUrl", postgres.jdbcUrl())
-        .withFlag("dbUser", Postgres.STREAM_USER)
-        .withEnvironment(moto.environment());
+    StreamConfig config =
+        StreamConfig.loggingTo(log("stream"))
+            .withFlag("bootstrapServers", broker.bootstrapServers())
+            .withFlag("jdbcUrl", postgres.jdbcUrl())
+            .withFlag("dbUser", Postgres.STREAM_USER)
+            .withEnvironment(moto.environment());
+    return metrics
+        .map(ports -> config.withFlag("metricsPort", Integer.toString(ports.stream())))
+        .orElse(config);
+  }
+
+  /** What `make monitor` has to know of a monitored stack; nothing of another. */
+  public Map<String, String> targets() {
+    return metrics
+        .map(ports -> ports.environment(broker.bootstrapServers(), moto.endpoint()))
+        .orElse(Map.of());
   }
 
   /** Stops all three, the database last; each is tried whatever becomes of the others. */

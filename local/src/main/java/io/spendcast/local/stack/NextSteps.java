@@ -28,6 +28,8 @@ final class NextSteps {
     screen.heading("Connect, from another terminal");
     screen.say("  bin/spendcast status                     ledger, alerts, model");
     screen.say("  bin/spendcast why " + eventId);
+    screen.say(
+        "  make monitor                             Prometheus and its alerts, on this stack");
     screen.say("  psql postgresql://postgres@127.0.0.1:" + port + "/postgres");
     screen.say("  Kafka at " + stack.broker().bootstrapServers() + ", topic " + Run.TOPIC);
   }

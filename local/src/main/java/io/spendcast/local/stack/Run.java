@@ -49,7 +49,7 @@ public final class Run implements Callable<Integer> {
     ProjectFolder project = ProjectFolder.find();
     WorkFolder.renew(options.folder());
     screen.say(Announcement.of(options));
-    try (LocalStack stack = LocalStack.in(options.folder(), project)) {
+    try (LocalStack stack = stack(project)) {
       screen.heading("Starting Kafka, PostgreSQL and SNS (moto)");
       stack.start();
       Path model = model(project);
@@ -61,6 +61,11 @@ public final class Run implements Callable<Integer> {
         return new Show(options, screen, stack, model, Optional.of(champion)).run();
       }
     }
+  }
+
+  private LocalStack stack(ProjectFolder project) {
+    LocalStack stack = LocalStack.in(options.folder(), project);
+    return options.keep() ? stack.monitored() : stack;
   }
 
   private static String reason(RuntimeException e) {

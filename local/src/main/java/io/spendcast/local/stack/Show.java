@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,7 +148,9 @@ final class Show {
     if (!options.keep()) {
       return;
     }
-    try (var connection = ConnectionFile.in(options.folder(), stack.commands().environment())) {
+    Map<String, String> connections = new HashMap<>(stack.commands().environment());
+    connections.putAll(stack.targets());
+    try (var connection = ConnectionFile.in(options.folder(), connections)) {
       screen.say("");
       screen.say("bin/spendcast connects by " + connection.file());
       screen.say("Everything keeps running until you press Ctrl-C.");

@@ -62,6 +62,11 @@ public final class Subscriber implements AutoCloseable {
     return new Subscriber(moto.endpoint(), topic);
   }
 
+  /** The same at an SNS and SQS of this address. */
+  public static Subscriber at(URI endpoint, String topic) {
+    return new Subscriber(endpoint, topic);
+  }
+
   public String topicArn() {
     return topicArn;
   }

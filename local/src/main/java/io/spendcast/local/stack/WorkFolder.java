@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
 
 /** The folder of one run: data, logs, and where to connect. */
-final class WorkFolder {
+public final class WorkFolder {
   /** Marks a folder as ours, so that a mistyped path is never emptied. */
   private static final String MARK = "made-by-make-run";
 
   private WorkFolder() {}
 
   /** Empties the folder, or makes it. */
-  static void renew(Path folder) {
+  public static void renew(Path folder) {
     try {
       if (Files.isDirectory(folder) && !Files.exists(folder.resolve(MARK))) {
         throw new StackException(folder + " exists and was not made by a run: delete it first");

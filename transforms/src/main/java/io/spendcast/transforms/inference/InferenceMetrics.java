@@ -11,7 +11,8 @@ import org.apache.beam.sdk.metrics.Metrics;
 /**
  * What is counted, under the names that Beam's Python SDK gives it ({@code
  * apache_beam/ml/inference/base.py}, 2.70), and what only a model that is replaced has: swaps,
- * refusals, the served version. To be called from the thread that processes a bundle.
+ * refusals, the served version and whether it is not the wanted one. To be called from the thread
+ * that processes a bundle.
  */
 public final class InferenceMetrics implements Tally {
   private final Counter inferences;
@@ -24,6 +25,7 @@ public final class InferenceMetrics implements Tally {
   private final Counter swaps;
   private final Counter refusals;
   private final Gauge servedVersion;
+  private final Gauge refused;
 
   private InferenceMetrics(String namespace) {
     inferences = Metrics.counter(namespace, "num_inferences");
@@ -36,6 +38,7 @@ public final class InferenceMetrics implements Tally {
     swaps = Metrics.counter(namespace, "model_swaps_counter");
     refusals = Metrics.counter(namespace, "model_refusals_counter");
     servedVersion = Metrics.gauge(namespace, "served_model_version");
+    refused = Metrics.gauge(namespace, "wanted_model_refused");
   }
 
   public static InferenceMetrics in(String namespace) {
@@ -69,6 +72,7 @@ public final class InferenceMetrics implements Tally {
       loadMillis.update(stats.loadTime().toMillis());
     }
     version.ifPresent(servedVersion::set);
+    refused.set(stats.lastRefusal().isPresent() ? 1 : 0);
   }
 
   /** What of a server's history is counted already; one for each server, shared by its users. */

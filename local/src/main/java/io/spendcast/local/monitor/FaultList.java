@@ -1,0 +1,186 @@
+package io.spendcast.local.monitor;
+
+import com.sun.net.httpserver.HttpServer;
+import io.spendcast.local.stack.ProjectFolder;
+import io.spendcast.local.stack.Subscriber;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The faults, each caused as near to how it happens as one machine allows. */
+final class FaultList {
+  private final WatchedStack watched;
+  private final Path folder;
+
+  FaultList(WatchedStack watched, Path folder) {
+    this.watched = watched;
+    this.folder = folder;
+  }
+
+  List<Fault> all() {
+    return List.of(
+        new Fault("malformed records, 50 a second", "MalformedRecords", this::flood),
+        new Fault("a producer's clock 10 minutes ahead", "ProducerClockOff", this::wrongClock),
+        new Fault("SNS refuses", "SnsRefusing", this::refuse),
+        new Fault("an alert waits in the outbox", "AlertsWaiting", this::holdAlert),
+        new Fault("a broken model is promoted", "ModelRefused", this::breakModel),
+        new Fault("exchange rates end a week ago", "ExchangeRatesStale", this::ageRates),
+        new Fault("the report job fails (a row)", "BatchFailed", this::failBatch),
+        new Fault("the disk is full (simulated)", "DiskFilling", this::fillDisk),
+        new Fault("PostgreSQL out of connections", "PostgresConnectionsExhausted", this::connect),
+        new Fault("storing takes 12 s", "ConsumerLag", this::slow),
+        new Fault("a partition is stalled", "PartitionStalled", this::stall),
+        new Fault("the stream is killed", "StreamDown", this::kill),
+        new Fault("Kafka is stopped", "KafkaDown", this::stopKafka),
+        new Fault("PostgreSQL is stopped", "PostgresDown", this::stopPostgres));
+  }
+
+  private Fault.Repair flood() {
+    Records records = Records.start(bootstrap(), 50, () -> Instant.now());
+    return records::close;
+  }
+
+  private Fault.Repair wrongClock() {
+    Records records = Records.start(bootstrap(), 1, () -> Instant.now().plusSeconds(600));
+    return records::close;
+  }
+
+  private String bootstrap() {
+    return watched.stack().broker().bootstrapServers();
+  }
+
+  private Fault.Repair refuse() {
+    watched.stack().moto().stop();
+    return () -> {
+      watched.stack().moto().start();
+      // Which forgets everything when it ends.
+      Subscriber.of(watched.stack().moto(), WatchedStack.ALERTS).close();
+    };
+  }
+
+  private Fault.Repair holdAlert() throws SQLException {
+    execute(
+        "update spendcast.alerts set status = 'pending', created_at = now(),"
+            + " claimed_until = now() + interval '1 hour' where event_id ="
+            + " (select event_id from spendcast.alerts where status = 'published' limit 1)");
+    return () ->
+        execute(
+            "update spendcast.alerts set claimed_until = now() - interval '1 second'"
+                + " where status = 'pending' and claimed_until > now() + interval '1 minute'");
+  }
+
+  private Fault.Repair breakModel() throws IOException {
+    Path broken = Files.createDirectories(folder.resolve("broken-model"));
+    try (Stream<Path> files = Files.list(ProjectFolder.find().model())) {
+      for (Path file : files.toList()) {
+        Files.write(broken.resolve(file.getFileName()), Files.readAllBytes(file));
+      }
+    }
+    Files.writeString(broken.resolve("model.onnx"), "no graph");
+    watched.registrar().moveChampion(watched.registrar().register(broken));
+    return () -> watched.registrar().moveChampion("1");
+  }
+
+  private Fault.Repair ageRates() throws SQLException {
+    execute("update spendcast.exchange_rates set day = day - 7");
+    return () -> execute("update spendcast.exchange_rates set day = day + 7");
+  }
+
+  private Fault.Repair failBatch() throws SQLException {
+    execute(
+        "insert into spendcast.batch_runs (job, started_at, exit_code) values ('MonthlyReport', now(), 1)");
+    return () ->
+        execute(
+            "insert into spendcast.batch_runs (job, started_at, exit_code) values ('MonthlyReport', now(), 0)");
+  }
+
+  private Fault.Repair fillDisk() throws IOException {
+    String page =
+        "node_filesystem_avail_bytes{mountpoint=\"/simulated\",fstype=\"ext4\"} 5\n"
+            + "node_filesystem_size_bytes{mountpoint=\"/simulated\",fstype=\"ext4\"} 100\n";
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    server.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] body = page.getBytes(StandardCharsets.UTF_8);
+          try (exchange) {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    server.start();
+    String node = watched.monitor().node();
+    watched.monitor().target("node", node, "127.0.0.1:" + server.getAddress().getPort());
+    return () -> {
+      watched.monitor().target("node", node);
+      server.stop(0);
+    };
+  }
+
+  private Fault.Repair connect() throws SQLException {
+    List<Connection> connections = new ArrayList<>();
+    try {
+      while (connections.size() < 100) {
+        connections.add(watched.stack().postgres().connect());
+      }
+    } catch (SQLException e) {
+      // Now there is none left.
+    }
+    return () -> {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    };
+  }
+
+  private Fault.Repair slow() throws SQLException {
+    execute(
+        "create function spendcast.slow() returns trigger language plpgsql as"
+            + " $$ begin perform pg_sleep(12); return null; end $$;"
+            + " create trigger slow after insert on spendcast.predictions"
+            + " for each statement execute function spendcast.slow()");
+    return () -> execute("drop function spendcast.slow() cascade");
+  }
+
+  private Fault.Repair stall() throws SQLException {
+    Connection connection = watched.stack().postgres().connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select from spendcast.kafka_ledger where partition = 2 for update");
+    }
+    return connection::close;
+  }
+
+  private Fault.Repair kill() {
+    watched.stream().kill();
+    return () -> {}; // the supervisor starts it again
+  }
+
+  private Fault.Repair stopKafka() {
+    watched.stack().broker().stop();
+    return () -> watched.stack().broker().start();
+  }
+
+  private Fault.Repair stopPostgres() {
+    watched.stack().postgres().stop();
+    return () -> watched.stack().postgres().start();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = watched.stack().postgres().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

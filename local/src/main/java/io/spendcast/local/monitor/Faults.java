@@ -1,0 +1,173 @@
+package io.spendcast.local.monitor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.local.stack.Interruption;
+import io.spendcast.local.stack.StackException;
+import io.spendcast.local.stack.Subscriber;
+import io.spendcast.local.stack.Wait;
+import io.spendcast.local.stack.WorkFolder;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Causes each fault in a stack of its own, and measures how long it takes until its alert fires in
+ * Prometheus, reaches the SNS topic, and is resolved after the repair.
+ */
+@Command(name = "faults", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Faults implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  @Option(names = "--only", split = ",", description = "Alerts whose faults are caused (all).")
+  private List<String> only = List.of();
+
+  @Option(names = "--rate", defaultValue = "20", description = "Events a second meanwhile.")
+  private int rate;
+
+  @Option(
+      names = "--undisturbed",
+      defaultValue = "0",
+      description = "Minutes without a fault first, in which no alert may fire.")
+  private int undisturbed;
+
+  @Option(names = "--folder", defaultValue = ".build/faults", description = "Data and logs.")
+  private Path folder;
+
+  private final Set<String> received = new TreeSet<>();
+  private WatchedStack watched;
+  private int failures;
+
+  private Faults() {}
+
+  public static void main(String[] arguments) {
+    Interruption interruption = Interruption.ofMainThread();
+    interruption.exit(new CommandLine(new Faults()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    Path absolute = folder.toAbsolutePath();
+    WorkFolder.renew(absolute);
+    try (WatchedStack all = WatchedStack.start(absolute, rate)) {
+      watched = all;
+      System.out.println("Prometheus " + all.prometheus());
+      settle();
+      undisturbed();
+      System.out.printf(
+          "%-40s %-30s %8s %8s %8s%n", "fault", "alert", "fires s", "SNS s", "clears s");
+      new FaultList(all, absolute)
+          .all().stream()
+              .filter(fault -> only.isEmpty() || only.contains(fault.alert()))
+              .forEach(this::measure);
+      return failures == 0 ? 0 : 1;
+    }
+  }
+
+  /** The stream is up and nothing fires. */
+  private void settle() {
+    Wait.until("a stream that is ready", PATIENCE, () -> value("min(spendcast_stream_ready)") == 1);
+    Wait.until("quiet", PATIENCE, () -> firing().isEmpty());
+  }
+
+  private void undisturbed() {
+    long end = System.nanoTime() + Duration.ofMinutes(undisturbed).toNanos();
+    Set<String> fired = new TreeSet<>();
+    while (System.nanoTime() < end) {
+      fired.addAll(firing());
+      Wait.pause(Duration.ofSeconds(2));
+    }
+    if (undisturbed > 0) {
+      System.out.printf("%d undisturbed minutes: alerts %s%n", undisturbed, fired);
+      failures += fired.size();
+    }
+  }
+
+  private void measure(Fault fault) {
+    try {
+      settle();
+      received.clear();
+      long start = System.nanoTime();
+      Fault.Repair repair = fault.cause().happen();
+      double fires;
+      double sns;
+      Set<String> others;
+      try {
+        Wait.until(fault.alert(), PATIENCE, () -> firing().contains(fault.alert()));
+        fires = since(start);
+        awaitMessage("FIRING", fault.alert());
+        sns = since(start);
+        others = firing();
+      } finally {
+        repair.repair();
+      }
+      long repaired = System.nanoTime();
+      Wait.until(fault.alert() + " to clear", PATIENCE, () -> !firing().contains(fault.alert()));
+      double clears = since(repaired);
+      awaitMessage("RESOLVED", fault.alert());
+      others.remove(fault.alert());
+      System.out.printf(
+          "%-40s %-30s %8.0f %8.0f %8.0f  %s%n",
+          fault.name(),
+          fault.alert(),
+          fires,
+          sns,
+          clears,
+          others.isEmpty() ? "" : "beside " + others);
+    } catch (StackException e) {
+      failures++;
+      System.out.printf("%-40s %-30s %s%n", fault.name(), fault.alert(), e.getMessage());
+    } catch (Exception e) {
+      throw new StackException("cannot cause: " + fault.name(), e);
+    }
+  }
+
+  private void awaitMessage(String status, String alert) {
+    String wanted = status + " " + alert;
+    Wait.until(
+        "a message " + wanted,
+        PATIENCE,
+        () -> {
+          for (Subscriber.Received message : watched.onCall().receive()) {
+            message.body().lines().forEach(this::note);
+          }
+          return received.contains(wanted);
+        });
+  }
+
+  private void note(String line) {
+    String[] words = line.split(" ", -1);
+    if (words.length == 3 && (words[0].equals("FIRING") || words[0].equals("RESOLVED"))) {
+      received.add(words[0] + " " + words[2]);
+    }
+  }
+
+  private Set<String> firing() {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode alert :
+        Http.json(watched.prometheus().resolve("/api/v1/alerts")).at("/data/alerts")) {
+      if (alert.path("state").asText().equals("firing")) {
+        names.add(alert.at("/labels/alertname").asText());
+      }
+    }
+    return names;
+  }
+
+  private double value(String expression) {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    URI address = watched.prometheus().resolve("/api/v1/query?query=" + query);
+    return Http.json(address).at("/data/result/0/value/1").asDouble();
+  }
+
+  private static double since(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+}

@@ -1,0 +1,130 @@
+package io.spendcast.local.monitor;
+
+import io.spendcast.local.stack.ChildProcess;
+import io.spendcast.local.stack.FreePort;
+import io.spendcast.local.stack.Wait;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Prometheus, Alertmanager and the exporters of the database and the host, as processes of their
+ * own that watch a running stack. Loopback addresses only.
+ */
+public final class Monitor implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final MonitorFolder configuration;
+  private final Deque<ChildProcess> processes = new ArrayDeque<>();
+  private final int prometheus = FreePort.find();
+  private final int alertmanager = FreePort.find();
+  private final int node = FreePort.find();
+
+  private Monitor(Path folder, MonitorFolder configuration) {
+    this.folder = folder;
+    this.configuration = configuration;
+  }
+
+  /**
+   * Starts all four and returns when Prometheus and Alertmanager answer.
+   *
+   * @param committed the folder {@code prometheus} of the project
+   * @param topicArn takes the alerts
+   */
+  public static Monitor start(Path committed, Path folder, Targets targets, String topicArn) {
+    Monitor monitor = new Monitor(folder, MonitorFolder.copy(committed, folder));
+    try {
+      monitor.start(targets, topicArn);
+      return monitor;
+    } catch (RuntimeException e) {
+      monitor.close();
+      throw e;
+    }
+  }
+
+  public URI prometheus() {
+    return URI.create("http://127.0.0.1:" + prometheus);
+  }
+
+  public URI alertmanager() {
+    return URI.create("http://127.0.0.1:" + alertmanager);
+  }
+
+  /** host:port of the host's exporter. */
+  String node() {
+    return "127.0.0.1:" + node;
+  }
+
+  /** Says whom a job asks from now on; Prometheus reads it again by itself. */
+  public void target(String job, String... addresses) {
+    configuration.target(job, addresses);
+  }
+
+  private void start(Targets targets, String topicArn) {
+    int postgres = FreePort.find();
+    configuration.target("prometheus", "127.0.0.1:" + prometheus);
+    configuration.target("alertmanager", "127.0.0.1:" + alertmanager);
+    configuration.target("stream", targets.stream());
+    configuration.target("kafka", targets.kafka());
+    configuration.target("postgres", "127.0.0.1:" + postgres);
+    configuration.target("node", node());
+    configuration.alertsTo(topicArn, targets.sns());
+    launch(
+        Map.of(
+            "DATA_SOURCE_NAME",
+            targets.jdbcUrl().replace("jdbc:postgresql://", "postgresql://postgres@")
+                + "?sslmode=disable"),
+        "prometheus-postgres-exporter",
+        "--web.listen-address=127.0.0.1:" + postgres,
+        "--extend.query-path=" + configuration.file("postgres_queries.yml"));
+    launch(Map.of(), "prometheus-node-exporter", "--web.listen-address=" + node());
+    launch(
+        Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local"),
+        "prometheus-alertmanager",
+        "--config.file=" + configuration.file("alertmanager.yml"),
+        "--storage.path=" + folder.resolve("alertmanager"),
+        "--cluster.listen-address=",
+        "--web.listen-address=127.0.0.1:" + alertmanager);
+    launch(
+        Map.of(),
+        "prometheus",
+        "--config.file=" + configuration.file("prometheus.yml"),
+        "--storage.tsdb.path=" + folder.resolve("data"),
+        "--rules.alert.resend-delay=5s",
+        "--web.listen-address=127.0.0.1:" + prometheus);
+    awaitReady("Alertmanager", alertmanager());
+    awaitReady("Prometheus", prometheus());
+  }
+
+  private void launch(Map<String, String> environment, String program, String... flags) {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(List.of(flags));
+    processes.push(
+        ChildProcess.start(
+            program, command, environment, folder.resolve("logs").resolve(program + ".log")));
+  }
+
+  private void awaitReady(String name, URI address) {
+    Wait.until(
+        name,
+        START,
+        () -> {
+          processes.forEach(ChildProcess::requireAlive);
+          return Http.answers(address.resolve("/-/ready"));
+        });
+  }
+
+  /** Ends all of them. */
+  @Override
+  public void close() {
+    while (!processes.isEmpty()) {
+      processes.pop().close();
+    }
+  }
+}

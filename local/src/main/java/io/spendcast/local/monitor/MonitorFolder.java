@@ -1,0 +1,68 @@
+package io.spendcast.local.monitor;
+
+import io.spendcast.local.stack.StackException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The committed configuration, with the addresses of one running stack filled in. */
+final class MonitorFolder {
+  private final Path configuration;
+
+  private MonitorFolder(Path configuration) {
+    this.configuration = configuration;
+  }
+
+  /** A fresh copy of {@code prometheus/} in a folder. */
+  static MonitorFolder copy(Path prometheus, Path folder) {
+    Path copy = folder.resolve("prometheus");
+    try (Stream<Path> files = Files.walk(prometheus)) {
+      for (Path file : files.toList()) {
+        Path target = copy.resolve(prometheus.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.write(target, Files.readAllBytes(file));
+        }
+      }
+      return new MonitorFolder(copy);
+    } catch (IOException e) {
+      throw new StackException("cannot copy " + prometheus, e);
+    }
+  }
+
+  Path file(String name) {
+    return configuration.resolve(name);
+  }
+
+  /** Says whom a job asks. */
+  void target(String job, String... addresses) {
+    String all = String.join("\", \"", List.of(addresses));
+    write("targets/" + job + ".json", "[{\"targets\": [\"" + all + "\"]}]\n");
+  }
+
+  void alertsTo(String topicArn, URI sns) {
+    try {
+      String text = Files.readString(file("alertmanager.yml"));
+      write(
+          "alertmanager.yml",
+          text.replaceAll("(?m)^#.*\n", "")
+              .replace("SNS_TOPIC_ARN", topicArn)
+              .replace("SNS_ENDPOINT", sns.toString()));
+    } catch (IOException e) {
+      throw new StackException("cannot read the configuration of Alertmanager", e);
+    }
+  }
+
+  private void write(String name, String text) {
+    try {
+      Files.createDirectories(file(name).getParent());
+      Files.writeString(file(name), text);
+    } catch (IOException e) {
+      throw new StackException("cannot write " + file(name), e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.spendcast.local.monitor;
+
+import io.spendcast.local.stack.Backoff;
+import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.Mlflow;
+import io.spendcast.local.stack.Moto;
+import io.spendcast.local.stack.ProjectFolder;
+import io.spendcast.local.stack.Registrar;
+import io.spendcast.local.stack.Simulator;
+import io.spendcast.local.stack.StreamProcess;
+import io.spendcast.local.stack.Subscriber;
+import io.spendcast.local.stack.Supervisor;
+import io.spendcast.local.stack.Topics;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/**
+ * A stack of its own under a light load, with its monitoring, for faults to be caused in. The
+ * people on call have an SNS of their own, so that they hear of it when the growth team's is down.
+ */
+final class WatchedStack implements AutoCloseable {
+  static final String TOPIC = "purchases";
+  static final String ALERTS = "spendcast-alerts";
+
+  /** So that a stream that was killed is seen to be down. */
+  private static final Duration RESTART = Duration.ofSeconds(60);
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final LocalStack stack;
+  private Mlflow mlflow;
+  private Registrar registrar;
+  private Supervisor stream;
+  private Subscriber onCall;
+  private Monitor monitor;
+
+  private WatchedStack(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  /**
+   * @param rate events a second
+   */
+  static WatchedStack start(Path folder, int rate) {
+    ProjectFolder project = ProjectFolder.find();
+    WatchedStack watched = new WatchedStack(LocalStack.in(folder, project).monitored());
+    try {
+      watched.startServers(folder, project);
+      watched.startStream(folder, project, rate);
+      return watched;
+    } catch (RuntimeException e) {
+      watched.close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    started.push(resource);
+    return resource;
+  }
+
+  private void startServers(Path folder, ProjectFolder project) {
+    keep(stack);
+    stack.start();
+    mlflow = keep(Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), stack.log("mlflow")));
+    mlflow.start();
+    registrar = Registrar.of(mlflow);
+    registrar.moveChampion(registrar.register(project.model()));
+    Moto operations = keep(Moto.in(project.motoVenv(), stack.log("moto-operations")));
+    operations.start();
+    onCall = keep(Subscriber.at(operations.endpoint(), "spendcast-operations"));
+    monitor =
+        keep(
+            Monitor.start(
+                project.root().resolve("prometheus"),
+                folder.resolve("monitor"),
+                Targets.of(stack, operations.endpoint()),
+                onCall.topicArn()));
+  }
+
+  private void startStream(Path folder, ProjectFolder project, int rate) {
+    stack.commands().run("migrate", "--baseCurrency=USD");
+    stack.postgres().createStreamUser();
+    LocalDate today = LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC);
+    Path rates = folder.resolve("rates.csv");
+    Simulator.writeRates(stack, rates, today.minusDays(40).toString(), today.toString());
+    stack.commands().run("rates", "load", rates.toString());
+    try (Topics topics = Topics.of(stack.broker())) {
+      topics.create(TOPIC, 4, Map.of());
+    }
+    Subscriber growth = keep(Subscriber.of(stack.moto(), ALERTS));
+    stream =
+        keep(
+            Supervisor.of(
+                StreamProcess.of(
+                    project,
+                    stack
+                        .streamConfig()
+                        .withFlag("topic", TOPIC)
+                        .withFlag("model", "models:/" + Registrar.MODEL + "@" + Registrar.CHAMPION)
+                        .withFlag("modelPoll", "5s")
+                        .withFlag("modelCache", folder.resolve("model-cache").toString())
+                        .withFlag("topicArn", growth.topicArn())
+                        .withFlag("alertThreshold", "300")
+                        .withEnvironment(mlflow.environment())),
+                new Backoff(RESTART, RESTART, RESTART),
+                Supervisor.Listener.NONE));
+    stream.start();
+    keep(
+        Simulator.start(
+            stack,
+            TOPIC,
+            "live",
+            "--rate",
+            Integer.toString(rate),
+            "--seconds",
+            "36000",
+            "--customers",
+            "200"));
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  Registrar registrar() {
+    return registrar;
+  }
+
+  Supervisor stream() {
+    return stream;
+  }
+
+  Subscriber onCall() {
+    return onCall;
+  }
+
+  Monitor monitor() {
+    return monitor;
+  }
+
+  URI prometheus() {
+    return monitor.prometheus();
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        System.err.println("while stopping: " + e);
+      }
+    }
+  }
+}

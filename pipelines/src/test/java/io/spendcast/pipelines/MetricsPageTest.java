@@ -1,0 +1,180 @@
+package io.spendcast.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.spendcast.pipelines.metrics.BeamCollector;
+import io.spendcast.pipelines.metrics.DatabaseStanding;
+import io.spendcast.pipelines.metrics.GroupLag;
+import io.spendcast.pipelines.metrics.MicroBatches;
+import io.spendcast.pipelines.metrics.ServedSince;
+import io.spendcast.pipelines.metrics.StreamStanding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class MetricsPageTest {
+  private static final Pattern NAME = Pattern.compile("\\bspendcast_[a-z_]+");
+
+  /** Of the postgres exporter: postgres_queries.yml. */
+  private static final Pattern EXPORTERS =
+      Pattern.compile("spendcast_(table|sessions|blocked_sessions|batch)_.*");
+
+  private static final TestStream STREAM = new TestStream();
+  private static final CollectorRegistry PAGE = new CollectorRegistry();
+  private static PipelineResult result;
+
+  @BeforeAll
+  static void run() throws IOException {
+    result = STREAM.run(GoldenRecords.read());
+    StreamStanding standing = new StreamStanding(7, InstantSource.system());
+    standing.saw(Map.of(0, 5L, 1, 5L), Map.of(0, 9L, 1, 5L));
+    DatabaseStanding database =
+        new DatabaseStanding(STREAM.database.postgres(), STREAM.claim(), InstantSource.system());
+    database.run();
+    PAGE.register(standing);
+    PAGE.register(database);
+    PAGE.register(new BeamCollector(result::metrics));
+    PAGE.register(new ServedSince(result::metrics, InstantSource.system()));
+    PAGE.register(new MicroBatches().collector());
+    PAGE.register(new GroupLag(Map.of()));
+  }
+
+  @Test
+  void exposesWhatItsPageOfTheDocumentationLists() throws IOException {
+    Set<String> documented =
+        Files.readAllLines(Path.of("../docs/metrics.md")).stream()
+            .filter(line -> line.startsWith("| `spendcast_"))
+            .map(line -> line.split("`", -1)[1])
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(exposed()).isEqualTo(documented);
+  }
+
+  @Test
+  void countsTheGoldenRecords() {
+    assertThat(value("spendcast_events_total", "outcome", "stored"))
+        .isEqualTo(rows("select count(*) from spendcast.purchases"));
+    assertThat(value("spendcast_events_total", "outcome", "duplicate"))
+        .isEqualTo(rows("select count(*) from spendcast.duplicates"));
+    assertThat(value("spendcast_events_total", "outcome", "dead_letter"))
+        .isEqualTo(rows("select count(*) from spendcast.dead_letters"));
+    assertThat(PAGE.getSampleValue("spendcast_end_to_end_latency_seconds_count"))
+        .isEqualTo(
+            rows(
+                "select purchases_and_refunds + duplicates + dead_letters from spendcast.accounting"));
+    assertThat(PAGE.getSampleValue("spendcast_expected_spend_count"))
+        .isEqualTo(rows("select count(*) from spendcast.predictions"));
+    assertThat(value("spendcast_consumer_lag_records", "partition", "0")).isEqualTo(4);
+  }
+
+  @Test
+  void countsEachReasonOfDeadLettersOnce() {
+    for (String line :
+        STREAM.database.query("select reason, count(*) from spendcast.dead_letters group by 1")) {
+      String[] reason = line.split(" \\| ", -1);
+      assertThat(
+              PAGE.getSampleValue(
+                  "spendcast_dead_letters_total",
+                  new String[] {"step", "reason"},
+                  new String[] {"ParsePurchases", reason[0]}))
+          .as(reason[0])
+          .isEqualTo(Double.parseDouble(reason[1]));
+    }
+  }
+
+  @Test
+  void leavesOutNothingThatTheStreamCounts() {
+    Set<String> unnamed = new TreeSet<>();
+    Stream.of(
+            result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters(),
+            result.metrics().queryMetrics(MetricsFilter.builder().build()).getGauges(),
+            result.metrics().queryMetrics(MetricsFilter.builder().build()).getDistributions())
+        .forEach(
+            results ->
+                results.forEach(
+                    metric -> {
+                      if (isOurs(metric.getName().getNamespace())
+                          && !BeamCollector.knows(
+                              metric.getName().getNamespace(), metric.getName().getName())) {
+                        unnamed.add(metric.getName().toString());
+                      }
+                    }));
+
+    assertThat(unnamed).isEmpty();
+  }
+
+  @Test
+  void knowsOnlyWhatTheStreamCounts() {
+    // What golden records do not bring about: faults, alerts' publishing, a challenger.
+    assertThat(BeamCollector.unseen(result.metrics()))
+        .containsExactlyInAnyOrder(
+            "ahead_of_clock",
+            "challenger_absent",
+            "challenger_dropped",
+            "challenger_failed",
+            "challenger_scored",
+            "duration_micros of PublishAlerts",
+            "failed_batches_counter",
+            "failed_examples_counter",
+            "left_to_sweeper",
+            "published",
+            "served_model_version",
+            "unscored",
+            "void_offsets",
+            "waits");
+  }
+
+  @Test
+  void hasEveryNameThatRulesAndDashboardsAskFor() throws IOException {
+    Set<String> known = new TreeSet<>();
+    for (Collector.MetricFamilySamples family : Collections.list(PAGE.metricFamilySamples())) {
+      Collections.addAll(known, family.getNames());
+    }
+    Set<String> unknown = new TreeSet<>();
+    for (String folder : List.of("../prometheus/rules", "../grafana/dashboards")) {
+      try (Stream<Path> files = Files.list(Path.of(folder))) {
+        for (Path file : files.toList()) {
+          NAME.matcher(Files.readString(file)).results().map(m -> m.group()).forEach(unknown::add);
+        }
+      }
+    }
+    unknown.removeIf(name -> EXPORTERS.matcher(name).matches());
+
+    assertThat(known).containsAll(unknown);
+  }
+
+  private static boolean isOurs(String namespace) {
+    return namespace.startsWith("io.spendcast") || namespace.equals("ParsePurchases");
+  }
+
+  private static Set<String> exposed() {
+    Set<String> names = new TreeSet<>();
+    for (Collector.MetricFamilySamples family : Collections.list(PAGE.metricFamilySamples())) {
+      names.add(family.type == Collector.Type.COUNTER ? family.name + "_total" : family.name);
+    }
+    return names;
+  }
+
+  private static double value(String name, String label, String value) {
+    return PAGE.getSampleValue(name, new String[] {label}, new String[] {value});
+  }
+
+  private static double rows(String sql) {
+    return STREAM.database.query(sql).stream().mapToDouble(Double::parseDouble).sum();
+  }
+}
