@@ -29,6 +29,9 @@ final class WatchedStack implements AutoCloseable {
   static final String TOPIC = "purchases";
   static final String ALERTS = "spendcast-alerts";
 
+  /** For an alert every few seconds: moto takes some ten a second, and less on a busy machine. */
+  private static final String ALERT_THRESHOLD = "5000";
+
   /** So that a stream that was killed is seen to be down. */
   private static final Duration RESTART = Duration.ofSeconds(60);
 
@@ -44,15 +47,13 @@ final class WatchedStack implements AutoCloseable {
     this.stack = stack;
   }
 
-  /**
-   * @param rate events a second
-   */
-  static WatchedStack start(Path folder, int rate) {
+  /** With a topic that is empty yet. */
+  static WatchedStack start(Path folder) {
     ProjectFolder project = ProjectFolder.find();
     WatchedStack watched = new WatchedStack(LocalStack.in(folder, project).monitored());
     try {
       watched.startServers(folder, project);
-      watched.startStream(folder, project, rate);
+      watched.startStream(folder, project);
       return watched;
     } catch (RuntimeException e) {
       watched.close();
@@ -84,7 +85,7 @@ final class WatchedStack implements AutoCloseable {
                 onCall.topicArn()));
   }
 
-  private void startStream(Path folder, ProjectFolder project, int rate) {
+  private void startStream(Path folder, ProjectFolder project) {
     stack.commands().run("migrate", "--baseCurrency=USD");
     stack.postgres().createStreamUser();
     LocalDate today = LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC);
@@ -107,11 +108,15 @@ final class WatchedStack implements AutoCloseable {
                         .withFlag("modelPoll", "5s")
                         .withFlag("modelCache", folder.resolve("model-cache").toString())
                         .withFlag("topicArn", growth.topicArn())
-                        .withFlag("alertThreshold", "300")
+                        .withFlag("alertThreshold", ALERT_THRESHOLD)
                         .withEnvironment(mlflow.environment())),
                 new Backoff(RESTART, RESTART, RESTART),
                 Supervisor.Listener.NONE));
     stream.start();
+  }
+
+  /** Sends events from now on, so many a second. */
+  void load(int rate) {
     keep(
         Simulator.start(
             stack,
