@@ -12,5 +12,6 @@ comment on column spendcast.batch_runs.job is 'class of its main';
 comment on column spendcast.batch_runs.exit_code is '0 done, 1 failed, 2 wrong start, 20 not ready';
 create index batch_runs_newest on spendcast.batch_runs (job, finished_at desc);
 
--- Whoever may run a batch may say how it went, those that only read included.
-grant select, insert on spendcast.batch_runs to spendcast_report, spendcast_reader, spendcast_stream;
+-- The reader writes nothing: who makes training examples as one of its members leaves no row.
+grant select on spendcast.batch_runs to spendcast_stream, spendcast_report, spendcast_reader;
+grant insert on spendcast.batch_runs to spendcast_stream, spendcast_report;

@@ -121,7 +121,10 @@ class MetricsPageTest {
   @Test
   void knowsOnlyWhatTheStreamCounts() {
     // What golden records do not bring about: faults, alerts' publishing, a challenger.
+    // A test before this one may have loaded the model, which a JVM does once.
     assertThat(BeamCollector.unseen(result.metrics()))
+        .filteredOn(
+            name -> !Set.of("load_model_latency_milli_secs", "model_byte_size").contains(name))
         .containsExactlyInAnyOrder(
             "ahead_of_clock",
             "challenger_absent",

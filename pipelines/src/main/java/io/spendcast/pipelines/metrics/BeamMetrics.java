@@ -33,6 +33,7 @@ final class BeamMetrics {
           counter(Store.class, "stored", EVENTS, EVENTS_HELP, "outcome", "stored"),
           counter(Store.class, "duplicates", EVENTS, EVENTS_HELP, "outcome", "duplicate"),
           counter(Store.class, "dead_letters", EVENTS, EVENTS_HELP, "outcome", "dead_letter"),
+          counter(Store.class, "erased", EVENTS, EVENTS_HELP, "outcome", "erased"),
           counter(
               PARSE,
               "accepted",
