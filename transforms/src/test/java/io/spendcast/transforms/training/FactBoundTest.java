@@ -66,7 +66,8 @@ class FactBoundTest {
     FactBound bound = bound();
 
     assertThat(bound.facts()).isEqualTo(3_001);
-    assertThat(bound.factsUntil()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z").plus(2_998, ChronoUnit.DAYS));
+    assertThat(bound.factsUntil())
+        .isEqualTo(Instant.parse("2026-01-01T00:00:00Z").plus(2_998, ChronoUnit.DAYS));
   }
 
   @Test
