@@ -88,8 +88,7 @@ class JudgeTest {
       database.execute(TestFacts.prediction("E-" + i, model.name(), model.version()));
     }
 
-    TestDatabase.Run run =
-        database.run("judge", "--factsUntil=2026-04-06", "--model=" + folder);
+    TestDatabase.Run run = database.run("judge", "--factsUntil=2026-04-06", "--model=" + folder);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("1 weeks of drift of " + model.name(), "against its training");
@@ -99,8 +98,7 @@ class JudgeTest {
                 "select kind || ' ' || name || ' ' || round(psi::numeric, 4) || ' ' || reference"
                     + " from spendcast.prediction_drift order by kind, name"))
         .containsExactly(
-            "feature purchases 0.3466 training",
-            "prediction expected_spend 13.6665 training");
+            "feature purchases 0.3466 training", "prediction expected_spend 13.6665 training");
   }
 
   @Test
@@ -110,8 +108,7 @@ class JudgeTest {
     purchases(0);
     database.execute(TestFacts.prediction("E-0", model.name(), "another"));
 
-    TestDatabase.Run run =
-        database.run("judge", "--factsUntil=2026-04-06", "--model=" + folder);
+    TestDatabase.Run run = database.run("judge", "--factsUntil=2026-04-06", "--model=" + folder);
 
     assertThat(run.out()).contains("another, against its first weeks");
   }
