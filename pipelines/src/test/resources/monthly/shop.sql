@@ -103,6 +103,12 @@ from spendcast.predictions r
 join spendcast.purchases p using (event_id)
 where p.occurred_at < '2024-08-20';
 
+-- Due at the very end of the month, and the very start.
+update spendcast.prediction_outcomes set due_at = '2024-11-01 00:00Z'
+where event_id in (select event_id from spendcast.prediction_outcomes where due_at < '2024-11-01' order by due_at desc limit 3);
+update spendcast.prediction_outcomes set due_at = '2024-10-01 00:00Z'
+where event_id in (select event_id from spendcast.prediction_outcomes where due_at > '2024-10-01' order by due_at limit 3);
+
 insert into spendcast.alerts (event_id, customer_id, occurred_at, expected_spend, reason, message, status, created_at)
 select r.event_id, p.customer_id, p.occurred_at, r.expected_spend, 'much', '{}',
   (array['published', 'published', 'suppressed_cooldown', 'failed'])[1 + p.kafka_offset % 4], r.predicted_at

@@ -60,7 +60,8 @@ public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<Month
                     yearBefore.fromInstant(),
                     yearBefore.untilInstant(),
                     scope.month().span(Period.MONTH_BEFORE).fromInstant(),
-                    scope.month().span(Period.MONTH).untilInstant()))
+                    scope.reported().untilInstant(),
+                    scope.arrivalBound()))
             .withPartitionColumn("arrival")
             .withLowerBound(0L)
             .withUpperBound(scope.arrivalBound())

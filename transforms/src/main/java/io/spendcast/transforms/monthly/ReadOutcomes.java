@@ -43,7 +43,11 @@ final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOutcome>> 
         "ReadRanges",
         JdbcIO.<StoredOutcome, DateTime>readWithPartitions(TypeDescriptor.of(DateTime.class))
             .withDataSourceProviderFn(unused -> database.dataSource())
-            .withTable(TABLE.formatted(scope.moment()))
+            .withTable(
+                TABLE.formatted(
+                    scope.moment(),
+                    scope.reported().fromInstant(),
+                    scope.reported().untilInstant()))
             .withPartitionColumn("due_at")
             .withLowerBound(joda(scope.reported().fromInstant()))
             .withUpperBound(joda(scope.reported().untilInstant()))

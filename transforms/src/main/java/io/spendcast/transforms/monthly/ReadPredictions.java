@@ -41,7 +41,10 @@ final class ReadPredictions extends PTransform<PBegin, PCollection<StoredPredict
         JdbcIO.<StoredPrediction, Long>readWithPartitions(TypeDescriptors.longs())
             .withDataSourceProviderFn(unused -> database.dataSource())
             .withTable(
-                TABLE.formatted(scope.reported().fromInstant(), scope.reported().untilInstant()))
+                TABLE.formatted(
+                    scope.reported().fromInstant(),
+                    scope.reported().untilInstant(),
+                    scope.arrivalBound()))
             .withPartitionColumn("arrival")
             .withLowerBound(0L)
             .withUpperBound(scope.arrivalBound())

@@ -56,7 +56,8 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
             .withTable(TABLE)
             .withPartitionColumn("arrival")
             .withLowerBound(0L)
-            .withUpperBound(arrivalUntil + 1)
+            // Included, against what JdbcIO's javadoc says.
+            .withUpperBound(arrivalUntil)
             .withNumPartitions(ranges())
             .withFetchSize(FETCH_SIZE)
             .withRowMapper(new FactMapper()));

@@ -1,4 +1,4 @@
--- A table to JdbcIO, which asks for ranges of arrival of it. What only the three periods need is null
+-- A table to JdbcIO, which asks for ranges of arrival of it, the last of which ends too late. What only the three periods need is null
 -- elsewhere; the first purchase of a customer may be of any time.
 select
   p.arrival,
@@ -20,4 +20,4 @@ left join lateral (
     round(date_part('epoch', p.kafka_timestamp - p.occurred_at) * 1000000)::bigint as delay_micros
   where p.occurred_at >= '%3$s' or p.occurred_at >= '%1$s' and p.occurred_at < '%2$s'
 ) d on true
-where p.occurred_at < '%4$s'
+where p.occurred_at < '%4$s' and p.arrival < %5$d

@@ -1,4 +1,4 @@
--- A table to JdbcIO, which asks for ranges of due_at of it.
+-- A table to JdbcIO, which asks for ranges of due_at of it, the last of which ends too late.
 select
   o.due_at,
   o.role,
@@ -12,4 +12,4 @@ select
 from spendcast.prediction_outcomes o
 left join spendcast.alerts a
   on a.event_id = o.event_id and o.role = 'champion' and a.created_at < '%1$s'
-where o.judged_at < '%1$s'
+where o.judged_at < '%1$s' and o.due_at >= '%2$s' and o.due_at < '%3$s'

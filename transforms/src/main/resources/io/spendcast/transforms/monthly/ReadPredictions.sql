@@ -1,4 +1,4 @@
--- A table to JdbcIO, which asks for ranges of arrival of it.
+-- A table to JdbcIO, which asks for ranges of arrival of it, the last of which ends too late.
 select
   p.arrival,
   r.role,
@@ -10,3 +10,4 @@ select
 from spendcast.purchases p
 join spendcast.predictions r using (event_id)
 where p.type = 'purchase' and p.occurred_at >= '%1$s' and p.occurred_at < '%2$s'
+  and p.arrival < %3$d

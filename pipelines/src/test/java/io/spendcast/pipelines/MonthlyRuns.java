@@ -1,0 +1,77 @@
+package io.spendcast.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.transforms.TestDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs of the monthly report on a database of a test. */
+final class MonthlyRuns {
+  static final List<String> TABLES =
+      List.of(
+          "totals",
+          "days",
+          "customers",
+          "segments",
+          "segment_flows",
+          "cohorts",
+          "dimensions",
+          "concentration",
+          "predictions",
+          "outlook",
+          "outcomes",
+          "alerts",
+          "alert_outcomes",
+          "dead_letters",
+          "quality");
+
+  private MonthlyRuns() {}
+
+  /** The exit code of a run with these flags, on the direct runner. */
+  static int run(TestDatabase database, String... flags) {
+    return MonthlyReport.exitCode(flags(database, "--runner=DirectRunner", flags));
+  }
+
+  /** The same on Spark. */
+  static int runOnSpark(TestDatabase database, String... flags) {
+    return MonthlyReport.exitCode(
+        flags(database, "--runner=SparkRunner", append(flags, "--sparkMaster=local[2]")));
+  }
+
+  static String[] flags(TestDatabase database, String runner, String... flags) {
+    return append(
+        flags,
+        runner,
+        "--jdbcUrl=" + database.reportPostgres().jdbcUrl(),
+        "--dbUser=" + database.reportPostgres().user());
+  }
+
+  private static String[] append(String[] flags, String... more) {
+    return Stream.of(flags, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  /** Fails unless the current run of the month has the numbers of plain SQL in every table. */
+  static void assertAsSql(TestDatabase database, String month) throws SQLException {
+    try (ExpectedReport expected = ExpectedReport.of(database, month)) {
+      for (String table : TABLES) {
+        expected.assertSame(table);
+      }
+    }
+  }
+
+  /** The rows of the current run, all tables together. */
+  static List<String> rows(TestDatabase database, String month) throws SQLException {
+    try (ExpectedReport expected = ExpectedReport.of(database, month)) {
+      List<String> rows = new ArrayList<>();
+      for (String table : TABLES) {
+        List<String> ofTable = expected.rows(table);
+        assertThat(ofTable).as(table).isNotEmpty();
+        rows.addAll(ofTable);
+      }
+      return rows;
+    }
+  }
+}
