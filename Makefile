@@ -60,6 +60,17 @@ faults: build $(MLFLOW) ## cause each fault in a watched stack and measure when 
 	@exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" -Duser.timezone=UTC -Xmx256m -Dlog.level=off \
 	  io.spendcast.local.monitor.Faults $(FAULT_FLAGS)
 
+# On the database of `make run KEEP=1` while it is up, else on a simulated shop of its own.
+.PHONY: report
+report: build $(REPORTS) ## count and render a month here, HTML and PDF, in two minutes: make report MONTH=2026-10
+	$(if $(MONTH),,$(error say which month: make report MONTH=2026-10))
+	@if [[ -f .build/run/connection.sh ]]; then \
+	  ALERT_THRESHOLD=$(or $(ALERT_THRESHOLD),5000) exec reports/month '$(MONTH)'; \
+	else \
+	  exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" -Duser.timezone=UTC -Xmx256m -Dlog.level=off \
+	    io.spendcast.local.stack.Report --month '$(MONTH)' $(REPORT_FLAGS); \
+	fi
+
 .PHONY: bench
 bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \
@@ -181,7 +192,7 @@ format: $(MAVEN) ## format the Java sources
 
 .PHONY: clean
 clean: ## delete what was built and run; the fetched tools stay
-	rm -rf */target */*/target .build/run .build/bench
+	rm -rf */target */*/target .build/run .build/bench .build/report .build/report-run
 
 $(JAR) $(LOCAL) $(BENCH) &: $(SOURCES) | $(MAVEN)
 	@echo "Building; the first time, dependencies come in for a few minutes."

@@ -18,19 +18,24 @@ MAY_BREAK = "\u200b"
 
 def pdf_of(report: Report) -> bytes:
     """The same bytes for the same report: its date is the month's last day, not today."""
+    return typst.compile(
+        str(TEMPLATE),
+        format="pdf",
+        font_paths=[str(folder) for folder in fonts.FOLDERS],
+        ignore_system_fonts=True,
+        sys_inputs={"report": data_of(report)},
+    )
+
+
+def data_of(report: Report) -> str:
+    """What the template is told, as JSON."""
     data = asdict(report)
     data["date"] = [report.last_day.year, report.last_day.month, report.last_day.day]
     data["fonts"] = fonts.FAMILIES
     del data["last_day"]
     for table in _tables(data):
         _make_breakable(table)
-    return typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=[str(folder) for folder in fonts.FOLDERS],
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(data)},
-    )
+    return json.dumps(data)
 
 
 def _tables(data: dict) -> list[dict]:

@@ -1,0 +1,1 @@
+select spendcast.month_ready(?::date)
