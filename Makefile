@@ -26,6 +26,7 @@ PLOT := .build/venv-bench/.done
 MOTO := .build/venv-moto/.done
 MLFLOW := .build/venv-mlflow/.done
 TRAINING := .build/venv-training/.done
+REPORTS := .build/venv-reports/.done
 AIRFLOW := .build/venv-airflow/.done
 SPARK := .build/venv-pyspark/.done
 GOLDEN := ../src/test/resources/golden/golden.json
@@ -81,9 +82,11 @@ test-java: $(MAVEN) $(MOTO) $(MLFLOW)
 .PHONY: test-python
 test-python: export OMP_NUM_THREADS := 1 # small matrices: more threads only wait for each other
 test-python: export OPENBLAS_NUM_THREADS := 1
-test-python: $(TRAINING) $(MLFLOW)
+test-python: $(TRAINING) $(MLFLOW) $(REPORTS)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
+	cd reports && ../.build/venv-reports/bin/ruff check . && ../.build/venv-reports/bin/ruff format --check .
+	cd reports && ../.build/venv-reports/bin/pytest -q
 
 .PHONY: test-airflow
 test-airflow: build $(AIRFLOW)
@@ -91,11 +94,11 @@ test-airflow: build $(AIRFLOW)
 	cd airflow && ../.build/venv-airflow/bin/pytest -q
 
 .PHONY: airflow-test
-airflow-test: build $(AIRFLOW) $(SPARK) ## the DAGs through a real Airflow: scheduled, backfilled, by hand, not ready; some minutes
+airflow-test: build $(AIRFLOW) $(SPARK) $(REPORTS) ## the DAGs through a real Airflow: scheduled, backfilled, by hand, not ready; some minutes
 	cd airflow && ../.build/venv-airflow/bin/pytest -q --basetemp ../.build/airflow-test tests/real
 
 .PHONY: airflow
-airflow: build $(AIRFLOW) $(SPARK) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080
+airflow: build $(AIRFLOW) $(SPARK) $(REPORTS) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080
 	@exec airflow/run.sh $(or $(PORT),8080)
 
 # For each kill some seconds of load: a hundred customers more.
@@ -173,10 +176,11 @@ $(MAVEN_HOME)/bin/mvn:
 $(MOTO): local/requirements-moto.txt | $(filter .build/%,$(UV))
 $(MLFLOW): local/requirements-mlflow.txt | $(filter .build/%,$(UV))
 $(TRAINING): model/training/requirements.lock.txt | $(filter .build/%,$(UV))
+$(REPORTS): reports/requirements.lock.txt | $(filter .build/%,$(UV))
 $(AIRFLOW): airflow/requirements-test.txt | $(filter .build/%,$(UV))
 $(SPARK): airflow/requirements-spark.txt | $(filter .build/%,$(UV))
 $(PLOT): benchmarks/requirements-plot.txt | $(filter .build/%,$(UV))
-$(MOTO) $(MLFLOW) $(TRAINING) $(PLOT) $(AIRFLOW) $(SPARK):
+$(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(PLOT) $(AIRFLOW) $(SPARK):
 	$(UV) venv --quiet --clear --python python3 $(@D)
 	$(UV) pip install --quiet --compile-bytecode --python $(@D) -r $<
 	touch $@

@@ -1,0 +1,69 @@
+"""The month's figures, worked out once for the sentences, the tables and the charts."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from spendcast_reports.facts import Facts
+from spendcast_reports.rows import Day, Outcome, Total
+
+MONTH, BEFORE, YEAR = "month", "month_before", "year_before"
+CHAMPION = "champion"
+NOTHING = Decimal(0)
+
+
+def divide(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
+    return Decimal(part) / Decimal(whole) if whole else None
+
+
+class Month:
+    """The facts of a month, by what they answer."""
+
+    def __init__(self, facts: Facts):
+        self.facts = facts
+        self.first = facts.run.month
+        self.last_day = _back(self.first, -1) - timedelta(days=1)
+        self.before = _back(self.first, 1)
+        self.year_before = _back(self.first, 12)
+        self.currency = facts.run.base_currency
+        self._totals = {total.period: total for total in facts.totals}
+        self.quality = {quality.measure: quality.value for quality in facts.qualities}
+        self.kinds = {kind.kind: kind for kind in facts.customer_kinds}
+
+    def total(self, period: str = MONTH) -> Total:
+        return self._totals.get(period) or Total(period, NOTHING, NOTHING, 0, 0, 0, 0)
+
+    def has_purchases(self, period: str = MONTH) -> bool:
+        return self.total(period).orders > 0
+
+    def days(self, period: str) -> list[Day]:
+        return [day for day in self.facts.days if day.period == period]
+
+    def new_customers(self, months_back: int) -> int | None:
+        """How many purchased for the first time in an earlier month."""
+        cohort = _back(self.first, months_back)
+        found = [c.customers for c in self.facts.cohorts if (c.cohort, c.age_months) == (cohort, 0)]
+        return found[0] if found else None
+
+    def judged(self) -> list[tuple[tuple[str, str, str], list[Outcome]]]:
+        """The outcomes by role, model and version, the champion first and the most judged first."""
+        groups = defaultdict(list)
+        for outcome in self.facts.outcomes:
+            groups[outcome[:3]].append(outcome)
+        return sorted(
+            groups.items(),
+            key=lambda item: (item[0][0] != CHAMPION, -sum(o.predictions for o in item[1])),
+        )
+
+    def champion_outcomes(self) -> list[Outcome]:
+        return [outcome for outcome in self.facts.outcomes if outcome.role == CHAMPION]
+
+
+def sum_of(rows: list, field: Callable) -> Decimal | int:
+    return sum((field(row) for row in rows), 0)
+
+
+def _back(month: date, months: int) -> date:
+    years, place = divmod(month.year * 12 + month.month - 1 - months, 12)
+    return date(years, place + 1, 1)

@@ -1,0 +1,35 @@
+"""A report as it is shown, made of a month's facts."""
+
+from spendcast_reports.content import Report
+from spendcast_reports.facts import Facts
+from spendcast_reports.figures import figures
+from spendcast_reports.formats import month_name
+from spendcast_reports.month import Month
+from spendcast_reports.sections import customers, predicted, quality, sales
+from spendcast_reports.sentences import sentences
+
+SECTIONS = (
+    sales.by_day,
+    customers.kinds,
+    customers.segments,
+    customers.cohorts,
+    customers.concentration,
+    sales.sold,
+    predicted.outlook,
+    predicted.outcomes,
+    predicted.alerts,
+    quality.quality,
+    quality.definitions,
+)
+
+
+def report_of(facts: Facts) -> Report:
+    month = Month(facts)
+    return Report(
+        month=month_name(month.first),
+        last_day=month.last_day,
+        currency=month.currency,
+        sentences=sentences(month),
+        figures=figures(month),
+        sections=[section(month) for section in SECTIONS],
+    )

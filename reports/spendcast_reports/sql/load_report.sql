@@ -1,0 +1,1 @@
+select html, pdf from spendcast.reports where month = %s and revision = %s

@@ -1,0 +1,4 @@
+select measure, value
+from spendcast.monthly_quality
+where run_id = %s
+order by measure collate "C"

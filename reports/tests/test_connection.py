@@ -1,0 +1,62 @@
+import pytest
+
+from spendcast_reports.connection import libpq_parameters
+from spendcast_reports.outcome import WrongStartError
+
+
+def parameters(url: str, **more: str) -> dict:
+    return libpq_parameters({"SPENDCAST_JDBC_URL": url, **more})
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "database"),
+    [
+        ("jdbc:postgresql://db:6432/shop", "db", "6432", "shop"),
+        ("jdbc:postgresql://db/shop", "db", "5432", "shop"),
+        ("jdbc:postgresql://[::1]:6432/shop", "::1", "6432", "shop"),
+        ("jdbc:postgresql://a:1,b/shop", "a,b", "1,5432", "shop"),
+        ("jdbc:postgresql:shop", "localhost", "5432", "shop"),
+        ("jdbc:postgresql://db/a%20shop", "db", "5432", "a shop"),
+    ],
+)
+def test_knows_what_jdbc_urls_look_like(url, host, port, database):
+    found = parameters(url)
+
+    assert (found["host"], found["port"], found["dbname"]) == (host, port, database)
+
+
+def test_takes_over_what_libpq_knows_and_leaves_out_what_the_driver_alone_does():
+    found = parameters(
+        "jdbc:postgresql://db/shop?sslmode=verify-full&ApplicationName=x&reWriteBatchedInserts=true"
+    )
+
+    assert found["sslmode"] == "verify-full"
+    assert found["application_name"] == "x"
+    assert "reWriteBatchedInserts" not in found
+
+
+def test_takes_the_user_and_the_password_of_the_file(tmp_path):
+    file = tmp_path / "password"
+    file.write_text("s3cret\n")
+
+    found = parameters(
+        "jdbc:postgresql://db/shop",
+        SPENDCAST_DB_USER="reporter",
+        SPENDCAST_DB_PASSWORD_FILE=str(file),
+    )
+
+    assert (found["user"], found["password"]) == ("reporter", "s3cret")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"SPENDCAST_JDBC_URL": "postgresql://db/shop"},
+        {"SPENDCAST_JDBC_URL": "jdbc:postgresql://db/shop?password=x"},
+        {"SPENDCAST_JDBC_URL": "jdbc:postgresql:x", "SPENDCAST_DB_PASSWORD_FILE": "/nowhere/x"},
+    ],
+)
+def test_refuses_what_names_no_database_or_holds_a_secret(variables):
+    with pytest.raises(WrongStartError):
+        libpq_parameters(variables)
