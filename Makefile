@@ -116,11 +116,11 @@ test-airflow: build $(AIRFLOW)
 	cd airflow && ../.build/venv-airflow/bin/pytest -q
 
 .PHONY: airflow-test
-airflow-test: build $(AIRFLOW) $(SPARK) ## the DAGs through a real Airflow: scheduled, backfilled, by hand, not ready; some minutes
+airflow-test: build $(AIRFLOW) $(SPARK) $(REPORTS) ## the DAGs through a real Airflow: scheduled, backfilled, by hand, not ready; some minutes
 	cd airflow && ../.build/venv-airflow/bin/pytest -q --basetemp ../.build/airflow-test tests/real
 
 .PHONY: airflow
-airflow: build $(AIRFLOW) $(SPARK) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080
+airflow: build $(AIRFLOW) $(SPARK) $(REPORTS) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080
 	@exec airflow/run.sh $(or $(PORT),8080)
 
 # kustomize, as a library, and the schemas come as Go modules and npm packages.

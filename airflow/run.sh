@@ -37,7 +37,7 @@ given AIRFLOW_CONN_SPENDCAST_OWNER "$AIRFLOW_CONN_SPENDCAST"
 given AIRFLOW_CONN_SPENDCAST_SPARK '{"conn_type": "spark", "host": "local[2]"}'
 given AIRFLOW_VAR_SPENDCAST_DB_PASSWORD_FILE "${SPENDCAST_DB_PASSWORD_FILE:-$AIRFLOW_HOME/no-password}"
 given AIRFLOW_VAR_SPENDCAST_JAR "$root/pipelines/target/spendcast.jar"
-given AIRFLOW_VAR_SPENDCAST_REPORTS_COMMAND "PYTHONPATH=$root/reports $root/.build/venv-reports/bin/python -m spendcast_reports"
+given AIRFLOW_VAR_SPENDCAST_REPORTS_COMMAND "$root/bin/report"
 given AIRFLOW_VAR_SPENDCAST_TRAINING_COMMAND "$root/bin/model"
 given AIRFLOW_VAR_SPENDCAST_WORK_FOLDER "$AIRFLOW_HOME"
 
