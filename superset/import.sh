@@ -14,4 +14,4 @@ for name in SUPERSET_SECRET_KEY SUPERSET_METADATA_URI SPENDCAST_DASHBOARDS_URL; 
   fi
 done
 export PYTHONPATH=$here${PYTHONPATH+:$PYTHONPATH} SUPERSET_CONFIG_PATH=$here/superset_config.py
-exec "${SUPERSET_PYTHON:-$here/../.build/venv-superset/bin/python}" "$here/import_dashboards.py"
+exec "${SUPERSET_VENV:-$here/../.build/venv-superset}/bin/python" "$here/import_dashboards.py"

@@ -9,7 +9,7 @@ SQLALCHEMY_DATABASE_URI = os.environ["SUPERSET_METADATA_URI"]  # Superset's own 
 PREVENT_UNSAFE_DB_CONNECTIONS = True
 
 # Nobody looks without a login, and nobody makes one for themselves.
-AUTH_ROLE_PUBLIC = None
+# The role Public exists, and has no permission.
 PUBLIC_ROLE_LIKE = None
 AUTH_USER_REGISTRATION = False
 AUTH_RATE_LIMITED = True
