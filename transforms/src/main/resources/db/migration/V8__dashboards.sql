@@ -23,6 +23,7 @@ create table spendcast.dashboard_progress (
 );
 insert into spendcast.dashboard_progress default values;
 comment on column spendcast.dashboard_progress.arrival_until is 'purchases with a higher arrival are not in the sums';
+comment on column spendcast.dashboard_progress.alert_threshold is 'what counts as a large prediction; the owner changes it when the stream''s --alertThreshold is another';
 comment on column spendcast.dashboard_progress.outcomes_until is 'weeks with outcomes judged after it are summed up again';
 
 -- Kept for fifteen days: this week beside the last one.
@@ -244,6 +245,12 @@ from (
 ) s
 group by 1, 2;
 
+create view spendcast.purchase_writers as
+select virtualtransaction from pg_locks
+where locktype = 'relation' and mode = 'RowExclusiveLock' and pid <> pg_backend_pid()
+  and relation = 'spendcast.purchases'::regclass
+  and database = (select oid from pg_database where datname = current_database());
+
 -- Adds what arrived between two bounds to the sums.
 create procedure spendcast.add_to_sums(above bigint, until bigint, threshold numeric)
   language plpgsql set search_path = pg_catalog as
@@ -334,54 +341,44 @@ begin
 end
 $$;
 
--- Brings the sums up to date, at most as many purchases at a time as said; call it again until it
--- returns 0, every few minutes. Readers see the sums of before until it is through. Two at once wait for
--- each other. Returns how many arrivals are left.
-create function spendcast.refresh_dashboards(
-    alert_threshold numeric default null, at_most bigint default 2000000)
-  returns bigint
+-- Brings the sums up to date; every few minutes, and at least every few days. Readers see the sums of
+-- before until it is through. Two at once wait for each other. Returns how many arrivals it added.
+create function spendcast.refresh_dashboards() returns bigint
   language plpgsql security definer set search_path = pg_catalog as
 $$
 declare
   progress spendcast.dashboard_progress;
-  last_arrival bigint;
   bound bigint;
+  above bigint;
   writers text[];
   waited int := 0;
   begun constant timestamptz := clock_timestamp();
 begin
   select * into progress from spendcast.dashboard_progress for update;
-  progress.alert_threshold := coalesce(alert_threshold, progress.alert_threshold);
 
   -- Bundles that are being stored have their arrivals already; a few hundred milliseconds each.
-  select case when is_called then last_value else 0 end into last_arrival from spendcast.arrivals;
-  writers := array(select virtualtransaction from pg_locks
-    where locktype = 'relation' and mode = 'RowExclusiveLock' and pid <> pg_backend_pid()
-      and relation = 'spendcast.purchases'::regclass
-      and database = (select oid from pg_database where datname = current_database()));
-  while exists (select from pg_locks
-      where locktype = 'relation' and mode = 'RowExclusiveLock'
-        and relation = 'spendcast.purchases'::regclass and virtualtransaction = any (writers)
-        and database = (select oid from pg_database where datname = current_database())) loop
-    if waited >= 600 then
+  select case when is_called then last_value else 0 end into bound from spendcast.arrivals;
+  writers := array(select virtualtransaction from spendcast.purchase_writers);
+  while exists (select from spendcast.purchase_writers where virtualtransaction = any (writers)) loop
+    if waited = 600 then
       raise exception 'a transaction has been writing purchases for a minute; try again';
     end if;
     waited := waited + 1;
     perform pg_sleep(0.1);
   end loop;
 
-  bound := least(last_arrival, progress.arrival_until + at_most);
-  if bound > progress.arrival_until then
-    call spendcast.add_to_sums(progress.arrival_until, bound, progress.alert_threshold);
-  end if;
+  above := progress.arrival_until;
+  while above < bound loop
+    call spendcast.add_to_sums(above, least(bound, above + 2000000), progress.alert_threshold);
+    above := least(bound, above + 2000000);
+  end loop;
   call spendcast.sum_outcomes(progress.outcomes_until, progress.alert_threshold);
   delete from spendcast.sales_minutes where minute < now() - interval '15 days';
   delete from spendcast.storing_minutes where minute < now() - interval '35 days';
   delete from spendcast.prediction_hours where hour < now() - interval '35 days';
-  update spendcast.dashboard_progress d
-  set arrival_until = greatest(bound, d.arrival_until), outcomes_until = begun,
-    alert_threshold = progress.alert_threshold, refreshed_at = begun;
-  return last_arrival - bound;
+  update spendcast.dashboard_progress
+  set arrival_until = above, outcomes_until = begun, refreshed_at = begun;
+  return above - progress.arrival_until;
 end
 $$;
 revoke execute on function spendcast.refresh_dashboards from public;
