@@ -389,8 +389,8 @@ grant execute on function spendcast.refresh_dashboards to spendcast_report;
 create view dashboards.today_sales as
 select
   s.minute at time zone 'UTC' as minute,
-  nullif(s.country, '') as country, nullif(s.channel, '') as channel,
-  nullif(s.category, '') as category,
+  coalesce(nullif(s.country, ''), 'unknown') as country, coalesce(nullif(s.channel, ''), 'unknown') as channel,
+  coalesce(nullif(s.category, ''), 'unknown') as category,
   s.revenue, s.refunded, s.orders, s.predictions, s.expected_spend, s.over_threshold,
   0::numeric as revenue_week_before, 0::bigint as orders_week_before,
   (select base_currency from spendcast.settings) as currency
@@ -399,19 +399,19 @@ where s.minute > now() - interval '24 hours'
 union all
 select
   (s.minute + interval '7 days') at time zone 'UTC',
-  nullif(s.country, ''), nullif(s.channel, ''), nullif(s.category, ''),
+  coalesce(nullif(s.country, ''), 'unknown'), coalesce(nullif(s.channel, ''), 'unknown'), coalesce(nullif(s.category, ''), 'unknown'),
   0, 0, 0, 0, 0, 0, s.revenue, s.orders,
   (select base_currency from spendcast.settings)
 from spendcast.sales_now s
 where s.minute > now() - interval '8 days' and s.minute <= now() - interval '7 days'
 union all
-select g at time zone 'UTC', null, null, null, 0, 0, 0, 0, 0, 0, 0, 0,
+select g at time zone 'UTC', 'unknown', 'unknown', 'unknown', 0, 0, 0, 0, 0, 0, 0, 0,
   (select base_currency from spendcast.settings)
 from generate_series(date_trunc('minute', now()) - interval '24 hours' + interval '1 minute',
   date_trunc('minute', now()), interval '1 minute') g;
 comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase, beside the same minutes a week before; a row of zeros for each minute';
 comment on column dashboards.today_sales.revenue is 'of purchases, base currency; refunds are not taken off';
-comment on column dashboards.today_sales.category is 'the main category of the basket; null when the event names none';
+comment on column dashboards.today_sales.category is 'the main category of the basket; unknown when the event names none';
 comment on column dashboards.today_sales.over_threshold is 'champion predictions over the alert threshold';
 
 -- The newest 500 alerts of a week, with what the customer did since.
@@ -428,8 +428,8 @@ select
   extract(epoch from a.published_at - a.created_at)::numeric(12, 1) as seconds_to_sending,
   p.amount as purchase,
   s.orders_since, s.spend_since,
-  nullif(p.country, '') as country, nullif(p.channel, '') as channel,
-  nullif(p.main_category, '') as category,
+  coalesce(nullif(p.country, ''), 'unknown') as country, coalesce(nullif(p.channel, ''), 'unknown') as channel,
+  coalesce(nullif(p.main_category, ''), 'unknown') as category,
   a.event_id,
   (select base_currency from spendcast.settings) as currency
 from newest a
@@ -604,7 +604,7 @@ from spendcast.current_runs r left join spendcast.monthly_cohorts c using (run_i
 comment on view dashboards.customers_cohorts is 'customers by the month of their first purchase, and how many of them purchased so many months later';
 
 create view dashboards.customers_top as
-select c.customer_id, nullif(c.country, '') as country, nullif(c.channel, '') as channel,
+select c.customer_id, coalesce(nullif(c.country, ''), 'unknown') as country, coalesce(nullif(c.channel, ''), 'unknown') as channel,
   c.orders, c.revenue, c.refunded,
   c.first_at at time zone 'UTC' as first_at, c.last_at at time zone 'UTC' as last_at,
   r.expected_spend, r.purchase_probability, left(r.version, 12) as version,
@@ -624,8 +624,8 @@ comment on column dashboards.customers_top.expected_spend is 'predicted at the n
 
 create view dashboards.customers_history as
 select p.customer_id, p.occurred_at at time zone 'UTC' as occurred_at, p.type::text as type, p.amount,
-  p.units, nullif(p.main_category, '') as category, nullif(p.country, '') as country,
-  nullif(p.channel, '') as channel, r.expected_spend, replace(a.status, '_', ' ') as alert,
+  p.units, coalesce(nullif(p.main_category, ''), 'unknown') as category, coalesce(nullif(p.country, ''), 'unknown') as country,
+  coalesce(nullif(p.channel, ''), 'unknown') as channel, r.expected_spend, replace(a.status, '_', ' ') as alert,
   (select base_currency from spendcast.settings) as currency
 from (
   select customer_id from spendcast.customer_totals order by revenue desc limit 100
