@@ -80,6 +80,7 @@ def import_assets() -> None:
         path.relative_to(ASSETS).as_posix(): path.read_text()
         for path in sorted(ASSETS.rglob("*.yaml"))
     }
+    require_charts(yaml.safe_load(text) for text in contents.values())
     database = yaml.safe_load(contents[DATABASE])
     url = make_url(os.environ["SPENDCAST_DASHBOARDS_URL"])
     database["sqlalchemy_uri"] = url.render_as_string(hide_password=False)
@@ -88,6 +89,17 @@ def import_assets() -> None:
     ImportAssetsCommand(contents, passwords={DATABASE: password} if password else {}).run()
     count = len([name for name in contents if name.startswith("dashboards/")])
     print(f"{count} dashboards imported, reading {url.render_as_string()}")
+
+
+def require_charts(objects) -> None:
+    """Superset takes a dashboard whose charts are missing, and then hides it from everybody."""
+    objects = list(objects)
+    known = {o["uuid"] for o in objects if "slice_name" in o}
+    for dashboard in (o for o in objects if "position" in o):
+        boxes = [box for box in dashboard["position"].values() if isinstance(box, dict)]
+        missing = [b["meta"]["sliceName"] for b in boxes if b["type"] == "CHART" and b["meta"]["uuid"] not in known]
+        if missing:
+            sys.exit(f"import: {dashboard['dashboard_title']} shows {missing}, which no file has")
 
 
 def define_roles(security_manager) -> None:
