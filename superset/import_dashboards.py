@@ -22,6 +22,7 @@ LOOK = {
     ("can_read", "DashboardFilterStateRestApi"),
     ("can_read", "DashboardPermalinkRestApi"),
     ("can_read", "Dataset"),
+    ("can_read", "SecurityRestApi"),
     ("can_read", "Theme"),
     ("can_recent_activity", "Log"),
     ("can_time_range", "Api"),

@@ -78,16 +78,16 @@ for (const who of ["growth", "analyst"]) {
   }
 }
 
-test("growth cannot open SQL Lab, nor ask in SQL, nor open a chart's editor", async () => {
+test("growth cannot open SQL Lab, nor ask in SQL", async () => {
   const page = people.growth;
 
-  await page.goto(`${SUPERSET}/sqllab/`);
+  const lab = await page.goto(`${SUPERSET}/sqllab/`);
   const answer = await page.request.post(`${SUPERSET}/api/v1/sqllab/execute/`, {
     data: { database_id: 1, sql: "select 1" },
     headers: await csrf(page),
   });
 
-  assert.ok(!page.url().includes("sqllab"), page.url());
+  assert.equal(lab.status(), 403);
   assert.equal(answer.status(), 403);
 });
 
@@ -130,7 +130,7 @@ for (const chart of charts.values()) {
     const where = extras.length ? `where ${extras.join(" and ")}` : "";
     const plain = sums.length
       ? `select ${sums.map((m) => `${m.expression} as "${m.metric_name}"`).join(", ")} from dashboards.${dataset.table_name} ${where}`
-      : `select count(*) as n from dashboards.${dataset.table_name} ${where}`;
+      : `select count(*) as n from (select distinct ${columns} from dashboards.${dataset.table_name} ${where}) rows`;
 
     const rows = await chartData(people.growth, dataset, query);
     const expected = await sql(plain);
@@ -167,7 +167,7 @@ if (!EMPTY) {
     const canvas = box(page, "Dead letters by reason").locator("canvas").first();
     await canvas.scrollIntoViewIfNeeded();
     const { width, height } = await canvas.boundingBox();
-    await canvas.click({ position: { x: width * 0.24, y: height * 0.75 } });
+    await canvas.click({ position: { x: width * 0.205, y: height * 0.7 } });
 
     const rows = () => box(page, "The newest dead letters").locator("tbody tr").allInnerTexts();
     await changes(async () => (await rows()).join(), before.join());
