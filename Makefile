@@ -64,6 +64,11 @@ scoring-cost: build ## what scoring costs through Predict, beside ONNX Runtime c
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx512m \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ScoringCost $(SCORING_FLAGS)
 
+.PHONY: examples-cost
+examples-cost: build ## time and memory of bin/examples over 10 M purchases, some 20 minutes and 10 GB of disk; EXAMPLES_FLAGS=--help
+	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
+	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ExamplesCost $(EXAMPLES_FLAGS)
+
 .PHONY: test
 test: test-java test-python ## unit and integration tests, format and lint: what CI does
 
@@ -84,6 +89,13 @@ kill-test: build ## kill -9 the stream under load and compare with an undisturbe
 	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dit.test=KillIT \
 	  -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dkills=$(KILLS) -Dcustomers=$$(( 100 * $(KILLS) ))
+
+PURCHASES := 100000
+.PHONY: skew-check
+skew-check: $(MAVEN) ## whether training and scoring make the same features, bit for bit; some minutes; PURCHASES=100000
+	$(MVN) -q -pl model,transforms,pipelines test -Dtest=StoredFeaturesTest \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip -Dpurchases=$(PURCHASES)
+	@echo "$(PURCHASES) purchases: training makes the features that the stream scored, bit for bit"
 
 .PHONY: model
 model: build $(TRAINING) ## remake the committed model from a simulated history

@@ -41,7 +41,11 @@ record GcLog(List<Pause> pauses) {
   }
 
   long lastAfter() {
-    return pauses.isEmpty() ? 0 : pauses.get(pauses.size() - 1).after();
+    return pauses.isEmpty() ? 0 : last().after();
+  }
+
+  Pause last() {
+    return pauses.get(pauses.size() - 1);
   }
 
   private static Pause pause(Matcher line) {

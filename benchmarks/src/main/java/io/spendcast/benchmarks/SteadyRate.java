@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Feeds a warm subject so many events a second: for its latency, and for its memory over time. */
 final class SteadyRate {
@@ -16,6 +18,9 @@ final class SteadyRate {
 
   /** After the warm-up's backlog, until the rate alone decides. */
   private static final Duration SETTLE = Duration.ofSeconds(15);
+
+  private static final int LOOKS_A_MINUTE = 2;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1).dividedBy(LOOKS_A_MINUTE);
 
   private final Trials trials;
 
@@ -52,14 +57,21 @@ final class SteadyRate {
         Producing producing = trials.producing(topic, configuration)) {
       trial.await(options.warmUp());
       long settled = producing.steadily(options.warmUp(), options.rate(), SETTLE);
-      long liveAtFirst = Memory.of(trial).live();
-      Instant from = Instant.now();
-      long end = producing.steadily(settled, options.rate(), Duration.ofMinutes(options.minutes()));
-      trial.await(end);
-      HeapTrend trend = HeapTrend.of(trial, from, liveAtFirst);
+      List<GcLog.Pause> live = new ArrayList<>(List.of(collected(trial)));
+      for (int look = 0; look < LOOKS_A_MINUTE * options.minutes(); look++) {
+        settled = producing.steadily(settled, options.rate(), BETWEEN_LOOKS);
+        live.add(collected(trial));
+      }
+      trial.await(settled);
+      HeapTrend trend = HeapTrend.of(live, Memory.of(trial));
       Say.line("%s", trend);
       return trend;
     }
+  }
+
+  private static GcLog.Pause collected(Trial trial) {
+    Jcmd.run(trial.process().pid(), "GC.run");
+    return GcLog.read(trial.place().gcLog()).last();
   }
 
   private static Latency.Quantiles read(Trial trial, Instant from) {

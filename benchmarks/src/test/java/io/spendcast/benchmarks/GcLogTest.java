@@ -27,12 +27,16 @@ class GcLogTest {
   }
 
   @Test
-  void takesTheLowestOfEveryTenSeconds() {
-    List<Pause> pauses =
-        List.of(new Pause(1_000, 50, 30), new Pause(9_000, 50, 20), new Pause(11_000, 50, 40));
+  void comparesTheFirstFullCollectionWithTheLast() {
+    HeapTrend trend =
+        HeapTrend.of(
+            List.of(new Pause(0, 90, 30), new Pause(30_000, 80, 50), new Pause(60_000, 90, 40)),
+            new Memory(900, 90, 40));
 
-    assertThat(HeapTrend.lows(pauses))
-        .containsExactly(new Pause(9_000, 50, 20), new Pause(11_000, 50, 40));
+    assertThat(trend.minutes()).isEqualTo(1);
+    assertThat(trend.liveAtFirst()).isEqualTo(30);
+    assertThat(trend.liveAtLast()).isEqualTo(40);
+    assertThat(trend.slopePerMinute()).isCloseTo(10, within(1e-9));
   }
 
   @Test

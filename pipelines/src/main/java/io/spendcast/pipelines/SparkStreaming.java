@@ -41,12 +41,21 @@ final class SparkStreaming {
     SparkDefaults.set("spark.streaming.clock", MicroBatchClock.class.getName());
     SparkDefaults.set("spark.default.parallelism", Integer.toString(partitions));
     SparkDefaults.set("spark.streaming.stopGracefullyOnShutdown", "true");
+    rememberLittle();
     SparkDefaults.setQuiet(spark);
     if (SparkDefaults.isLocal(spark)) {
       spark.setMinReadTimeMillis(readTimeMillis(spark.getMinReadTimeMillis(), partitions));
       // A task of a local master has one try unless told otherwise: a database that went away
       // during a statement would end the stream.
       System.setProperty(SparkDefaults.MASTER, withRetries(SparkDefaults.master(spark)));
+    }
+  }
+
+  /** Spark remembers the last thousand of each for its pages: eight minutes of micro-batches. */
+  private static void rememberLittle() {
+    for (String what :
+        List.of("ui.retainedJobs", "ui.retainedStages", "streaming.ui.retainedBatches")) {
+      SparkDefaults.set("spark." + what, "100");
     }
   }
 

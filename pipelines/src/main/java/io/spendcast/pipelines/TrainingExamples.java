@@ -6,7 +6,6 @@ import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.training.ExamplePlan;
 import io.spendcast.transforms.training.FactBound;
-import io.spendcast.transforms.training.MakeExamples;
 import io.spendcast.transforms.training.ReadFacts;
 import io.spendcast.transforms.training.WriteExamples;
 import java.io.IOException;
@@ -65,7 +64,6 @@ public final class TrainingExamples {
       Pipeline pipeline, Postgres postgres, FactBound bound, ExamplePlan plan, String folder) {
     return pipeline
         .apply("ReadFacts", ReadFacts.of(postgres, bound))
-        .apply("MakeExamples", MakeExamples.of(plan))
         .apply("WriteExamples", WriteExamples.to(folder, plan, bound));
   }
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class Registrar {
   public static final String MODEL = "purchase-value";
   public static final String CHAMPION = "champion";
+  public static final String CHALLENGER = "challenger";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MLFLOW = "/api/2.0/mlflow/";
@@ -57,7 +58,15 @@ public final class Registrar {
   }
 
   public void moveChampion(String version) {
-    post("registered-models/alias", Map.of("name", MODEL, "alias", CHAMPION, "version", version));
+    move(CHAMPION, version);
+  }
+
+  public void moveChallenger(String version) {
+    move(CHALLENGER, version);
+  }
+
+  private void move(String alias, String version) {
+    post("registered-models/alias", Map.of("name", MODEL, "alias", alias, "version", version));
   }
 
   public void deleteChampion() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,13 @@ public final class SpendcastCommands {
    * @throws StackException with what it said when it did not end with 0
    */
   public String run(String... arguments) {
+    return runWith(Map.of(), arguments);
+  }
+
+  /** The same with something more in its environment. */
+  public String runWith(Map<String, String> more, String... arguments) {
+    Map<String, String> environment = new LinkedHashMap<>(environment());
+    environment.putAll(more);
     long from = size();
     ChildProcess command =
         ChildProcess.start(
@@ -43,7 +51,7 @@ public final class SpendcastCommands {
                 .withFlags(List.of("-Xmx256m"))
                 .with(List.of(arguments))
                 .toList(),
-            environment(),
+            environment,
             log);
     int exitCode = command.waitFor(PATIENCE);
     String said = saidSince(from);

@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.stack.ExitCode;
 import io.spendcast.local.stack.Wait;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BundlesIT {
   @Test
-  void predictsTheSameWhereverBundlesAreCut() {
+  void predictsTheSameWhereverBundlesAreCutFromTheFeaturesThatTrainingMakes(@TempDir Path temp) {
     try (StreamRig rig = StreamRig.named("small-bundles")) {
       rig.send(SampleEvents.all());
 
-      rig.start(stream -> stream.withFlag("maxRecordsPerBatch", "150"));
+      rig.start(
+          stream -> stream.withFlag("maxRecordsPerBatch", "150").withFlag("storeFeatures", "true"));
       rig.awaitAllStored();
 
       assertThat(rig.audit().faults()).isEmpty();
+      rig.stream().stop();
+      Map<String, List<Integer>> stored = StoredFeatures.of(rig.facts());
+      assertThat(stored).hasSizeGreaterThan(3_000);
+      assertThat(TrainedFeatures.of(rig.stack(), temp.resolve("examples"))).isEqualTo(stored);
     }
   }
 

@@ -2,9 +2,18 @@ package io.spendcast.pipelines.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.scoring.ModelInfo;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Models;
+import io.spendcast.scoring.ServingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JudgeTest {
   private static final Instant DAY = Instant.parse("2026-01-05T12:00:00Z");
@@ -68,6 +77,68 @@ class JudgeTest {
                 "select psi from spendcast.prediction_drift"
                     + " where name = 'expected_spend' and kind = 'prediction'"))
         .containsOnly("0");
+  }
+
+  @Test
+  void measuresTheDriftAgainstWhatTheTrainingLeftBesideTheModel(@TempDir Path folder)
+      throws IOException {
+    ModelInfo model = modelWithReference(folder);
+    purchases(0, 1, 2, 3);
+    for (int i = 0; i < 4; i++) {
+      database.execute(TestFacts.prediction("E-" + i, model.name(), model.version()));
+    }
+
+    TestDatabase.Run run =
+        database.run("judge", "--factsUntil=2026-04-06", "--model=" + folder);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("1 weeks of drift of " + model.name(), "against its training");
+    // The shares of 0, of 1 and 2, and of 3 purchases before are 1/4, 1/2, 1/4: ln 2 / 2.
+    assertThat(
+            database.query(
+                "select kind || ' ' || name || ' ' || round(psi::numeric, 4) || ' ' || reference"
+                    + " from spendcast.prediction_drift order by kind, name"))
+        .containsExactly(
+            "feature purchases 0.3466 training",
+            "prediction expected_spend 13.6665 training");
+  }
+
+  @Test
+  void takesTheFirstWeeksForAVersionThatIsNotTheModelGiven(@TempDir Path folder)
+      throws IOException {
+    ModelInfo model = modelWithReference(folder);
+    purchases(0);
+    database.execute(TestFacts.prediction("E-0", model.name(), "another"));
+
+    TestDatabase.Run run =
+        database.run("judge", "--factsUntil=2026-04-06", "--model=" + folder);
+
+    assertThat(run.out()).contains("another, against its first weeks");
+  }
+
+  @Test
+  void refusesAModelThatIsNotThere() {
+    TestDatabase.Run run = database.run("judge", "--model=nowhere");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--model: ");
+  }
+
+  /** The committed model, as if its training had seen few purchases. */
+  private static ModelInfo modelWithReference(Path folder) throws IOException {
+    Path committed = Path.of("../model/purchase-value");
+    try (Stream<Path> files = Files.list(committed)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(
+        folder.resolve("reference.json"),
+        """
+        {"features": {"purchases": {"edges": [1.0, 3.0], "shares": [0.5, 0.25, 0.25]}},
+         "predictions": {"expected_spend": {"edges": [1000.0], "shares": [0.99, 0.01]}}}
+        """);
+    return Models.find(ModelReference.parse(folder.toString()), ServingSettings.DEFAULT).info();
   }
 
   /** Of C-1, 10.00 each, so many days after the first. */

@@ -28,11 +28,14 @@ final class TestFacts {
   }
 
   static String prediction(String event, String version) {
-    return "insert into spendcast.predictions values ('"
-        + event
-        + "', 'champion', 'spend', '"
-        + version
-        + "', 90, 0.75, 1234.5, '2026-03-01 00:00Z')";
+    return prediction(event, "spend", version);
+  }
+
+  static String prediction(String event, String model, String version) {
+    return String.format(
+        "insert into spendcast.predictions values ('%s', 'champion', '%s', '%s', 90, 0.75, 1234.5,"
+            + " '2026-03-01 00:00Z')",
+        event, model, version);
   }
 
   static String alert(String event, String status) {

@@ -4,13 +4,14 @@ import io.spendcast.domain.Fact;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.FeatureVector;
 import io.spendcast.transforms.Micros;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * The examples of one customer.
@@ -20,6 +21,12 @@ import java.util.function.Consumer;
  * occurred before, of customers who have purchased.
  */
 final class CustomerExamples {
+  /** Where examples go, one by one. */
+  @FunctionalInterface
+  interface Taker {
+    void take(Example example) throws IOException;
+  }
+
   private final ExamplePlan plan;
   private final List<StoredFact> byArrival;
   private final Futures futures;
@@ -34,13 +41,13 @@ final class CustomerExamples {
   }
 
   /** Purchases in the order of arrival, then cut-off dates in that of time. */
-  void forEach(Consumer<Example> taker) {
+  void forEach(Taker taker) throws IOException {
     Histories histories = new Histories();
     for (StoredFact fact : byArrival) {
       if (!fact.fact().refund()
           && plan.covers(fact.fact().occurredAtMicros())
           && plan.draws(fact.eventId())) {
-        taker.accept(purchase(fact, histories));
+        taker.take(purchase(fact, histories));
       }
       histories.add(fact);
     }
@@ -58,7 +65,7 @@ final class CustomerExamples {
         futures.between(micros, micros + plan.horizonMicros()));
   }
 
-  private void forEachCutoff(Histories histories, Consumer<Example> taker) {
+  private void forEachCutoff(Histories histories, Taker taker) throws IOException {
     long first = byArrival.stream().mapToLong(f -> f.fact().occurredAtMicros()).min().orElseThrow();
     YearMonth month = monthOf(Math.max(first, Micros.of(plan.from())));
     while (true) {
@@ -68,9 +75,10 @@ final class CustomerExamples {
         return;
       }
       if (plan.covers(micros) && plan.draws(byArrival.get(0).customerId() + "@" + month)) {
-        histories
-            .lastPurchaseBefore(micros)
-            .ifPresent(last -> taker.accept(cutoff(last, date, histories)));
+        Optional<StoredFact> last = histories.lastPurchaseBefore(micros);
+        if (last.isPresent()) {
+          taker.take(cutoff(last.get(), date, histories));
+        }
       }
       month = month.plusMonths(1);
     }

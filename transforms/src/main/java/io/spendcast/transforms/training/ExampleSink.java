@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.values.KV;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -13,15 +17,23 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** Writes a file of examples through Beam's file systems. */
-final class ExampleSink implements FileIO.Sink<Example> {
+/**
+ * Makes the examples of customers and writes them into a file through Beam's file systems, one
+ * example at a time: a customer's facts are held together, their examples are not.
+ */
+final class ExampleSink implements FileIO.Sink<KV<String, Iterable<StoredFact>>> {
+  private static final Counter CUSTOMERS = Metrics.counter(ExampleSink.class, "customers");
+  private static final Counter EXAMPLES = Metrics.counter(ExampleSink.class, "examples");
+
   /** What a writer holds in memory, a part of the file. */
   private static final long ROW_GROUP_BYTES = 16 << 20;
 
+  private final ExamplePlan plan;
   private final Map<String, String> metadata;
   private transient ParquetWriter<Example> writer;
 
-  ExampleSink(Map<String, String> metadata) {
+  ExampleSink(ExamplePlan plan, Map<String, String> metadata) {
+    this.plan = plan;
     this.metadata = metadata;
   }
 
@@ -35,7 +47,14 @@ final class ExampleSink implements FileIO.Sink<Example> {
   }
 
   @Override
-  public void write(Example example) throws IOException {
+  public void write(KV<String, Iterable<StoredFact>> customer) throws IOException {
+    CUSTOMERS.inc();
+    List<StoredFact> facts = CustomerFacts.of(customer.getValue(), CustomerFacts.limit());
+    new CustomerExamples(facts, plan).forEach(this::write);
+  }
+
+  private void write(Example example) throws IOException {
+    EXAMPLES.inc();
     writer.write(example);
   }
 

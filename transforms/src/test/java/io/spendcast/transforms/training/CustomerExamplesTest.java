@@ -7,6 +7,8 @@ import io.spendcast.domain.History;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.FeatureVector;
 import io.spendcast.transforms.Micros;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -135,7 +137,11 @@ class CustomerExamplesTest {
 
   private static List<Example> all(ExamplePlan plan, StoredFact... facts) {
     List<Example> examples = new ArrayList<>();
-    new CustomerExamples(List.of(facts), plan).forEach(examples::add);
+    try {
+      new CustomerExamples(List.of(facts), plan).forEach(examples::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return examples;
   }
 
