@@ -26,6 +26,8 @@ PLOT := .build/venv-bench/.done
 MOTO := .build/venv-moto/.done
 MLFLOW := .build/venv-mlflow/.done
 TRAINING := .build/venv-training/.done
+AIRFLOW := .build/venv-airflow/.done
+SPARK := .build/venv-pyspark/.done
 GOLDEN := ../src/test/resources/golden/golden.json
 SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model transforms pipelines local benchmarks -path '*/src/main/*' -type f)
 
@@ -70,7 +72,7 @@ examples-cost: build ## time and memory of bin/examples over 10 M purchases, som
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ExamplesCost $(EXAMPLES_FLAGS)
 
 .PHONY: test
-test: test-java test-python ## unit and integration tests, format and lint: what CI does
+test: test-java test-python test-airflow ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
@@ -82,6 +84,19 @@ test-python: export OPENBLAS_NUM_THREADS := 1
 test-python: $(TRAINING) $(MLFLOW)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
+
+.PHONY: test-airflow
+test-airflow: build $(AIRFLOW)
+	cd airflow && ../.build/venv-airflow/bin/ruff check . && ../.build/venv-airflow/bin/ruff format --check .
+	cd airflow && ../.build/venv-airflow/bin/pytest -q
+
+.PHONY: airflow-test
+airflow-test: build $(AIRFLOW) $(SPARK) ## the DAGs through a real Airflow: scheduled, backfilled, by hand, not ready; some minutes
+	cd airflow && ../.build/venv-airflow/bin/pytest -q --basetemp ../.build/airflow-test tests/real
+
+.PHONY: airflow
+airflow: build $(AIRFLOW) $(SPARK) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080
+	@exec airflow/run.sh $(or $(PORT),8080)
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test
@@ -158,8 +173,10 @@ $(MAVEN_HOME)/bin/mvn:
 $(MOTO): local/requirements-moto.txt | $(filter .build/%,$(UV))
 $(MLFLOW): local/requirements-mlflow.txt | $(filter .build/%,$(UV))
 $(TRAINING): model/training/requirements.lock.txt | $(filter .build/%,$(UV))
+$(AIRFLOW): airflow/requirements-test.txt | $(filter .build/%,$(UV))
+$(SPARK): airflow/requirements-spark.txt | $(filter .build/%,$(UV))
 $(PLOT): benchmarks/requirements-plot.txt | $(filter .build/%,$(UV))
-$(MOTO) $(MLFLOW) $(TRAINING) $(PLOT):
+$(MOTO) $(MLFLOW) $(TRAINING) $(PLOT) $(AIRFLOW) $(SPARK):
 	$(UV) venv --quiet --clear --python python3 $(@D)
 	$(UV) pip install --quiet --compile-bytecode --python $(@D) -r $<
 	touch $@

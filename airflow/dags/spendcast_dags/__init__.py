@@ -1,0 +1,1 @@
+"""What the DAGs share. Nothing here reads a variable or a connection while a DAG is parsed."""

@@ -1,0 +1,2 @@
+-- Brings what dashboards read up to date.
+select spendcast.refresh_dashboards()

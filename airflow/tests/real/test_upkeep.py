@@ -1,0 +1,30 @@
+"""The other DAGs for real."""
+
+from facts import alert
+
+
+def test_upkeep_judges_and_tells_of_alerts_that_wait(airflow, topic, shop):
+    [(event,)] = shop.rows("select event_id from spendcast.purchases limit 1")
+    alert(shop, event, status="pending", held_until="now() - interval '11 minutes'")
+    airflow.unpause("upkeep")
+
+    run = airflow.trigger("upkeep")
+    airflow.wait_for("upkeep", run)
+
+    assert airflow.states("upkeep", run) == {
+        "judge": "success",
+        "refresh_dashboards": "skipped",
+        "prune": "skipped",
+        "alerts_are_sent": "failed",
+    }
+    [text] = [text for kind, _, text in topic.sent() if kind == "failure" and run in text]
+    assert "1 alerts wait to be sent, the oldest since" in text
+
+
+def test_retraining_without_a_registry_is_skipped(airflow):
+    airflow.unpause("retrain")
+
+    run = airflow.trigger("retrain")
+    airflow.wait_for("retrain", run)
+
+    assert set(airflow.states("retrain", run).values()) == {"skipped"}
