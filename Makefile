@@ -28,6 +28,9 @@ MLFLOW := .build/venv-mlflow/.done
 TRAINING := .build/venv-training/.done
 AIRFLOW := .build/venv-airflow/.done
 SPARK := .build/venv-pyspark/.done
+SUPERSET := .build/venv-superset/.done
+SUPERVISOR := .build/venv-stack/.done
+BROWSER := superset/tests/node_modules/.package-lock.json
 GOLDEN := ../src/test/resources/golden/golden.json
 SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model transforms pipelines local benchmarks -path '*/src/main/*' -type f)
 
@@ -47,6 +50,10 @@ run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job he
 	  -Duser.timezone=UTC -Xmx256m -Dlog.level=off io.spendcast.local.stack.Run \
 	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
 	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(if $(REGISTRY),$(AFTERNOON)) $(RUN_FLAGS)
+
+.PHONY: stack
+stack: build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(SUPERSET) $(SUPERVISOR) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 tells how it goes
+	@exec stack/run.sh $(if $(STATUS),status)
 
 .PHONY: bench
 bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
@@ -97,6 +104,10 @@ airflow-test: build $(AIRFLOW) $(SPARK) ## the DAGs through a real Airflow: sche
 .PHONY: airflow
 airflow: build $(AIRFLOW) $(SPARK) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080
 	@exec airflow/run.sh $(or $(PORT),8080)
+
+.PHONY: superset-test
+superset-test: build $(SUPERSET) $(BROWSER) ## the dashboards in a real browser (Debian's chromium); some minutes; SCREENSHOTS=folder
+	superset/tests/test.sh
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test
@@ -175,8 +186,14 @@ $(MLFLOW): local/requirements-mlflow.txt | $(filter .build/%,$(UV))
 $(TRAINING): model/training/requirements.lock.txt | $(filter .build/%,$(UV))
 $(AIRFLOW): airflow/requirements-test.txt | $(filter .build/%,$(UV))
 $(SPARK): airflow/requirements-spark.txt | $(filter .build/%,$(UV))
+$(SUPERSET): superset/requirements.txt | $(filter .build/%,$(UV))
+$(SUPERVISOR): stack/requirements.txt | $(filter .build/%,$(UV))
 $(PLOT): benchmarks/requirements-plot.txt | $(filter .build/%,$(UV))
-$(MOTO) $(MLFLOW) $(TRAINING) $(PLOT) $(AIRFLOW) $(SPARK):
+$(MOTO) $(MLFLOW) $(TRAINING) $(PLOT) $(AIRFLOW) $(SPARK) $(SUPERSET) $(SUPERVISOR):
 	$(UV) venv --quiet --clear --python python3 $(@D)
 	$(UV) pip install --quiet --compile-bytecode --python $(@D) -r $<
+	touch $@
+
+$(BROWSER): superset/tests/package-lock.json
+	cd superset/tests && npm ci --silent --no-audit --no-fund
 	touch $@

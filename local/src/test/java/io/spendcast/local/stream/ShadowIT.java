@@ -72,7 +72,8 @@ class ShadowIT {
             rig.facts().rows("shadow.sql").stream()
                 .anyMatch(
                     row ->
-                        row.get("role").equals("challenger") && row.get("version").equals(version)));
+                        row.get("role").equals("challenger")
+                            && row.get("version").equals(version)));
   }
 
   /** With time enough for the challenger, so that what it predicts does not depend on the load. */
