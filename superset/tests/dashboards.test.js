@@ -70,7 +70,7 @@ for (const who of ["growth", "analyst"]) {
         const place = box(page, chart.slice_name);
         await place.scrollIntoViewIfNeeded();
         assert.equal(await place.locator('[role="alert"], .ant-alert-error').count(), 0, chart.slice_name);
-        assert.ok(await drawn(place), `${chart.slice_name} is blank`);
+        await holds(() => drawn(place), `${chart.slice_name} is blank`);
       }
       assert.deepEqual(failures, []);
       if (SHOTS && who === "growth") await shoot(page, dashboard.slug);
@@ -187,14 +187,16 @@ if (!EMPTY) {
   });
 }
 
-async function changes(look, before) {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const now = await look().catch(() => before);
-    if (now !== before && now !== "") return;
-    assert.ok(Date.now() < deadline, `still ${before}`);
+async function holds(condition, complaint) {
+  const deadline = Date.now() + 20_000;
+  while (!(await condition().catch(() => false))) {
+    assert.ok(Date.now() < deadline, complaint);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+async function changes(look, before) {
+  await holds(async () => ![before, ""].includes(await look()), `still ${before}`);
 }
 
 async function shoot(page, slug) {

@@ -441,7 +441,7 @@ cross join lateral (
   where l.customer_id = a.customer_id and l.occurred_at > a.occurred_at
 ) s
 union all
-select null, 'no alert in the last 7 days', 0, 'alerts show here as soon as they are made', '–', null, 0,
+select now() at time zone 'UTC' - interval '1 minute', 'no alert in the last 7 days', 0, 'alerts show here as soon as they are made', '–', null, 0,
   0, 0, null, null, null, '–', (select base_currency from spendcast.settings)
 where not exists (select from newest);
 comment on view dashboards.today_alerts is 'the newest 500 alerts of the last seven days';
@@ -590,9 +590,10 @@ select r.label as month, coalesce(s.segment, 'none') as segment, coalesce(s.cust
 from spendcast.current_runs r left join spendcast.monthly_segments s using (run_id);
 comment on column dashboards.customers_segments.expected_spend is 'sum of the customers'' newest champion predictions';
 
+-- Where there is no report a Sankey diagram needs something to draw: a hair's breadth that reads as 0.
 create view dashboards.customers_flows as
-select r.label as month, coalesce(f.segment_before, 'none') || ' (before)' as segment_before,
-  coalesce(f.segment, 'none') as segment, coalesce(f.customers, 0) as customers
+select r.label as month, coalesce(f.segment_before, 'no report yet') || ' (before)' as segment_before,
+  coalesce(f.segment, 'no report yet') as segment, coalesce(f.customers, 0.001) as customers
 from spendcast.current_runs r left join spendcast.monthly_segment_flows f using (run_id);
 
 create view dashboards.customers_cohorts as
@@ -752,7 +753,7 @@ select stored_at at time zone 'UTC' as stored_at, step, reason, detail,
   resolved_at at time zone 'UTC' as resolved_at
 from newest
 union all
-select null, '–', 'no dead letter', 'what cannot be read shows here', null, null, null, null, null
+select now() at time zone 'UTC' - interval '1 minute', '–', 'no dead letter', 'what cannot be read shows here', null, null, null, null, null
 where not exists (select from newest);
 comment on view dashboards.quality_dead_letters is 'the newest 500';
 comment on column dashboards.quality_dead_letters.payload_start is 'the first 160 bytes; bytes outside ASCII as octal numbers';
