@@ -63,14 +63,14 @@ def execute(statement: str, parameters=()) -> list[tuple]:
 
 
 def create_database(name: str) -> None:
-    if not execute("select from pg_database where datname = %s", (name,)):
+    if not execute("select 1 from pg_database where datname = %s", (name,)):
         execute(f"create database {name}")
 
 
 def create_users() -> None:
     """The stream and Superset work with their own rights, so that a missing grant shows here."""
     for user, role in {"stream": "spendcast_stream", "superset": "spendcast_dashboards"}.items():
-        if not execute("select from pg_roles where rolname = %s", (user,)):
+        if not execute("select 1 from pg_roles where rolname = %s", (user,)):
             execute(f"create role {user} login in role {role}")
     password = os.environ["SPENDCAST_DASHBOARDS_PASSWORD"]
     execute("alter role superset password %s", (password,))
@@ -79,14 +79,13 @@ def create_users() -> None:
 
 
 def load_rates() -> None:
-    """Of the simulated shop's currencies, up to a month ahead."""
-    today = datetime.date.today()
-    until = today + datetime.timedelta(days=31)
+    """Of the simulated shop's currencies up to today; they are good for ten days."""
+    today = datetime.datetime.now(datetime.UTC).date()
     newest = execute("select max(day) from spendcast.exchange_rates")[0][0]
     if newest is None or newest < today:
-        first = newest or today - datetime.timedelta(days=230)
+        first = newest + datetime.timedelta(days=1) if newest else today - datetime.timedelta(days=230)
         file = str(STACK / "rates.csv")
-        run("bin/simulate", "rates", "--from", str(first), "--to", str(until), "--out", file)
+        run("bin/simulate", "rates", "--from", str(first), "--to", str(today), "--out", file)
         run("bin/spendcast", "rates", "load", file)
 
 

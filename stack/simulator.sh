@@ -6,4 +6,4 @@ if [[ ! -e $STACK/history.sent ]]; then
   "$ROOT/bin/simulate" history --months 6 "${to[@]}"
   touch "$STACK/history.sent"
 fi
-exec "$ROOT/bin/simulate" live --rate 10 --seconds 86400 "${to[@]}"
+exec "$ROOT/bin/simulate" live --rate 10 "${to[@]}"
