@@ -30,6 +30,9 @@ TRAINING := .build/venv-training/.done
 REPORTS := .build/venv-reports/.done
 AIRFLOW := .build/venv-airflow/.done
 SPARK := .build/venv-pyspark/.done
+SUPERSET := .build/venv-superset/.done
+SUPERVISOR := .build/venv-stack/.done
+BROWSER := superset/tests/node_modules/.package-lock.json
 GOLDEN := ../src/test/resources/golden/golden.json
 SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model transforms pipelines local benchmarks -path '*/src/main/*' -type f)
 
@@ -70,6 +73,10 @@ report: build $(REPORTS) ## count and render a month here, HTML and PDF, in two 
 	  exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" -Duser.timezone=UTC -Xmx256m -Dlog.level=off \
 	    io.spendcast.local.stack.Report --month '$(MONTH)' $(REPORT_FLAGS); \
 	fi
+
+.PHONY: stack
+stack: build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(REPORTS) $(SUPERSET) $(SUPERVISOR) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 tells how it goes
+	@exec stack/run.sh $(if $(STATUS),status)
 
 .PHONY: bench
 bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
@@ -139,6 +146,10 @@ manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kuber
 k8s/check/node_modules/.done: k8s/check/package-lock.json
 	cd k8s/check && npm ci --silent --no-fund --no-audit
 	touch $@
+
+.PHONY: superset-test
+superset-test: build $(SUPERSET) $(BROWSER) ## the dashboards in a real browser (Debian's chromium); some minutes; SCREENSHOTS=folder
+	superset/tests/test.sh
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test
@@ -218,8 +229,14 @@ $(TRAINING): model/training/requirements.lock.txt | $(filter .build/%,$(UV))
 $(REPORTS): reports/requirements.lock.txt | $(filter .build/%,$(UV))
 $(AIRFLOW): airflow/requirements-test.txt | $(filter .build/%,$(UV))
 $(SPARK): airflow/requirements-spark.txt | $(filter .build/%,$(UV))
+$(SUPERSET): superset/requirements.txt | $(filter .build/%,$(UV))
+$(SUPERVISOR): stack/requirements.txt | $(filter .build/%,$(UV))
 $(PLOT): benchmarks/requirements-plot.txt | $(filter .build/%,$(UV))
-$(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(PLOT):
+$(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPERSET) $(SUPERVISOR) $(PLOT):
 	$(UV) venv --quiet --clear --python python3 $(@D)
 	$(UV) pip install --quiet --compile-bytecode --python $(@D) -r $<
+	touch $@
+
+$(BROWSER): superset/tests/package-lock.json
+	cd superset/tests && npm ci --silent --no-audit --no-fund
 	touch $@

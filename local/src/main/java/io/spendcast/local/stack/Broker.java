@@ -102,6 +102,11 @@ public final class Broker implements AutoCloseable {
     process.kill();
   }
 
+  /** Fails with the end of its log when the process is no longer there. */
+  void requireRunning() {
+    process.requireAlive();
+  }
+
   public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }

@@ -90,6 +90,13 @@ public final class Postgres implements AutoCloseable {
     end("-QUIT");
   }
 
+  /** Fails with the end of its log when the server is no longer there. */
+  void requireRunning() {
+    if (!postmaster().isAlive()) {
+      throw new StackException("PostgreSQL is gone\n" + LogTail.of(log));
+    }
+  }
+
   public int port() {
     return port;
   }

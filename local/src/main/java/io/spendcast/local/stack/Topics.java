@@ -47,6 +47,10 @@ public final class Topics implements AutoCloseable {
     ends(topic);
   }
 
+  boolean exists(String topic) {
+    return get(admin.listTopics().names()).contains(topic);
+  }
+
   /** Deletes a topic with its records. */
   public void delete(String topic) {
     get(admin.deleteTopics(List.of(topic)).all());

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Everything of Spendcast on this machine under one supervisor, until Ctrl-C; its data stays. `make stack`
+# builds what this needs. `run.sh status` tells how it goes, `run.sh stop` ends it from elsewhere.
+set -euo pipefail
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+STACK=$ROOT/.build/stack
+here=$ROOT/stack
+bin=$ROOT/.build/venv-stack/bin
+set -a
+# shellcheck source=ports.env
+source "$here/ports.env"
+SPARK_HOME=$(echo "$ROOT"/.build/venv-pyspark/lib/python3*/site-packages/pyspark)
+SPARK_LOCAL_IP=127.0.0.1
+SPENDCAST_JDBC_URL=jdbc:postgresql://127.0.0.1:$POSTGRES_PORT/postgres
+SPENDCAST_DB_USER=postgres
+SPENDCAST_DASHBOARDS_URL=postgresql+psycopg2://superset@127.0.0.1:$POSTGRES_PORT/postgres
+SUPERSET_METADATA_URI=postgresql+psycopg2://postgres@127.0.0.1:$POSTGRES_PORT/superset
+MLFLOW_TRACKING_URI=http://127.0.0.1:$MLFLOW_PORT
+ALERT_THRESHOLD=${ALERT_THRESHOLD:-5000} # the simulated shop's customers spend much
+AWS_REGION=us-east-1
+AWS_ENDPOINT_URL_SNS=http://127.0.0.1:$MOTO_PORT
+AWS_ACCESS_KEY_ID=local
+AWS_SECRET_ACCESS_KEY=local
+AWS_EC2_METADATA_DISABLED=true
+OPT_OUT_TRACKING=true
+AIRFLOW_HOME=$STACK/airflow
+AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=postgresql+psycopg2://postgres@127.0.0.1:$POSTGRES_PORT/airflow
+AIRFLOW_CONN_SPENDCAST_SPARK="{\"conn_type\": \"spark\", \"host\": \"spark://127.0.0.1\", \"port\": $SPARK_PORT}"
+PYTHONWARNINGS=ignore
+set +a
+export ROOT STACK
+
+control() { "$bin/supervisorctl" -c "$here/supervisord.conf" "$@"; }
+case ${1-} in
+status)
+  control status || true
+  exec "$bin/python" "$here/tell.py" table
+  ;;
+stop) exec "$bin/supervisorctl" -c "$here/supervisord.conf" shutdown ;;
+esac
+
+mkdir -p "$STACK/logs" "$STACK/mlflow/artifacts" "$STACK/airflow"
+"$bin/python" "$here/tell.py" preflight
+rm -f "$STACK/prepared"
+if [[ ! -f $STACK/secrets.env ]]; then
+  (
+    umask 077
+    for name in SUPERSET_SECRET_KEY SUPERSET_ADMIN_PASSWORD SUPERSET_GROWTH_PASSWORD \
+      SUPERSET_ANALYST_PASSWORD SPENDCAST_DASHBOARDS_PASSWORD; do
+      echo "$name=$(head -c 32 /dev/urandom | base64 | tr -d '+/=' | head -c 42)"
+    done >"$STACK/secrets.env"
+  )
+fi
+set -a
+# shellcheck source=/dev/null
+source "$STACK/secrets.env"
+set +a
+
+# In a session of its own, so that a Ctrl-C reaches us alone and all is stopped once, in order.
+setsid "$bin/supervisord" -c "$here/supervisord.conf" >"$STACK/logs/supervisord.out" 2>&1 &
+supervisor=$!
+stop() {
+  trap '' INT TERM
+  echo
+  echo "Stopping; everything keeps its data."
+  kill -TERM "$supervisor" 2>/dev/null || true
+  wait "$supervisor" || true
+  exit 0
+}
+trap stop INT TERM HUP
+"$bin/python" "$here/tell.py" wait &
+wait $! || echo "Not everything is up: see $STACK/logs; make stack STATUS=1 tells more." >&2
+wait "$supervisor"

@@ -1,0 +1,95 @@
+"""What `make stack` tells: what is missing beforehand, when everything is up, and where it is."""
+
+import os
+import shutil
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+STACK = Path(os.environ["STACK"])
+NEEDED_MEMORY_GIB, NEEDED_DISK_GIB, PATIENCE_SECONDS = 7, 5, 600
+PORTS = {name: int(value) for name, value in os.environ.items() if name.endswith("_PORT") and value.isdigit()}
+
+
+def at(name: str) -> str:
+    return f"http://127.0.0.1:{PORTS[name]}"
+
+
+def preflight() -> None:
+    """Exits with 2 and one line for each thing that is missing."""
+    missing = []
+    available = int(next(line for line in open("/proc/meminfo") if "MemAvailable" in line).split()[1])
+    if available / 2**20 < NEEDED_MEMORY_GIB:
+        missing.append(f"{NEEDED_MEMORY_GIB} GiB of free memory, there are {available / 2**20:.1f}")
+    free = shutil.disk_usage(STACK).free / 2**30
+    if free < NEEDED_DISK_GIB:
+        missing.append(f"{NEEDED_DISK_GIB} GiB of free disk at {STACK}, there are {free:.1f}")
+    for name in ("java", "setsid"):
+        if not shutil.which(name):
+            missing.append(f"the program {name}")
+    for name, port in PORTS.items():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                missing.append(f"port {port} ({name} in stack/ports.env): something listens there")
+    if missing:
+        print("make stack needs:", *missing, sep="\n  ", file=sys.stderr)
+        sys.exit(2)
+
+
+def wait() -> None:
+    """Returns when everything answers; fails after ten minutes."""
+    started = time.monotonic()
+    todo = {
+        "Superset": at("SUPERSET_PORT") + "/health",
+        "Airflow": at("AIRFLOW_PORT") + "/api/v2/monitor/health",
+        "MLflow": at("MLFLOW_PORT") + "/health",
+        "Spark": at("SPARK_UI_PORT"),
+        "SNS": at("MOTO_PORT") + "/moto-api/data.json",
+    }
+    while todo and time.monotonic() - started < PATIENCE_SECONDS:
+        for name in [name for name, url in todo.items() if answers(url)]:
+            del todo[name]
+            print(f"  {time.monotonic() - started:4.0f} s  {name} is up", flush=True)
+        time.sleep(0.5)
+    table()
+    if todo:
+        sys.exit(f"no answer from {', '.join(todo)}")
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def table() -> None:
+    secrets = dict(line.split("=", 1) for line in (STACK / "secrets.env").read_text().split())
+    rows = [
+        ("Superset", at("SUPERSET_PORT"), f"growth / {secrets['SUPERSET_GROWTH_PASSWORD']}"),
+        ("", "", f"analyst / {secrets['SUPERSET_ANALYST_PASSWORD']}"),
+        ("", "", f"admin / {secrets['SUPERSET_ADMIN_PASSWORD']}"),
+        ("Airflow", at("AIRFLOW_PORT"), "everybody on this machine is admin"),
+        ("MLflow", at("MLFLOW_PORT"), "–"),
+        ("Spark", at("SPARK_UI_PORT"), "–"),
+        ("SNS (moto)", at("MOTO_PORT") + "/moto-api", "–"),
+        ("Kafka", f"127.0.0.1:{PORTS['KAFKA_PORT']}", "topic purchases"),
+        ("PostgreSQL", f"127.0.0.1:{PORTS['POSTGRES_PORT']}", "postgres, no password"),
+        ("Logs", str(STACK / "logs"), "one for each process"),
+    ]
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    print()
+    for row in rows:
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+    print("\n  make stack STATUS=1 tells how it goes; Ctrl-C ends all and keeps the data.\n", flush=True)
+
+
+if __name__ == "__main__":
+    {"preflight": preflight, "wait": wait, "table": table}[sys.argv[1]]()

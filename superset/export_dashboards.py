@@ -1,0 +1,54 @@
+"""Writes what was edited in Superset back to this folder, so that a diff shows the edit and no ids."""
+
+import re
+import shutil
+from pathlib import Path
+
+import yaml
+
+ASSETS = Path(__file__).parent / "assets"
+PLACE = "postgresql+psycopg2://superset@127.0.0.1:5432/spendcast"
+PARTICULAR = {"slice_id", "datasource", "dashboards", "url_params", "chartsInScope", "tabsInScope"}
+
+
+def main() -> None:
+    from superset.app import create_app
+
+    with create_app().app_context():
+        from flask import g
+        from superset import db, security_manager
+        from superset.commands.dashboard.export import ExportDashboardsCommand
+        from superset.models.dashboard import Dashboard
+
+        g.user = security_manager.find_user("admin")
+        slugs = {yaml.safe_load(path.read_text())["slug"] for path in ASSETS.glob("dashboards/*")}
+        ids = [board.id for board in db.session.query(Dashboard).filter(Dashboard.slug.in_(slugs))]
+        files = {name: content() for name, content in ExportDashboardsCommand(ids).run()}
+    for folder in ("charts", "dashboards", "databases", "datasets"):
+        shutil.rmtree(ASSETS / folder)
+    for name, text in files.items():
+        if name != "metadata.yaml":
+            write(name, yaml.safe_load(text))
+
+
+def write(name: str, content: dict) -> None:
+    path = ASSETS / re.sub(r"(_\d+)?\.yaml$", ".yaml", name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = general(content)
+    if "sqlalchemy_uri" in content:
+        content["sqlalchemy_uri"] = PLACE
+    path.write_text(yaml.safe_dump(content, sort_keys=True, allow_unicode=True, width=100))
+
+
+def general(value):
+    """Without what only one Superset knows: numbers of rows, and caches of what they lead to."""
+    if isinstance(value, dict):
+        kept = {key: general(inner) for key, inner in value.items() if key not in PARTICULAR}
+        return {key: 0 if key == "chartId" else inner for key, inner in kept.items()}
+    if isinstance(value, list):
+        return [general(inner) for inner in value]
+    return value
+
+
+if __name__ == "__main__":
+    main()

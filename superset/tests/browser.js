@@ -1,0 +1,62 @@
+// A Chromium without a window, in which a person is logged in to Superset.
+import { chromium } from "playwright-core";
+
+export const SUPERSET = process.env.SUPERSET_URL ?? "http://127.0.0.1:8088";
+const PATIENCE = 60_000;
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", // as root there is none to be had
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    ],
+  });
+}
+
+export async function logIn(browser, user, password) {
+  const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  await page.goto(`${SUPERSET}/login/`);
+  await page.fill("#username", user);
+  await page.fill("#password", password);
+  await Promise.all([
+    page.waitForURL((url) => !url.pathname.startsWith("/login")),
+    page.press("#password", "Enter"),
+  ]);
+  return page;
+}
+
+// Opens a dashboard, goes through it from top to bottom so that every chart is asked for, and waits until
+// none loads any more.
+export async function openDashboard(page, slug) {
+  await page.goto(`${SUPERSET}/superset/dashboard/${slug}/?standalone=0`);
+  await page.waitForSelector('[data-test="grid-content"]');
+  await showAll(page);
+}
+
+export async function showAll(page) {
+  const charts = page.locator('[data-test="chart-grid-component"]');
+  await charts.first().waitFor();
+  for (let i = 0; i < (await charts.count()); i++) {
+    await charts.nth(i).scrollIntoViewIfNeeded();
+  }
+  await settled(page);
+}
+
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const charts = [...document.querySelectorAll('[data-test="chart-grid-component"]')];
+    return (
+      charts.length > 0 &&
+      charts.every((chart) => chart.querySelector('[data-test="slice-container"], [role="alert"], .ant-empty')) &&
+      !document.querySelector('[data-test="loading-indicator"], .loading')
+    );
+  });
+}

@@ -1,0 +1,13 @@
+"""`psql` as far as the tests need it, where there is none: PORT DATABASE, then -c STATEMENT or -f FILE."""
+
+import sys
+from pathlib import Path
+
+import psycopg2
+
+port, database, *rest = sys.argv[1:]
+connection = psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname=database)
+connection.autocommit = True
+with connection.cursor() as cursor:
+    for kind, value in zip(rest[::2], rest[1::2]):
+        cursor.execute(Path(value).read_text() if kind == "-f" else value)
