@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from rule_model import write_rule
 
+from spendcast_training import stored
 from spendcast_training.__main__ import main
 from spendcast_training.explanation import explain, read_features
 from spendcast_training.features import NAMES
@@ -68,3 +69,22 @@ def test_explains_a_folder_from_named_features(tmp_path, capsys):
     assert "input example only" in lines[0]
     assert lines[3].split()[:2] == ["net_spend_per_day", "60"]
     assert lines[-1].split()[2] == "5,490.00"
+
+
+def test_explains_a_stored_purchase(tmp_path, monkeypatch, capsys):
+    folder = write_rule(tmp_path / "model", 1, horizon_days=90)
+    program = tmp_path / "spendcast"
+    heading, row = (
+        ",".join(cells) for cells in (("customer_id", "at", *NAMES), ["60.0"] * (2 + len(NAMES)))
+    )
+    program.write_text(
+        f'#!/bin/sh\n[ "$*" = "features --event E-1" ] && echo "{heading}\n{row}" && exit\n'
+        'echo "features: no purchase is stored as event $3" >&2; exit 1\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(stored, "PROGRAM", program)
+
+    assert main(["explain", str(folder), "--event", "E-1"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split()[2] == "5,490.00"
+    assert main(["explain", str(folder), "--event", "E-2"]) == 2
+    assert "no purchase is stored as event E-2" in capsys.readouterr().err

@@ -35,7 +35,7 @@ def run(server, log, tmp_path, monkeypatch):
         monkeypatch.setenv(name, value)
 
     def command(name: str, *arguments: str) -> int:
-        data = ["--events", str(log)] if name in ("register", "promote", "compare") else []
+        data = [] if name in ("explain", "rollback") else ["--events", str(log)]
         return main([name, *arguments, *data])
 
     return command
@@ -107,3 +107,46 @@ def test_tells_which_version_there_is_and_which_password_is_wrong(run, monkeypat
     monkeypatch.setenv("MLFLOW_TRACKING_PASSWORD", "wrong")
     assert run("rollback") == 1
     assert "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD" in capsys.readouterr().err
+
+
+def test_trains_registers_evaluates_and_compares(run, tmp_path, capsys):
+    folder, page = tmp_path / "trained", tmp_path / "page.html"
+
+    trained = ("--horizon-days", str(HORIZON), "--out", str(folder), "--register")
+    assert run("train", *trained) == 0
+    assert run("evaluate", "challenger", "--page", str(page)) == 0
+    assert run("compare", "challenger", str(write_rule(tmp_path / "rule", 1, HORIZON))) == 0
+
+    registry = Registry.connect()
+    version = registry.find("challenger")
+    logged = registry.client.get_run(version.run_id).data
+    served = registry.download(version, tmp_path)
+    out = capsys.readouterr().out
+    told = [line.split()[2] for line in out.splitlines() if line.startswith("normalised Gini")]
+    gini = logged.metrics["every_purchase/model/gini"]
+    assert f"registered version {version.number} of purchase-value, the challenger" in out
+    assert (served / "model.onnx").read_bytes() == (folder / "model.onnx").read_bytes()
+    assert (logged.params["horizon_days"], logged.params["seed"]) == (str(HORIZON), "1")
+    assert float(told[0]) == pytest.approx(gini, abs=5e-4)
+    assert "normalised Gini" in page.read_text()
+    assert "challenger less " in out
+
+
+def test_says_what_cannot_be_judged(run, tmp_path, capsys):
+    rule = str(write_rule(tmp_path / "rule", 1, HORIZON))
+    newest = str(write_rule(tmp_path / "newest", 1, HORIZON, data_to="2026-01-01"))
+    longer = str(write_rule(tmp_path / "longer", 1, 2 * HORIZON))
+
+    assert run("compare", rule, rule) == 2
+    assert run("compare", rule, longer) == 2
+    assert run("evaluate", newest) == 1
+    assert run("evaluate", str(tmp_path)) == 2
+
+    told = capsys.readouterr().err
+    for words in (
+        "compare: two models must be two",
+        "compare: horizon_days must be the same",
+        "give newer data",
+        "must be a model's folder",
+    ):
+        assert words in told

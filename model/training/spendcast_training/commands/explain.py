@@ -12,6 +12,7 @@ from spendcast_training.explanation import explain, read_background, read_featur
 from spendcast_training.outcome import DONE
 from spendcast_training.registration import BACKGROUND
 from spendcast_training.registry import Registry
+from spendcast_training.stored import features_of_event
 
 
 def add(subparsers) -> None:
@@ -22,8 +23,10 @@ def add(subparsers) -> None:
         "what is usual plus all contributions is the prediction.",
     )
     parser.add_argument("model", help="a folder, a version number or an alias")
-    parser.add_argument(
-        "--features", required=True, help="JSON file of names and values or a list; - is stdin"
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--features", help="JSON file of names and values or a list; - is stdin")
+    asked.add_argument(
+        "--event", help="a stored purchase; `bin/spendcast` says which database it is looked up in"
     )
     parser.add_argument(
         "--background", type=Path, help="JSON of usual rows; default: those logged at registration"
@@ -31,13 +34,20 @@ def add(subparsers) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    content = sys.stdin.read() if options.features == "-" else Path(options.features).read_text()
-    row = read_features(content)
+    row = _row(options)
     with open_reference(options.model) as model:
         background, origin = _background(options, model.folder)
         print(f"contributions by permutation on the ONNX graph, against {origin}")
         print(text(explain(model, row, background), model.base_currency))
     return DONE
+
+
+def _row(options: argparse.Namespace) -> np.ndarray:
+    if options.event:
+        return features_of_event(options.event)
+    return read_features(
+        sys.stdin.read() if options.features == "-" else Path(options.features).read_text()
+    )
 
 
 def _background(options: argparse.Namespace, folder: Path) -> tuple[np.ndarray, str]:

@@ -2,10 +2,12 @@ package io.spendcast.pipelines.commands;
 
 import io.spendcast.domain.History;
 import io.spendcast.features.Features;
+import io.spendcast.pipelines.commands.EventStory.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,19 +22,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prints what was known of customers at a moment. */
+/** Prints what was known of customers at a moment, or what a purchase was scored on. */
 @Command(
     name = "features",
     description = {
       "Prints as CSV what was known of customers at a moment: a row a customer, a column a feature.",
       "Of all that occurred strictly before the moment, as on a cut-off date: there is no current"
-          + " purchase, so amount, units and lines are 0."
+          + " purchase, so amount, units and lines are 0.",
+      "With --event instead, what that purchase was scored on."
     },
     footer = {
       "",
       "Examples:",
       "  spendcast features --customer C-42 --at 2026-11-01",
-      "  spendcast features --customers ids.txt --at 2026-11-01T12:00:00Z --out features.csv"
+      "  spendcast features --customers ids.txt --at 2026-11-01T12:00:00Z --out features.csv",
+      "  spendcast features --event 0192-7f3a"
     })
 public final class ExportFeatures implements Callable<Integer> {
   private static final int AT_A_TIME = 10_000;
@@ -49,9 +53,11 @@ public final class ExportFeatures implements Callable<Integer> {
       description = "A file of customers, an id a line.")
   private Path file;
 
+  @Option(names = "--event", paramLabel = "ID", description = "A purchase; may be given again.")
+  private List<String> events = new ArrayList<>();
+
   @Option(
       names = "--at",
-      required = true,
       paramLabel = "MOMENT",
       converter = Moment.class,
       description = "A day (its beginning, UTC) or a time such as 2026-11-01T12:00:00Z.")
@@ -70,8 +76,24 @@ public final class ExportFeatures implements Callable<Integer> {
       for (int from = 0; from < asked.size(); from += AT_A_TIME) {
         print(source, asked.subList(from, Math.min(from + AT_A_TIME, asked.size())), csv);
       }
+      printEvents(source, csv);
     }
     return 0;
+  }
+
+  private void printEvents(DataSource source, CsvFile csv) throws SQLException {
+    try (Database database = Database.reading(source)) {
+      for (String id : events) {
+        EventStory story = EventStory.read(database, id);
+        StoredEvent event =
+            story
+                .event()
+                .filter(e -> !e.fact().refund())
+                .orElseThrow(() -> new Failure("no purchase is stored as event " + id));
+        float[] values = Features.of(story.history(), event.fact());
+        csv.row(row(event.customerId(), event.occurredAt(), values));
+      }
+    }
   }
 
   private void print(DataSource source, List<String> ids, CsvFile csv) throws SQLException {
@@ -81,12 +103,13 @@ public final class ExportFeatures implements Callable<Integer> {
         List.of(ids.toArray(String[]::new), at),
         row -> {
           History history = Rows.history(row);
-          float[] values = Features.at(history, at.toInstant());
-          csv.row(
-              Stream.concat(
-                  Stream.of(row.getString(1), at.toInstant()),
-                  IntStream.range(0, values.length).mapToObj(i -> values[i])));
+          csv.row(row(row.getString(1), at.toInstant(), Features.at(history, at.toInstant())));
         });
+  }
+
+  private static Stream<?> row(String customer, Instant at, float[] values) {
+    return Stream.concat(
+        Stream.of(customer, at), IntStream.range(0, values.length).mapToObj(i -> values[i]));
   }
 
   private List<String> asked() throws IOException {
@@ -97,10 +120,16 @@ public final class ExportFeatures implements Callable<Integer> {
       }
       Files.readAllLines(file).stream().filter(id -> !id.isEmpty()).forEach(all::add);
     }
-    if (all.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "no customers given: use --customer ID or --customers FILE");
+    if (all.isEmpty() && events.isEmpty()) {
+      throw wrong("nobody is asked about: use --customer ID, --customers FILE or --event ID");
+    }
+    if (all.isEmpty() == (at != null)) {
+      throw wrong("--at is for customers, and they need it");
     }
     return all;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -51,8 +51,28 @@ class ScientistTest {
   }
 
   @Test
-  void asksForCustomers() {
+  void printsWhatAPurchaseWasScoredOn() {
+    TestDatabase.Run run = database.run("features", "--event=late", "--event=at");
+
+    Fact refund = new Fact(micros(FIRST.plus(1, ChronoUnit.DAYS)), -400, true, 2, 1, "books");
+    History history = new History(List.of(purchase(LATER), refund, purchase(FIRST)));
+    assertThat(run.out().lines().skip(1))
+        .containsExactly(
+            "C-1," + FIRST + "," + csv(Features.of(History.NONE, purchase(FIRST))),
+            "C-1," + AT + "," + csv(Features.of(history, purchase(AT))));
+  }
+
+  @Test
+  void knowsNoFeaturesOfARefundOrOfWhatIsNotStored() {
+    assertThat(database.run("features", "--event=E-2").exit()).isEqualTo(1);
+    assertThat(database.run("features", "--event=none").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void asksForCustomersAtAMomentOrForEvents() {
     assertThat(database.run("features", "--at=2026-02-01").exit()).isEqualTo(2);
+    assertThat(database.run("features", "--customer=C-1").exit()).isEqualTo(2);
+    assertThat(database.run("features", "--event=at", "--at=2026-02-01").exit()).isEqualTo(2);
   }
 
   @Test
