@@ -13,6 +13,7 @@ record Erased(
     long purchaseFeatures,
     long predictionOutcomes,
     long alerts,
+    long customerTotals,
     long duplicates,
     long deadLetters,
     long sentAlerts) {
@@ -27,6 +28,7 @@ record Erased(
             .row("purchase_features", purchaseFeatures)
             .row("prediction_outcomes", predictionOutcomes)
             .row("alerts", alerts)
+            .row("customer_totals", customerTotals)
             .row("duplicates", duplicates)
             .row("dead_letters", deadLetters));
     page.title(dryRun ? "Would remember" : "Remembered");

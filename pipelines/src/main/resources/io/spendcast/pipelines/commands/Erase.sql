@@ -11,6 +11,10 @@ gone_alerts as (
   delete from spendcast.alerts t using asked a where t.customer_id = a.customer_id
   returning t.status
 ),
+gone_totals as (
+  delete from spendcast.customer_totals t using asked a where t.customer_id = a.customer_id
+  returning 1
+),
 gone_predictions as (
   delete from spendcast.predictions t using gone_purchases p where t.event_id = p.event_id
   returning 1
@@ -54,6 +58,7 @@ select jsonb_build_object(
   'purchase_features', (select count(*) from gone_features),
   'prediction_outcomes', (select count(*) from gone_outcomes),
   'alerts', (select count(*) from gone_alerts),
+  'customer_totals', (select count(*) from gone_totals),
   'duplicates', (select count(*) from gone_duplicates),
   'dead_letters', (select count(*) from gone_dead_letters),
   'sent_alerts', (select count(*) from gone_alerts where status = 'published'))

@@ -23,6 +23,7 @@ class EraseTest {
   private static final List<String> TABLES =
       List.of(
           "alerts",
+          "customer_totals",
           "dead_letters",
           "duplicates",
           "prediction_outcomes",
@@ -68,6 +69,15 @@ class EraseTest {
               + event
               + "', 'champion', 'spend', '4', now(), 0.5, 1, true, 1)");
     }
+    for (String customer : List.of("C-1", "C-2")) {
+      String newest = customer.equals("C-1") ? "E-1" : "E-2";
+      database.execute(
+          "insert into spendcast.customer_totals values ('"
+              + customer
+              + "', now(), now(), '"
+              + newest
+              + "', '', '', 1, 1, 0)");
+    }
     database.execute("update spendcast.alerts set customer_id = 'C-2' where event_id = 'E-2'");
   }
 
@@ -84,6 +94,7 @@ class EraseTest {
             "  purchase_features       2\n",
             "  prediction_outcomes     2\n",
             "  alerts                  2\n",
+            "  customer_totals         1\n",
             "  duplicates              1\n",
             "  dead_letters            2\n",
             "copies of 1 published alerts")
