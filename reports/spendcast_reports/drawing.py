@@ -41,7 +41,10 @@ STYLE = {
 }
 SCALES = ((10**12, "trillion "), (10**9, "billion "), (10**6, "million "), (10**3, "thousand "))
 
+# Neither the machine's fonts nor anybody's settings have a say.
+font_manager.fontManager.ttflist.clear()
 font_manager.fontManager.addfont(CHART_FONT)
+plt.rcdefaults()
 plt.rcParams.update(STYLE)
 
 

@@ -1,6 +1,7 @@
 package io.spendcast.local.stack;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -93,7 +94,7 @@ final class ReportOptions {
     public YearMonth convert(String text) {
       try {
         return YearMonth.parse(text);
-      } catch (java.time.DateTimeException e) {
+      } catch (DateTimeException e) {
         throw new TypeConversionException("a month is like 2026-10, but this was " + text);
       }
     }
