@@ -17,6 +17,13 @@ def query(expr, legend, letter):
     return {"datasource": SOURCE, "refId": letter, "expr": expr, "legendFormat": legend, "range": True}
 
 
+def link(title, url="", **more):
+    """All that Grafana's own editor writes."""
+    defaults = {"asDropdown": False, "icon": "external link", "includeVars": False, "keepTime": False}
+    defaults |= {"tags": [], "targetBlank": True, "tooltip": "", "type": "link", "url": url}
+    return {"title": title} | defaults | more
+
+
 def thresholds(base, steps):
     """A colour, then another from each value on."""
     return {
@@ -40,7 +47,7 @@ def panel(number, spec, x, y, width):
         "gridPos": {"x": x, "y": y, "w": width, "h": HEIGHT},
         "fieldConfig": {"defaults": defaults, "overrides": []},
         "options": {"legend": {"displayMode": "list", "placement": "bottom"}} if kind == "timeseries" else {},
-        "links": [{"title": "Runbook", "url": f"{RUNBOOKS}#{spec['runbook']}"}] if "runbook" in spec else [],
+        "links": [link("Runbook", f"{RUNBOOKS}#{spec['runbook']}")] if "runbook" in spec else [],
         "targets": [query(e, legend, chr(65 + i)) for i, (e, legend) in enumerate(spec["queries"])],
     }
 
@@ -77,12 +84,19 @@ def dashboard(uid, spec):
         "refresh": "10s",
         "time": {"from": "now-1h", "to": "now"},
         "links": [
-            {"type": "dashboards", "tags": ["spendcast"], "title": "Spendcast", "asDropdown": True, "keepTime": True},
-            {"type": "link", "title": "Runbooks", "url": RUNBOOKS},
+            link("Spendcast", type="dashboards", tags=["spendcast"], asDropdown=True, keepTime=True, targetBlank=False),
+            link("Runbooks", RUNBOOKS),
         ],
         "annotations": {
             "list": [
-                {"name": n, "datasource": SOURCE, "enable": True, "iconColor": c, "expr": e, "titleFormat": t}
+                {
+                    "name": n,
+                    "datasource": SOURCE,
+                    "enable": True,
+                    "iconColor": c,
+                    "target": {"expr": e, "refId": "Anno"},
+                    "titleFormat": t,
+                }
                 for n, c, e, t in ANNOTATIONS
             ]
         },

@@ -52,7 +52,7 @@ def check(url):
                     empty.append(f"{file.name}: variable {variable['name']}")
         for annotation in dashboard["annotations"]["list"]:
             asked += 1
-            ask(url, "query", query=annotation["expr"])  # a wrong one is refused
+            ask(url, "query", query=annotation["target"]["expr"])  # a wrong one is refused
     print(f"{asked} queries, {len(empty)} without data")
     for line in empty:
         print(" ", line)

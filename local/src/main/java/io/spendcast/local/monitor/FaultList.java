@@ -121,9 +121,9 @@ final class FaultList {
         });
     server.start();
     String node = watched.monitor().node();
-    watched.monitor().target("node", node, "127.0.0.1:" + server.getAddress().getPort());
+    watched.monitor().ask("node", node, "127.0.0.1:" + server.getAddress().getPort());
     return () -> {
-      watched.monitor().target("node", node);
+      watched.monitor().ask("node", node);
       server.stop(0);
     };
   }

@@ -40,6 +40,9 @@ public final class Faults implements Callable<Integer> {
       description = "Minutes without a fault first, in which no alert may fire.")
   private int undisturbed;
 
+  @Option(names = "--cluster", description = "Executors in JVMs of their own, on a Spark cluster.")
+  private boolean cluster;
+
   @Option(names = "--folder", defaultValue = ".build/faults", description = "Data and logs.")
   private Path folder;
 
@@ -58,7 +61,7 @@ public final class Faults implements Callable<Integer> {
   public Integer call() {
     Path absolute = folder.toAbsolutePath();
     WorkFolder.renew(absolute);
-    try (WatchedStack all = WatchedStack.start(absolute)) {
+    try (WatchedStack all = WatchedStack.start(absolute, cluster)) {
       watched = all;
       System.out.println("Prometheus " + all.prometheus());
       settle();

@@ -7,6 +7,7 @@ import io.spendcast.local.stack.Moto;
 import io.spendcast.local.stack.ProjectFolder;
 import io.spendcast.local.stack.Registrar;
 import io.spendcast.local.stack.Simulator;
+import io.spendcast.local.stack.SparkCluster;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.Subscriber;
 import io.spendcast.local.stack.Supervisor;
@@ -19,7 +20,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A stack of its own under a light load, with its monitoring, for faults to be caused in. The
@@ -42,17 +45,22 @@ final class WatchedStack implements AutoCloseable {
   private Supervisor stream;
   private Subscriber onCall;
   private Monitor monitor;
+  private Optional<SparkCluster> cluster = Optional.empty();
 
   private WatchedStack(LocalStack stack) {
     this.stack = stack;
   }
 
-  /** With a topic that is empty yet. */
-  static WatchedStack start(Path folder) {
+  /**
+   * With a topic that is empty yet.
+   *
+   * @param onCluster whether the stream's executors are JVMs of their own on a standalone cluster
+   */
+  static WatchedStack start(Path folder, boolean onCluster) {
     ProjectFolder project = ProjectFolder.find();
     WatchedStack watched = new WatchedStack(LocalStack.in(folder, project).monitored());
     try {
-      watched.startServers(folder, project);
+      watched.startServers(folder, project, onCluster);
       watched.startStream(folder, project);
       return watched;
     } catch (RuntimeException e) {
@@ -66,22 +74,30 @@ final class WatchedStack implements AutoCloseable {
     return resource;
   }
 
-  private void startServers(Path folder, ProjectFolder project) {
+  private void startServers(Path folder, ProjectFolder project, boolean onCluster) {
     keep(stack);
     stack.start();
     mlflow = keep(Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), stack.log("mlflow")));
     mlflow.start();
     registrar = Registrar.of(mlflow);
     registrar.moveChampion(registrar.register(project.model()));
+    if (onCluster) {
+      Map<String, String> environment = new HashMap<>(stack.moto().environment());
+      environment.putAll(mlflow.environment());
+      cluster =
+          Optional.of(
+              keep(SparkCluster.start(project, folder.resolve("spark"), environment)));
+    }
     Moto operations = keep(Moto.in(project.motoVenv(), stack.log("moto-operations")));
     operations.start();
     onCall = keep(Subscriber.at(operations.endpoint(), "spendcast-operations"));
+    Targets targets = Targets.of(stack, mlflow, operations.endpoint());
     monitor =
         keep(
             Monitor.start(
                 project.root().resolve("prometheus"),
                 folder.resolve("monitor"),
-                Targets.of(stack, operations.endpoint()),
+                cluster.map(targets::with).orElse(targets),
                 onCall.topicArn()));
   }
 
@@ -103,6 +119,7 @@ final class WatchedStack implements AutoCloseable {
                     project,
                     stack
                         .streamConfig()
+                        .withFlag("sparkMaster", cluster.map(SparkCluster::master).orElse("local[*]"))
                         .withFlag("topic", TOPIC)
                         .withFlag("model", "models:/" + Registrar.MODEL + "@" + Registrar.CHAMPION)
                         .withFlag("modelPoll", "5s")
@@ -132,6 +149,10 @@ final class WatchedStack implements AutoCloseable {
 
   LocalStack stack() {
     return stack;
+  }
+
+  SparkCluster cluster() {
+    return cluster.orElseThrow();
   }
 
   Registrar registrar() {
