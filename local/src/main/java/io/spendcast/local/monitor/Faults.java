@@ -1,14 +1,10 @@
 package io.spendcast.local.monitor;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.spendcast.local.stack.Interruption;
 import io.spendcast.local.stack.StackException;
 import io.spendcast.local.stack.Subscriber;
 import io.spendcast.local.stack.Wait;
 import io.spendcast.local.stack.WorkFolder;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +59,7 @@ public final class Faults implements Callable<Integer> {
     WorkFolder.renew(absolute);
     try (WatchedStack all = WatchedStack.start(absolute, cluster)) {
       watched = all;
-      System.out.println("Prometheus " + all.prometheus());
+      System.out.println("Prometheus " + all.prometheus().address());
       settle();
       all.load(rate);
       undisturbed();
@@ -79,15 +75,15 @@ public final class Faults implements Callable<Integer> {
 
   /** The stream stores. Burn rates look back for hours, and so go on telling of former faults. */
   private void settle() {
-    Wait.until("a stream that is ready", PATIENCE, () -> value("min(spendcast_stream_ready)") == 1);
-    Wait.until("quiet", PATIENCE, () -> BURN_RATES.containsAll(firing()));
+    Wait.until("a stream that is ready", PATIENCE, () -> watched.prometheus().value("min(spendcast_stream_ready)") == 1);
+    Wait.until("quiet", PATIENCE, () -> BURN_RATES.containsAll(watched.prometheus().firing()));
   }
 
   private void undisturbed() {
     long end = System.nanoTime() + Duration.ofMinutes(undisturbed).toNanos();
     Set<String> fired = new TreeSet<>();
     while (System.nanoTime() < end) {
-      fired.addAll(firing());
+      fired.addAll(watched.prometheus().firing());
       Wait.pause(Duration.ofSeconds(2));
     }
     if (undisturbed > 0) {
@@ -106,16 +102,16 @@ public final class Faults implements Callable<Integer> {
       double sns;
       Set<String> others;
       try {
-        Wait.until(fault.alert(), PATIENCE, () -> firing().contains(fault.alert()));
+        Wait.until(fault.alert(), PATIENCE, () -> watched.prometheus().firing().contains(fault.alert()));
         fires = since(start);
         awaitMessage("FIRING", fault.alert());
         sns = since(start);
-        others = firing();
+        others = watched.prometheus().firing();
       } finally {
         repair.repair();
       }
       long repaired = System.nanoTime();
-      Wait.until(fault.alert() + " to clear", PATIENCE, () -> !firing().contains(fault.alert()));
+      Wait.until(fault.alert() + " to clear", PATIENCE, () -> !watched.prometheus().firing().contains(fault.alert()));
       double clears = since(repaired);
       awaitMessage("RESOLVED", fault.alert());
       others.remove(fault.alert());
@@ -153,23 +149,6 @@ public final class Faults implements Callable<Integer> {
     if (words.length == 3 && (words[0].equals("FIRING") || words[0].equals("RESOLVED"))) {
       received.add(words[0] + " " + words[2]);
     }
-  }
-
-  private Set<String> firing() {
-    Set<String> names = new TreeSet<>();
-    for (JsonNode alert :
-        Http.json(watched.prometheus().resolve("/api/v1/alerts")).at("/data/alerts")) {
-      if (alert.path("state").asText().equals("firing")) {
-        names.add(alert.at("/labels/alertname").asText());
-      }
-    }
-    return names;
-  }
-
-  private double value(String expression) {
-    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    URI address = watched.prometheus().resolve("/api/v1/query?query=" + query);
-    return Http.json(address).at("/data/result/0/value/1").asDouble();
   }
 
   private static double since(long nanos) {

@@ -12,7 +12,6 @@ import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.Subscriber;
 import io.spendcast.local.stack.Supervisor;
 import io.spendcast.local.stack.Topics;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -132,9 +131,9 @@ final class WatchedStack implements AutoCloseable {
     stream.start();
   }
 
-  /** Sends events from now on, so many a second. */
-  void load(int rate) {
-    keep(
+  /** Sends events from now on, so many a second, until it is closed. */
+  AutoCloseable load(int rate) {
+    return keep(
         Simulator.start(
             stack,
             TOPIC,
@@ -171,8 +170,8 @@ final class WatchedStack implements AutoCloseable {
     return monitor;
   }
 
-  URI prometheus() {
-    return monitor.prometheus();
+  Prometheus prometheus() {
+    return new Prometheus(monitor.prometheus());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.scheduler.SparkListener;
@@ -19,20 +20,26 @@ import scala.collection.Iterator;
  * driver is the only one.
  */
 public final class ExecutorStanding extends Collector {
-  private final SparkContext spark;
+  private final LongSupplier executors;
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong failedTasks = new AtomicLong();
   private final Map<String, Memory> memory = new ConcurrentHashMap<>();
 
   private record Memory(long heap, long other) {}
 
-  private ExecutorStanding(SparkContext spark) {
-    this.spark = spark;
+  /**
+   * @param executors how many there are when it is asked
+   */
+  public ExecutorStanding(LongSupplier executors) {
+    this.executors = executors;
   }
 
   /** Listens from now on. */
   public static ExecutorStanding of(SparkContext spark) {
-    ExecutorStanding standing = new ExecutorStanding(spark);
+    // The driver is one of them too, where it is not the only one.
+    ExecutorStanding standing =
+        new ExecutorStanding(
+            () -> Math.max(1, spark.statusTracker().getExecutorInfos().length - 1L));
     spark.addSparkListener(standing.new Listener());
     return standing;
   }
@@ -50,7 +57,7 @@ public final class ExecutorStanding extends Collector {
             bytes.add(used.heap(), executor, "heap").add(used.other(), executor, "nonheap"));
     return List.of(
         Family.gauge("spendcast_executors", "Executors of the stream; on a local master the driver.")
-            .add(executors())
+            .add(executors.getAsLong())
             .samples(),
         Family.counter("spendcast_executors_lost", "Executors that ended while the stream ran.")
             .add(lost.get())
@@ -59,11 +66,6 @@ public final class ExecutorStanding extends Collector {
             .add(failedTasks.get())
             .samples(),
         bytes.samples());
-  }
-
-  /** The driver has a place among them too, where it is not the only one. */
-  private long executors() {
-    return Math.max(1, spark.statusTracker().getExecutorInfos().length - 1L);
   }
 
   private final class Listener extends SparkListener {
