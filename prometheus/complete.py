@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import yaml
+
 from promql import metrics
 
 HERE = Path(__file__).parent
