@@ -96,6 +96,11 @@ scoring-cost: build ## what scoring costs through Predict, beside ONNX Runtime c
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx512m \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ScoringCost $(SCORING_FLAGS)
 
+.PHONY: metrics-cost
+metrics-cost: build ## what metrics and a scrape every 5 s cost an event, twelve minutes; METRICS_FLAGS=--help
+	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
+	  io.spendcast.benchmarks.MetricsCost --customers 10000 --history 5 --partitions 4 $(METRICS_FLAGS)
+
 .PHONY: examples-cost
 examples-cost: build ## time and memory of bin/examples over 10 M purchases, some 20 minutes and 10 GB of disk; EXAMPLES_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
@@ -106,6 +111,7 @@ test: test-java test-python test-airflow manifests-check monitor-check ## unit a
 
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
+	prometheus/install
 	$(MVN) verify
 
 .PHONY: test-python
