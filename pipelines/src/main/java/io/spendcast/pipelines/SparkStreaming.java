@@ -89,16 +89,18 @@ final class SparkStreaming {
   }
 
   /** Lets the running micro-batch finish, and stops. */
+  @SuppressWarnings("deprecation") // Beam's runner stands on DStreams
   static void stopAfterMicroBatch() {
     active().ifPresent(streaming -> streaming.stop(true, true));
   }
 
   /** Of the stream that runs, if it runs on Spark. */
+  @SuppressWarnings("deprecation")
   static Optional<SparkContext> context() {
     return active().map(StreamingContext::sparkContext);
   }
 
-  @SuppressWarnings("deprecation") // Beam's runner stands on DStreams
+  @SuppressWarnings("deprecation")
   private static Optional<StreamingContext> active() {
     Option<StreamingContext> active = StreamingContext.getActive();
     return active.isDefined() ? Optional.of(active.get()) : Optional.empty();

@@ -1,6 +1,7 @@
 package io.spendcast.local.monitor;
 
 import com.sun.net.httpserver.HttpServer;
+import io.spendcast.local.stack.Postgres;
 import io.spendcast.local.stack.ProjectFolder;
 import io.spendcast.local.stack.Subscriber;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -38,7 +40,7 @@ final class FaultList {
         new Fault("the report job fails (a row)", "BatchFailed", this::failBatch),
         new Fault("the disk is full (simulated)", "DiskFilling", this::fillDisk),
         new Fault("PostgreSQL out of connections", "PostgresConnectionsExhausted", this::connect),
-        new Fault("storing takes 12 s", "ConsumerLag", this::slow),
+        new Fault("storing takes 24 s", "ConsumerLag", this::slow),
         new Fault("a partition is stalled", "PartitionStalled", this::stall),
         new Fault("the stream is killed", "StreamDown", this::kill),
         new Fault("Kafka is stopped", "KafkaDown", this::stopKafka),
@@ -128,11 +130,14 @@ final class FaultList {
     };
   }
 
-  private Fault.Repair connect() throws SQLException {
+  /** Of what everybody may have; some are reserved for superusers, whom the exporter is one of. */
+  private Fault.Repair connect() {
+    Postgres postgres = watched.stack().postgres();
     List<Connection> connections = new ArrayList<>();
     try {
-      while (connections.size() < 100) {
-        connections.add(watched.stack().postgres().connect());
+      while (connections.size() < 1_000) {
+        connections.add(
+            DriverManager.getConnection(postgres.jdbcUrl(), Postgres.STREAM_USER, ""));
       }
     } catch (SQLException e) {
       // Now there is none left.
@@ -144,10 +149,14 @@ final class FaultList {
     };
   }
 
+  /** Each partition is stored every 24 s, by as many cores at once as there are. */
   private Fault.Repair slow() throws SQLException {
+    double cores = Math.min(WatchedStack.PARTITIONS, Runtime.getRuntime().availableProcessors());
     execute(
         "create function spendcast.slow() returns trigger language plpgsql as"
-            + " $$ begin perform pg_sleep(12); return null; end $$;"
+            + " $$ begin perform pg_sleep("
+            + 24 * cores / WatchedStack.PARTITIONS
+            + "); return null; end $$;"
             + " create trigger slow after insert on spendcast.predictions"
             + " for each statement execute function spendcast.slow()");
     return () -> execute("drop function spendcast.slow() cascade");

@@ -22,6 +22,10 @@ import picocli.CommandLine.Option;
 @Command(name = "faults", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Faults implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** StreamRestarting looks back for ten minutes, and tells of faults that ended the stream. */
+  private static final Duration QUIET = Duration.ofMinutes(12);
+
   private static final Set<String> BURN_RATES = Set.of("SlowStoring", "AlertDeliverySlow");
 
   @Option(names = "--only", split = ",", description = "Alerts whose faults are caused (all).")
@@ -76,7 +80,7 @@ public final class Faults implements Callable<Integer> {
   /** The stream stores. Burn rates look back for hours, and so go on telling of former faults. */
   private void settle() {
     Wait.until("a stream that is ready", PATIENCE, () -> watched.prometheus().value("min(spendcast_stream_ready)") == 1);
-    Wait.until("quiet", PATIENCE, () -> BURN_RATES.containsAll(watched.prometheus().firing()));
+    Wait.until("quiet", QUIET, () -> BURN_RATES.containsAll(watched.prometheus().firing()));
   }
 
   private void undisturbed() {

@@ -29,6 +29,7 @@ import java.util.Optional;
  */
 final class WatchedStack implements AutoCloseable {
   static final String TOPIC = "purchases";
+  static final int PARTITIONS = 4;
   static final String ALERTS = "spendcast-alerts";
 
   /** For an alert every few seconds: moto takes some ten a second, and less on a busy machine. */
@@ -108,7 +109,7 @@ final class WatchedStack implements AutoCloseable {
     Simulator.writeRates(stack, rates, today.minusDays(40).toString(), today.toString());
     stack.commands().run("rates", "load", rates.toString());
     try (Topics topics = Topics.of(stack.broker())) {
-      topics.create(TOPIC, 4, Map.of());
+      topics.create(TOPIC, PARTITIONS, Map.of());
     }
     Subscriber growth = keep(Subscriber.of(stack.moto(), ALERTS));
     stream =
