@@ -67,8 +67,8 @@ public final class Faults implements Callable<Integer> {
       settle();
       all.load(rate);
       undisturbed();
-      System.out.printf(
-          "%-40s %-30s %8s %8s %8s%n", "fault", "alert", "fires s", "SNS s", "clears s");
+      row("fault", "alert", "fires", "at SNS", "clear", "also at SNS");
+      row("---", "---", "--:", "--:", "--:", "---");
       new FaultList(all, absolute)
           .all().stream()
               .filter(fault -> only.isEmpty() || only.contains(fault.alert()))
@@ -102,34 +102,24 @@ public final class Faults implements Callable<Integer> {
       received.clear();
       long start = System.nanoTime();
       Fault.Repair repair = fault.cause().happen();
-      double fires;
-      double sns;
-      Set<String> others;
+      String fires;
+      String sns;
       try {
         Wait.until(fault.alert(), PATIENCE, () -> watched.prometheus().firing().contains(fault.alert()));
         fires = since(start);
         awaitMessage("FIRING", fault.alert());
         sns = since(start);
-        others = watched.prometheus().firing();
       } finally {
         repair.repair();
       }
       long repaired = System.nanoTime();
       Wait.until(fault.alert() + " to clear", PATIENCE, () -> !watched.prometheus().firing().contains(fault.alert()));
-      double clears = since(repaired);
+      String clears = since(repaired);
       awaitMessage("RESOLVED", fault.alert());
-      others.remove(fault.alert());
-      System.out.printf(
-          "%-40s %-30s %8.0f %8.0f %8.0f  %s%n",
-          fault.name(),
-          fault.alert(),
-          fires,
-          sns,
-          clears,
-          others.isEmpty() ? "" : "beside " + others);
+      row(fault.name(), fault.alert(), fires, sns, clears, String.join(", ", alsoReceived(fault)));
     } catch (StackException e) {
       failures++;
-      System.out.printf("%-40s %-30s %s%n", fault.name(), fault.alert(), e.getMessage());
+      row(fault.name(), fault.alert(), "", "", "", e.getMessage());
     } catch (Exception e) {
       throw new StackException("cannot cause: " + fault.name(), e);
     }
@@ -155,7 +145,21 @@ public final class Faults implements Callable<Integer> {
     }
   }
 
-  private static double since(long nanos) {
-    return (System.nanoTime() - nanos) / 1e9;
+  /** What else somebody was told of meanwhile. */
+  private List<String> alsoReceived(Fault fault) {
+    return received.stream()
+        .filter(message -> message.startsWith("FIRING "))
+        .map(message -> message.substring("FIRING ".length()))
+        .filter(alert -> !alert.equals(fault.alert()))
+        .toList();
+  }
+
+  private static String since(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000_000 + " s";
+  }
+
+  /** Of a table in Markdown. */
+  private static void row(String... cells) {
+    System.out.println("| " + String.join(" | ", cells) + " |");
   }
 }

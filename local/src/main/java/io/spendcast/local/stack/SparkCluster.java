@@ -88,9 +88,9 @@ public final class SparkCluster implements AutoCloseable {
   public Map<String, String> metrics() {
     return Map.of(
         "127.0.0.1:" + masterPage,
-        "/metrics/master/prometheus",
+        "/metrics/master/prometheus/",
         "127.0.0.1:" + workerPage,
-        "/metrics/prometheus");
+        "/metrics/prometheus/");
   }
 
   /** The processes that run tasks, at present. */
