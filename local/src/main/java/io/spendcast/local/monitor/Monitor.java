@@ -94,7 +94,10 @@ public final class Monitor implements AutoCloseable {
         "--config.file=" + configuration.file("blackbox.yml"),
         "--web.listen-address=127.0.0.1:" + prober);
     launch(
-        Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local"),
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local",
+            "AWS_REGION", "us-east-1"),
         "prometheus-alertmanager",
         "--config.file=" + configuration.file("alertmanager.yml"),
         "--storage.path=" + folder.resolve("alertmanager"),
