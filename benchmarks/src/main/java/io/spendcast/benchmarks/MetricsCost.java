@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 
 /**
  * What metrics cost: CPU of an event while a backlog is drained with all of them and a scrape every
- * five seconds, and without: Beam told to count nothing, and no port. In turn, and medians compared.
+ * five seconds, and without: Beam told to count nothing, and no port. In turn, and medians
+ * compared.
  */
 @Command(name = "metrics-cost", mixinStandardHelpOptions = true, sortOptions = false)
 public final class MetricsCost implements Callable<Integer> {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +70,8 @@ class MetricsPageTest {
     assertThat(PAGE.getSampleValue("spendcast_end_to_end_latency_seconds_count"))
         .isEqualTo(
             rows(
-                "select purchases_and_refunds + duplicates + dead_letters from spendcast.accounting"));
+                "select purchases_and_refunds + duplicates + dead_letters from"
+                    + " spendcast.accounting"));
     assertThat(PAGE.getSampleValue("spendcast_expected_spend_count"))
         .isEqualTo(rows("select count(*) from spendcast.predictions"));
     assertThat(value("spendcast_consumer_lag_records", "partition", "0")).isEqualTo(4);

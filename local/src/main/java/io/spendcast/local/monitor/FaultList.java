@@ -133,8 +133,7 @@ final class FaultList {
     List<Connection> connections = new ArrayList<>();
     try {
       while (connections.size() < 1_000) {
-        connections.add(
-            DriverManager.getConnection(postgres.jdbcUrl(), Postgres.STREAM_USER, ""));
+        connections.add(DriverManager.getConnection(postgres.jdbcUrl(), Postgres.STREAM_USER, ""));
       }
     } catch (SQLException e) {
       // Now there is none left.

@@ -79,7 +79,10 @@ public final class Faults implements Callable<Integer> {
 
   /** The stream stores. Burn rates look back for hours, and so go on telling of former faults. */
   private void settle() {
-    Wait.until("a stream that is ready", PATIENCE, () -> watched.prometheus().value("min(spendcast_stream_ready)") == 1);
+    Wait.until(
+        "a stream that is ready",
+        PATIENCE,
+        () -> watched.prometheus().value("min(spendcast_stream_ready)") == 1);
     Wait.until("quiet", QUIET, () -> BURN_RATES.containsAll(watched.prometheus().firing()));
   }
 
@@ -105,7 +108,8 @@ public final class Faults implements Callable<Integer> {
       String fires;
       String sns;
       try {
-        Wait.until(fault.alert(), PATIENCE, () -> watched.prometheus().firing().contains(fault.alert()));
+        Wait.until(
+            fault.alert(), PATIENCE, () -> watched.prometheus().firing().contains(fault.alert()));
         fires = since(start);
         awaitMessage("FIRING", fault.alert());
         sns = since(start);
@@ -113,7 +117,10 @@ public final class Faults implements Callable<Integer> {
         repair.repair();
       }
       long repaired = System.nanoTime();
-      Wait.until(fault.alert() + " to clear", PATIENCE, () -> !watched.prometheus().firing().contains(fault.alert()));
+      Wait.until(
+          fault.alert() + " to clear",
+          PATIENCE,
+          () -> !watched.prometheus().firing().contains(fault.alert()));
       String clears = since(repaired);
       awaitMessage("RESOLVED", fault.alert());
       row(fault.name(), fault.alert(), fires, sns, clears, String.join(", ", alsoReceived(fault)));

@@ -85,8 +85,7 @@ final class WatchedStack implements AutoCloseable {
       Map<String, String> environment = new HashMap<>(stack.moto().environment());
       environment.putAll(mlflow.environment());
       cluster =
-          Optional.of(
-              keep(SparkCluster.start(project, folder.resolve("spark"), environment)));
+          Optional.of(keep(SparkCluster.start(project, folder.resolve("spark"), environment)));
     }
     Moto operations = keep(Moto.in(project.motoVenv(), stack.log("moto-operations")));
     operations.start();
@@ -119,7 +118,8 @@ final class WatchedStack implements AutoCloseable {
                     project,
                     stack
                         .streamConfig()
-                        .withFlag("sparkMaster", cluster.map(SparkCluster::master).orElse("local[*]"))
+                        .withFlag(
+                            "sparkMaster", cluster.map(SparkCluster::master).orElse("local[*]"))
                         .withFlag("topic", TOPIC)
                         .withFlag("model", "models:/" + Registrar.MODEL + "@" + Registrar.CHAMPION)
                         .withFlag("modelPoll", "5s")

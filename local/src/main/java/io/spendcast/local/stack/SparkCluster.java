@@ -145,8 +145,7 @@ public final class SparkCluster implements AutoCloseable {
               URI.create("http://127.0.0.1:" + masterPage + "/json/").toURL().openConnection();
       connection.setConnectTimeout(1_000);
       connection.setReadTimeout(5_000);
-      String page =
-          new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String page = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return page.contains(text);
     } catch (IOException e) {
       return false;

@@ -6,7 +6,6 @@ import io.spendcast.local.stack.ProjectFolder;
 import io.spendcast.local.stack.StackException;
 import io.spendcast.local.stack.Wait;
 import io.spendcast.local.stack.WorkFolder;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A real Prometheus beside a stream whose executors are JVMs of their own, on a cluster of Spark. */
+/**
+ * A real Prometheus beside a stream whose executors are JVMs of their own, on a cluster of Spark.
+ */
 class MetricsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int PER_SECOND = 50;
@@ -35,9 +36,7 @@ class MetricsIT {
       AutoCloseable load = watched.load(PER_SECOND);
       await(watched, "spendcast_stream_ready", 1);
       await(watched, "sum(spendcast_scored_total)", 20 * PER_SECOND);
-      watched
-          .registrar()
-          .moveChampion(watched.registrar().register(ProjectFolder.find().model()));
+      watched.registrar().moveChampion(watched.registrar().register(ProjectFolder.find().model()));
       await(watched, "sum(spendcast_model_swaps_total)", 1);
       await(watched, "max(spendcast_model_version)", 2);
       awaitSuccess(watched, "prometheus/live.py");
@@ -74,7 +73,8 @@ class MetricsIT {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select sum(purchases_and_refunds + duplicates + dead_letters) from spendcast.accounting")) {
+                "select sum(purchases_and_refunds + duplicates + dead_letters) from"
+                    + " spendcast.accounting")) {
       row.next();
       return row.getDouble(1);
     }
@@ -103,8 +103,7 @@ class MetricsIT {
           script,
           PATIENCE,
           () -> {
-            Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             said[0] = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0;
           });

@@ -56,7 +56,8 @@ public final class ExecutorStanding extends Collector {
         (executor, used) ->
             bytes.add(used.heap(), executor, "heap").add(used.other(), executor, "nonheap"));
     return List.of(
-        Family.gauge("spendcast_executors", "Executors of the stream; on a local master the driver.")
+        Family.gauge(
+                "spendcast_executors", "Executors of the stream; on a local master the driver.")
             .add(executors.getAsLong())
             .samples(),
         Family.counter("spendcast_executors_lost", "Executors that ended while the stream ran.")
