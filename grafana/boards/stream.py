@@ -13,7 +13,7 @@ STREAM = {
             panel(
                 "Dead letters by reason",
                 "ops",
-                (f"{rate('spendcast_dead_letters_total', by='reason')[0]} > 0", "{{reason}}"),
+                (f"topk(5, {rate('spendcast_dead_letters_total', by='reason', window='5m')[0]})", "{{reason}}"),
                 runbook="malformedrecords",
             ),
         ],
