@@ -53,6 +53,8 @@ def defaults(spec, kind):
         style = {"mode": "line" if spec.get("thresholds") else "off"}
         field["custom"] = {"fillOpacity": 10, "showPoints": "never", "thresholdsStyle": style}
         field["min"] = 0
+        if "most" in spec:
+            field["max"] = spec["most"]
     return field
 
 

@@ -75,12 +75,12 @@ def draw_states(axes, field, found):
 
 def draw_graph(axes, field, found):
     for legend, values in found:
-        axes.plot(*zip(*values, strict=True), label=legend, linewidth=1)
-    top = axes.get_ylim()[1]
+        axes.plot(*zip(*values, strict=True), label=f" {legend}", linewidth=1)
+    top = 1.08 * field.get("max", max(value for _, values in found for _, value in values) or 1)
     for step in field["thresholds"]["steps"][1:]:
         if step["value"] <= top:
             axes.axhline(step["value"], color=COLOURS[step["color"]], linestyle="--", linewidth=0.8)
-    axes.set_ylim(0, None)
+    axes.set_ylim(0, top)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: shown(value, field["unit"])))
     axes.legend(fontsize=5.5, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, frameon=False)
 

@@ -72,8 +72,10 @@ KAFKA = {
             panel(
                 "Idle",
                 "percentunit",
-                ("kafka_request_handler_idle_ratio", "request handlers {{instance}}"),
+                ("clamp_max(kafka_request_handler_idle_ratio, 1)", "request handlers {{instance}}"),
                 ("kafka_network_processor_idle_ratio", "network {{instance}}"),
+                most=1,
+                what="A broker that is a controller too counts the idleness of both.",
                 thresholds=[(0, "red"), (0.1, "green")],
                 runbook="kafkarequestsqueue",
             ),

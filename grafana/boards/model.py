@@ -1,5 +1,7 @@
 from boards.vocabulary import mean, number, panel, quantiles, rate
 
+DECILES = (0.1, 0.5, 0.9)
+
 MODEL = {
     "title": "Spendcast / Model",
     "variables": [("version", "Version", "label_values(spendcast_champion_predictions_total, version)")],
@@ -32,9 +34,17 @@ MODEL = {
             ),
         ],
         [
-            panel("Expected spend", "short", *quantiles("spendcast_expected_spend", window="5m")),
             panel(
-                "Purchase probability", "percentunit", *quantiles("spendcast_purchase_probability_ratio", window="5m")
+                "Expected spend",
+                "short",
+                *quantiles("spendcast_expected_spend", window="5m", of=DECILES),
+                what="In the base currency, of the champion's predictions of the last five minutes.",
+            ),
+            panel(
+                "Purchase probability",
+                "percentunit",
+                *quantiles("spendcast_purchase_probability_ratio", window="5m", of=DECILES),
+                most=1,
             ),
         ],
         [

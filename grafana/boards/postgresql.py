@@ -45,11 +45,11 @@ POSTGRESQL = {
             ),
         ],
         [
-            panel("Table size", "bytes", (f"spendcast_table_size_bytes{OF_TABLE}", "{{table_name}}")),
+            panel("Table size", "bytes", (f"topk(8, spendcast_table_size_bytes{OF_TABLE})", "{{table_name}}")),
             panel(
                 "Dead rows",
                 "short",
-                (f"spendcast_table_dead_rows{OF_TABLE}", "{{table_name}}"),
+                (f"topk(8, spendcast_table_dead_rows{OF_TABLE})", "{{table_name}}"),
                 runbook="postgresdeadrows",
             ),
         ],
@@ -59,7 +59,7 @@ POSTGRESQL = {
                 "s",
                 ("max by (application) (spendcast_sessions_longest_statement_seconds)", "{{application}}"),
             ),
-            panel("Blocks from cache", "percentunit", (f"{HIT} / ({HIT} + {READ} > 0)", "hits")),
+            panel("Blocks from cache", "percentunit", (f"{HIT} / ({HIT} + {READ} > 0)", "hits"), most=1),
             panel("Locks", "short", ("sum by (mode) (pg_locks_count) > 0", "{{mode}}"), runbook="postgresblocked"),
         ],
     ],

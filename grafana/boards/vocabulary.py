@@ -27,10 +27,9 @@ def rate(metric, legend="", by="", where="", window="1m"):
     return f"sum{group}(rate({metric}{labels}[{window}]))", legend or ", ".join(f"{{{{{b}}}}}" for b in by.split(", "))
 
 
-def quantiles(metric, window="1m"):
+def quantiles(metric, window="1m", of=(0.5, 0.99)):
     return [
-        (f"histogram_quantile({q}, sum by (le) (rate({metric}_bucket[{window}])))", f"p{int(q * 100)}")
-        for q in (0.5, 0.99)
+        (f"histogram_quantile({q}, sum by (le) (rate({metric}_bucket[{window}])))", f"p{round(q * 100)}") for q in of
     ]
 
 
