@@ -23,6 +23,7 @@ TAGS = (
     "feature_version",
     "graph_sha256",
     "horizon_days",
+    "judged_data_to",
 )
 
 

@@ -132,6 +132,20 @@ def test_trains_registers_evaluates_and_compares(run, tmp_path, capsys):
     assert "challenger less " in out
 
 
+def test_judges_what_learned_up_to_the_newest_data_by_its_copy(run, tmp_path, capsys):
+    newest = write_rule(
+        tmp_path / "newest", 1.1, HORIZON, data_to="2026-01-01", judged_to="2025-06-01"
+    )
+
+    assert run("register", str(newest)) == 0
+    capsys.readouterr()
+    assert run("promote") in (0, 20)
+
+    told = capsys.readouterr().out
+    assert "the data are not 30 days past 2026-01-01" in told
+    assert "normalised Gini" in told
+
+
 def test_says_what_cannot_be_judged(run, tmp_path, capsys):
     rule = str(write_rule(tmp_path / "rule", 1, HORIZON))
     newest = str(write_rule(tmp_path / "newest", 1, HORIZON, data_to="2026-01-01"))

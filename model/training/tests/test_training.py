@@ -12,6 +12,7 @@ from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.inputs import Source
+from spendcast_training.served import ServedModel
 from spendcast_training.split import split_by_time
 from spendcast_training.training import train
 
@@ -19,6 +20,10 @@ from spendcast_training.training import train
 @pytest.fixture(scope="module")
 def log(tmp_path_factory) -> Path:
     return write_log(tmp_path_factory.mktemp("log") / "log.ndjson", customers=300, days=500)
+
+
+def _day(micros: int) -> str:
+    return str(np.datetime64(int(micros), "us"))[:10]
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -49,6 +54,23 @@ def test_describes_the_model_in_its_folder(log, tmp_path):
     assert [(i.name, i.shape[1]) for i in session.get_inputs()] == [("features", len(NAMES))]
     outputs = {output.name: output.shape[1] for output in session.get_outputs()}
     assert outputs == {"purchase_probability": 1, "expected_spend": 1}
+
+
+def test_serves_what_learned_from_all_and_judges_a_copy_that_did_not(log, tmp_path):
+    trained = train(Source(events=log), tmp_path / "model")
+
+    served = ServedModel.open(tmp_path / "model")
+    copy = served.judged_copy()
+    horizon = 90 * DAY
+    last, of_copy = (
+        _day(rows.micros.max() + horizon) for rows in (trained.data.examples, trained.split.train)
+    )
+    rows = trained.split.test.features
+    judged = trained.evaluation.predictions[MODEL].spend
+    assert (served.learned_to, copy.learned_to) == (last, of_copy)
+    assert of_copy <= _day(trained.split.test_begin) < last
+    np.testing.assert_array_equal(copy.predict(rows)[1], judged.astype(np.float32))
+    assert not np.array_equal(served.predict(rows)[1], judged.astype(np.float32))
 
 
 def test_learns_from_nothing_whose_outcome_reaches_into_the_test():
