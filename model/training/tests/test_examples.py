@@ -64,16 +64,19 @@ def test_counts_what_is_bought_at_the_very_moment_of_a_cut_off_as_after_it():
 
 
 def test_segments_a_cut_off_as_its_newest_purchase():
-    arrived = [buy(0), buy(20)._replace(category="toys"), buy(25, -300)._replace(category="food")]
-    places = [("GB", "web"), ("US", "app"), ("FR", "shop")]
+    many = [buy(day) for day in range(400)]
+    arrived = [*many, buy(400)._replace(category="toys"), buy(401, -300)._replace(category="food")]
+    places = [*[("GB", "web")] * 400, ("US", "app"), ("FR", "shop")]
     late = [buy(END + i / 1e6) for i in range(1000)]
 
     made = make_examples(
-        {"C-1": arrived, "C-2": late}, 90, 100, 1, {"C-1": places, "C-2": [("", "")] * 1000}
+        {"C-1": arrived, "C-2": late}, 90, 10_000, 1, {"C-1": places, "C-2": [("", "")] * 1000}
     )
 
-    of_cutoffs = {name: set(values[made.cutoff]) for name, values in made.segment.items()}
-    assert of_cutoffs == {"country": {"US"}, "channel": {"app"}, "category": {"toys"}}
+    after = made.where(made.cutoff & (made.micros > 401 * DAY))
+    assert len(after) > 5
+    segment = {name: set(values) for name, values in after.segment.items()}
+    assert segment == {"country": {"US"}, "channel": {"app"}, "category": {"toys"}}
 
 
 def test_is_not_stretched_by_one_event_far_ahead():
