@@ -19,9 +19,7 @@ final class SampleEvents {
 
   private static final Shares SHARES = new Shares(0.03, 0.1, 0.02, 0.05);
   private static final SimulationOptions OPTIONS =
-      SimulationOptions.until(END)
-          .withCustomers(CUSTOMERS)
-          .withShares(SHARES);
+      SimulationOptions.until(END).withCustomers(CUSTOMERS).withShares(SHARES);
   private static final List<SimulatedEvent> ALL = CheckoutEvents.history(OPTIONS).toList();
 
   private SampleEvents() {}

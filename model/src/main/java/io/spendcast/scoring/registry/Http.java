@@ -73,7 +73,8 @@ final class Http {
       }
     } catch (IOException e) {
       String reason = System.nanoTime() - deadline > 0 ? TOO_LONG : reason(e);
-      throw new RegistryException("registry %s can't be reached: %s".formatted(registry, reason), e);
+      throw new RegistryException(
+          "registry %s can't be reached: %s".formatted(registry, reason), e);
     }
   }
 
