@@ -158,12 +158,17 @@ kill-test: build ## kill -9 the stream under load and compare with an undisturbe
 	  -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dkills=$(KILLS) -Dcustomers=$$(( 100 * $(KILLS) ))
 
+# Twice: what a stream on Spark and bin/examples made of as many purchases, over ten a customer; and the
+# stream's graph with customers of more facts than a history holds.
 PURCHASES := 100000
 .PHONY: skew-check
-skew-check: $(MAVEN) ## whether training and scoring make the same features, bit for bit; some minutes; PURCHASES=100000
+skew-check: build ## whether training and scoring make the same features, bit for bit; some minutes; PURCHASES=100000
+	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip \
+	  -Dit.test='BundlesIT#predictsTheSame*' -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dcustomers=$$(( $(PURCHASES) / 10 )) -Dbundle=2500
 	$(MVN) -q -pl model,transforms,pipelines test -Dtest=StoredFeaturesTest \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip -Dpurchases=$(PURCHASES)
-	@echo "$(PURCHASES) purchases: training makes the features that the stream scored, bit for bit"
+	@echo "2 x $(PURCHASES) purchases: training makes the features that the stream scored, bit for bit"
 
 .PHONY: model
 model: build $(TRAINING) ## remake the committed model from a simulated history

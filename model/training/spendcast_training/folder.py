@@ -19,9 +19,20 @@ from mlflow.types import Schema, TensorSpec
 
 from spendcast_training.features import NAMES
 from spendcast_training.onnx_graph import INPUT, OUTPUTS, OnnxModel
+from spendcast_training.outcome import WrongStartError
 from spendcast_training.served import JUDGED
 
 NAME = "purchase-value"
+
+
+def require_replaceable(folder: Path) -> None:
+    """Raises WrongStartError where something else than a model would be deleted for a new one."""
+    there = folder.is_dir() and any(folder.iterdir()) and not (folder / "MLmodel").is_file()
+    if there or (folder.exists() and not folder.is_dir()):
+        raise WrongStartError(
+            f"--out must be a new folder or a model's, which is replaced, but {folder} holds "
+            "something else"
+        )
 
 
 def save(

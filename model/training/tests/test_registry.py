@@ -84,6 +84,7 @@ def test_a_registered_version_holds_what_the_stream_checks(run, tmp_path):
     assert [len(values) for values in expected.values()] == [len(example["features"])] * 2
     assert list(expected) == ["purchase_probability", "expected_spend"]
     assert version.tags["graph_sha256"] == metadata["graph_sha256"]
+    assert version.tags["feature_names"].split(",") == metadata["feature_names"] == list(NAMES)
     assert float(version.tags["gini"]) > 0.3
     mlflow.artifacts.download_artifacts(
         run_id=version.run_id, artifact_path="evaluation.html", dst_path=str(tmp_path)

@@ -93,6 +93,15 @@ def test_tells_a_wrong_start_in_one_line(tmp_path, capsys):
     assert capsys.readouterr().err.startswith("train: ")
 
 
+def test_replaces_nothing_but_a_model(log, tmp_path, capsys):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.txt").write_text("years of work")
+
+    assert main(["train", "--events", str(log), "--out", str(tmp_path / "out")]) == 2
+    assert "holds something else" in capsys.readouterr().err
+    assert (tmp_path / "out" / "thesis.txt").read_text() == "years of work"
+
+
 def test_refuses_a_log_that_is_too_short(tmp_path):
     short = write_log(tmp_path / "log.ndjson", customers=50, days=150)
 

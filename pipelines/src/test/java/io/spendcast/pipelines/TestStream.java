@@ -71,7 +71,7 @@ final class TestStream {
   }
 
   PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
-    Pipeline pipeline = OneBundle.pipeline();
+    Pipeline pipeline = OneBundle.pipeline(!settings.storeFeatures());
     StreamPredictions.score(OneBundle.ofRecords(pipeline, bundle), settings, claim, Voids.none());
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
