@@ -96,16 +96,22 @@ scoring-cost: build ## what scoring costs through Predict, beside ONNX Runtime c
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx512m \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ScoringCost $(SCORING_FLAGS)
 
+.PHONY: metrics-cost
+metrics-cost: build ## what metrics and a scrape every 5 s cost an event, twelve minutes; METRICS_FLAGS=--help
+	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
+	  io.spendcast.benchmarks.MetricsCost --customers 10000 --history 5 --partitions 4 $(METRICS_FLAGS)
+
 .PHONY: examples-cost
 examples-cost: build ## time and memory of bin/examples over 10 M purchases, some 20 minutes and 10 GB of disk; EXAMPLES_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ExamplesCost $(EXAMPLES_FLAGS)
 
 .PHONY: test
-test: test-java test-python test-airflow manifests-check ## unit and integration tests, format and lint: what CI does
+test: test-java test-python test-airflow manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
+	prometheus/install
 	$(MVN) verify
 
 .PHONY: test-python
@@ -130,6 +136,12 @@ airflow-test: build $(AIRFLOW) $(SPARK) $(REPORTS) ## the DAGs through a real Ai
 airflow: build $(AIRFLOW) $(SPARK) $(REPORTS) ## Airflow on this machine, on the database of `make run KEEP=1`; PORT=8080
 	@exec airflow/run.sh $(or $(PORT),8080)
 
+# promtool comes from Debian's packages, the types of dashboards from npm; PyYAML is in moto's environment.
+.PHONY: monitor-check
+monitor-check: $(MOTO) $(TRAINING) grafana/check/node_modules/.done ## rules, their tests, runbooks and dashboards; needs Node; half a minute
+	.build/venv-training/bin/ruff check prometheus grafana && .build/venv-training/bin/ruff format --check prometheus grafana
+	prometheus/check
+
 # kustomize, as a library, and the schemas come as Go modules and npm packages.
 .PHONY: manifests-check
 manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kubernetes object against its schema and our policy; needs Go and Node
@@ -143,8 +155,8 @@ manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kuber
 	mkdir -p .build/bin
 	cd k8s/check && go build -o ../../$@ .
 
-k8s/check/node_modules/.done: k8s/check/package-lock.json
-	cd k8s/check && npm ci --silent --no-fund --no-audit
+%/check/node_modules/.done: %/check/package-lock.json
+	cd $*/check && npm ci --silent --no-fund --no-audit
 	touch $@
 
 .PHONY: superset-test

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.spark.SparkContext;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
@@ -89,10 +91,19 @@ final class SparkStreaming {
   /** Lets the running micro-batch finish, and stops. */
   @SuppressWarnings("deprecation") // Beam's runner stands on DStreams
   static void stopAfterMicroBatch() {
+    active().ifPresent(streaming -> streaming.stop(true, true));
+  }
+
+  /** Of the stream that runs, if it runs on Spark. */
+  @SuppressWarnings("deprecation")
+  static Optional<SparkContext> context() {
+    return active().map(StreamingContext::sparkContext);
+  }
+
+  @SuppressWarnings("deprecation")
+  private static Optional<StreamingContext> active() {
     Option<StreamingContext> active = StreamingContext.getActive();
-    if (active.isDefined()) {
-      active.get().stop(true, true);
-    }
+    return active.isDefined() ? Optional.of(active.get()) : Optional.empty();
   }
 
   private static final class FailureListener extends JavaStreamingListener {

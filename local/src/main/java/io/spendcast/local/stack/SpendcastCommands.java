@@ -62,7 +62,7 @@ public final class SpendcastCommands {
   }
 
   /** What the commands take for the flags of the connection. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "SPENDCAST_JDBC_URL", postgres.jdbcUrl(),
         "SPENDCAST_DB_USER", postgres.user());
