@@ -9,6 +9,7 @@ from facts import caught_up
 from servers import until
 
 DAG = "monthly_report"
+CURRENT_RUN = "select run_id from spendcast.monthly_runs where is_current and month = %s"
 STEPS = {"wait_for_the_month", "compute", "render", "tell"}
 
 
@@ -71,6 +72,18 @@ def test_a_manual_run_reports_the_month_it_is_given(airflow, reported):
 
     assert airflow.states(DAG, run) == dict.fromkeys(STEPS, "success")
     assert reported() == {name_of_month(ago): 1 for ago in (1, 2, 3, 6)}
+
+
+def test_a_month_that_is_reported_again_is_the_same_to_the_byte(airflow, shop):
+    month = name_of_month(6)
+    stored = "select revision, checksum from spendcast.reports where month = %s"
+    before = shop.rows(stored, (first_of_month(6),))
+    [(run_before,)] = shop.rows(CURRENT_RUN, (first_of_month(6),))
+
+    airflow.wait_for(DAG, airflow.trigger(DAG, month=month))
+
+    assert shop.rows(CURRENT_RUN, (first_of_month(6),)) != [(run_before,)]
+    assert shop.rows(stored, (first_of_month(6),)) == before
 
 
 def test_a_month_that_is_not_ready_waits_and_is_reported_later(airflow, topic, shop, reported):
