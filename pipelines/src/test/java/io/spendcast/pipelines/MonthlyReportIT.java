@@ -25,8 +25,7 @@ class MonthlyReportIT {
       "select from spendcast.monthly_days join spendcast.monthly_runs using (run_id)"
           + " where not is_current";
 
-  private static final String OTHERS =
-      "datname = current_database() and pid <> pg_backend_pid()";
+  private static final String OTHERS = "datname = current_database() and pid <> pg_backend_pid()";
 
   private final TestDatabase database = TestDatabase.migrated();
 

@@ -50,7 +50,8 @@ public final class Prune implements Callable<Integer> {
     OffsetDateTime before = Instant.now().minus(age).atOffset(ZoneOffset.UTC);
     Old old;
     try (Database database = Database.reading(source)) {
-      old = database.find(Old.class, "PruneCount.sql", before, before, before, before).orElseThrow();
+      old =
+          database.find(Old.class, "PruneCount.sql", before, before, before, before).orElseThrow();
     }
     if (!dryRun) {
       prune(source, before, old);
