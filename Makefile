@@ -106,6 +106,11 @@ examples-cost: build ## time and memory of bin/examples over 10 M purchases, som
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ExamplesCost $(EXAMPLES_FLAGS)
 
+.PHONY: report-cost
+report-cost: build ## time and memory of the monthly report beside plain SQL, 10 M purchases; an hour and 60 GB of disk; COST_FLAGS=--help
+	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
+	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ReportCost $(COST_FLAGS)
+
 .PHONY: test
 test: test-java test-python test-airflow manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
 
