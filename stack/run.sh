@@ -19,6 +19,7 @@ SUPERSET_METADATA_URI=postgresql+psycopg2://postgres@127.0.0.1:$POSTGRES_PORT/su
 MLFLOW_TRACKING_URI=http://127.0.0.1:$MLFLOW_PORT
 ALERT_THRESHOLD=${ALERT_THRESHOLD:-5000} # the simulated shop's customers spend much
 AWS_REGION=us-east-1
+AWS_DEFAULT_REGION=$AWS_REGION
 ALERTS_TOPIC_ARN=arn:aws:sns:$AWS_REGION:123456789012:spendcast-alerts
 OPERATIONS_TOPIC_ARN=arn:aws:sns:$AWS_REGION:123456789012:spendcast-operations
 AWS_ENDPOINT_URL_SNS=http://127.0.0.1:$MOTO_PORT
@@ -57,6 +58,11 @@ stop) exec "$bin/supervisorctl" -c "$here/supervisord.conf" shutdown ;;
 esac
 
 mkdir -p "$STACK/logs" "$STACK/mlflow/artifacts" "$STACK/airflow"
+if control pid >/dev/null 2>&1; then
+  echo "The stack of this folder is up already: make stack STATUS=1 tells how it goes." >&2
+  exit 2
+fi
+"$here/end-leftovers.sh" # of a stack that was killed hard
 "$bin/python" "$here/tell.py" preflight
 if $MONITORING && ! "$ROOT/prometheus/install"; then
   echo "Goes on without monitoring, since its packages could not be installed (MONITORING=false says so)."
@@ -87,6 +93,7 @@ stop() {
   echo "Stopping; everything keeps its data."
   kill -TERM "$supervisor" 2>/dev/null || true
   wait "$supervisor" || true
+  "$here/end-leftovers.sh"
   exit 0
 }
 trap stop INT TERM HUP

@@ -7,9 +7,10 @@ it they are as exact, but slower with every purchase.
 
 from datetime import UTC, datetime, timedelta
 
-from airflow.sdk import DAG, task
+from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator
+from airflow.sdk import DAG
 
-from spendcast_dags import dashboards
+from spendcast_dags import sql
 from spendcast_dags.defaults import TASKS, done_within
 
 with DAG(
@@ -25,9 +26,9 @@ with DAG(
     deadline=done_within(hours=2),
     dagrun_timeout=timedelta(hours=3),
 ):
-
-    @task
-    def refresh():
-        dashboards.refresh()
-
-    refresh()
+    SQLExecuteQueryOperator(
+        task_id="refresh",
+        conn_id="spendcast",
+        sql=sql.text("refresh_dashboards.sql"),
+        autocommit=True,
+    )

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG, Param, task
+from airflow.sdk.exceptions import AirflowSkipException
 
-from spendcast_dags import alerts, dashboards, retention
+from spendcast_dags import alerts, retention, sql
 from spendcast_dags.defaults import TASKS, done_within
 from spendcast_dags.programs import ENVIRONMENT, MACROS, command
 
@@ -42,7 +43,10 @@ with DAG(
 
     @task
     def refresh_dashboards():
-        dashboards.refresh()
+        database = sql.database("spendcast")
+        if not database.get_first(sql.text("has_dashboards.sql"))[0]:
+            raise AirflowSkipException("this database has nothing to refresh for dashboards")
+        database.run(sql.text("refresh_dashboards.sql"))
 
     @task(execution_timeout=timedelta(hours=4))
     def prune(params: dict | None = None):

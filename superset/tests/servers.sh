@@ -40,12 +40,17 @@ create_user() { # whom Superset asks as, once the first database has made its ro
   psql postgres -c "create role superset login password 'dashboards' in role spendcast_dashboards"
 }
 
-import_dashboards() { # reading a database
+import_dashboards() { # reading a database; of a folder if one is named
   export SPENDCAST_DASHBOARDS_URL=postgresql+psycopg2://superset@127.0.0.1:$port/$1
-  "$root/superset/import.sh" >>"$work/import.log" 2>&1 || {
+  "$root/superset/import.sh" "${@:2}" >>"$work/import.log" 2>&1 || {
     tail -5 "$work/import.log" >&2
     exit 1
   }
+}
+
+export_dashboards() { # to a folder
+  PYTHONPATH=$root/superset SUPERSET_CONFIG_PATH=$root/superset/superset_config.py \
+    "$python" "$root/superset/export_dashboards.py" "$1" >>"$work/export.log" 2>&1
 }
 
 serve() { # at SUPERSET_URL, until end_superset

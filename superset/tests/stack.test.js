@@ -25,7 +25,7 @@ test("a month that Airflow is asked for is counted on the Spark cluster and show
 
   const run = await airflow("POST", "dags/monthly_report/dagRuns", { logical_date: null, conf: { month } });
   const state = async () => (await airflow("GET", `dags/monthly_report/dagRuns/${run.dag_run_id}`)).state;
-  await until("the end of the run", async () => ["success", "failed"].includes(await state()), 1_000_000);
+  await until("the end of the run", async () => ["success", "failed"].includes(await state()), 1_000_000, 3_000);
 
   assert.equal(await state(), "success");
   t.diagnostic(`green after ${(Date.now() - begun) / 1000} s`);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The browser tests on servers of their own: an empty database, then one with two years in it.
+# The browser tests on servers of their own: an empty database, one with a single purchase, two years.
 set -euo pipefail
 work=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/.build/superset-test
 # shellcheck source=servers.sh
@@ -7,6 +7,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 create_database empty
 create_user
+create_database one_purchase
+psql one_purchase -f "$root/superset/tests/one_purchase.sql"
 create_database two_years
 psql two_years -f "$root/superset/tests/two_years.sql" -c "select spendcast.refresh_dashboards()"
 
@@ -17,4 +19,11 @@ on() {
   end_superset
 }
 SCREENSHOTS="" on empty
+SCREENSHOTS="" on one_purchase
+"$python" "$root/superset/tests/older.py" "$work/older"
+import_dashboards two_years "$work/older" # as if it had been there before
 on two_years
+"$python" "$root/superset/tests/same_objects.py" "$SUPERSET_METADATA_URI"
+export_dashboards "$work/exported"
+diff -r -x metadata.yaml "$root/superset/assets" "$work/exported"
+echo "imported over itself and over an older export, Superset has what assets/ says"
