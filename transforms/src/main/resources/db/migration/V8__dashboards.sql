@@ -493,7 +493,7 @@ join spendcast.streams s using (consumer_group, topic_id)
 union all
 select '–', 'no stream has started yet', 0, 'no stream has started yet', 0, null, 0
 where not exists (select from spendcast.kafka_ledger join spendcast.streams using (consumer_group, topic_id));
-comment on view dashboards.today_lag is 'how long ago the stream last had nothing left to read, by partition of the present topic';
+comment on view dashboards.today_lag is 'how long ago the moment was, by which everything that had come is stored, by partition of the present topic';
 
 -- Month -------------------------------------------------------------------------------------------
 
