@@ -78,6 +78,10 @@ report: build $(REPORTS) ## count and render a month here, HTML and PDF, in two 
 stack: build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(REPORTS) $(SUPERSET) $(SUPERVISOR) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 tells how it goes
 	@exec stack/run.sh $(if $(STATUS),status)
 
+.PHONY: stack-check
+stack-check: $(BROWSER) ## beside a running `make stack`: a month, a new model and an alert on their way to the dashboards
+	stack/run.sh check
+
 .PHONY: bench
 bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \
@@ -167,6 +171,10 @@ manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kuber
 .PHONY: superset-test
 superset-test: build $(SUPERSET) $(BROWSER) ## the dashboards in a real browser (Debian's chromium); some minutes; SCREENSHOTS=folder
 	superset/tests/test.sh
+
+.PHONY: superset-bench
+superset-bench: build $(SUPERSET) $(BROWSER) ## how fast the dashboards are with 10 M purchases stored, half an hour and 15 GB of disk; PURCHASES=10000000
+	superset/tests/bench.sh
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test

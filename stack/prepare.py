@@ -1,4 +1,4 @@
-"""Makes what is missing of databases, users, the champion and the dashboards; then the rest may start."""
+"""Makes what is missing of databases, users, rates and the champion; then the rest may start."""
 
 import datetime
 import json
@@ -26,7 +26,6 @@ def main() -> None:
     load_rates()
     wait_for("MLflow", lambda: urllib.request.urlopen(f"{MLFLOW}/health", timeout=5).close())
     register_champion()
-    run("superset/import.sh")
     (STACK / "prepared").touch()
     print("prepared")
 

@@ -1,4 +1,4 @@
-"""Brings Superset to what this folder says, once or again: its tables, roles, users and dashboards."""
+"""Brings Superset to what assets/ says, or another FOLDER: its tables, roles, users and dashboards."""
 
 import os
 import sys
@@ -35,7 +35,7 @@ LOOK = {
 PEOPLE = ("growth", "analyst")
 
 
-def main() -> None:
+def main(assets: Path = ASSETS) -> None:
     from superset.app import create_app
 
     app = create_app()
@@ -45,7 +45,7 @@ def main() -> None:
         from superset import security_manager
 
         g.user = admin(security_manager)
-        import_assets()
+        import_assets(assets)
         define_roles(security_manager)
         add_people(security_manager)
 
@@ -72,14 +72,14 @@ def admin(security_manager):
     )
 
 
-def import_assets() -> None:
+def import_assets(assets: Path) -> None:
     """All or nothing. Objects are known by their UUID: what is there is overwritten."""
     import yaml
     from superset.commands.importers.v1.assets import ImportAssetsCommand
 
     contents = {
-        path.relative_to(ASSETS).as_posix(): path.read_text()
-        for path in sorted(ASSETS.rglob("*.yaml"))
+        path.relative_to(assets).as_posix(): path.read_text()
+        for path in sorted(assets.rglob("*.yaml"))
     }
     require_charts(yaml.safe_load(text) for text in contents.values())
     database = yaml.safe_load(contents[DATABASE])
@@ -136,4 +136,4 @@ def add_people(security_manager) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

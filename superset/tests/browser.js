@@ -60,3 +60,6 @@ export async function settled(page) {
     );
   });
 }
+
+// The place of a chart on the open dashboard.
+export const box = (page, name) => page.locator(`[data-test-chart-name=${JSON.stringify(name)}]`);

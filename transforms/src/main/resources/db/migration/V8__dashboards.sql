@@ -386,6 +386,7 @@ grant execute on function spendcast.refresh_dashboards to spendcast_report;
 
 -- Today -------------------------------------------------------------------------------------------
 
+-- Rows of zeros bear the labels of a sale, so that they add no country or channel of their own.
 create view dashboards.today_sales as
 select
   s.minute at time zone 'UTC' as minute,
@@ -395,7 +396,7 @@ select
   0::numeric as revenue_week_before, 0::bigint as orders_week_before,
   (select base_currency from spendcast.settings) as currency
 from spendcast.sales_now s
-where s.minute > now() - interval '24 hours'
+where s.minute >= now() - interval '24 hours' and s.minute < date_trunc('minute', now())
 union all
 select
   (s.minute + interval '7 days') at time zone 'UTC',
@@ -403,13 +404,19 @@ select
   0, 0, 0, 0, 0, 0, s.revenue, s.orders,
   (select base_currency from spendcast.settings)
 from spendcast.sales_now s
-where s.minute > now() - interval '8 days' and s.minute <= now() - interval '7 days'
+where s.minute >= now() - interval '8 days' and s.minute < date_trunc('minute', now()) - interval '7 days'
 union all
-select g at time zone 'UTC', 'unknown', 'unknown', 'unknown', 0, 0, 0, 0, 0, 0, 0, 0,
+select g at time zone 'UTC', coalesce(nullif(newest.country, ''), 'unknown'),
+  coalesce(nullif(newest.channel, ''), 'unknown'), coalesce(nullif(newest.category, ''), 'unknown'),
+  0, 0, 0, 0, 0, 0, 0, 0,
   (select base_currency from spendcast.settings)
-from generate_series(date_trunc('minute', now()) - interval '24 hours' + interval '1 minute',
-  date_trunc('minute', now()), interval '1 minute') g;
-comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase, beside the same minutes a week before; a row of zeros for each minute';
+from generate_series(date_trunc('minute', now()) - interval '24 hours',
+  date_trunc('minute', now()) - interval '1 minute', interval '1 minute') g
+left join (
+  select country, channel, category from spendcast.sales_minutes
+  where minute > now() - interval '8 days' order by minute desc limit 1
+) newest on true;
+comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase without the running one, beside the same minutes a week before; a row of zeros for each minute';
 comment on column dashboards.today_sales.revenue is 'of purchases, base currency; refunds are not taken off';
 comment on column dashboards.today_sales.category is 'the main category of the basket; unknown when the event names none';
 comment on column dashboards.today_sales.over_threshold is 'champion predictions over the alert threshold';
@@ -486,7 +493,7 @@ join spendcast.streams s using (consumer_group, topic_id)
 union all
 select '–', 'no stream has started yet', 0, 'no stream has started yet', 0, null, 0
 where not exists (select from spendcast.kafka_ledger join spendcast.streams using (consumer_group, topic_id));
-comment on view dashboards.today_lag is 'how long ago the stream last had nothing left to read, by partition of the present topic';
+comment on view dashboards.today_lag is 'how long ago the moment was, by which everything that had come is stored, by partition of the present topic';
 
 -- Month -------------------------------------------------------------------------------------------
 
@@ -581,8 +588,12 @@ where not exists (select from spendcast.reports);
 
 -- Customers ---------------------------------------------------------------------------------------
 
+create function spendcast.segment_label(segment text) returns text
+  language sql immutable parallel safe return
+  case segment when 'cant_lose' then 'can''t lose' else replace(segment, '_', ' ') end;
+
 create view dashboards.customers_segments as
-select r.label as month, coalesce(s.segment, 'none') as segment, coalesce(s.customers, 0) as customers,
+select r.label as month, coalesce(spendcast.segment_label(s.segment), 'none') as segment, coalesce(s.customers, 0) as customers,
   coalesce(s.orders, 0) as orders, coalesce(s.revenue, 0) as revenue,
   coalesce(s.net_revenue, 0) as net_revenue, coalesce(s.recency_days, 0) as recency_days,
   coalesce(s.expected_spend, 0) as expected_spend,
@@ -592,8 +603,9 @@ comment on column dashboards.customers_segments.expected_spend is 'sum of the cu
 
 -- Where there is no report a Sankey diagram needs something to draw: a hair's breadth that reads as 0.
 create view dashboards.customers_flows as
-select r.label as month, coalesce(f.segment_before, 'no report yet') || ' (before)' as segment_before,
-  coalesce(f.segment, 'no report yet') as segment, coalesce(f.customers, 0.001) as customers
+select r.label as month,
+  coalesce(spendcast.segment_label(f.segment_before), 'no report yet') || ' (before)' as segment_before,
+  coalesce(spendcast.segment_label(f.segment), 'no report yet') as segment, coalesce(f.customers, 0.001) as customers
 from spendcast.current_runs r left join spendcast.monthly_segment_flows f using (run_id);
 
 create view dashboards.customers_cohorts as
