@@ -32,8 +32,13 @@ final class WatchedStack implements AutoCloseable {
   static final int PARTITIONS = 4;
   static final String ALERTS = "spendcast-alerts";
 
-  /** For an alert every few seconds: moto takes some ten a second, and less on a busy machine. */
+  /**
+   * For an alert every few seconds: moto takes some ten a second, and less on a busy machine. A few
+   * customers would soon have bought so much that each purchase is one.
+   */
   private static final String ALERT_THRESHOLD = "5000";
+
+  private static final String CUSTOMERS = "20000";
 
   /** So that a stream that was killed is seen to be down. */
   private static final Duration RESTART = Duration.ofSeconds(60);
@@ -144,7 +149,7 @@ final class WatchedStack implements AutoCloseable {
             "--seconds",
             "36000",
             "--customers",
-            "200"));
+            CUSTOMERS));
   }
 
   LocalStack stack() {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * of their own. Loopback addresses only.
  */
 public final class SparkCluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String PROMETHEUS = "-Dspark.metrics.conf.*.sink.prometheusServlet.";
 
   private final ProjectFolder project;
@@ -53,12 +54,9 @@ public final class SparkCluster implements AutoCloseable {
           cluster.daemon(
               "master.Master",
               List.of("--port", "" + cluster.port, "--webui-port", "" + cluster.masterPage));
-      Wait.until("Spark's master", Duration.ofMinutes(1), () -> cluster.masterSays("ALIVE"));
+      Wait.until("Spark's master", PATIENCE, () -> cluster.masterSays("ALIVE"));
       cluster.worker = cluster.daemon("worker.Worker", cluster.workerArguments());
-      Wait.until(
-          "Spark's worker",
-          Duration.ofMinutes(1),
-          () -> cluster.masterSays("\"aliveworkers\" : 1"));
+      Wait.until("Spark's worker", PATIENCE, () -> cluster.masterSays("\"aliveworkers\" : 1"));
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
