@@ -1,14 +1,7 @@
 package io.spendcast.benchmarks;
 
 import io.spendcast.local.stack.ProjectFolder;
-import io.spendcast.local.stack.StackException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,10 +24,6 @@ public final class ReportCost implements Callable<Integer> {
           "work_mem", "128MB",
           "maintenance_work_mem", "1GB",
           "autovacuum", "off");
-  private static final String READ =
-      "select 8192 * (blks_hit + blks_read) from pg_stat_database"
-          + " where datname = current_database()";
-
   @Option(
       names = "--month",
       defaultValue = "10000000",
@@ -86,53 +75,27 @@ public final class ReportCost implements Callable<Integer> {
   private int measure(ReportShop shop, Path folder) throws Exception {
     shop.fill();
     Say.line("one SQL script");
-    long before = readSoFar(shop);
-    Instant start = Instant.now();
+    Usage start = Usage.now(shop);
     int different = 0;
     try (PlainReport plain = PlainReport.compute(project, shop)) {
-      double yardstick = seconds(start);
-      Say.line("  %.1f s, %,d MiB of pages", yardstick, mebibytes(before, readSoFar(shop)));
+      Usage script = Usage.since(start, shop);
+      Say.line("  %s", script);
       for (int partitions : threads) {
         Say.line("the report, %d at a time", partitions);
-        before = readSoFar(shop);
-        start = Instant.now();
         Path log = folder.resolve("logs").resolve("report-" + partitions + ".log");
+        start = Usage.now(shop);
         ReportRun run = ReportRun.of(project, shop, partitions, heap, log);
-        double took = seconds(start);
+        Usage report = Usage.since(start, shop);
+        Say.line("  %s, and of the report %s", report, run);
         Say.line(
-            "  %.1f s = %.2f x the script; %.0f s of CPU without PostgreSQL's, %,d MiB of heap and"
-                + " %,d resident at most, %,d MiB of pages",
-            took,
-            took / yardstick,
-            run.cpuSeconds(),
-            run.heap(),
-            run.resident(),
-            mebibytes(before, readSoFar(shop)));
+            "  %.2f x the script's time, %.2f x its CPU",
+            report.seconds() / script.seconds(),
+            (report.cpuSeconds() + run.cpuSeconds()) / script.cpuSeconds());
         List<String> differences = plain.differences();
         different += differences.size();
         Say.line("  numbers that differ: %s", differences.isEmpty() ? "none" : differences);
       }
     }
     return different == 0 ? 0 : 1;
-  }
-
-  private static double seconds(Instant start) {
-    return Duration.between(start, Instant.now()).toMillis() / 1e3;
-  }
-
-  private static long mebibytes(long before, long after) {
-    return (after - before) >> 20;
-  }
-
-  /** Pages of the database, from its memory or from the disk. */
-  private static long readSoFar(ReportShop shop) {
-    try (Connection connection = shop.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(READ)) {
-      row.next();
-      return row.getLong(1);
-    } catch (SQLException e) {
-      throw new StackException("cannot ask PostgreSQL", e);
-    }
   }
 }

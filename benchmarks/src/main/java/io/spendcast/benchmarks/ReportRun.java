@@ -57,4 +57,10 @@ record ReportRun(double cpuSeconds, long heap, long resident) {
     }
     return new ReportRun(cpuSeconds, GcLog.read(gcLog).mostBefore(), resident);
   }
+
+  @Override
+  public String toString() {
+    return "%.1f s of CPU, at most %,d MiB of heap and %,d resident"
+        .formatted(cpuSeconds, heap, resident);
+  }
 }

@@ -46,22 +46,42 @@ class MonthlyReportIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "counting  | lock table spendcast.predictions in access exclusive mode     | false",
-        "writing   | lock table spendcast.monthly_quality in exclusive mode         | true",
-        "finishing | select from spendcast.monthly_runs where is_current for share | true"
+        "counting | lock table spendcast.predictions in access exclusive mode | false",
+        "writing  | lock table spendcast.monthly_quality in exclusive mode     | true"
       })
   void leavesTheFormerRunWholeWhenItIsKilledAndIsRightWhenRunAgain(
       String point, String lock, boolean written) throws Exception {
-    Shop shop = new Shop(database);
-    shop.purchase("C-1", "2024-10-05T00:00:00Z", "2.00").expecting("20.00");
-    assertThat(MonthlyRuns.run(database, "--month=2024-10", "--force")).isZero();
-    List<String> before = MonthlyRuns.rows(database, "2024-10");
-    shop.purchase("C-2", "2024-10-06T00:00:00Z", "4.00");
+    List<String> before = reportOneAndAddAnother();
 
     killWaitingFor(lock);
 
     assertThat(MonthlyRuns.rows(database, "2024-10")).isEqualTo(before);
     assertThat(database.query(UNFINISHED).isEmpty()).isNotEqualTo(written);
+    assertRightWhenRunAgain();
+  }
+
+  /** The server does what it was told, also when nobody is there any more to hear of it. */
+  @Test
+  void isWholeWhenItIsKilledWhileItBecomesTheCurrentRun() throws Exception {
+    List<String> before = reportOneAndAddAnother();
+
+    killWaitingFor("select from spendcast.monthly_runs where is_current for share");
+
+    assertThat(MonthlyRuns.rows(database, "2024-10")).isNotEqualTo(before);
+    MonthlyRuns.assertAsSql(database, "2024-10");
+    assertRightWhenRunAgain();
+  }
+
+  /** The rows of a report of one purchase, before a second one came. */
+  private List<String> reportOneAndAddAnother() throws SQLException {
+    Shop shop = new Shop(database);
+    shop.purchase("C-1", "2024-10-05T00:00:00Z", "2.00").expecting("20.00");
+    assertThat(MonthlyRuns.run(database, "--month=2024-10", "--force")).isZero();
+    shop.purchase("C-2", "2024-10-06T00:00:00Z", "4.00");
+    return MonthlyRuns.rows(database, "2024-10");
+  }
+
+  private void assertRightWhenRunAgain() throws SQLException {
     assertThat(MonthlyRuns.run(database, "--month=2024-10", "--force")).isZero();
     assertThat(database.query("select is_current from spendcast.monthly_runs order by started_at"))
         .containsExactly("f", "t");
