@@ -74,9 +74,11 @@ report: build $(REPORTS) ## count and render a month here, HTML and PDF, in two 
 	    io.spendcast.local.stack.Report --month '$(MONTH)' $(REPORT_FLAGS); \
 	fi
 
-.PHONY: stack
-stack: build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(REPORTS) $(SUPERSET) $(SUPERVISOR) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 tells how it goes
+.PHONY: stack stack-preflight
+stack: $(if $(STATUS),,stack-preflight) build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(REPORTS) $(SUPERSET) $(SUPERVISOR) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 tells how it goes
 	@exec stack/run.sh $(if $(STATUS),status)
+stack-preflight:
+	@stack/run.sh preflight
 
 .PHONY: stack-check
 stack-check: $(BROWSER) ## beside a running `make stack`: a month, a new model and an alert on their way to the dashboards

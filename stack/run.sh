@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything of Spendcast on this machine under one supervisor, until Ctrl-C; its data stays. `make stack`
-# builds what this needs. From elsewhere: `run.sh status` tells how it goes, `run.sh check` tries what the parts
-# do together, `run.sh stop` ends it.
+# asks `run.sh preflight` whether it can, and builds what this needs. From elsewhere: `run.sh status` tells
+# how it goes, `run.sh check` tries what the parts do together, `run.sh stop` ends it.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 STACK=$ROOT/.build/stack
@@ -12,6 +12,7 @@ set -a
 source "$here/ports.env"
 SPARK_HOME=$(echo "$ROOT"/.build/venv-pyspark/lib/python3*/site-packages/pyspark)
 SPARK_LOCAL_IP=127.0.0.1
+SPARK_WORKER_OPTS="-Dspark.worker.cleanup.enabled=true -Dspark.worker.cleanup.interval=600 -Dspark.worker.cleanup.appDataTtl=3600"
 SPENDCAST_JDBC_URL=jdbc:postgresql://127.0.0.1:$POSTGRES_PORT/postgres
 SPENDCAST_DB_USER=postgres
 SPENDCAST_DASHBOARDS_URL=postgresql+psycopg2://superset@127.0.0.1:$POSTGRES_PORT/postgres
@@ -41,6 +42,15 @@ export ROOT STACK
 
 control() { "$bin/supervisorctl" -c "$here/supervisord.conf" "$@"; }
 case ${1-} in
+preflight)
+  if [[ -x $bin/supervisorctl ]] && control pid >/dev/null 2>&1; then
+    echo "The stack of this folder is up already: make stack STATUS=1 tells how it goes." >&2
+    exit 2
+  fi
+  mkdir -p "$STACK"
+  "$here/end-leftovers.sh" # of a stack that was killed hard
+  exec python3 "$here/tell.py" preflight
+  ;;
 status)
   control status || true
   exec "$bin/python" "$here/tell.py" table
@@ -58,12 +68,7 @@ stop) exec "$bin/supervisorctl" -c "$here/supervisord.conf" shutdown ;;
 esac
 
 mkdir -p "$STACK/logs" "$STACK/mlflow/artifacts" "$STACK/airflow"
-if control pid >/dev/null 2>&1; then
-  echo "The stack of this folder is up already: make stack STATUS=1 tells how it goes." >&2
-  exit 2
-fi
-"$here/end-leftovers.sh" # of a stack that was killed hard
-"$bin/python" "$here/tell.py" preflight
+rm -rf "$STACK/spark" # a copy of the jar for each executor there was
 if $MONITORING && ! "$ROOT/prometheus/install"; then
   echo "Goes on without monitoring, since its packages could not be installed (MONITORING=false says so)."
   export MONITORING=false

@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 STACK = Path(os.environ["STACK"])
-NEEDED_MEMORY_GIB, NEEDED_DISK_GIB, PATIENCE_SECONDS = 7, 5, 600
+NEEDED_MEMORY_GIB, NEEDED_DISK_GIB, PATIENCE_SECONDS = 7, 8, 600
 NAMES = re.findall(r"^(\w+_PORT)=", (Path(__file__).parent / "ports.env").read_text(), re.M)
 PORTS = {name: int(os.environ[name]) for name in NAMES}
 MONITORING = os.environ["MONITORING"] == "true"

@@ -105,6 +105,25 @@ test("nobody sees anything without a login", async () => {
   await context.close();
 });
 
+test("every view and column says what it is, in the database as in Superset", async () => {
+  const described = await sql(`select c.relname as view, a.attname as name, col_description(c.oid, a.attnum) as text
+    from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+    where c.relnamespace = 'dashboards'::regnamespace
+    union all
+    select relname, '', obj_description(oid) from pg_class where relnamespace = 'dashboards'::regnamespace`);
+  const inSuperset = new Map();
+  for (const { table_name, description, columns } of datasets.values()) {
+    inSuperset.set(`${table_name}.`, description);
+    for (const column of columns) inSuperset.set(`${table_name}.${column.column_name}`, column.description);
+  }
+
+  for (const { view, name, text } of described) {
+    assert.ok(text, `${view}.${name}`);
+    const known = inSuperset.get(`${view}.${name}`);
+    if (inSuperset.has(`${view}.`)) assert.equal(known, text, `${view}.${name}`);
+  }
+});
+
 test("every chart says what it answers", () => {
   for (const chart of charts.values()) assert.match(chart.description ?? "", /.{15,}/, chart.slice_name);
 });

@@ -86,9 +86,13 @@ create table spendcast.customer_totals (
   channel text not null,
   orders bigint not null,
   revenue numeric(20, 2) not null,
-  refunded numeric(20, 2) not null
+  refunded numeric(20, 2) not null,
+  expected_spend numeric(14, 2),
+  purchase_probability double precision,
+  version text
 ) with (fillfactor = 70);
 comment on column spendcast.customer_totals.last_event_id is 'of the newest purchase; country and channel are its own';
+comment on column spendcast.customer_totals.expected_spend is 'with probability and version: of the champion at the newest purchase; null when it was not scored';
 create index customer_totals_revenue on spendcast.customer_totals (revenue desc);
 
 -- Outcomes by the week in which they came due; deciles within week, role, model and version.
@@ -203,16 +207,24 @@ create function spendcast.sum_customers(above bigint, until bigint)
 $$
 begin
   return query execute format($sql$
-    select customer_id, min(occurred_at), max(occurred_at),
-      coalesce((array_agg(event_id order by occurred_at desc, arrival desc)
-        filter (where type = 'purchase'))[1], ''),
-      (array_agg(country order by occurred_at desc, arrival desc))[1],
-      (array_agg(channel order by occurred_at desc, arrival desc))[1],
-      count(*) filter (where type = 'purchase'),
-      coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(20, 2),
-      coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(20, 2)
-    from spendcast.purchases
-    where arrival > %s and arrival <= %s group by 1 $sql$, above, until);
+    select s.*, r.expected_spend, r.purchase_probability, r.version
+    from (
+      select customer_id, min(occurred_at), max(occurred_at),
+        coalesce((array_agg(event_id order by occurred_at desc, arrival desc)
+          filter (where type = 'purchase'))[1], '') as last_event_id,
+        (array_agg(country order by occurred_at desc, arrival desc))[1],
+        (array_agg(channel order by occurred_at desc, arrival desc))[1],
+        count(*) filter (where type = 'purchase'),
+        coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(20, 2),
+        coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(20, 2)
+      from spendcast.purchases
+      where arrival > %s and arrival <= %s group by 1
+    ) s
+    left join lateral (
+      select p.expected_spend, p.purchase_probability, p.version from spendcast.predictions p
+      where p.event_id = s.last_event_id and p.role = 'champion'
+      limit 1
+    ) r on true $sql$, above, until);
 end
 $$;
 
@@ -287,8 +299,13 @@ begin
   on conflict (customer_id) do update set
     first_at = least(c.first_at, excluded.first_at),
     last_at = greatest(c.last_at, excluded.last_at),
-    last_event_id = case when excluded.last_event_id <> '' and excluded.last_at >= c.last_at
-      then excluded.last_event_id else c.last_event_id end,
+    (last_event_id, expected_spend, purchase_probability, version) = (
+      select n.last_event_id, n.expected_spend, n.purchase_probability, n.version
+      from (values
+        (excluded.last_event_id, excluded.expected_spend, excluded.purchase_probability, excluded.version, true),
+        (c.last_event_id, c.expected_spend, c.purchase_probability, c.version, false)
+      ) n(last_event_id, expected_spend, purchase_probability, version, is_new)
+      where n.is_new = (excluded.last_event_id <> '' and excluded.last_at >= c.last_at)),
     country = case when excluded.last_at >= c.last_at then excluded.country else c.country end,
     channel = case when excluded.last_at >= c.last_at then excluded.channel else c.channel end,
     orders = c.orders + excluded.orders, revenue = c.revenue + excluded.revenue,
@@ -617,17 +634,12 @@ from spendcast.current_runs r left join spendcast.monthly_cohorts c using (run_i
 comment on view dashboards.customers_cohorts is 'customers by the month of their first purchase, and how many of them purchased so many months later';
 
 create view dashboards.customers_top as
-select c.customer_id, coalesce(nullif(c.country, ''), 'unknown') as country, coalesce(nullif(c.channel, ''), 'unknown') as channel,
-  c.orders, c.revenue, c.refunded,
-  c.first_at at time zone 'UTC' as first_at, c.last_at at time zone 'UTC' as last_at,
-  r.expected_spend, r.purchase_probability, left(r.version, 12) as version,
+select customer_id, coalesce(nullif(country, ''), 'unknown') as country, coalesce(nullif(channel, ''), 'unknown') as channel,
+  orders, revenue, refunded,
+  first_at at time zone 'UTC' as first_at, last_at at time zone 'UTC' as last_at,
+  expected_spend, purchase_probability, left(version, 12) as version,
   (select base_currency from spendcast.settings) as currency
-from spendcast.customer_totals c
-left join lateral (
-  select p.expected_spend, p.purchase_probability, p.version from spendcast.predictions p
-  where p.event_id = c.last_event_id and p.role = 'champion'
-  limit 1
-) r on true
+from spendcast.customer_totals
 union all
 select 'no purchase yet', null, null, 0, 0, 0, null, null, null, null, null,
   (select base_currency from spendcast.settings)
