@@ -13,6 +13,12 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setBootstrapServers(String value);
 
+  @Description("How long to wait, all checked, for a stream of the group that still runs (10s, 5m).")
+  @Default.String("10s")
+  String getLockPatience();
+
+  void setLockPatience(String value);
+
   @Description("Topic that holds the checkout events.")
   @Default.String("purchases")
   String getTopic();
