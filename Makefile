@@ -135,7 +135,7 @@ airflow: build $(AIRFLOW) $(SPARK) $(REPORTS) ## Airflow on this machine, on the
 manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kubernetes object against its schema and our policy; needs Go and Node
 	mkdir -p .build/manifests
 	for overlay in dev production; do \
-	  .build/bin/manifests k8s/overlays/$$overlay > .build/manifests/$$overlay.json || exit 1; done
+	  .build/bin/manifests k8s/overlays/$$overlay prometheus/rules/*.yml > .build/manifests/$$overlay.json || exit 1; done
 	node k8s/check/check.mjs .build/manifests/*.json images/*/Dockerfile
 	OBJECTS=.build/manifests/production.json node --test --test-reporter=dot k8s/check/check.test.mjs
 
@@ -150,6 +150,22 @@ k8s/check/node_modules/.done: k8s/check/package-lock.json
 .PHONY: superset-test
 superset-test: build $(SUPERSET) $(BROWSER) ## the dashboards in a real browser (Debian's chromium); some minutes; SCREENSHOTS=folder
 	superset/tests/test.sh
+
+# A new Spark is the distribution that `make stack` runs on. Customers: some seconds of load for each kill.
+CLUSTER_KILLS := 5
+.PHONY: cluster-test
+cluster-test: build $(SPARK) ## kill executors, workers and drivers of a Spark cluster under load, CLUSTER_KILLS=5 of each
+	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dit.test=ClusterIT \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip \
+	  -Dcluster.kills=$(CLUSTER_KILLS) -Dcustomers=$$(( 200 * $(CLUSTER_KILLS) ))
+
+.PHONY: audit
+audit: build $(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPERSET) $(SUPERVISOR) $(PLOT) ## an SBOM of the jar, and every package's licence against audit/allowed.toml
+	$(MVN) -q -Paudit -pl pipelines -am package -Dmaven.test.skip -Dspotless.check.skip
+	mkdir -p .build/audit && cp pipelines/target/bom.json .build/audit/
+	cd audit && python3 -m unittest -q
+	python3 audit/licences.py --out .build/audit/licences.csv .build/audit/bom.json .build/venv-*/ \
+	  k8s/check/package-lock.json superset/tests/package-lock.json
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test

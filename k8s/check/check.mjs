@@ -13,7 +13,7 @@ for (const file of process.argv.slice(2)) {
 }
 
 async function faultsIn(file) {
-  const objects = JSON.parse(readFileSync(file, "utf8"));
+  const objects = JSON.parse(readFileSync(file, "utf8")).items;
   return [...(await schemaFaults(objects)), ...policyFaults(objects)].map((fault) => `${file}: ${fault}`);
 }
 

@@ -31,13 +31,13 @@ const BROKEN = {
 };
 
 test("good manifests have no faults", async () => {
-  const objects = JSON.parse(good);
+  const objects = JSON.parse(good).items;
   assert.deepEqual([...(await schemaFaults(objects)), ...policyFaults(objects)], []);
 });
 
 for (const [fault, damage] of Object.entries(BROKEN)) {
   test(`says: ${fault}`, async () => {
-    const objects = JSON.parse(good);
+    const objects = JSON.parse(good).items;
     damage((kind, name) => objects.find((o) => o.kind === kind && o.metadata.name === name));
 
     const found = [...(await schemaFaults(objects)), ...policyFaults(objects)];

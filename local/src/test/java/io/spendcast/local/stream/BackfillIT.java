@@ -67,9 +67,7 @@ class BackfillIT {
   private static List<String> asStored(Outcomes outcomes) {
     return outcomes.rows().stream()
         .filter(row -> !row.kind().equals("dead letter") || !row.id().isEmpty())
-        .map(
-            row ->
-                row.kind().equals("dead letter") ? row.kind() + " " + row.id() : row.toString())
+        .map(row -> row.kind().equals("dead letter") ? row.kind() + " " + row.id() : row.toString())
         .sorted()
         .toList();
   }

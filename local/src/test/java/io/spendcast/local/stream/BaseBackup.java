@@ -29,7 +29,8 @@ record BaseBackup(Path files) {
         Statement statement = session.createStatement()) {
       statement.execute("select pg_start_backup('test', true, false)");
       copy(postgres.data(), files, "pg_wal");
-      try (ResultSet stopped = statement.executeQuery("select labelfile from pg_stop_backup(false)")) {
+      try (ResultSet stopped =
+          statement.executeQuery("select labelfile from pg_stop_backup(false)")) {
         stopped.next();
         Files.writeString(files.resolve("backup_label"), stopped.getString(1));
       }

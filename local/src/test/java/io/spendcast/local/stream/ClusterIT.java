@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,16 +20,10 @@ class ClusterIT {
 
   /** What is killed with SIGKILL. */
   enum Victim {
-    EXECUTOR(cluster -> cluster.executor().destroyForcibly()),
-    WORKER(cluster -> cluster.killWorker(false)),
-    WORKER_WITH_DRIVER(cluster -> cluster.killWorker(true)),
-    DRIVER(cluster -> cluster.driver().destroyForcibly());
-
-    private final Consumer<SparkCluster> kill;
-
-    Victim(Consumer<SparkCluster> kill) {
-      this.kill = kill;
-    }
+    EXECUTOR,
+    WORKER,
+    WORKER_WITH_DRIVER,
+    DRIVER
   }
 
   @ParameterizedTest
@@ -45,13 +38,22 @@ class ClusterIT {
       List<Duration> recoveries = new ArrayList<>();
       for (int kill = 1; kill <= KILLS; kill++) {
         Wait.pause(Duration.ofMillis(2_000 + random.nextInt(3_000)));
-        recoveries.add(recovery(rig, () -> victim.kill.accept(cluster)));
+        recoveries.add(recovery(rig, () -> kill(victim, cluster)));
       }
       sending.join();
       rig.awaitAllStored();
 
       report(victim, rig.audit(), recoveries);
       assertThat(rig.audit().faultsButRepeatedAlerts()).isEmpty();
+    }
+  }
+
+  private static void kill(Victim victim, SparkCluster cluster) {
+    switch (victim) {
+      case EXECUTOR -> cluster.executor().destroyForcibly();
+      case WORKER -> cluster.killWorker(false);
+      case WORKER_WITH_DRIVER -> cluster.killWorker(true);
+      case DRIVER -> cluster.driver().destroyForcibly();
     }
   }
 

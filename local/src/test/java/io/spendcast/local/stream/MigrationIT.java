@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * How a column is changed while the version that does not know of it runs: a new one beside it, then
- * filled, then the old one gone. Here {@code country} gets a checked twin, and a column that nobody
- * writes any more goes.
+ * How a column is changed while the version that does not know of it runs: a new one beside it,
+ * then filled, then the old one gone. Here {@code country} gets a checked twin, and a column that
+ * nobody writes any more goes.
  */
 class MigrationIT {
   private static final List<String> STEPS = List.of("expand", "fill", "validate", "contract");

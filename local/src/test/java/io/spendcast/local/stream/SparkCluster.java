@@ -105,10 +105,14 @@ final class SparkCluster implements AutoCloseable {
     command.addAll(List.of("--master", url(), "--deploy-mode", "cluster", "--supervise"));
     command.addAll(List.of("--driver-memory", "768m", "--executor-memory", "768m"));
     Map.of(
-            "spark.cores.max", "2",
-            "spark.executor.cores", "1",
-            "spark.driver.extraJavaOptions", JVM_FLAGS,
-            "spark.executor.extraJavaOptions", JVM_FLAGS)
+            "spark.cores.max",
+            "2",
+            "spark.executor.cores",
+            "1",
+            "spark.driver.extraJavaOptions",
+            JVM_FLAGS,
+            "spark.executor.extraJavaOptions",
+            JVM_FLAGS)
         .forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
     command.addAll(List.of("--class", "io.spendcast.pipelines.StreamPredictions"));
     command.add(ProjectFolder.find().jar().toString());
@@ -232,8 +236,7 @@ final class SparkCluster implements AutoCloseable {
   private List<String> ownTmp() {
     List<String> trial = new ArrayList<>(OWN_TMP);
     trial.add("true");
-    try (ChildProcess process =
-        ChildProcess.start("unshare", trial, environment, log("unshare"))) {
+    try (ChildProcess process = ChildProcess.start("unshare", trial, environment, log("unshare"))) {
       return process.waitFor(PATIENCE) == 0 ? OWN_TMP : List.of();
     } catch (StackException e) {
       return List.of();

@@ -36,9 +36,7 @@ class TakeoverIT {
         assertThat(rig.facts().number("takeover.sql", "epochs")).isEqualTo(2);
         System.out.printf(
             "takeover: %,d records at %,d a second: lost 0, doubled 0; nothing was stored for %s s%n",
-            rig.topic().records(),
-            PER_SECOND,
-            rig.facts().row("longest_pause.sql").get("seconds"));
+            rig.topic().records(), PER_SECOND, rig.facts().row("longest_pause.sql").get("seconds"));
       }
     }
   }
