@@ -117,6 +117,14 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setErasureKeyFile(String value);
 
+  @Description(
+      "Folder that driver and executors share, for Spark's checkpoints: file:///shared, hdfs://… By"
+          + " default one for temporary files, which does where all are on one machine.")
+  @Default.String("")
+  String getCheckpointFolder();
+
+  void setCheckpointFolder(String value);
+
   @Description("Port for /metrics, /health and /ready; 0 for none.")
   @Default.Integer(0)
   int getMetricsPort();

@@ -55,7 +55,7 @@ final class StreamRun {
     if (onSpark) {
       SparkStreaming.prepare(
           options,
-          stream.partitions().size(),
+          stream,
           () -> fail("a micro-batch failed", null),
           metrics.microBatches());
     } else {

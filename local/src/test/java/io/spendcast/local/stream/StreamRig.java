@@ -126,7 +126,9 @@ final class StreamRig implements AutoCloseable {
   /** Starts a cluster, and the stream on it: supervised by Spark, with the usual flags. */
   SparkCluster startOnCluster() {
     cluster = SparkCluster.start(stack.log("cluster").getParent(), stack.moto().environment());
-    cluster.submit(config());
+    cluster.submit(
+        config()
+            .withFlag("checkpointFolder", folder.path().resolve("checkpoints").toUri().toString()));
     return cluster;
   }
 
