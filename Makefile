@@ -158,8 +158,8 @@ monitor-check: $(MOTO) $(TRAINING) grafana/check/node_modules/.done ## rules, th
 manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kubernetes object against its schema and our policy; needs Go and Node
 	mkdir -p .build/manifests
 	for overlay in dev production; do \
-	  .build/bin/manifests k8s/overlays/$$overlay > .build/manifests/$$overlay.json || exit 1; done
-	node k8s/check/check.mjs .build/manifests/*.json images/*/Dockerfile
+	  .build/bin/manifests k8s/overlays/$$overlay prometheus/rules/*.yml > .build/manifests/$$overlay.json || exit 1; done
+	node k8s/check/check.mjs .build/manifests/*.json k8s/*/values.yaml images/*/Dockerfile
 	OBJECTS=.build/manifests/production.json node --test --test-reporter=dot k8s/check/check.test.mjs
 
 .build/bin/manifests: k8s/check/main.go k8s/check/go.mod k8s/check/go.sum
@@ -177,6 +177,22 @@ superset-test: build $(SUPERSET) $(BROWSER) ## the dashboards in a real browser 
 .PHONY: superset-bench
 superset-bench: build $(SUPERSET) $(BROWSER) ## how fast the dashboards are with 10 M purchases stored, half an hour and 15 GB of disk; PURCHASES=10000000
 	superset/tests/bench.sh
+
+# A new Spark is the distribution that `make stack` runs on. Customers: some seconds of load for each kill.
+CLUSTER_KILLS := 5
+.PHONY: cluster-test
+cluster-test: build $(SPARK) ## kill executors, workers and drivers of a Spark cluster under load, CLUSTER_KILLS=5 of each
+	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dit.test=ClusterIT \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip \
+	  -Dcluster.kills=$(CLUSTER_KILLS) -Dcustomers=$$(( 200 * $(CLUSTER_KILLS) ))
+
+.PHONY: audit
+audit: build $(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPERSET) $(SUPERVISOR) $(PLOT) ## an SBOM of the jar, and every package's licence against audit/allowed.toml
+	$(MVN) -q -Paudit -pl pipelines -am package -Dmaven.test.skip -Dspotless.check.skip
+	mkdir -p .build/audit && cp pipelines/target/bom.json .build/audit/
+	cd audit && python3 -m unittest -q
+	python3 audit/licences.py --out .build/audit/licences.csv .build/audit/bom.json .build/venv-*/ \
+	  k8s/check/package-lock.json superset/tests/package-lock.json
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test

@@ -1,12 +1,8 @@
 package io.spendcast.pipelines;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.runners.spark.SparkContextOptions;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.spark.SparkContext;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
@@ -26,16 +22,22 @@ final class SparkStreaming {
   /**
    * Sets what the guarantees need; RATIONALE.md says why for each.
    *
-   * @param partitions of the topic: Spark gets a split for each
+   * @param stream of whose partitions Spark gets a split each
    * @param onFailure called at once when a micro-batch has failed for good
    * @param batches is told of every micro-batch
    */
   static void prepare(
-      PipelineOptions options, int partitions, Runnable onFailure, JavaStreamingListener batches) {
+      StreamOptions options,
+      StreamStart.Started stream,
+      Runnable onFailure,
+      JavaStreamingListener batches) {
+    int partitions = stream.partitions().size();
     SparkContextOptions spark = options.as(SparkContextOptions.class);
     spark.setEnableSparkMetricSinks(false);
     spark.setStorageLevel("MEMORY_AND_DISK");
-    spark.setCheckpointDir(freshCheckpointDir());
+    spark.setCheckpointDir(
+        CheckpointFolder.fresh(
+            options.getCheckpointFolder(), stream.claim(), SparkDefaults.master(spark)));
     spark.setListeners(
         List.of(new FailureListener(onFailure), new MicroBatchClock.Listener(), batches));
     if (spark.getMaxRecordsPerBatch() < 0) {
@@ -75,17 +77,6 @@ final class SparkStreaming {
 
   private static String withRetries(String master) {
     return master.matches("local\\[[^,]+]") ? master.replace("]", ",4]") : master;
-  }
-
-  /**
-   * Never an old one: a checkpoint cannot be restored by changed code, and the ledger knows better.
-   */
-  private static String freshCheckpointDir() {
-    try {
-      return Files.createTempDirectory("spendcast-checkpoint-").toUri().toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a checkpoint folder", e);
-    }
   }
 
   /** Lets the running micro-batch finish, and stops. */

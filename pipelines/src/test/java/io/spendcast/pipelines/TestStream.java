@@ -56,6 +56,7 @@ final class TestStream {
         new StreamSettings(
             "purchases",
             "golden",
+            Duration.ofSeconds(10),
             Map.of(),
             database.postgres(),
             new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),

@@ -104,7 +104,7 @@ public record ModelVariant(Path folder) {
   private static void writeLength(ByteArrayOutputStream out, int length) {
     int left = length;
     while (left >= 0x80) {
-      out.write(left & 0x7f | 0x80);
+      out.write((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     out.write(left);
