@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -23,6 +24,8 @@ from spendcast_training.outcome import WrongStartError
 from spendcast_training.served import JUDGED
 
 NAME = "purchase-value"
+# It warns that environments made by uv have no pip.
+logging.getLogger("mlflow.utils.environment").setLevel(logging.ERROR)
 
 
 def require_replaceable(folder: Path) -> None:
