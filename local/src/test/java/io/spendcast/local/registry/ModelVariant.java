@@ -26,9 +26,9 @@ public record ModelVariant(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   // ONNX's ModelProto.metadata_props and the fields of its entries, as Protocol Buffers tag them.
-  private static final byte PROPERTY = 14 << 3 | 2;
-  private static final byte KEY = 1 << 3 | 2;
-  private static final byte VALUE = 2 << 3 | 2;
+  private static final byte PROPERTY = (14 << 3) | 2;
+  private static final byte KEY = (1 << 3) | 2;
+  private static final byte VALUE = (2 << 3) | 2;
 
   /** A copy, with its expected output beside it. */
   public static ModelVariant in(Path folder) {
@@ -104,7 +104,7 @@ public record ModelVariant(Path folder) {
   private static void writeLength(ByteArrayOutputStream out, int length) {
     int left = length;
     while (left >= 0x80) {
-      out.write(left & 0x7f | 0x80);
+      out.write((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     out.write(left);
