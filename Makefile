@@ -108,7 +108,7 @@ examples-cost: build ## time and memory of bin/examples over 10 M purchases, som
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ExamplesCost $(EXAMPLES_FLAGS)
 
 .PHONY: test
-test: test-java test-python test-airflow manifests-check ## unit and integration tests, format and lint: what CI does
+test: test-java test-python test-airflow superset-test manifests-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
@@ -120,6 +120,8 @@ test-python: export OPENBLAS_NUM_THREADS := 1
 test-python: $(TRAINING) $(MLFLOW) $(REPORTS)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
+	.build/venv-training/bin/ruff check --config superset/ruff.toml superset stack
+	.build/venv-training/bin/ruff format --config superset/ruff.toml --check superset stack
 	cd reports && ../.build/venv-reports/bin/ruff check . && ../.build/venv-reports/bin/ruff format --check .
 	cd reports && ../.build/venv-reports/bin/pytest -q
 
