@@ -1,4 +1,4 @@
-"""`psql` as far as the tests need it: PORT DATABASE, then -c STATEMENT or -f FILE, as often as wanted."""
+"""`psql` as far as the tests need it: PORT DATABASE, then -c STATEMENT or -f FILE, repeatedly."""
 
 import sys
 from pathlib import Path
