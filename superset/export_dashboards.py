@@ -1,4 +1,4 @@
-"""Writes what was edited in Superset back to assets/ (or a FOLDER), without ids: a readable diff."""
+"""Writes what was edited in Superset back to assets/ or a FOLDER, without ids: a readable diff."""
 
 import re
 import shutil
