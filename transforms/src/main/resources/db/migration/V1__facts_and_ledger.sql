@@ -31,7 +31,7 @@ create table spendcast.kafka_ledger (
   primary key (consumer_group, topic_id, partition)
 ) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 comment on column spendcast.kafka_ledger.done is 'offsets with a durable outcome: a purchase, a duplicate, a dead letter or a gap';
-comment on column spendcast.kafka_ledger.caught_up_at is 'everything that had come by then has a durable outcome';
+comment on column spendcast.kafka_ledger.caught_up_at is 'when the stream last had nothing left to read here';
 
 -- Offsets without an outcome of their own: never delivered (void: transaction markers and aborted
 -- records), gone before they were read (lost, accepted by a person), or erased.

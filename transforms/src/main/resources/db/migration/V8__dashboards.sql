@@ -86,13 +86,9 @@ create table spendcast.customer_totals (
   channel text not null,
   orders bigint not null,
   revenue numeric(20, 2) not null,
-  refunded numeric(20, 2) not null,
-  expected_spend numeric(14, 2),
-  purchase_probability double precision,
-  version text
+  refunded numeric(20, 2) not null
 ) with (fillfactor = 70);
 comment on column spendcast.customer_totals.last_event_id is 'of the newest purchase; country and channel are its own';
-comment on column spendcast.customer_totals.expected_spend is 'with probability and version: of the champion at the newest purchase; null when it was not scored';
 create index customer_totals_revenue on spendcast.customer_totals (revenue desc);
 
 -- Outcomes by the week in which they came due; deciles within week, role, model and version.
@@ -207,24 +203,16 @@ create function spendcast.sum_customers(above bigint, until bigint)
 $$
 begin
   return query execute format($sql$
-    select s.*, r.expected_spend, r.purchase_probability, r.version
-    from (
-      select customer_id, min(occurred_at), max(occurred_at),
-        coalesce((array_agg(event_id order by occurred_at desc, arrival desc)
-          filter (where type = 'purchase'))[1], '') as last_event_id,
-        (array_agg(country order by occurred_at desc, arrival desc))[1],
-        (array_agg(channel order by occurred_at desc, arrival desc))[1],
-        count(*) filter (where type = 'purchase'),
-        coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(20, 2),
-        coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(20, 2)
-      from spendcast.purchases
-      where arrival > %s and arrival <= %s group by 1
-    ) s
-    left join lateral (
-      select p.expected_spend, p.purchase_probability, p.version from spendcast.predictions p
-      where p.event_id = s.last_event_id and p.role = 'champion'
-      limit 1
-    ) r on true $sql$, above, until);
+    select customer_id, min(occurred_at), max(occurred_at),
+      coalesce((array_agg(event_id order by occurred_at desc, arrival desc)
+        filter (where type = 'purchase'))[1], ''),
+      (array_agg(country order by occurred_at desc, arrival desc))[1],
+      (array_agg(channel order by occurred_at desc, arrival desc))[1],
+      count(*) filter (where type = 'purchase'),
+      coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(20, 2),
+      coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(20, 2)
+    from spendcast.purchases
+    where arrival > %s and arrival <= %s group by 1 $sql$, above, until);
 end
 $$;
 
@@ -299,13 +287,8 @@ begin
   on conflict (customer_id) do update set
     first_at = least(c.first_at, excluded.first_at),
     last_at = greatest(c.last_at, excluded.last_at),
-    (last_event_id, expected_spend, purchase_probability, version) = (
-      select n.last_event_id, n.expected_spend, n.purchase_probability, n.version
-      from (values
-        (excluded.last_event_id, excluded.expected_spend, excluded.purchase_probability, excluded.version, true),
-        (c.last_event_id, c.expected_spend, c.purchase_probability, c.version, false)
-      ) n(last_event_id, expected_spend, purchase_probability, version, is_new)
-      where n.is_new = (excluded.last_event_id <> '' and excluded.last_at >= c.last_at)),
+    last_event_id = case when excluded.last_event_id <> '' and excluded.last_at >= c.last_at
+      then excluded.last_event_id else c.last_event_id end,
     country = case when excluded.last_at >= c.last_at then excluded.country else c.country end,
     channel = case when excluded.last_at >= c.last_at then excluded.channel else c.channel end,
     orders = c.orders + excluded.orders, revenue = c.revenue + excluded.revenue,
@@ -403,7 +386,6 @@ grant execute on function spendcast.refresh_dashboards to spendcast_report;
 
 -- Today -------------------------------------------------------------------------------------------
 
--- Rows of zeros bear the labels of a sale, so that they add no country or channel of their own.
 create view dashboards.today_sales as
 select
   s.minute at time zone 'UTC' as minute,
@@ -413,7 +395,7 @@ select
   0::numeric as revenue_week_before, 0::bigint as orders_week_before,
   (select base_currency from spendcast.settings) as currency
 from spendcast.sales_now s
-where s.minute >= now() - interval '24 hours' and s.minute < date_trunc('minute', now())
+where s.minute > now() - interval '24 hours'
 union all
 select
   (s.minute + interval '7 days') at time zone 'UTC',
@@ -421,19 +403,13 @@ select
   0, 0, 0, 0, 0, 0, s.revenue, s.orders,
   (select base_currency from spendcast.settings)
 from spendcast.sales_now s
-where s.minute >= now() - interval '8 days' and s.minute < date_trunc('minute', now()) - interval '7 days'
+where s.minute > now() - interval '8 days' and s.minute <= now() - interval '7 days'
 union all
-select g at time zone 'UTC', coalesce(nullif(newest.country, ''), 'unknown'),
-  coalesce(nullif(newest.channel, ''), 'unknown'), coalesce(nullif(newest.category, ''), 'unknown'),
-  0, 0, 0, 0, 0, 0, 0, 0,
+select g at time zone 'UTC', 'unknown', 'unknown', 'unknown', 0, 0, 0, 0, 0, 0, 0, 0,
   (select base_currency from spendcast.settings)
-from generate_series(date_trunc('minute', now()) - interval '24 hours',
-  date_trunc('minute', now()) - interval '1 minute', interval '1 minute') g
-left join (
-  select country, channel, category from spendcast.sales_minutes
-  where minute > now() - interval '8 days' order by minute desc limit 1
-) newest on true;
-comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase without the running one, beside the same minutes a week before; a row of zeros for each minute';
+from generate_series(date_trunc('minute', now()) - interval '24 hours' + interval '1 minute',
+  date_trunc('minute', now()), interval '1 minute') g;
+comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase, beside the same minutes a week before; a row of zeros for each minute';
 comment on column dashboards.today_sales.revenue is 'of purchases, base currency; refunds are not taken off';
 comment on column dashboards.today_sales.category is 'the main category of the basket; unknown when the event names none';
 comment on column dashboards.today_sales.over_threshold is 'champion predictions over the alert threshold';
@@ -510,7 +486,7 @@ join spendcast.streams s using (consumer_group, topic_id)
 union all
 select '–', 'no stream has started yet', 0, 'no stream has started yet', 0, null, 0
 where not exists (select from spendcast.kafka_ledger join spendcast.streams using (consumer_group, topic_id));
-comment on view dashboards.today_lag is 'how long ago the moment was, by which everything that had come is stored, by partition of the present topic';
+comment on view dashboards.today_lag is 'how long ago the stream last had nothing left to read, by partition of the present topic';
 
 -- Month -------------------------------------------------------------------------------------------
 
@@ -605,12 +581,8 @@ where not exists (select from spendcast.reports);
 
 -- Customers ---------------------------------------------------------------------------------------
 
-create function spendcast.segment_label(segment text) returns text
-  language sql immutable parallel safe return
-  case segment when 'cant_lose' then 'can''t lose' else replace(segment, '_', ' ') end;
-
 create view dashboards.customers_segments as
-select r.label as month, coalesce(spendcast.segment_label(s.segment), 'none') as segment, coalesce(s.customers, 0) as customers,
+select r.label as month, coalesce(s.segment, 'none') as segment, coalesce(s.customers, 0) as customers,
   coalesce(s.orders, 0) as orders, coalesce(s.revenue, 0) as revenue,
   coalesce(s.net_revenue, 0) as net_revenue, coalesce(s.recency_days, 0) as recency_days,
   coalesce(s.expected_spend, 0) as expected_spend,
@@ -620,9 +592,8 @@ comment on column dashboards.customers_segments.expected_spend is 'sum of the cu
 
 -- Where there is no report a Sankey diagram needs something to draw: a hair's breadth that reads as 0.
 create view dashboards.customers_flows as
-select r.label as month,
-  coalesce(spendcast.segment_label(f.segment_before), 'no report yet') || ' (before)' as segment_before,
-  coalesce(spendcast.segment_label(f.segment), 'no report yet') as segment, coalesce(f.customers, 0.001) as customers
+select r.label as month, coalesce(f.segment_before, 'no report yet') || ' (before)' as segment_before,
+  coalesce(f.segment, 'no report yet') as segment, coalesce(f.customers, 0.001) as customers
 from spendcast.current_runs r left join spendcast.monthly_segment_flows f using (run_id);
 
 create view dashboards.customers_cohorts as
@@ -634,12 +605,17 @@ from spendcast.current_runs r left join spendcast.monthly_cohorts c using (run_i
 comment on view dashboards.customers_cohorts is 'customers by the month of their first purchase, and how many of them purchased so many months later';
 
 create view dashboards.customers_top as
-select customer_id, coalesce(nullif(country, ''), 'unknown') as country, coalesce(nullif(channel, ''), 'unknown') as channel,
-  orders, revenue, refunded,
-  first_at at time zone 'UTC' as first_at, last_at at time zone 'UTC' as last_at,
-  expected_spend, purchase_probability, left(version, 12) as version,
+select c.customer_id, coalesce(nullif(c.country, ''), 'unknown') as country, coalesce(nullif(c.channel, ''), 'unknown') as channel,
+  c.orders, c.revenue, c.refunded,
+  c.first_at at time zone 'UTC' as first_at, c.last_at at time zone 'UTC' as last_at,
+  r.expected_spend, r.purchase_probability, left(r.version, 12) as version,
   (select base_currency from spendcast.settings) as currency
-from spendcast.customer_totals
+from spendcast.customer_totals c
+left join lateral (
+  select p.expected_spend, p.purchase_probability, p.version from spendcast.predictions p
+  where p.event_id = c.last_event_id and p.role = 'champion'
+  limit 1
+) r on true
 union all
 select 'no purchase yet', null, null, 0, 0, 0, null, null, null, null, null,
   (select base_currency from spendcast.settings)

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds out of each partition up to which moment it is stored. Where records never stop coming,
- * the end is never reached; but the end that was seen at a look is reached at a later one.
+ * Finds out of each partition up to which moment it is stored. Where records never stop coming, the
+ * end is never reached; but the end that was seen at a look is reached at a later one.
  */
 final class CaughtUp {
   private record Sight(long end, Instant at) {}
@@ -21,8 +21,7 @@ final class CaughtUp {
    * @return of the partitions of which there is news: how long ago the moment was, by which
    *     everything that had come is stored
    */
-  Map<Integer, Duration> look(
-      Map<Integer, Long> positions, Map<Integer, Long> ends, Instant now) {
+  Map<Integer, Duration> look(Map<Integer, Long> positions, Map<Integer, Long> ends, Instant now) {
     Map<Integer, Duration> news = new HashMap<>();
     positions.forEach(
         (partition, position) -> {

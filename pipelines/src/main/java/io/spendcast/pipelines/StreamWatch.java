@@ -98,8 +98,12 @@ final class StreamWatch {
 
   private void keepTopic() throws KafkaAwayException, EndException {
     try {
-      if (!topic.identity().topicId().equals(stream.claim().topicId())) {
+      SourceTopic.Identity now = topic.identity();
+      if (!now.topicId().equals(stream.claim().topicId())) {
         throw new EndException("the topic was made anew");
+      }
+      if (!now.partitions().equals(stream.partitions())) {
+        throw new EndException("partitions were added: the next start reads them too");
       }
     } catch (WrongStart e) {
       throw new EndException(e.getMessage());

@@ -57,8 +57,7 @@ public final class Serve {
   private Broker measured(Broker broker) {
     return metricsPort == 0
         ? broker
-        : broker.withJvmFlags(
-            new MetricsPorts(0, metricsPort).brokerAgent(ProjectFolder.find()));
+        : broker.withJvmFlags(new MetricsPorts(0, metricsPort).brokerAgent(ProjectFolder.find()));
   }
 
   private static void createTopic(Broker broker) {

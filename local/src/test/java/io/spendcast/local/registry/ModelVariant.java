@@ -8,6 +8,7 @@ import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Models;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,11 @@ import java.util.stream.Stream;
 /** The committed model as a registry holds it, and its damaged relatives. */
 public record ModelVariant(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  // ONNX's ModelProto.metadata_props and the fields of its entries, as Protocol Buffers tag them.
+  private static final byte PROPERTY = 14 << 3 | 2;
+  private static final byte KEY = 1 << 3 | 2;
+  private static final byte VALUE = 2 << 3 | 2;
 
   /** A copy, with its expected output beside it. */
   public static ModelVariant in(Path folder) {
@@ -67,15 +73,48 @@ public record ModelVariant(Path folder) {
   /** Another graph, of the tests of the scoring code, with its right hash. */
   public ModelVariant withGraph(String name) {
     Path broken = ProjectFolder.find().root().resolve("model/src/test/resources/broken");
-    Path graph = folder.resolve("model.onnx");
     try {
-      String old = hash(Files.readAllBytes(graph));
-      byte[] bytes = Files.readAllBytes(broken.resolve(name));
-      Files.write(graph, bytes);
-      return edit(old, hash(bytes));
+      return withGraph(Files.readAllBytes(broken.resolve(name)));
     } catch (IOException e) {
-      throw new StackException("cannot replace " + graph, e);
+      throw new StackException("cannot replace the graph in " + folder, e);
     }
+  }
+
+  /** So many bytes larger, by a property of the graph that changes nothing. */
+  public ModelVariant withBallast(int bytes) {
+    byte[] value = new byte[bytes];
+    Arrays.fill(value, (byte) 'x');
+    ByteArrayOutputStream property = new ByteArrayOutputStream();
+    property.writeBytes(new byte[] {KEY, 1, 'b', VALUE});
+    writeLength(property, bytes);
+    property.writeBytes(value);
+    try {
+      ByteArrayOutputStream graph = new ByteArrayOutputStream();
+      graph.writeBytes(Files.readAllBytes(folder.resolve("model.onnx")));
+      graph.write(PROPERTY);
+      writeLength(graph, property.size());
+      property.writeTo(graph);
+      return withGraph(graph.toByteArray());
+    } catch (IOException e) {
+      throw new StackException("cannot enlarge the graph in " + folder, e);
+    }
+  }
+
+  /** As Protocol Buffers write it: seven bits a byte, the lowest first. */
+  private static void writeLength(ByteArrayOutputStream out, int length) {
+    int left = length;
+    while (left >= 0x80) {
+      out.write((left & 0x7f) | 0x80);
+      left >>>= 7;
+    }
+    out.write(left);
+  }
+
+  private ModelVariant withGraph(byte[] bytes) throws IOException {
+    Path graph = folder.resolve("model.onnx");
+    String old = hash(Files.readAllBytes(graph));
+    Files.write(graph, bytes);
+    return edit(old, hash(bytes));
   }
 
   private void writeExpectedOutput() throws IOException {
