@@ -118,7 +118,7 @@ report-cost: build ## time and memory of the monthly report beside plain SQL, 10
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ReportCost $(COST_FLAGS)
 
 .PHONY: test
-test: test-java test-python test-airflow manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
+test: test-java test-python test-airflow superset-test manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
@@ -131,6 +131,8 @@ test-python: export OPENBLAS_NUM_THREADS := 1
 test-python: $(TRAINING) $(MLFLOW) $(REPORTS)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	cd model/training && ../../.build/venv-training/bin/pytest -q
+	.build/venv-training/bin/ruff check --config superset/ruff.toml superset stack
+	.build/venv-training/bin/ruff format --config superset/ruff.toml --check superset stack
 	cd reports && ../.build/venv-reports/bin/ruff check . && ../.build/venv-reports/bin/ruff format --check .
 	cd reports && ../.build/venv-reports/bin/pytest -q
 

@@ -82,7 +82,8 @@ def load_rates() -> None:
     today = datetime.datetime.now(datetime.UTC).date()
     newest = execute("select max(day) from spendcast.exchange_rates")[0][0]
     if newest is None or newest < today:
-        first = newest + datetime.timedelta(days=1) if newest else today - datetime.timedelta(days=230)
+        day = datetime.timedelta(days=1)
+        first = newest + day if newest else today - 230 * day
         file = str(STACK / "rates.csv")
         run("bin/simulate", "rates", "--from", str(first), "--to", str(today), "--out", file)
         run("bin/spendcast", "rates", "load", file)

@@ -24,9 +24,10 @@ def at(name: str) -> str:
 def preflight() -> None:
     """Exits with 2 and one line for each thing that is missing."""
     missing = []
-    available = int(next(line for line in open("/proc/meminfo") if "MemAvailable" in line).split()[1])
-    if available / 2**20 < NEEDED_MEMORY_GIB:
-        missing.append(f"{NEEDED_MEMORY_GIB} GiB of free memory, there are {available / 2**20:.1f}")
+    available = re.search(r"MemAvailable: +(\d+)", Path("/proc/meminfo").read_text())
+    available = int(available[1]) / 2**20
+    if available < NEEDED_MEMORY_GIB:
+        missing.append(f"{NEEDED_MEMORY_GIB} GiB of free memory, there are {available:.1f}")
     free = shutil.disk_usage(STACK).free / 2**30
     if free < NEEDED_DISK_GIB:
         missing.append(f"{NEEDED_DISK_GIB} GiB of free disk at {STACK}, there are {free:.1f}")
@@ -102,8 +103,12 @@ def table() -> None:
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     print()
     for row in rows:
-        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
-    print("\n  make stack STATUS=1 tells how it goes; Ctrl-C ends all and keeps the data.\n", flush=True)
+        print(
+            "  "
+            + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+    print("\n  make stack STATUS=1 tells how it goes; Ctrl-C ends all and keeps the data.\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Writes what was edited in Superset back to assets/, or to a FOLDER, so that a diff shows the edit and no ids."""
+"""Writes what was edited in Superset back to assets/ or a FOLDER, without ids: a readable diff."""
 
 import re
 import shutil
 import sys
+from operator import itemgetter
 from pathlib import Path
 
 import yaml
@@ -38,7 +39,7 @@ def write(target: Path, name: str, content: dict) -> None:
     content = general(content)
     for kind, name in (("columns", "column_name"), ("metrics", "metric_name")):
         if kind in content:  # else in the order in which rows happen to lie
-            content[kind].sort(key=lambda one: one[name])  # noqa: B023 sorted at once
+            content[kind].sort(key=itemgetter(name))
     if "sqlalchemy_uri" in content:
         content["sqlalchemy_uri"] = PLACE
     path.write_text(yaml.safe_dump(content, sort_keys=True, allow_unicode=True, width=100))

@@ -1,4 +1,4 @@
-"""Brings Superset to what assets/ says, or another FOLDER: its tables, roles, users and dashboards."""
+"""Brings Superset to what assets/ says (or another FOLDER): its roles, users and dashboards."""
 
 import os
 import sys
@@ -98,13 +98,17 @@ def require_charts(objects) -> None:
     known = {o["uuid"] for o in objects if "slice_name" in o}
     for dashboard in (o for o in objects if "position" in o):
         boxes = [box for box in dashboard["position"].values() if isinstance(box, dict)]
-        missing = [b["meta"]["sliceName"] for b in boxes if b["type"] == "CHART" and b["meta"]["uuid"] not in known]
+        missing = [
+            b["meta"]["sliceName"]
+            for b in boxes
+            if b["type"] == "CHART" and b["meta"]["uuid"] not in known
+        ]
         if missing:
             sys.exit(f"import: {dashboard['dashboard_title']} shows {missing}, which no file has")
 
 
 def define_roles(security_manager) -> None:
-    """growth sees the dashboards; analyst also asks questions of their own, in SQL on the same views."""
+    """growth sees the dashboards; analyst also asks questions of their own, in SQL on the views."""
     from superset import db
     from superset.connectors.sqla.models import SqlaTable
     from superset.models.core import Database
@@ -119,7 +123,10 @@ def define_roles(security_manager) -> None:
     every_table = security_manager.add_permission_view_menu("database_access", spendcast.perm)
     sql = set(security_manager.find_role("sql_lab").permissions)
     explore = set(security_manager.find_role("Gamma").permissions)
-    for name, permissions in {"growth": look, "analyst": look | explore | sql | {every_table}}.items():
+    for name, permissions in {
+        "growth": look,
+        "analyst": look | explore | sql | {every_table},
+    }.items():
         security_manager.add_role(name).permissions = list(permissions)
     db.session.commit()
 

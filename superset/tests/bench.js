@@ -1,6 +1,7 @@
 // Opens each dashboard twice in a browser and asks each chart's query alone; a table for README.md.
-import { SUPERSET, launch, logIn, openDashboard } from "./browser.js";
 import { dashboards } from "./assets.js";
+import { launch, logIn, openDashboard } from "./browser.js";
+import { SUPERSET } from "./superset.js";
 
 const CACHED_SECONDS = 10; // DATA_CACHE_CONFIG: what is older is asked for again
 const QUERY_ROUNDS = 3;

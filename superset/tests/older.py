@@ -1,4 +1,4 @@
-"""What assets/ may have been some time ago, written to a FOLDER: other titles, fewer charts and columns."""
+"""Writes to a FOLDER what assets/ may once have been: other titles, fewer charts and columns."""
 
 import sys
 from pathlib import Path

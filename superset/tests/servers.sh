@@ -2,8 +2,10 @@
 # shellcheck shell=bash
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 python=$root/.build/venv-superset/bin/python
-CHROMIUM=$("$root/superset/tests/install-browser")
-export CHROMIUM
+if [[ ${BROWSER-} != none ]]; then
+  CHROMIUM=$("$root/superset/tests/install-browser")
+  export CHROMIUM
+fi
 rm -rf "$work"
 mkdir -p "$work"
 
