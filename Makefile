@@ -101,11 +101,15 @@ examples-cost: build ## time and memory of bin/examples over 10 M purchases, som
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ExamplesCost $(EXAMPLES_FLAGS)
 
+.PHONY: backfill-cost
+backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hour and 15 GB of disk; CUSTOMERS=200000 MONTHS=24
+	@benchmarks/backfill $(or $(CUSTOMERS),200000) $(or $(MONTHS),24)
+
 .PHONY: test
 test: test-java test-python test-airflow manifests-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
-test-java: $(MAVEN) $(MOTO) $(MLFLOW)
+test-java: $(MAVEN) $(MOTO) $(MLFLOW) $(SPARK)
 	$(MVN) verify
 
 .PHONY: test-python
