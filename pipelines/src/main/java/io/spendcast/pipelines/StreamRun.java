@@ -74,6 +74,7 @@ final class StreamRun {
     BatchPerBundle.replaceIn(pipeline);
     PipelineResult result = pipeline.run();
     stopWhenTold(result);
+    SparkStreaming.whenAnExecutorIsLost(why -> fail("an executor was lost: " + why, null));
     metrics.show(result);
     lookAfter(settings, watch);
     LOG.info("reading {} partitions of topic {}", stream.partitions().size(), settings.topic());

@@ -111,7 +111,7 @@ final class SparkCluster implements AutoCloseable {
             "spark.executor.cores",
             "1",
             "spark.driver.extraJavaOptions",
-            JVM_FLAGS,
+            JVM_FLAGS + " " + String.join(" ", StreamProcess.opens()),
             "spark.executor.extraJavaOptions",
             JVM_FLAGS)
         .forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
