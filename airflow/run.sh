@@ -36,6 +36,7 @@ given AIRFLOW_CONN_SPENDCAST \
 given AIRFLOW_CONN_SPENDCAST_OWNER "$AIRFLOW_CONN_SPENDCAST"
 given AIRFLOW_CONN_SPENDCAST_SPARK '{"conn_type": "spark", "host": "local[2]"}'
 given AIRFLOW_VAR_SPENDCAST_DB_PASSWORD_FILE "${SPENDCAST_DB_PASSWORD_FILE:-$AIRFLOW_HOME/no-password}"
+given AIRFLOW_VAR_SPENDCAST_OWNER_PASSWORD_FILE "$AIRFLOW_VAR_SPENDCAST_DB_PASSWORD_FILE"
 given AIRFLOW_VAR_SPENDCAST_JAR "$root/pipelines/target/spendcast.jar"
 given AIRFLOW_VAR_SPENDCAST_REPORTS_COMMAND "$root/bin/report"
 given AIRFLOW_VAR_SPENDCAST_TRAINING_COMMAND "$root/bin/model"
@@ -62,6 +63,11 @@ start() {
   pids+=($!)
 }
 start api-server --host 127.0.0.1 --port "$port" --workers 1
+# Tasks ask it for their work: one that begins before it answers fails.
+until python -c 'import sys, urllib.request as u; u.urlopen(sys.argv[1], timeout=5)' \
+  "http://127.0.0.1:$port/api/v2/monitor/health" 2>/dev/null || ! kill -0 "${pids[0]}" 2>/dev/null; do
+  sleep 0.5
+done
 start scheduler --skip-serve-logs
 start dag-processor
 echo "Airflow is starting on http://127.0.0.1:$port; its logs are in $AIRFLOW_HOME"

@@ -14,9 +14,10 @@ from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG, Param, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from spendcast_dags import alerts, retention, sql
+from spendcast_dags import alerts, sql
 from spendcast_dags.defaults import TASKS, done_within
-from spendcast_dags.programs import ENVIRONMENT, MACROS, command
+from spendcast_dags.programs import ENVIRONMENT, MACROS, OWNER_ENVIRONMENT, command
+from spendcast_dags.retention import retention_days
 
 with DAG(
     "upkeep",
@@ -48,9 +49,10 @@ with DAG(
             raise AirflowSkipException("this database has nothing to refresh for dashboards")
         database.run(sql.text("refresh_dashboards.sql"))
 
-    @task(execution_timeout=timedelta(hours=4))
-    def prune(params: dict | None = None):
-        retention.prune(dry_run=params["dry_run"])
+    @task.bash(env=OWNER_ENVIRONMENT, append_env=True, execution_timeout=timedelta(hours=4))
+    def prune(params: dict | None = None) -> str:
+        dry_run = " --dryRun" if params["dry_run"] else ""
+        return command(f"prune --olderThan={retention_days()}d{dry_run}")
 
     # Tried once: the next day's run asks again, and a person should know now.
     @task(retries=0)

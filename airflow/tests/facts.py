@@ -32,20 +32,6 @@ def purchase(
     )
 
 
-def prediction(database: Database, offset: int) -> None:
-    """Of event E-n; its outcome, and what the model saw."""
-    event = (f"E-{offset}",)
-    database.rows(
-        "insert into spendcast.predictions values (%s, 'champion', 'm', '1', 90, 0.5, 100)", event
-    )
-    database.rows(
-        "insert into spendcast.prediction_outcomes"
-        " values (%s, 'champion', 'm', '1', '2026-06-01', 0.5, 100, true, 90)",
-        event,
-    )
-    database.rows("insert into spendcast.purchase_features values (%s, 1, '{1}')", event)
-
-
 def alert(database: Database, event: str, status: str, held_until: str = "now()") -> None:
     """held_until: a moment in SQL."""
     database.rows(
@@ -53,19 +39,4 @@ def alert(database: Database, event: str, status: str, held_until: str = "now()"
         f" message, status, claimed_until, created_at) values (%s, 'C-1', '2026-03-01', 2000, 'r',"
         f" '{{}}', %s, {held_until}, '2026-03-01 00:00Z')",
         (event, status),
-    )
-
-
-def duplicate(database: Database, offset: int, stored: str) -> None:
-    database.rows(
-        "insert into spendcast.duplicates values (%s, 0, %s, 'E-0', %s)",
-        (TOPIC_ID, offset, stored),
-    )
-
-
-def dead_letter(database: Database, offset: int, stored: str) -> None:
-    database.rows(
-        "insert into spendcast.dead_letters values (%s, 0, %s, %s, null, 'Parse', 'not_json', 'd',"
-        " null, %s)",
-        (TOPIC_ID, offset, stored, stored),
     )

@@ -23,7 +23,7 @@ def figures(month: Month) -> Table:
     rows = [
         Figure(f"Revenue, {currency}", lambda t: t.revenue, money),
         Figure(f"Refunded, {currency}", lambda t: t.refunded, money),
-        Figure("Refunded of revenue", lambda t: divide(t.refunded, t.revenue), percent),
+        Figure("Refund rate", lambda t: divide(t.refunded, t.revenue), percent),
         Figure("Orders", lambda t: t.orders, count),
         Figure("Refunds", lambda t: t.refunds, count),
         Figure("Units", lambda t: t.units, count),

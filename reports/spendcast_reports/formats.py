@@ -25,6 +25,11 @@ def count(value: int | Decimal | None) -> str:
     return MISSING if value is None else f"{value:,.0f}"
 
 
+def plural(many: int | Decimal, what: str) -> str:
+    """1 order, 12,345 orders."""
+    return f"{count(many)}{FIRM}{what}" if many == 1 else f"{count(many)}{FIRM}{what}s"
+
+
 def money(value: Decimal | None) -> str:
     """To the cent: 12345.6 is 12,345.60."""
     return MISSING if value is None else f"{_rounded(value, 2):,.2f}"

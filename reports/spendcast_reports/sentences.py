@@ -12,6 +12,7 @@ from spendcast_reports.formats import (
     month_name,
     number,
     percent,
+    plural,
     ratio,
     whole_money,
 )
@@ -62,7 +63,7 @@ def orders(month: Month) -> Sentence:
     if not now.orders:
         if now.refunds:
             return Sentence(
-                f"There were no orders; {_plural(now.refunds, 'refund')} took back "
+                f"There were no orders; {plural(now.refunds, 'refund')} took back "
                 f"{_amount(month, now.refunded)}."
             )
         return Sentence("There were no orders and no refunds.")
@@ -71,7 +72,7 @@ def orders(month: Month) -> Sentence:
     share = unusual.change(now.orders, before.orders)
     value_share = unusual.change(value, value_before)
     verb = "was" if now.orders == 1 else "were"
-    text = f"There {verb} {_plural(now.orders, 'order')}"
+    text = f"There {verb} {plural(now.orders, 'order')}"
     text += f", {_compared(share)} the month before," if share is not None else ""
     text += f" with an average value of {money(value)}{FIRM}{month.currency}"
     if value_share is not None:
@@ -102,7 +103,7 @@ def customers(month: Month) -> Sentence:
     if not now.customers:
         text = f"No customer purchased; {gone}" if before.customers else "No customer purchased"
         return Sentence(f"{text}.")
-    text = f"{_plural(now.customers, 'customer')} purchased: {count(new)} new"
+    text = f"{plural(now.customers, 'customer')} purchased: {count(new)} new"
     new_before = month.new_customers(1)
     new_share = unusual.change(new, new_before)
     text += f" ({count(new_before)} the month before)" if new_before else ""
@@ -120,7 +121,7 @@ def predictions(month: Month) -> Sentence:
     parts = []
     for outlook in month.facts.outlooks[:1]:
         parts.append(
-            f"The {_plural(outlook.customers, 'customer')} with a prediction "
+            f"The {plural(outlook.customers, 'customer')} with a prediction "
             f"{'is' if outlook.customers == 1 else 'are'} expected to spend "
             f"{_amount(month, outlook.expected_spend)} within {outlook.horizon_days} days of "
             "their newest purchase"
@@ -136,7 +137,7 @@ def predictions(month: Month) -> Sentence:
     off = unusual.is_miscalibrated(expected, actual, judged)
     times = f" (predicted / spent {ratio(divide(expected, actual))})" if actual else ""
     parts.append(
-        f"{'the' if parts else 'The'} {_plural(judged, 'prediction')} that came due this month "
+        f"{'the' if parts else 'The'} {plural(judged, 'prediction')} that came due this month "
         f"said {whole_money(expected)} and {_amount(month, actual)} was really spent{times}"
     )
     return Sentence(f"{'; '.join(parts)}.", unusual.WARNING if off else "")
@@ -165,12 +166,12 @@ def _problems(month: Month) -> list[str]:
     records = now.orders + now.refunds + dead
     found = []
     if lost:
-        found.append(f"{_plural(lost, 'record')} lost before they were read")
+        found.append(f"{plural(lost, 'record')} lost before they were read")
     if records and dead / Decimal(records) > unusual.SHARE_OF_RECORDS:
-        found.append(f"{_plural(dead, 'record')} could not be used ({percent(dead / records)})")
+        found.append(f"{plural(dead, 'record')} could not be used ({percent(dead / records)})")
     if now.orders and unscored / Decimal(now.orders) > unusual.SHARE_OF_RECORDS:
         found.append(
-            f"{_plural(unscored, 'order')} without a prediction ({percent(unscored / now.orders)})"
+            f"{plural(unscored, 'order')} without a prediction ({percent(unscored / now.orders)})"
         )
     if latency > unusual.LATENCY_SECONDS:
         found.append(f"one record in a hundred took longer than {number(latency)} s to be stored")
@@ -182,18 +183,13 @@ def _all_well(month: Month) -> str:
     if not quality:
         return "nothing is known about their quality"
     dead, again = quality.get("dead_letters", 0), quality.get("duplicates", 0)
-    return (
-        f"no record was lost, {_plural(dead, 'record') if dead else 'none'} could not be used, "
-        f"{_plural(again, 'duplicate') if again else 'no duplicate'} came and did not count"
-    )
+    used = f"{plural(dead, 'record')} could not be used" if dead else "all could be used"
+    twice = f"{plural(again, 'duplicate')} came and did not count" if again else "none came twice"
+    return f"no record was lost, {used}, {twice}"
 
 
 def _amount(month: Month, value: Decimal) -> str:
     return f"{whole_money(value)}{FIRM}{month.currency}"
-
-
-def _plural(many: int | Decimal, what: str) -> str:
-    return f"{count(many)}{FIRM}{what}" if many == 1 else f"{count(many)}{FIRM}{what}s"
 
 
 def _compared(share: Decimal) -> str:

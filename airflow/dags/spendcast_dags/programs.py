@@ -2,7 +2,7 @@
 
 They get the database of the connection `spendcast`, and its password from the file of the variable
 `spendcast_db_password_file`, which the Spark driver must be able to read: a password in a flag or
-in Spark's settings would be seen by others.
+in Spark's settings would be seen by others. What deletes gets the owner's.
 """
 
 import re
@@ -22,6 +22,11 @@ ENVIRONMENT = {
     "SPENDCAST_DB_USER": "{{ conn.spendcast.login }}",
     "SPENDCAST_DB_PASSWORD_FILE": PASSWORD_FILE,
 }
+OWNER_ENVIRONMENT = {
+    "SPENDCAST_JDBC_URL": "{{ jdbc_url(conn.spendcast_owner) }}",
+    "SPENDCAST_DB_USER": "{{ conn.spendcast_owner.login }}",
+    "SPENDCAST_DB_PASSWORD_FILE": "{{ var.value.spendcast_owner_password_file }}",
+}
 
 
 def jdbc_url(connection: Connection) -> str:
@@ -37,7 +42,7 @@ MACROS = {"jdbc_url": jdbc_url}
 
 
 def command(words: str) -> str:
-    """One of the commands for people, for a shell that has ENVIRONMENT."""
+    """One of the commands for people, for a shell that has one of the ENVIRONMENTs."""
     jar = '"{{ var.value.spendcast_jar }}"'
     return f"exec java -Xmx256m -cp {jar} io.spendcast.pipelines.Spendcast {words}"
 

@@ -12,5 +12,5 @@ def text(file: str) -> str:
 
 
 def database(connection: str) -> PostgresHook:
-    """`spendcast` may do what the reports need; `spendcast_owner` may also delete facts."""
+    """`spendcast` may do what the reports need."""
     return PostgresHook(connection)

@@ -9,6 +9,9 @@ from facts import caught_up
 from servers import until
 
 DAG = "monthly_report"
+CURRENT_RUN = "select run_id from spendcast.monthly_runs where is_current and month = %s"
+# As MonthlyReport takes it.
+LOCK = "select pg_advisory_lock(hashtextextended(%s, 0))"
 STEPS = {"wait_for_the_month", "compute", "render", "tell"}
 
 
@@ -71,6 +74,45 @@ def test_a_manual_run_reports_the_month_it_is_given(airflow, reported):
 
     assert airflow.states(DAG, run) == dict.fromkeys(STEPS, "success")
     assert reported() == {name_of_month(ago): 1 for ago in (1, 2, 3, 6)}
+
+
+def test_a_try_that_fails_is_made_again(airflow, shop, reported):
+    month = name_of_month(4)
+    run = airflow.trigger(DAG, month=month)
+    connection = shop.connect()
+    try:
+        # Another run of the month is at work, as far as this one sees.
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, (f"spendcast monthly report {month}",))
+        until(
+            "a try that failed",
+            lambda: airflow.states(DAG, run).get("compute") == "up_for_retry",
+            patience=300,
+        )
+    finally:
+        connection.close()
+    assert month not in reported()
+
+    # Two minutes go by.
+    airflow.metadata("update task_instance set end_date = 'epoch' where state = 'up_for_retry'")
+    until("another try", lambda: airflow.states(DAG, run)["compute"] != "up_for_retry")
+    steps = airflow.wait_for(DAG, run)
+
+    assert {step.task: step.state for step in steps} == dict.fromkeys(STEPS, "success")
+    assert {step.task: step.tries for step in steps}["compute"] == 2
+    assert reported()[month] == 1
+
+
+def test_a_month_that_is_reported_again_is_the_same_to_the_byte(airflow, shop):
+    month = name_of_month(6)
+    stored = "select revision, checksum from spendcast.reports where month = %s"
+    before = shop.rows(stored, (first_of_month(6),))
+    [(run_before,)] = shop.rows(CURRENT_RUN, (first_of_month(6),))
+
+    airflow.wait_for(DAG, airflow.trigger(DAG, month=month))
+
+    assert shop.rows(CURRENT_RUN, (first_of_month(6),)) != [(run_before,)]
+    assert shop.rows(stored, (first_of_month(6),)) == before
 
 
 def test_a_month_that_is_not_ready_waits_and_is_reported_later(airflow, topic, shop, reported):

@@ -16,6 +16,7 @@ from spendcast_reports.formats import (
     month_name,
     number,
     percent,
+    plural,
     short_month,
     whole_money,
 )
@@ -178,12 +179,13 @@ def cohorts(month: Month) -> Section:
         "",
         [
             Column("First purchase", numeric=False),
-            Column("Customers"),
+            Column("Size"),
             *(Column(f"+{age}") for age in ages[1:]),
         ],
         rows,
         caption="Share of a cohort's customers who purchased that many months after the month of "
-        "their first purchase; the deeper the colour, the more, up to the deepest field here.",
+        "their first purchase; the deeper the colour, the more, up to the deepest field here. "
+        "Size: the customers of a cohort.",
         dense=True,
     )
     return Section(title, [table])
@@ -196,7 +198,7 @@ def concentration(month: Month) -> Section:
     found = month.facts.concentrations
     if not found or not revenue:
         return Section(title, [Note("No revenue to share out.")])
-    labels = [f"top {row.top_percent} % ({_customers(row.customers)})" for row in found]
+    labels = [f"top {row.top_percent} % ({plural(row.customers, 'customer')})" for row in found]
     svg = charts.shares(labels, [float(row.revenue / revenue) for row in found])
     texts = "; ".join(
         f"top {row.top_percent} %: {whole_money(row.revenue)} {month.currency}" for row in found
@@ -214,7 +216,3 @@ def _place(segment: str) -> tuple[int, str]:
         return len(SEGMENTS) + 1, segment
     known = list(SEGMENTS)
     return (known.index(segment) if segment in known else len(known)), segment
-
-
-def _customers(number: int) -> str:
-    return "1 customer" if number == 1 else f"{count(number)} customers"

@@ -41,12 +41,18 @@ def _expected(month: Month) -> Note:
         return Note("No customer has a prediction of the champion, so nothing is expected.")
     known = month.facts.outlooks[0]
     each = divide(known.expected_spend, known.customers)
+    buyers = Decimal(str(known.expected_buyers))
+    if known.customers == 1:
+        return Note(
+            f"Outlook: the 1 customer with a prediction is expected to spend {money(each)} "
+            f"{month.currency} within {known.horizon_days} days of the newest purchase, and to "
+            f"purchase again with a chance of {percent(buyers)}."
+        )
     return Note(
         f"Outlook: {count(known.customers)} customers with a purchase in the last 365 days have a "
         f"prediction. Within {known.horizon_days} days of each one's newest purchase, "
-        f"{number(Decimal(str(known.expected_buyers)))} of them are expected to purchase again and "
-        f"all together to spend {money(known.expected_spend)} {month.currency}, "
-        f"{money(each)} each on average."
+        f"{number(buyers)} of them are expected to purchase again and all together to spend "
+        f"{money(known.expected_spend)} {month.currency}, {money(each)} each on average."
     )
 
 

@@ -89,9 +89,9 @@ def definitions(month: Month) -> Section:
         f"The month is {month_name(month.first)} in UTC, by the time of the purchase. Amounts are "
         f"in {month.currency}; those in other currencies are converted at the rate of the day. "
         "What arrived after the month was counted is not in it.",
-        "Revenue is of purchases; refunds are not taken off, but told beside it. An order is a "
-        "purchase; the average order is revenue / orders. Categories and products are lines of "
-        "orders: an order with two categories counts in both.",
+        "Revenue is of purchases; refunds are not taken off, but told beside it; the refund "
+        "rate is refunded / revenue. An order is a purchase; the average order, revenue / orders. "
+        "Categories and products are lines of orders: an order with two categories counts in both.",
         "New: first purchase ever in the month. Returning: purchased in it and before it. Lapsed: "
         "purchased in the month before and not in the month.",
         "Segments: customers with a purchase in 365 days are put into fifths by recency, by "

@@ -14,10 +14,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The report on Spark, and in a process that is killed. */
 @Timeout(600)
 class MonthlyReportIT {
+  /** Rows of a run that was not finished; on Spark the tables are written one after the other. */
+  private static final String UNFINISHED =
+      "select from spendcast.monthly_days join spendcast.monthly_runs using (run_id)"
+          + " where not is_current";
+
+  private static final String OTHERS = "datname = current_database() and pid <> pg_backend_pid()";
+
   private final TestDatabase database = TestDatabase.migrated();
 
   @TempDir private Path folder;
@@ -29,50 +38,71 @@ class MonthlyReportIT {
     assertThat(MonthlyRuns.runOnSpark(database, "--month=2024-10", "--force")).isZero();
 
     MonthlyRuns.assertAsSql(database, "2024-10");
-    assertThat(MonthlyRuns.rows(database, "2024-10")).hasSizeGreaterThan(300);
+    MonthlyRuns.assertAllFilled(database, "2024-10");
   }
 
+  /** Each stops the run at a point of its way, where it waits for the lock. */
+  @ParameterizedTest(name = "while {0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "counting | lock table spendcast.predictions in access exclusive mode | false",
+        "writing  | lock table spendcast.monthly_quality in exclusive mode     | true"
+      })
+  void leavesTheFormerRunWholeWhenItIsKilledAndIsRightWhenRunAgain(
+      String point, String lock, boolean written) throws Exception {
+    List<String> before = reportOneAndAddAnother();
+
+    killWaitingFor(lock);
+
+    assertThat(MonthlyRuns.rows(database, "2024-10")).isEqualTo(before);
+    assertThat(database.query(UNFINISHED).isEmpty()).isNotEqualTo(written);
+    assertRightWhenRunAgain();
+  }
+
+  /** The server does what it was told, also when nobody is there any more to hear of it. */
   @Test
-  void leavesTheFormerRunWholeWhenItIsKilledAndIsRightWhenRunAgain() throws Exception {
+  void isWholeWhenItIsKilledWhileItBecomesTheCurrentRun() throws Exception {
+    List<String> before = reportOneAndAddAnother();
+
+    killWaitingFor("select from spendcast.monthly_runs where is_current for share");
+
+    assertThat(MonthlyRuns.rows(database, "2024-10")).isNotEqualTo(before);
+    MonthlyRuns.assertAsSql(database, "2024-10");
+    assertRightWhenRunAgain();
+  }
+
+  /** The rows of a report of one purchase, before a second one came. */
+  private List<String> reportOneAndAddAnother() throws SQLException {
     Shop shop = new Shop(database);
     shop.purchase("C-1", "2024-10-05T00:00:00Z", "2.00").expecting("20.00");
     assertThat(MonthlyRuns.run(database, "--month=2024-10", "--force")).isZero();
-    List<String> before = currentDays();
     shop.purchase("C-2", "2024-10-06T00:00:00Z", "4.00");
+    return MonthlyRuns.rows(database, "2024-10");
+  }
 
-    killHalfWay();
-
-    assertThat(currentDays()).isEqualTo(before);
+  private void assertRightWhenRunAgain() throws SQLException {
     assertThat(MonthlyRuns.run(database, "--month=2024-10", "--force")).isZero();
     assertThat(database.query("select is_current from spendcast.monthly_runs order by started_at"))
         .containsExactly("f", "t");
     MonthlyRuns.assertAsSql(database, "2024-10");
   }
 
-  /**
-   * On Spark the tables are written one after the other: the last is locked, and others are there.
-   */
-  private void killHalfWay() throws SQLException, IOException, InterruptedException {
+  private void killWaitingFor(String lock) throws SQLException, IOException, InterruptedException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("lock table spendcast.monthly_quality in exclusive mode");
+      statement.execute(lock);
       Process process = start();
       while (database
-          .query(
-              "select from spendcast.monthly_days join spendcast.monthly_runs using (run_id)"
-                  + " where not is_current")
+          .query("select from pg_stat_activity where wait_event_type = 'Lock' and " + OTHERS)
           .isEmpty()) {
         assertThat(process.isAlive()).isTrue();
       }
       process.destroyForcibly().waitFor();
     }
     // The server notices that the client is gone, and frees what it had locked.
-    while (!database
-        .query(
-            "select from pg_stat_activity"
-                + " where datname = current_database() and pid <> pg_backend_pid()")
-        .isEmpty()) {
+    while (!database.query("select from pg_stat_activity where " + OTHERS).isEmpty()) {
       Thread.onSpinWait();
     }
   }
@@ -97,11 +127,5 @@ class MonthlyReportIT {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("run.log").toFile())
         .start();
-  }
-
-  private List<String> currentDays() {
-    return database.query(
-        "select d.* from spendcast.monthly_days d join spendcast.monthly_runs using (run_id)"
-            + " where is_current order by 1, 2, 3");
   }
 }

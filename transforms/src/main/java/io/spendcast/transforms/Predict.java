@@ -125,7 +125,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
       }
     }
 
-    private List<Outcome> score(List<Outcome> outcomes) throws InterruptedException {
+    List<Outcome> score(List<Outcome> outcomes) throws InterruptedException {
       List<float[]> examples =
           outcomes.stream().map(ScoreFn::features).filter(values -> values != null).toList();
       try (ModelServer.Lease<Scorer> lease = serving.server().lease()) {

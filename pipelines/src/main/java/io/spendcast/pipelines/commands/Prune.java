@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prune",
     description = {
-      "Deletes purchases that occurred longer ago, with all that was made of them, and duplicates and"
-          + " dead letters that were stored longer ago.",
+      "Deletes purchases that occurred and were stored longer ago, with all that was made of them, and"
+          + " duplicates and dead letters that were stored longer ago.",
       "The ledger keeps their offsets, as pruned. The stream goes on meanwhile; what is killed half-way"
           + " is finished by the next run. Histories, examples and reports lose what is deleted, so keep"
           + " two years at least. Run it as the owner of the database."
@@ -50,7 +50,8 @@ public final class Prune implements Callable<Integer> {
     OffsetDateTime before = Instant.now().minus(age).atOffset(ZoneOffset.UTC);
     Old old;
     try (Database database = Database.reading(source)) {
-      old = database.find(Old.class, "PruneCount.sql", before, before, before).orElseThrow();
+      old =
+          database.find(Old.class, "PruneCount.sql", before, before, before, before).orElseThrow();
     }
     if (!dryRun) {
       prune(source, before, old);
@@ -71,7 +72,7 @@ public final class Prune implements Callable<Integer> {
   private static void prune(DataSource source, OffsetDateTime before, Old old) throws SQLException {
     try (Database database = Database.writing(source)) {
       for (long from = old.firstArrival(); from <= old.lastArrival(); from += AT_A_TIME) {
-        database.find(Long.class, "PrunePurchases.sql", from, from + AT_A_TIME, before);
+        database.find(Long.class, "PrunePurchases.sql", from, from + AT_A_TIME, before, before);
         database.commit();
       }
       untilNothing(database, "PruneDuplicates.sql", before);

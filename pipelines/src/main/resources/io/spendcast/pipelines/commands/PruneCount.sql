@@ -6,5 +6,5 @@ select to_jsonb(o) from (
     (select count(*) from spendcast.duplicates where stored_at < ?) as duplicates,
     (select count(*) from spendcast.dead_letters where stored_at < ?) as dead_letters
   from spendcast.purchases
-  where occurred_at < ?
+  where occurred_at < ? and stored_at < ?
 ) o

@@ -1,6 +1,7 @@
--- Of a range of arrivals, the old ones, with all that was made of them.
+-- Of a range of arrivals, what both occurred and was stored long ago, with all that was made of it.
 with gone as (
-  delete from spendcast.purchases where arrival >= ? and arrival < ? and occurred_at < ?
+  delete from spendcast.purchases
+  where arrival >= ? and arrival < ? and occurred_at < ? and stored_at < ?
   returning event_id, topic_id, partition, kafka_offset
 ),
 gone_predictions as (

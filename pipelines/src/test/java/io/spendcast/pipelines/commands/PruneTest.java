@@ -14,25 +14,28 @@ class PruneTest {
 
   private TestDatabase database;
 
-  /** Offsets 0, 1, 2 and 4 are old; 3 and 5 are not. */
+  /** Offsets 0, 1, 2 and 4 are old; 3 and 5 are not, nor is 6, which occurred as long ago. */
   @BeforeEach
   void fill() {
     database = TestDatabase.migrated();
     database.execute(
         TestFacts.stream(7),
-        TestFacts.ledger(TestFacts.TOPIC, 0, 0, "{[0,6)}"),
+        TestFacts.ledger(TestFacts.TOPIC, 0, 0, "{[0,7)}"),
         TestFacts.purchase("E-0", 0, "C-1", OLD),
         TestFacts.deadLetter(1, "not_json"),
         TestFacts.duplicate(2, "E-0"),
         TestFacts.purchase("E-3", 3, "C-1", NEW),
         TestFacts.purchase("E-4", 6_000, "C-1", OLD),
         TestFacts.deadLetter(5, "not_json"),
+        "update spendcast.purchases set stored_at = occurred_at",
+        TestFacts.purchase("E-6", 6, "C-1", OLD),
+        "update spendcast.purchases set stored_at = now() where event_id = 'E-6'",
         "update spendcast.purchases set kafka_offset = 4 where event_id = 'E-4'",
         "update spendcast.duplicates set stored_at = '" + OLD + "'",
         "update spendcast.dead_letters set stored_at = case kafka_offset when 1 then timestamptz '"
             + OLD
             + "' else now() end");
-    for (String event : new String[] {"E-0", "E-3", "E-4"}) {
+    for (String event : new String[] {"E-0", "E-3", "E-4", "E-6"}) {
       database.execute(
           TestFacts.prediction(event, "4"),
           TestFacts.alert(event, "published"),
@@ -57,7 +60,7 @@ class PruneTest {
         }) {
       assertThat(database.query("select event_id from spendcast." + table))
           .as(table)
-          .containsExactly("E-3");
+          .containsExactlyInAnyOrder("E-3", "E-6");
     }
     assertThat(database.query("select kafka_offset from spendcast.dead_letters"))
         .containsExactly("5");
@@ -65,7 +68,7 @@ class PruneTest {
     assertThat(database.query("select gap || kind from spendcast.ledger_gaps order by gap"))
         .containsExactly("[0,3)pruned", "[4,5)pruned");
     assertThat(database.run("status").out())
-        .containsPattern("purchases +0 +6 +1 +0 +1 +0 +0 +0 +4 +✓");
+        .containsPattern("purchases +0 +7 +2 +0 +1 +0 +0 +0 +4 +✓");
     assertThat(database.run("why", "0:4").out()).contains("pruned: older than what is kept");
   }
 
@@ -85,7 +88,7 @@ class PruneTest {
     Run run = database.run("prune", "--olderThan=365d", "--dryRun");
 
     assertThat(run.out()).startsWith("would delete").contains("2 purchases and refunds");
-    assertThat(database.query("select 1 from spendcast.purchases")).hasSize(3);
+    assertThat(database.query("select 1 from spendcast.purchases")).hasSize(4);
     assertThat(database.query("select 1 from spendcast.ledger_gaps")).isEmpty();
   }
 
