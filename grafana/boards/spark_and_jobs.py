@@ -22,8 +22,7 @@ SPARK_AND_JOBS = {
                 "short",
                 ("spendcast_executors", "of the stream"),
                 ("metrics_master_aliveWorkers_Value", "workers alive"),
-                ("spendcast_executors_lost_total", "executors lost so far"),
-                runbook="executorlost",
+                runbook="sparkwithoutworkers",
             ),
             panel("Memory of executors", "bytes", ("spendcast_executor_memory_bytes", "{{executor}} {{area}}")),
             panel(

@@ -52,7 +52,7 @@ class MetricsIT {
       await(watched, "spendcast_executors", 1);
 
       watched.cluster().executors().forEach(ProcessHandle::destroyForcibly);
-      await(watched, "spendcast_executors_lost_total", 1);
+      await(watched, "spendcast_stream_epoch", 2);
       await(watched, "spendcast_executors", 1);
       await(watched, "spendcast_stream_ready", 1);
     }

@@ -10,18 +10,16 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.Iterator;
 
 /**
- * What Spark's driver knows of the executors: how many there are, how many it lost, tasks that
- * failed, and the memory of their JVMs, as each tells every ten seconds. On a local master the
- * driver is the only one.
+ * What Spark's driver knows of the executors: how many there are, tries of tasks that failed, and
+ * the memory of their JVMs, as each tells every ten seconds. On a local master the driver is the
+ * only one. The stream ends when it loses one.
  */
 public final class ExecutorStanding extends Collector {
   private final LongSupplier executors;
-  private final AtomicLong lost = new AtomicLong();
   private final AtomicLong failedTasks = new AtomicLong();
   private final Map<String, Memory> memory = new ConcurrentHashMap<>();
 
@@ -60,9 +58,6 @@ public final class ExecutorStanding extends Collector {
                 "spendcast_executors", "Executors of the stream; on a local master the driver.")
             .add(executors.getAsLong())
             .samples(),
-        Family.counter("spendcast_executors_lost", "Executors that ended while the stream ran.")
-            .add(lost.get())
-            .samples(),
         Family.counter("spendcast_failed_tasks", "Tries of Spark's tasks that failed.")
             .add(failedTasks.get())
             .samples(),
@@ -70,12 +65,6 @@ public final class ExecutorStanding extends Collector {
   }
 
   private final class Listener extends SparkListener {
-    @Override
-    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-      lost.incrementAndGet();
-      memory.remove(removed.executorId());
-    }
-
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       if (!end.taskInfo().successful()) {
