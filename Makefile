@@ -117,11 +117,15 @@ report-cost: build ## time and memory of the monthly report beside plain SQL, 10
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
 	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ReportCost $(COST_FLAGS)
 
+.PHONY: backfill-cost
+backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hour and 15 GB of disk; CUSTOMERS=200000 MONTHS=24
+	@benchmarks/backfill $(or $(CUSTOMERS),200000) $(or $(MONTHS),24)
+
 .PHONY: test
 test: test-java test-python test-airflow superset-test manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
-test-java: $(MAVEN) $(MOTO) $(MLFLOW)
+test-java: $(MAVEN) $(MOTO) $(MLFLOW) $(SPARK)
 	prometheus/install
 	$(MVN) verify
 

@@ -48,7 +48,9 @@ def series(url, dashboard, panel, minutes):
         for one in answer["result"]:
             labels = one["metric"]
             legend = re.sub(r"{{(\w+)}}", lambda m, of=labels: of.get(m[1], ""), target["legendFormat"])
-            yield legend.strip(), [((float(t) - end) / 60, float(v)) for t, v in one["values"]]
+            values = [((float(t) - end) / 60, float(v)) for t, v in one["values"] if v != "NaN"]
+            if values:
+                yield legend.strip(), values
 
 
 def colour(field, value):

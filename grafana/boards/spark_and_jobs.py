@@ -58,7 +58,7 @@ SPARK_AND_JOBS = {
                 runbook="batchfailed",
             ),
             number(
-                "Last good run was before",
+                "Since the last good run",
                 "s",
                 f"time() - spendcast_batch_last_success_timestamp_seconds{OF_JOB}",
                 "{{exported_job}}",

@@ -2,8 +2,11 @@ package io.spendcast.pipelines;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
@@ -79,6 +82,17 @@ final class SparkStreaming {
     return master.matches("local\\[[^,]+]") ? master.replace("]", ",4]") : master;
   }
 
+  /**
+   * Has something done at once when an executor is lost. What it had read is lost with it, and
+   * another one that reads in its place gets other records: they would be refused as lying behind a
+   * hole, after half a minute for each of four tries.
+   *
+   * @param then is told why
+   */
+  static void whenAnExecutorIsLost(Consumer<String> then) {
+    context().ifPresent(spark -> spark.addSparkListener(new ExecutorListener(then)));
+  }
+
   /** Lets the running micro-batch finish, and stops. */
   @SuppressWarnings("deprecation") // Beam's runner stands on DStreams
   static void stopAfterMicroBatch() {
@@ -110,6 +124,19 @@ final class SparkStreaming {
       if (completed.outputOperationInfo().failureReason() != null) {
         onFailure.run();
       }
+    }
+  }
+
+  private static final class ExecutorListener extends SparkListener {
+    private final Consumer<String> then;
+
+    ExecutorListener(Consumer<String> then) {
+      this.then = then;
+    }
+
+    @Override
+    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+      then.accept(removed.reason());
     }
   }
 }

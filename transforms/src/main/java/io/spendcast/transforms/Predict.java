@@ -77,7 +77,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
 
   static final class ScoreFn extends DoFn<Outcome, Outcome> {
     private static final long[] SPEND_BOUNDS = {
-      0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000
+      0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000
     };
     private static final Counter SCORED = Metrics.counter(Predict.class, "scored");
     private static final Counter UNSCORED = Metrics.counter(Predict.class, "unscored");

@@ -33,10 +33,10 @@ final class WatchedStack implements AutoCloseable {
   static final String ALERTS = "spendcast-alerts";
 
   /**
-   * For an alert every few seconds: moto takes some ten a second, and less on a busy machine. A few
+   * For an alert every few seconds: moto takes ten a second, and one on a busy machine. A few
    * customers would soon have bought so much that each purchase is one.
    */
-  private static final String ALERT_THRESHOLD = "5000";
+  private static final String ALERT_THRESHOLD = "10000";
 
   private static final String CUSTOMERS = "20000";
 

@@ -77,9 +77,11 @@ public final class StreamProcess {
     return flags;
   }
 
-  /** Flags of a JVM that runs Spark without Spark's scripts. */
-  static List<String> opens() {
-    return OPENS.stream().map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED").toList();
+  /** What the JVM of a driver needs that none of Spark's scripts has started. */
+  public static List<String> opens() {
+    return OPENS.stream()
+        .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")
+        .toList();
   }
 
   private String sparkClassPath() {

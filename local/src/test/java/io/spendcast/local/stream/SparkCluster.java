@@ -6,6 +6,7 @@ import io.spendcast.local.stack.LogTail;
 import io.spendcast.local.stack.ProjectFolder;
 import io.spendcast.local.stack.StackException;
 import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ final class SparkCluster implements AutoCloseable {
             "spark.executor.cores",
             "1",
             "spark.driver.extraJavaOptions",
-            JVM_FLAGS,
+            JVM_FLAGS + " " + String.join(" ", StreamProcess.opens()),
             "spark.executor.extraJavaOptions",
             JVM_FLAGS)
         .forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
@@ -225,12 +226,16 @@ final class SparkCluster implements AutoCloseable {
   }
 
   private static Path sparkHome() {
-    Path venv = ProjectFolder.find().root().resolve(".build/venv-pyspark");
-    Path home = venv.resolve("lib/python3.11/site-packages/pyspark");
-    if (!Files.isDirectory(home)) {
-      throw new StackException("no Spark at " + home + ": run `make cluster-test`");
+    Path libraries = ProjectFolder.find().root().resolve(".build/venv-pyspark/lib");
+    try (Stream<Path> found = Files.list(libraries)) {
+      return found
+          .map(python -> python.resolve("site-packages/pyspark"))
+          .filter(Files::isDirectory)
+          .findFirst()
+          .orElseThrow(() -> new StackException("no Spark in " + libraries));
+    } catch (IOException e) {
+      throw new StackException("no Spark: run `make cluster-test`", e);
     }
-    return home;
   }
 
   private List<String> ownTmp() {
