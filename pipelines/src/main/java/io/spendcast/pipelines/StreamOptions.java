@@ -13,7 +13,8 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setBootstrapServers(String value);
 
-  @Description("How long to wait, all checked, for a stream of the group that still runs (10s, 5m).")
+  @Description(
+      "How long to wait, all checked, for a stream of the group that still runs (10s, 5m).")
   @Default.String("10s")
   String getLockPatience();
 

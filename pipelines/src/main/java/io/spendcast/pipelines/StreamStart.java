@@ -164,7 +164,9 @@ final class StreamStart {
     return positions;
   }
 
-  /** The group's offsets follow the ledger, and are ahead of it only when the database went back. */
+  /**
+   * The group's offsets follow the ledger, and are ahead of it only when the database went back.
+   */
   private void tellWhatIsStoredAgain(Map<Integer, Long> positions) throws KafkaAwayException {
     Map<Integer, Long> committed = topic.committed(settings.group());
     positions.forEach(

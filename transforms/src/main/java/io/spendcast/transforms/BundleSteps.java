@@ -15,7 +15,8 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
  * parser, look-up, features, model and store statement, and so the same rows.
  *
  * <p>The caller brings a partition's records in their order, a bundle once the one before is
- * stored; a hole is refused. No alert goes out, each is stored as suppressed. Safe for many threads.
+ * stored; a hole is refused. No alert goes out, each is stored as suppressed. Safe for many
+ * threads.
  */
 public final class BundleSteps {
   private static final String UNSCORED = "stored without a model";

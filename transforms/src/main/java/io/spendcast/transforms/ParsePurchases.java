@@ -62,9 +62,7 @@ public final class ParsePurchases
 
   @Override
   public PCollection<Outcome> expand(PCollection<KafkaRecord<byte[], byte[]>> records) {
-    return records
-        .apply("ParseRecord", ParDo.of(function()))
-        .setCoder(Outcomes.CODER);
+    return records.apply("ParseRecord", ParDo.of(function())).setCoder(Outcomes.CODER);
   }
 
   static final class ParseFn extends DoFn<KafkaRecord<byte[], byte[]>, Outcome> {

@@ -37,9 +37,7 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
 
   @Override
   public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
-    return outcomes
-        .apply("MarkHighValue", ParDo.of(function()))
-        .setCoder(Outcomes.CODER);
+    return outcomes.apply("MarkHighValue", ParDo.of(function())).setCoder(Outcomes.CODER);
   }
 
   MarkFn function() {

@@ -79,7 +79,9 @@ public final class StreamProcess {
 
   /** What the JVM of a driver needs that none of Spark's scripts has started. */
   public static List<String> opens() {
-    return OPENS.stream().map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED").toList();
+    return OPENS.stream()
+        .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")
+        .toList();
   }
 
   private String sparkClassPath() {

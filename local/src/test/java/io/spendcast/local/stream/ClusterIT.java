@@ -29,7 +29,9 @@ class ClusterIT {
   }
 
   static Stream<Victim> victims() {
-    return KILLS_OF_EACH == null ? Stream.of(Victim.WORKER_WITH_DRIVER) : Stream.of(Victim.values());
+    return KILLS_OF_EACH == null
+        ? Stream.of(Victim.WORKER_WITH_DRIVER)
+        : Stream.of(Victim.values());
   }
 
   @ParameterizedTest

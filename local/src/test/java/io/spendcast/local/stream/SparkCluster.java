@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * have.
  */
 final class SparkCluster implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = StreamRig.PATIENCE;
   private static final int WORKERS = 2;
   private static final String DRIVER = "org.apache.spark.deploy.worker.DriverWrapper";
   private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";

@@ -66,7 +66,8 @@ public final class Backfill implements Callable<Integer> {
 
   @Option(
       names = "--unscored",
-      description = "Store without predictions, as for a model that learned from these very events.")
+      description =
+          "Store without predictions, as for a model that learned from these very events.")
   private boolean unscored;
 
   @Option(
