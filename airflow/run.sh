@@ -63,6 +63,11 @@ start() {
   pids+=($!)
 }
 start api-server --host 127.0.0.1 --port "$port" --workers 1
+# Tasks ask it for their work: one that begins before it answers fails.
+until python -c 'import sys, urllib.request as u; u.urlopen(sys.argv[1], timeout=5)' \
+  "http://127.0.0.1:$port/api/v2/monitor/health" 2>/dev/null || ! kill -0 "${pids[0]}" 2>/dev/null; do
+  sleep 0.5
+done
 start scheduler --skip-serve-logs
 start dag-processor
 echo "Airflow is starting on http://127.0.0.1:$port; its logs are in $AIRFLOW_HOME"

@@ -1,4 +1,4 @@
-"""Makes what is missing of databases, users, the champion and the dashboards; then the rest may start."""
+"""Makes what is missing of databases, users, rates and the champion; then the rest may start."""
 
 import datetime
 import json
@@ -26,7 +26,6 @@ def main() -> None:
     load_rates()
     wait_for("MLflow", lambda: urllib.request.urlopen(f"{MLFLOW}/health", timeout=5).close())
     register_champion()
-    run("superset/import.sh")
     (STACK / "prepared").touch()
     print("prepared")
 
@@ -83,7 +82,8 @@ def load_rates() -> None:
     today = datetime.datetime.now(datetime.UTC).date()
     newest = execute("select max(day) from spendcast.exchange_rates")[0][0]
     if newest is None or newest < today:
-        first = newest + datetime.timedelta(days=1) if newest else today - datetime.timedelta(days=230)
+        day = datetime.timedelta(days=1)
+        first = newest + day if newest else today - 230 * day
         file = str(STACK / "rates.csv")
         run("bin/simulate", "rates", "--from", str(first), "--to", str(today), "--out", file)
         run("bin/spendcast", "rates", "load", file)

@@ -1,6 +1,7 @@
 """What `make stack` tells: what is missing beforehand, when everything is up, and where it is."""
 
 import os
+import re
 import shutil
 import socket
 import sys
@@ -10,8 +11,10 @@ import urllib.request
 from pathlib import Path
 
 STACK = Path(os.environ["STACK"])
-NEEDED_MEMORY_GIB, NEEDED_DISK_GIB, PATIENCE_SECONDS = 7, 5, 600
-PORTS = {name: int(value) for name, value in os.environ.items() if name.endswith("_PORT") and value.isdigit()}
+NEEDED_MEMORY_GIB, NEEDED_DISK_GIB, PATIENCE_SECONDS = 7, 8, 600
+NAMES = re.findall(r"^(\w+_PORT)=", (Path(__file__).parent / "ports.env").read_text(), re.M)
+PORTS = {name: int(os.environ[name]) for name in NAMES}
+MONITORING = os.environ["MONITORING"] == "true"
 
 
 def at(name: str) -> str:
@@ -21,9 +24,10 @@ def at(name: str) -> str:
 def preflight() -> None:
     """Exits with 2 and one line for each thing that is missing."""
     missing = []
-    available = int(next(line for line in open("/proc/meminfo") if "MemAvailable" in line).split()[1])
-    if available / 2**20 < NEEDED_MEMORY_GIB:
-        missing.append(f"{NEEDED_MEMORY_GIB} GiB of free memory, there are {available / 2**20:.1f}")
+    available = re.search(r"MemAvailable: +(\d+)", Path("/proc/meminfo").read_text())
+    available = int(available[1]) / 2**20
+    if available < NEEDED_MEMORY_GIB:
+        missing.append(f"{NEEDED_MEMORY_GIB} GiB of free memory, there are {available:.1f}")
     free = shutil.disk_usage(STACK).free / 2**30
     if free < NEEDED_DISK_GIB:
         missing.append(f"{NEEDED_DISK_GIB} GiB of free disk at {STACK}, there are {free:.1f}")
@@ -36,7 +40,10 @@ def preflight() -> None:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
-                missing.append(f"port {port} ({name} in stack/ports.env): something listens there")
+                missing.append(
+                    f"port {port} ({name} in stack/ports.env): something listens there;"
+                    " STACK_PORTS=25000 make stack takes others"
+                )
     if missing:
         print("make stack needs:", *missing, sep="\n  ", file=sys.stderr)
         sys.exit(2)
@@ -51,7 +58,11 @@ def wait() -> None:
         "MLflow": at("MLFLOW_PORT") + "/health",
         "Spark": at("SPARK_UI_PORT"),
         "SNS": at("MOTO_PORT") + "/moto-api/data.json",
+        "Stream": at("STREAM_METRICS_PORT") + "/ready",
     }
+    if MONITORING:
+        todo["Prometheus"] = at("PROMETHEUS_PORT") + "/-/ready"
+        todo["Alertmanager"] = at("ALERTMANAGER_PORT") + "/-/ready"
     while todo and time.monotonic() - started < PATIENCE_SECONDS:
         for name in [name for name, url in todo.items() if answers(url)]:
             del todo[name]
@@ -79,16 +90,25 @@ def table() -> None:
         ("Airflow", at("AIRFLOW_PORT"), "everybody on this machine is admin"),
         ("MLflow", at("MLFLOW_PORT"), "–"),
         ("Spark", at("SPARK_UI_PORT"), "–"),
+        ("Prometheus", at("PROMETHEUS_PORT"), "–"),
+        ("Alertmanager", at("ALERTMANAGER_PORT"), "–"),
+        ("Stream", at("STREAM_METRICS_PORT") + "/metrics", "and /health, /ready"),
         ("SNS (moto)", at("MOTO_PORT") + "/moto-api", "–"),
         ("Kafka", f"127.0.0.1:{PORTS['KAFKA_PORT']}", "topic purchases"),
         ("PostgreSQL", f"127.0.0.1:{PORTS['POSTGRES_PORT']}", "postgres, no password"),
         ("Logs", str(STACK / "logs"), "one for each process"),
     ]
+    if not MONITORING:
+        rows = [row for row in rows if row[0] not in ("Prometheus", "Alertmanager")]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     print()
     for row in rows:
-        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
-    print("\n  make stack STATUS=1 tells how it goes; Ctrl-C ends all and keeps the data.\n", flush=True)
+        print(
+            "  "
+            + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+    print("\n  make stack STATUS=1 tells how it goes; Ctrl-C ends all and keeps the data.\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Writes what was edited in Superset back to this folder, so that a diff shows the edit and no ids."""
+"""Writes what was edited in Superset back to assets/ or a FOLDER, without ids: a readable diff."""
 
 import re
 import shutil
+import sys
+from operator import itemgetter
 from pathlib import Path
 
 import yaml
@@ -11,7 +13,7 @@ PLACE = "postgresql+psycopg2://superset@127.0.0.1:5432/spendcast"
 PARTICULAR = {"slice_id", "datasource", "dashboards", "url_params", "chartsInScope", "tabsInScope"}
 
 
-def main() -> None:
+def main(target: Path = ASSETS) -> None:
     from superset.app import create_app
 
     with create_app().app_context():
@@ -24,17 +26,20 @@ def main() -> None:
         slugs = {yaml.safe_load(path.read_text())["slug"] for path in ASSETS.glob("dashboards/*")}
         ids = [board.id for board in db.session.query(Dashboard).filter(Dashboard.slug.in_(slugs))]
         files = {name: content() for name, content in ExportDashboardsCommand(ids).run()}
-    for folder in ("charts", "dashboards", "databases", "datasets"):
-        shutil.rmtree(ASSETS / folder)
+    for kind in ("charts", "dashboards", "databases", "datasets"):
+        shutil.rmtree(target / kind, ignore_errors=True)
     for name, text in files.items():
         if name != "metadata.yaml":
-            write(name, yaml.safe_load(text))
+            write(target, name, yaml.safe_load(text))
 
 
-def write(name: str, content: dict) -> None:
-    path = ASSETS / re.sub(r"(_\d+)?\.yaml$", ".yaml", name)
+def write(target: Path, name: str, content: dict) -> None:
+    path = target / re.sub(r"(_\d+)?\.yaml$", ".yaml", name)
     path.parent.mkdir(parents=True, exist_ok=True)
     content = general(content)
+    for kind, name in (("columns", "column_name"), ("metrics", "metric_name")):
+        if kind in content:  # else in the order in which rows happen to lie
+            content[kind].sort(key=itemgetter(name))
     if "sqlalchemy_uri" in content:
         content["sqlalchemy_uri"] = PLACE
     path.write_text(yaml.safe_dump(content, sort_keys=True, allow_unicode=True, width=100))
@@ -51,4 +56,4 @@ def general(value):
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings a Superset to what this folder says: its own tables, the roles, the dashboards. Again is
-# harmless. From the environment, where superset_config.py says what else it needs:
+# Brings a Superset to what assets/ says (or another FOLDER): its own tables, the roles, the dashboards.
+# Again is harmless. From the environment, where superset_config.py says what else it needs:
 #   SPENDCAST_DASHBOARDS_URL       postgresql+psycopg2://superset@db:5432/spendcast
 #   SPENDCAST_DASHBOARDS_PASSWORD  of that user, a member of spendcast_dashboards
 #   SUPERSET_ADMIN_PASSWORD        at the first time
@@ -14,4 +14,4 @@ for name in SUPERSET_SECRET_KEY SUPERSET_METADATA_URI SPENDCAST_DASHBOARDS_URL; 
   fi
 done
 export PYTHONPATH=$here${PYTHONPATH+:$PYTHONPATH} SUPERSET_CONFIG_PATH=$here/superset_config.py
-exec "${SUPERSET_VENV:-$here/../.build/venv-superset}/bin/python" "$here/import_dashboards.py"
+exec "${SUPERSET_VENV:-$here/../.build/venv-superset}/bin/python" "$here/import_dashboards.py" "$@"

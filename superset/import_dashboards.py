@@ -1,4 +1,4 @@
-"""Brings Superset to what this folder says, once or again: its tables, roles, users and dashboards."""
+"""Brings Superset to what assets/ says (or another FOLDER): its roles, users and dashboards."""
 
 import os
 import sys
@@ -35,7 +35,7 @@ LOOK = {
 PEOPLE = ("growth", "analyst")
 
 
-def main() -> None:
+def main(assets: Path = ASSETS) -> None:
     from superset.app import create_app
 
     app = create_app()
@@ -45,7 +45,7 @@ def main() -> None:
         from superset import security_manager
 
         g.user = admin(security_manager)
-        import_assets()
+        import_assets(assets)
         define_roles(security_manager)
         add_people(security_manager)
 
@@ -72,14 +72,14 @@ def admin(security_manager):
     )
 
 
-def import_assets() -> None:
+def import_assets(assets: Path) -> None:
     """All or nothing. Objects are known by their UUID: what is there is overwritten."""
     import yaml
     from superset.commands.importers.v1.assets import ImportAssetsCommand
 
     contents = {
-        path.relative_to(ASSETS).as_posix(): path.read_text()
-        for path in sorted(ASSETS.rglob("*.yaml"))
+        path.relative_to(assets).as_posix(): path.read_text()
+        for path in sorted(assets.rglob("*.yaml"))
     }
     require_charts(yaml.safe_load(text) for text in contents.values())
     database = yaml.safe_load(contents[DATABASE])
@@ -98,13 +98,17 @@ def require_charts(objects) -> None:
     known = {o["uuid"] for o in objects if "slice_name" in o}
     for dashboard in (o for o in objects if "position" in o):
         boxes = [box for box in dashboard["position"].values() if isinstance(box, dict)]
-        missing = [b["meta"]["sliceName"] for b in boxes if b["type"] == "CHART" and b["meta"]["uuid"] not in known]
+        missing = [
+            b["meta"]["sliceName"]
+            for b in boxes
+            if b["type"] == "CHART" and b["meta"]["uuid"] not in known
+        ]
         if missing:
             sys.exit(f"import: {dashboard['dashboard_title']} shows {missing}, which no file has")
 
 
 def define_roles(security_manager) -> None:
-    """growth sees the dashboards; analyst also asks questions of their own, in SQL on the same views."""
+    """growth sees the dashboards; analyst also asks questions of their own, in SQL on the views."""
     from superset import db
     from superset.connectors.sqla.models import SqlaTable
     from superset.models.core import Database
@@ -119,7 +123,10 @@ def define_roles(security_manager) -> None:
     every_table = security_manager.add_permission_view_menu("database_access", spendcast.perm)
     sql = set(security_manager.find_role("sql_lab").permissions)
     explore = set(security_manager.find_role("Gamma").permissions)
-    for name, permissions in {"growth": look, "analyst": look | explore | sql | {every_table}}.items():
+    for name, permissions in {
+        "growth": look,
+        "analyst": look | explore | sql | {every_table},
+    }.items():
         security_manager.add_role(name).permissions = list(permissions)
     db.session.commit()
 
@@ -136,4 +143,4 @@ def add_people(security_manager) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

@@ -25,7 +25,7 @@ def report(month: str, revision: int, kind: str) -> Response:
         abort(404)
     spendcast = db.session.query(Database).filter_by(database_name="Spendcast").one()
     statement = text(
-        f"select {kind} from dashboards.month_report_files"  # noqa: S608 one of KINDS
+        f"select {kind} from dashboards.month_report_files"  # one of KINDS
         " where month = :month and revision = :revision"
     )
     with spendcast.get_sqla_engine() as engine, engine.connect() as connection:

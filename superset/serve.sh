@@ -4,4 +4,4 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export PYTHONPATH=$here${PYTHONPATH+:$PYTHONPATH} SUPERSET_CONFIG_PATH=$here/superset_config.py
 exec "${SUPERSET_VENV:-$here/../.build/venv-superset}/bin/gunicorn" --workers 1 --worker-class gthread \
-  --threads 8 --timeout 120 --bind "127.0.0.1:$1" "superset.app:create_app()"
+  --threads 8 --timeout 120 --graceful-timeout 5 --bind "127.0.0.1:$1" "superset.app:create_app()"

@@ -43,7 +43,7 @@ with DAG(
         sql=sql.text("month_ready.sql"),
         parameters={"month": MONTH},
         mode="reschedule",
-        poke_interval=timedelta(minutes=10),
+        poke_interval=timedelta(minutes=2),
         timeout=timedelta(days=3),
     )
     compute = SparkBatch(

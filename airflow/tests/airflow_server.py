@@ -138,7 +138,7 @@ def airflow(folder: Path, database: Database, aws: str) -> Iterator[Airflow]:
         token = session.get(f"{address}/auth/token", timeout=30).json()["access_token"]
         session.headers["Authorization"] = f"Bearer {token}"
         started = Airflow(port, environment, session, Database(database.port, "airflow"))
-        until("the DAGs", lambda: started.get("dags")["total_entries"] == 3, process)
+        until("the DAGs", lambda: started.get("dags")["total_entries"] == 4, process)
         yield started
 
 

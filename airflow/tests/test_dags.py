@@ -6,7 +6,7 @@ from airflow.serialization.serialized_objects import DagSerialization
 def test_dags_parse_without_an_error_or_a_warning(dag_bag):
     assert dag_bag.import_errors == {}
     assert dag_bag.captured_warnings == {}
-    assert sorted(dag_bag.dags) == ["monthly_report", "retrain", "upkeep"]
+    assert sorted(dag_bag.dags) == ["dashboards", "monthly_report", "retrain", "upkeep"]
 
 
 def test_dags_survive_the_way_to_the_scheduler(dag_bag):

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { imageFaults } from "./images.mjs";
 import { policyFaults } from "./policy.mjs";
 import { schemaFaults } from "./schema.mjs";
+import { valuesFaults } from "./values.mjs";
 
 const good = readFileSync(process.env.OBJECTS, "utf8");
 
@@ -26,18 +27,22 @@ const BROKEN = {
   "executor has no coreLimit": (o) => delete o("SparkApplication", "stream").spec.executor.coreLimit,
   "holds a secret in a variable": (o) => container(o).env.push({ name: "DB_PASSWORD", value: "hunter2" }),
   "mounts a token": (o) => delete o("Job", "migrate").spec.template.spec.automountServiceAccountToken,
+  "exporter has no limits of memory": (o) => delete o("Deployment", "postgres-exporter").spec.template.spec.containers[0].resources.limits.memory,
+  [`'"podMetricsEndpoint"' does not exist`]: (o) => (o("PodMonitor", "stream").spec.podMetricsEndpoint = []),
+  [`'"alerts"' does not exist`]: (o) => (o("PrometheusRule", "stream").spec.groups[0].alerts = "X"),
+  [`'"metricConfig"' does not exist`]: (o) => (o("Kafka", "spendcast").spec.kafka.metricConfig = {}),
   "no network policy denies": (o) => (o("NetworkPolicy", "default-deny").spec.egress = [{}]),
   "is not in the namespace": (o) => (o("Service", "mlflow").metadata.namespace = "default"),
 };
 
 test("good manifests have no faults", async () => {
-  const objects = JSON.parse(good);
+  const objects = JSON.parse(good).items;
   assert.deepEqual([...(await schemaFaults(objects)), ...policyFaults(objects)], []);
 });
 
 for (const [fault, damage] of Object.entries(BROKEN)) {
   test(`says: ${fault}`, async () => {
-    const objects = JSON.parse(good);
+    const objects = JSON.parse(good).items;
     damage((kind, name) => objects.find((o) => o.kind === kind && o.metadata.name === name));
 
     const found = [...(await schemaFaults(objects)), ...policyFaults(objects)];
@@ -60,5 +65,25 @@ test("says what is wrong with a Dockerfile", () => {
     "no label version",
     "ADD fetches and unpacks: use COPY",
     "there is no gone",
+  ]);
+});
+
+test("says what is wrong with a chart's values", () => {
+  const bad = "image: {tag: latest}\nredys: {}\nextraEnv: {SUPERSET_SEKRET: 1}\ninit:\n  adminUser:\n    password: x\n";
+
+  assert.deepEqual(valuesFaults("superset", bad, ["SUPERSET_SECRET_KEY"], 'os.environ["SUPERSET_SECRET_KEY"]'), [
+    "the chart has no field redys",
+    "supersetNode has no requests of cpu",
+    "supersetNode has no requests of memory",
+    "supersetNode has no limits of cpu",
+    "supersetNode has no limits of memory",
+    "init has no requests of cpu",
+    "init has no requests of memory",
+    "init has no limits of cpu",
+    "init has no limits of memory",
+    "image latest is not pinned",
+    "may run as root",
+    "holds a secret",
+    "nothing reads SUPERSET_SEKRET",
   ]);
 });

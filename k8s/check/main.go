@@ -1,4 +1,5 @@
-// Builds an overlay as `kustomize build` does, and prints its objects as one JSON array.
+// Builds an overlay as `kustomize build` does, and prints its objects as one List, which
+// `kubectl apply -f` takes. Prometheus's files of rules, if named, come as PrometheusRules beside them.
 //
 // Objects of CloudNativePG are decoded strictly into its own types on the way: a field that those
 // do not know is an error.
@@ -8,6 +9,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	cnpg "github.com/cloudnative-pg/api/pkg/api/v1"
 	"sigs.k8s.io/kustomize/api/krusty"
@@ -19,21 +22,53 @@ var strict = map[string]func() any{
 	"Cluster":         func() any { return &cnpg.Cluster{} },
 	"ScheduledBackup": func() any { return &cnpg.ScheduledBackup{} },
 	"Pooler":          func() any { return &cnpg.Pooler{} },
+	"Database":        func() any { return &cnpg.Database{} },
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: check FOLDER")
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: manifests FOLDER RULES...")
 		os.Exit(2)
 	}
 	objects, err := build(os.Args[1])
+	for _, file := range os.Args[2:] {
+		var rule any
+		if err == nil {
+			rule, err = prometheusRule(file)
+		}
+		objects = append(objects, rule)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
-	if err := json.NewEncoder(os.Stdout).Encode(objects); err != nil {
+	list := map[string]any{"apiVersion": "v1", "kind": "List", "items": objects}
+	if err := json.NewEncoder(os.Stdout).Encode(list); err != nil {
 		os.Exit(1)
 	}
+}
+
+// A file of rules as the operator takes it: what is in the file is its spec.
+func prometheusRule(file string) (any, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var spec map[string]any
+	if err := yaml.UnmarshalStrict(text, &spec); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	name := strings.TrimSuffix(filepath.Base(file), ".yml")
+	return map[string]any{
+		"apiVersion": "monitoring.coreos.com/v1",
+		"kind":       "PrometheusRule",
+		"metadata": map[string]any{
+			"name":      strings.ReplaceAll(name, "_", "-"),
+			"namespace": "spendcast",
+			"labels":    map[string]string{"app.kubernetes.io/part-of": "spendcast"},
+		},
+		"spec": spec,
+	}, nil
 }
 
 func build(folder string) ([]any, error) {

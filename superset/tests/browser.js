@@ -1,7 +1,7 @@
 // A Chromium without a window, in which a person is logged in to Superset.
 import { chromium } from "playwright-core";
+import { SUPERSET } from "./superset.js";
 
-export const SUPERSET = process.env.SUPERSET_URL ?? "http://127.0.0.1:8088";
 const PATIENCE = 60_000;
 
 export function launch() {
@@ -60,3 +60,6 @@ export async function settled(page) {
     );
   });
 }
+
+// The place of a chart on the open dashboard.
+export const box = (page, name) => page.locator(`[data-test-chart-name=${JSON.stringify(name)}]`);

@@ -1,22 +1,15 @@
-// The imported dashboards in a real browser, against a real Superset on a database of two_years.sql or
-// an empty one; test.sh starts both.
+// The imported dashboards in a real browser, against a real Superset on a database of two_years.sql, with
+// one purchase, or an empty one; test.sh starts all.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
-import pg from "pg";
-import { parse } from "yaml";
-import { SUPERSET, launch, logIn, openDashboard, settled } from "./browser.js";
+import { chartsOf, dashboards } from "./assets.js";
+import { box, launch, logIn, openDashboard, settled } from "./browser.js";
+import { sql } from "./database.js";
+import { SUPERSET } from "./superset.js";
+import { until } from "./until.js";
 
-const EMPTY = process.env.SPENDCAST_DATA === "empty";
+const FULL = process.env.SPENDCAST_DATA === "two_years";
 const SHOTS = process.env.SCREENSHOTS;
-const ASSETS = new URL("../assets/", import.meta.url);
-const read = (folder) =>
-  readdirSync(new URL(folder, ASSETS)).map((f) => parse(readFileSync(new URL(folder + f, ASSETS), "utf8")));
-const dashboards = read("dashboards/");
-const charts = new Map(read("charts/").map((chart) => [chart.uuid, chart]));
-const datasets = new Map(read("datasets/Spendcast/").map((dataset) => [dataset.uuid, dataset]));
-const chartsOf = (dashboard) =>
-  Object.values(dashboard.position).filter((box) => box.type === "CHART").map((box) => charts.get(box.meta.uuid));
 
 let browser;
 const people = {};
@@ -35,21 +28,19 @@ before(async () => {
 });
 after(() => browser?.close());
 
-const box = (page, name) =>
-  page.locator('[data-test="chart-grid-component"]').filter({ has: page.getByText(name, { exact: true }) });
 const figure = (page, name) => box(page, name).locator(".header-line").innerText();
 
-// Colour on the canvas (on an empty system its axes will do), rows in the table, or a figure: whatever the
+// Colour on the canvas (where little is stored its axes will do), rows in the table, or a figure: whatever the
 // kind of chart has to show.
 async function drawn(chart) {
-  return chart.evaluate((element, empty) => {
+  return chart.evaluate((element, sparse) => {
     const canvas = element.querySelector("canvas");
     if (canvas) {
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       for (let i = 0; i < data.length; i += 4) {
         const [red, green, blue, alpha] = data.subarray(i, i + 4);
         const coloured = Math.max(red, green, blue) - Math.min(red, green, blue) > 40;
-        if (alpha > 0 && (empty || coloured)) return true;
+        if (alpha > 0 && (sparse || coloured)) return true;
       }
       return false;
     }
@@ -57,10 +48,10 @@ async function drawn(chart) {
       element.querySelectorAll("tbody tr").length > 0 ||
       (element.querySelector(".header-line")?.innerText ?? "") !== ""
     );
-  }, EMPTY);
+  }, !FULL);
 }
 
-for (const who of ["growth", "analyst"]) {
+for (const who of FULL ? ["growth", "analyst"] : ["growth"]) {
   for (const dashboard of dashboards) {
     test(`${who} sees every chart of ${dashboard.dashboard_title} drawn`, async () => {
       const page = people[who];
@@ -72,7 +63,7 @@ for (const who of ["growth", "analyst"]) {
         const place = box(page, chart.slice_name);
         await place.scrollIntoViewIfNeeded();
         assert.equal(await place.locator('[role="alert"], .ant-alert-error').count(), 0, chart.slice_name);
-        await holds(() => drawn(place), `${chart.slice_name} is blank`);
+        await until(`${chart.slice_name} is drawn`, () => drawn(place));
       }
       assert.deepEqual(failures, []);
       if (SHOTS && who === "growth") await shoot(page, dashboard.slug);
@@ -80,75 +71,13 @@ for (const who of ["growth", "analyst"]) {
   }
 }
 
-test("growth cannot open SQL Lab, nor ask in SQL", async () => {
-  const page = people.growth;
-
-  const lab = await page.goto(`${SUPERSET}/sqllab/`);
-  const answer = await page.request.post(`${SUPERSET}/api/v1/sqllab/execute/`, {
-    data: { database_id: 1, sql: "select 1" },
-    headers: await csrf(page),
-  });
+test("growth cannot open SQL Lab", async () => {
+  const lab = await people.growth.goto(`${SUPERSET}/sqllab/`);
 
   assert.equal(lab.status(), 403);
-  assert.equal(answer.status(), 403);
 });
 
-test("analyst asks in SQL on the views, and sees nothing else of the database", async () => {
-  const view = await ask(people.analyst, "select alert_threshold from dashboards.refreshed");
-  const facts = await ask(people.analyst, "select count(*) from spendcast.purchases");
-  const write = await ask(people.analyst, "create table dashboards.mine (n int)");
-
-  assert.equal(view.status, 200);
-  assert.equal(Number(view.body.data[0].alert_threshold), 1000);
-  assert.notEqual(facts.status, 200);
-  assert.notEqual(write.status, 200);
-});
-
-test("nobody sees anything without a login", async () => {
-  const context = await browser.newContext();
-  for (const path of ["/superset/dashboard/today/", "/reports/2026-10/1.html"]) {
-    const answer = await context.request.get(SUPERSET + path, { maxRedirects: 0 });
-    assert.ok([302, 401, 403].includes(answer.status()), `${path}: ${answer.status()}`);
-  }
-  const answer = await context.request.get(`${SUPERSET}/api/v1/dashboard/`, { maxRedirects: 0 });
-  assert.deepEqual(answer.ok() ? (await answer.json()).count : 0, 0);
-  await context.close();
-});
-
-test("every chart says what it answers", () => {
-  for (const chart of charts.values()) assert.match(chart.description ?? "", /.{15,}/, chart.slice_name);
-});
-
-// The same figure by Superset's own query and by plain SQL, for each chart.
-for (const chart of charts.values()) {
-  test(`${chart.slice_name}: the API's figures are those of plain SQL`, async () => {
-    const dataset = datasets.get(chart.dataset_uuid);
-    const keys = [chart.params.metrics, chart.params.metric].flat().filter(Boolean);
-    const sums = dataset.metrics.filter((metric) => keys.includes(metric.metric_name));
-    const columns = sums.length ? undefined : chart.params.all_columns;
-    const extras = chart.params.adhoc_filters.filter((f) => f.expressionType === "SQL").map((f) => f.sqlExpression);
-    const query = { metrics: sums.map((m) => m.metric_name), columns: columns ?? [], row_limit: 10_000,
-      extras: extras.length ? { where: extras.join(" and ") } : {} };
-    const where = extras.length ? `where ${extras.join(" and ")}` : "";
-    const plain = sums.length
-      ? `select ${sums.map((m) => `${m.expression} as "${m.metric_name}"`).join(", ")} from dashboards.${dataset.table_name} ${where}`
-      : `select count(*) as n from (select distinct ${columns} from dashboards.${dataset.table_name} ${where}) rows`;
-
-    const rows = await chartData(people.growth, dataset, query);
-    const expected = await sql(plain);
-
-    if (sums.length) {
-      for (const metric of sums) {
-        const [a, b] = [rows[0][metric.metric_name], expected[0][metric.metric_name]];
-        assert.ok(close(Number(a), Number(b)), `${metric.metric_name}: ${a} and ${b}`);
-      }
-    } else {
-      assert.equal(rows.length, Math.min(Number(expected[0].n), 10_000));
-    }
-  });
-}
-
-if (!EMPTY) {
+if (FULL) {
   test("a filter changes the figures", async () => {
     const page = people.growth;
     await openDashboard(page, "today");
@@ -189,69 +118,16 @@ if (!EMPTY) {
   });
 }
 
-async function holds(condition, complaint) {
-  const deadline = Date.now() + 20_000;
-  while (!(await condition().catch(() => false))) {
-    assert.ok(Date.now() < deadline, complaint);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
 async function changes(look, before) {
-  await holds(async () => ![before, ""].includes(await look()), `still ${before}`);
+  await until(`no longer ${before}`, async () => ![before, ""].includes(await look()));
 }
 
 async function shoot(page, slug) {
   const height = await page.evaluate(() => document.querySelector('[data-test="grid-content"]').scrollHeight);
   await page.setViewportSize({ width: 1500, height: height + 180 });
+  await page.evaluate(() => window.scrollTo(0, 0));
   await settled(page);
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1500))); // charts grow in
   await page.screenshot({ path: `${SHOTS}/${slug}.png` });
   await page.setViewportSize({ width: 1500, height: 1000 });
 }
-
-async function csrf(page) {
-  const answer = await page.request.get(`${SUPERSET}/api/v1/security/csrf_token/`);
-  return answer.ok() ? { "X-CSRFToken": (await answer.json()).result, Referer: SUPERSET } : { Referer: SUPERSET };
-}
-
-async function ask(page, statement) {
-  const { result } = await (await page.request.get(`${SUPERSET}/api/v1/database/`)).json();
-  const answer = await page.request.post(`${SUPERSET}/api/v1/sqllab/execute/`, {
-    data: { database_id: result[0].id, sql: statement, runAsync: false },
-    headers: await csrf(page),
-  });
-  return { status: answer.status(), body: await answer.json() };
-}
-
-async function chartData(page, dataset, query) {
-  const id = await datasetId(page, dataset);
-  const answer = await page.request.post(`${SUPERSET}/api/v1/chart/data`, {
-    data: { datasource: { id, type: "table" }, queries: [query], force: true, result_type: "full", result_format: "json" },
-    headers: await csrf(page),
-  });
-  assert.equal(answer.status(), 200, await answer.text());
-  return (await answer.json()).result[0].data;
-}
-
-async function datasetId(page, dataset) {
-  const filter = encodeURIComponent(`(filters:!((col:table_name,opr:eq,value:${dataset.table_name})))`);
-  const answer = await page.request.get(`${SUPERSET}/api/v1/dataset/?q=${filter}`);
-  return (await answer.json()).result[0].id;
-}
-
-async function sql(statement) {
-  const url = new URL(process.env.SPENDCAST_DASHBOARDS_URL.replace("postgresql+psycopg2", "postgresql"));
-  url.password = process.env.SPENDCAST_DASHBOARDS_PASSWORD ?? "";
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    await client.query("set timezone = 'UTC'");
-    return (await client.query(statement)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-// Minutes go by between the two questions.
-const close = (a, b) => a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= 0.02 * Math.max(Math.abs(a), Math.abs(b), 100);

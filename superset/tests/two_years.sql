@@ -121,12 +121,12 @@ cross join (values ('new', 120, 160, 9000), ('returning', 780, 3900, 96000), ('l
 insert into spendcast.monthly_segments
 select run_id, s, c, c * 3, c * 95, c * 610, d, c * e from spendcast.monthly_runs
 cross join (values ('champions', 130, 5.1, 420), ('loyal', 260, 11.0, 250), ('promising', 190, 20.5, 140),
-  ('at risk', 210, 75.0, 90), ('hibernating', 420, 190.0, 25)) v(s, c, d, e);
+  ('at_risk', 210, 75.0, 90), ('cant_lose', 40, 82.0, 300), ('hibernating', 420, 190.0, 25)) v(s, c, d, e);
 insert into spendcast.monthly_segment_flows
 select run_id, a.s, b.s, greatest(1, 400 / (1 + 4 * abs(a.k - b.k)) + extract(month from month)::int)
 from spendcast.monthly_runs
-cross join unnest(array['champions', 'loyal', 'promising', 'at risk', 'hibernating', 'none']) with ordinality a(s, k)
-cross join unnest(array['champions', 'loyal', 'promising', 'at risk', 'hibernating']) with ordinality b(s, k);
+cross join unnest(array['champions', 'loyal', 'promising', 'at_risk', 'cant_lose', 'hibernating', 'none']) with ordinality a(s, k)
+cross join unnest(array['champions', 'loyal', 'promising', 'at_risk', 'cant_lose', 'hibernating']) with ordinality b(s, k);
 insert into spendcast.monthly_cohorts
 select run_id, (month - (11 - c) * interval '1 month')::date, a, 100 + c * 5,
   ((100 + c * 5) * (case when a = 0 then 1 else 0.55 - 0.03 * a end))::int, 5000 - a * 300

@@ -23,6 +23,9 @@ def opened(registry: Registry, version: Version) -> Iterator[ServedModel]:
 def judge_models(models: dict[str, ServedModel], options: argparse.Namespace) -> Evaluation:
     """Every model and baseline on the rows after the last day that any model learned of.
 
+    Where the data do not outlast what the models learned from by a horizon, the copies are judged
+    that each training made for that: the same recipe, without the newest outcomes.
+
     Raises WrongStartError where the models do not predict the same thing, ValueError where the
     data are too short.
     """
@@ -35,8 +38,17 @@ def judge_models(models: dict[str, ServedModel], options: argparse.Namespace) ->
                     f"{first.metadata[field]} and {name} {model.metadata[field]}"
                 )
     window = read_window(options, first.horizon_days, first.base_currency)
-    newest = max(model.learned_to for model in models.values())
-    return evaluate(models, window.after(newest), options.alert_over)
+    if not window.outlasts(_newest(models)):
+        print(
+            f"the data are not {first.horizon_days} days past {_newest(models)}, up to which "
+            "the models learned: their copies that learned from less are judged"
+        )
+        models = {name: model.judged_copy() for name, model in models.items()}
+    return evaluate(models, window.after(_newest(models)), options.alert_over)
+
+
+def _newest(models: dict[str, ServedModel]) -> str:
+    return max(model.learned_to for model in models.values())
 
 
 @contextmanager

@@ -22,7 +22,8 @@ class Examples:
     features: float32 [n, features]; bought: whether any purchase followed within the horizon;
     spend: further purchases less refunds in it, at least 0; micros: of the purchase or cut-off;
     customer: a number, the same for all rows of a customer; cutoff: False for a purchase; segment:
-    country, channel and category by name, empty where unknown.
+    country, channel and category by name, empty where unknown; at a cut-off those of the newest
+    purchase.
     """
 
     features: np.ndarray
@@ -49,7 +50,7 @@ class Row(NamedTuple):
     micros: int
     purchase: Fact | None
     history: list[Fact]
-    place: tuple[str, str]
+    segment: tuple[str, str, str]
 
     def features(self) -> list[float]:
         if self.purchase is None:
@@ -115,7 +116,8 @@ def _of_purchases(number, arrived, placed, latest: int, chosen: Iterator[bool]) 
             end = bisect_left(before, (fact.micros, -1))
             newest = before[max(0, end - HISTORY_LIMIT) : end][::-1]
             history = [arrived[index] for _, index in newest]
-            rows.append(Row(number, fact.micros, fact, history, placed[arrival]))
+            segment = (*placed[arrival], fact.category)
+            rows.append(Row(number, fact.micros, fact, history, segment))
         insort(before, (fact.micros, arrival))
     return rows
 
@@ -131,7 +133,9 @@ def _of_cutoffs(number, arrived, placed, months: list[int], chosen: Iterator[boo
     for month in wanted:
         end = bisect_left(times, month)
         newest = order[max(0, end - HISTORY_LIMIT) : end][::-1]
-        rows.append(Row(number, month, None, [arrived[i] for i in newest], placed[newest[0]]))
+        last = next(i for i in reversed(order[:end]) if not arrived[i].refund)
+        segment = (*placed[last], arrived[last].category)
+        rows.append(Row(number, month, None, [arrived[i] for i in newest], segment))
     return rows
 
 
@@ -144,7 +148,7 @@ def _examples(rows: list[Row], customers: list[list[Fact]], horizon: int) -> Exa
         # A fact at the very moment of a cut-off comes after it; a purchase is not its own outcome.
         begin = row.micros if row.purchase else row.micros - 1
         labels.append(outcomes[row.customer].after(begin, horizon))
-    segments = [(*row.place, row.purchase.category if row.purchase else "") for row in rows]
+    segments = [row.segment for row in rows]
     return Examples(
         features=np.array([row.features() for row in rows], dtype=np.float64).astype(np.float32),
         bought=np.array([bought for bought, _ in labels]),

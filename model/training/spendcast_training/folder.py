@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -19,24 +20,45 @@ from mlflow.types import Schema, TensorSpec
 
 from spendcast_training.features import NAMES
 from spendcast_training.onnx_graph import INPUT, OUTPUTS, OnnxModel
+from spendcast_training.outcome import WrongStartError
+from spendcast_training.served import JUDGED
 
 NAME = "purchase-value"
+# It warns that environments made by uv have no pip.
+logging.getLogger("mlflow.utils.environment").setLevel(logging.ERROR)
+
+
+def require_replaceable(folder: Path) -> None:
+    """Raises WrongStartError where something else than a model would be deleted for a new one."""
+    there = folder.is_dir() and any(folder.iterdir()) and not (folder / "MLmodel").is_file()
+    if there or (folder.exists() and not folder.is_dir()):
+        raise WrongStartError(
+            f"--out must be a new folder or a model's, which is replaced, but {folder} holds "
+            "something else"
+        )
 
 
 def save(
-    model: onnx.ModelProto, folder: Path, example: np.ndarray, metadata: dict, reference: dict
+    model: onnx.ModelProto,
+    folder: Path,
+    example: np.ndarray,
+    metadata: dict,
+    reference: dict,
+    judged: onnx.ModelProto | None = None,
 ) -> None:
     """Replaces the folder. The same model and metadata give the same bytes.
 
-    Beside MLflow's files: expected_output.json, what the model gives for input_example.json, and
-    reference.json. MLflow's time of creation and random id are set to the end of the data and to
-    their fingerprint.
+    Beside MLflow's files: expected_output.json, what the model gives for input_example.json,
+    reference.json, and judged.onnx, the copy of the model that learned from less and is judged.
+    MLflow's time of creation and random id are set to the end of the data and to their fingerprint.
     """
     signature = ModelSignature(
         Schema([TensorSpec(np.dtype("float32"), (-1, len(NAMES)), INPUT)]),
         Schema([TensorSpec(np.dtype("float32"), (-1, 1), name) for name in OUTPUTS]),
     )
-    graph_sha256 = hashlib.sha256(model.SerializeToString()).hexdigest()
+    hashes = {"graph_sha256": _sha256(model)}
+    if judged is not None:
+        hashes["judged_sha256"] = _sha256(judged)
     described = Model(
         utc_time_created=f"{metadata['data_to']} 00:00:00.000000",
         model_uuid=metadata["data_fingerprint"][:32],
@@ -50,13 +72,19 @@ def save(
             signature=signature,
             input_example={INPUT: example},
             pip_requirements=[f"{name}=={version(name)}" for name in ("onnx", "onnxruntime")],
-            metadata={"model_name": NAME, "graph_sha256": graph_sha256, **metadata},
+            metadata={"model_name": NAME, **hashes, **metadata},
             save_as_external_data=False,
         )
         _write(written / "expected_output.json", _expected(model, example))
         _write(written / "reference.json", reference)
+        if judged is not None:
+            (written / JUDGED).write_bytes(judged.SerializeToString())
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(written, folder)
+
+
+def _sha256(model: onnx.ModelProto) -> str:
+    return hashlib.sha256(model.SerializeToString()).hexdigest()
 
 
 def _expected(model: onnx.ModelProto, example: np.ndarray) -> dict[str, list[float]]:

@@ -20,9 +20,11 @@ TAGS = (
     "data_fingerprint",
     "data_from",
     "data_to",
+    "feature_names",
     "feature_version",
     "graph_sha256",
     "horizon_days",
+    "judged_data_to",
 )
 
 
@@ -67,7 +69,7 @@ def _log(registry: Registry, model: ServedModel, served: Path, report: Report) -
         client.set_terminated(run_id, "FAILED")
         raise
     client.set_terminated(run_id, "FINISHED")
-    tags = {name: str(model.metadata[name]) for name in TAGS if name in model.metadata}
+    tags = {name: _tag(model.metadata[name]) for name in TAGS if name in model.metadata}
     tags |= _headline(report.figures)
     registry.tag(version, tags)
     return version
@@ -91,6 +93,10 @@ def _version(registry: Registry, model: ServedModel, served: Path, run) -> Versi
     source = f"models:/{logged.model_id}"
     made = client.create_model_version(registry.name, source, run_id, model_id=logged.model_id)
     return Version(str(made.version), run_id, {})
+
+
+def _tag(value: object) -> str:
+    return ",".join(value) if isinstance(value, list) else str(value)
 
 
 def _experiment(registry: Registry) -> str:

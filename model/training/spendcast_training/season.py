@@ -9,9 +9,9 @@ DAYS = 367  # day_of_year is 1 to 366; 0 is not used.
 STEP = 15 * DAY
 # Below a year a season can't be told from a trend.
 SHORTEST = 350 * DAY
-# Days a customer must be known: a rate of a few weeks says little, and at a log's beginning, where
-# all look new, what it says too much would pass for a season.
-KNOWN = 90
+# Days of the mean customer that a rate so far is mixed with. Rates of a few days say little, and at
+# a log's beginning, where all look new, what they say too much would pass for a season.
+MEAN_DAYS = 150
 HARMONICS = 3
 # Strength of the belief that there is no season (growing with the square of the harmonic), and that
 # there is no trend, in observations of one step.
@@ -22,14 +22,14 @@ TREND_PRIOR = 20.0
 def season_factors(examples: Examples) -> np.ndarray:
     """Factor on the spend of a horizon that begins on a day of the year; its mean is 1.
 
-    Customers are grouped by recency, spend rate and number of purchases, and mean outcomes are
-    split into an effect of the group and one of the date (iterated proportional fitting). A trend
-    and a smooth yearly wave are fitted to the logarithm of the latter, shrunk towards none. All
-    ones when the examples span less than a year.
+    Customers are grouped by recency and shrunken spend rate, and mean outcomes are split into an
+    effect of the group and one of the date (iterated proportional fitting; Deming and Stephan, On a
+    Least Squares Adjustment of a Sampled Frequency Table, Annals of Mathematical Statistics 11,
+    1940). A trend and a smooth yearly wave are fitted to the logarithm of the latter, shrunk
+    towards none. All ones when the examples span less than a year.
     """
     if np.ptp(examples.micros) < SHORTEST:
         return np.ones(DAYS)
-    examples = examples.where(examples.features[:, NAMES.index("tenure_days")] >= KNOWN)
     step = (examples.micros - examples.micros.min()) // STEP
     effects = _date_effects(examples, step)
     rows = np.bincount(step)
@@ -56,17 +56,26 @@ def _date_effects(examples: Examples, step: np.ndarray) -> np.ndarray:
 
 
 def _groups(examples: Examples) -> np.ndarray:
-    def column(name: str) -> np.ndarray:
-        return examples.features[:, NAMES.index(name)]
-
-    rate = column("net_spend_per_day_now")
+    recency = examples.features[:, NAMES.index("days_since_last_purchase")]
+    rate = _shrunken_rate(examples)
     parts = (
-        np.searchsorted([0, 7, 30, 60, 120, 240], column("days_since_last_purchase"), side="right"),
+        np.searchsorted([0, 7, 30, 60, 120, 240], recency, side="right"),
         np.searchsorted(np.quantile(rate, np.arange(1, 12) / 12), rate),
-        np.searchsorted([1, 2, 4, 8], column("purchases"), side="right"),
         examples.cutoff.astype(int),
     )
     return np.unique(np.stack(parts), axis=1, return_inverse=True)[1].reshape(-1)
+
+
+def _shrunken_rate(examples: Examples) -> np.ndarray:
+    """Net spend a day as of the row, the less the shorter it is known: Bühlmann's credibility.
+
+    Bühlmann, Experience Rating and Credibility, ASTIN Bulletin 4(3), 1967.
+    """
+    tenure = examples.features[:, NAMES.index("tenure_days")].astype(np.float64)
+    days = np.maximum(30, tenure)
+    spent = examples.features[:, NAMES.index("net_spend_per_day_now")] * days
+    mean = spent.sum() / days.sum()
+    return (spent + mean * MEAN_DAYS) / (tenure + MEAN_DAYS)
 
 
 def _wave(micros: np.ndarray, effect: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,8 @@ from spendcast_training.onnx_graph import INPUT, OUTPUTS, OnnxModel
 from spendcast_training.outcome import WrongStartError
 
 EXPECTED = "expected_output.json"
+# The copy that is judged.
+JUDGED = "judged.onnx"
 TOLERANCE = 1e-4
 
 
@@ -28,18 +32,19 @@ class ServedModel:
     @classmethod
     def open(cls, folder: Path) -> "ServedModel":
         """Raises WrongStartError where these features are not the model's, or it is no model."""
-        try:
+        with _readable(folder, "MLmodel"):
             metadata = yaml.safe_load((folder / "MLmodel").read_text())["metadata"]
-            content = (folder / "model.onnx").read_bytes()
-        except (OSError, LookupError, TypeError, yaml.YAMLError) as problem:
-            raise WrongStartError(
-                f"{folder} must be a model's folder with MLmodel and model.onnx, as `train --out` "
-                f"writes it, but: {problem}"
-            ) from problem
         _require(folder, metadata, "feature_version", VERSION)
         _require(folder, metadata, "feature_names", list(NAMES))
-        _require(folder, metadata, "graph_sha256", hashlib.sha256(content).hexdigest())
-        return cls(folder, metadata, OnnxModel(content))
+        return cls(folder, metadata, _graph(folder, "model.onnx", metadata, "graph_sha256"))
+
+    def judged_copy(self) -> "ServedModel":
+        """The copy that learned from less, to be judged on what came later; itself if none."""
+        if "judged_sha256" not in self.metadata:
+            return self
+        copy = _graph(self.folder, JUDGED, self.metadata, "judged_sha256")
+        learned = {"data_to": self.metadata["judged_data_to"]}
+        return replace(self, metadata=self.metadata | learned, graph=copy)
 
     def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Purchase probability and expected spend of each row."""
@@ -75,6 +80,24 @@ def complete(model: ServedModel, folder: Path) -> Path:
         lists = ([float(str(value)) for value in output] for output in scores)
         expected.write_text(json.dumps(dict(zip(OUTPUTS, lists, strict=True))) + "\n")
     return copy
+
+
+@contextmanager
+def _readable(folder: Path, file: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, LookupError, TypeError, yaml.YAMLError) as problem:
+        raise WrongStartError(
+            f"{folder} must be a model's folder with MLmodel and model.onnx, as `train --out` "
+            f"writes it, but {file}: {problem}"
+        ) from problem
+
+
+def _graph(folder: Path, file: str, metadata: dict, hashed: str) -> OnnxModel:
+    with _readable(folder, file):
+        content = (folder / file).read_bytes()
+    _require(folder, metadata, hashed, hashlib.sha256(content).hexdigest())
+    return OnnxModel(content)
 
 
 def _require(folder: Path, metadata: dict, field: str, value) -> None:

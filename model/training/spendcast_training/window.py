@@ -25,16 +25,23 @@ class Window:
     base_currency: str
     facts: list[list[Fact]] | None = None
 
+    def outlasts(self, day: str) -> bool:
+        """Whether there is something to judge on after the end of a day."""
+        return bool(self._later_than(day).bought.any())
+
     def after(self, day: str) -> "Window":
         """Without the later rows up to the end of a day: what a model learned from ends there."""
-        end = np.datetime64(day, "D").astype("datetime64[us]").astype(np.int64) + DAY
-        later = self.later.where(self.later.micros >= end)
+        later = self._later_than(day)
         if not later.bought.any():
             raise ValueError(
                 f"the data must reach {self.horizon_days} days past {day}, where what the models "
                 "learned from ends, but no purchase after it has its horizon over: give newer data"
             )
         return replace(self, later=later)
+
+    def _later_than(self, day: str) -> Examples:
+        end = np.datetime64(day, "D").astype("datetime64[us]").astype(np.int64) + DAY
+        return self.later.where(self.later.micros >= end)
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,14 @@ from spendcast_training.onnx_graph import OnnxModel
 from spendcast_training.reference import reference
 
 
-def write_rule(folder: Path, factor: float, horizon_days: int, data_to: str = "2025-06-01") -> Path:
-    """A factor of 1 says what the baseline says."""
+def write_rule(
+    folder: Path,
+    factor: float,
+    horizon_days: int,
+    data_to: str = "2025-06-01",
+    judged_to: str | None = None,
+) -> Path:
+    """A factor of 1 says what the baseline says; judged_to: where a copy's learning ended."""
     metadata = {
         "feature_version": VERSION,
         "feature_names": list(NAMES),
@@ -20,11 +26,13 @@ def write_rule(folder: Path, factor: float, horizon_days: int, data_to: str = "2
         "base_currency": "USD",
         "data_from": "2025-01-01",
         "data_to": data_to,
+        **({"judged_data_to": judged_to} if judged_to else {}),
         "data_fingerprint": "0" * 64,
     }
     rows = np.ones((3, len(NAMES)), np.float32)
     rule = graph(factor * horizon_days)
-    save(rule, folder, rows, metadata, reference(OnnxModel(rule.SerializeToString()), rows))
+    told = reference(OnnxModel(rule.SerializeToString()), rows)
+    save(rule, folder, rows, metadata, told, rule if judged_to else None)
     return folder
 
 

@@ -63,6 +63,22 @@ def test_counts_what_is_bought_at_the_very_moment_of_a_cut_off_as_after_it():
         assert spend == sum(after) / 100
 
 
+def test_segments_a_cut_off_as_its_newest_purchase():
+    many = [buy(day) for day in range(400)]
+    arrived = [*many, buy(400)._replace(category="toys"), buy(401, -300)._replace(category="food")]
+    places = [*[("GB", "web")] * 400, ("US", "app"), ("FR", "shop")]
+    late = [buy(END + i / 1e6) for i in range(1000)]
+
+    made = make_examples(
+        {"C-1": arrived, "C-2": late}, 90, 10_000, 1, {"C-1": places, "C-2": [("", "")] * 1000}
+    )
+
+    after = made.where(made.cutoff & (made.micros > 401 * DAY))
+    assert len(after) > 5
+    segment = {name: set(values) for name, values in after.segment.items()}
+    assert segment == {"country": {"US"}, "channel": {"app"}, "category": {"toys"}}
+
+
 def test_is_not_stretched_by_one_event_far_ahead():
     made = examples(buy(0), buy(100_000))
 

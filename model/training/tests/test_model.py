@@ -47,6 +47,27 @@ def test_sees_no_season_in_less_than_a_year(data):
     assert season_factors(half).tolist() == [1] * DAYS
 
 
+def test_takes_no_beginning_of_a_log_for_a_season():
+    source = np.random.default_rng(1)
+    days, weekly = np.arange(0, 640, 7), source.gamma(0.7, 0.3, 6000)
+    spent = np.cumsum(source.poisson(weekly[:, None], (6000, 105)), axis=1) * 20.0
+    features = np.zeros((6000, len(days), len(NAMES)), dtype=np.float32)
+    known = spent[:, : len(days)]
+    features[..., NAMES.index("tenure_days")] = days
+    features[..., NAMES.index("net_spend_per_day_now")] = known / np.maximum(30, days)
+    features[..., NAMES.index("day_of_year")] = days % 365 + 1
+    spend = spent[:, 13 : 13 + len(days)] - known
+    flat = spend.reshape(-1)
+    none = np.zeros(len(flat), dtype=bool)
+    micros = np.tile(days * DAY, 6000)
+    rows = Examples(features.reshape(len(flat), -1), flat > 0, flat, micros, micros, none)
+
+    for first_months in (400, 640):
+        factors = season_factors(rows.where(micros < first_months * DAY))
+
+        assert np.abs(np.log(factors)).max() < 0.05
+
+
 def test_beats_the_spend_rate_rule_in_the_season_to_come(trained):
     judged = trained.evaluation.judgements[PURCHASES]
 
@@ -63,9 +84,11 @@ def test_graph_gives_the_numbers_of_the_model(trained):
 @pytest.mark.parametrize("size", [1, 7, 64])
 def test_gives_the_same_bits_whatever_the_batch(trained, size):
     rows = trained.split.test.features[:1000]
-    whole = trained.exported.predict(rows)
+    whole = trained.judged.exported.predict(rows)
 
-    batches = [trained.exported.predict(rows[i : i + size]) for i in range(0, len(rows), size)]
+    batches = [
+        trained.judged.exported.predict(rows[i : i + size]) for i in range(0, len(rows), size)
+    ]
 
     for output, parts in zip(whole, zip(*batches, strict=True), strict=True):
         np.testing.assert_array_equal(np.concatenate(parts), output)
@@ -77,7 +100,7 @@ def test_goes_on_beyond_the_amounts_it_learned_from(trained):
     larger = largest.copy()
     larger[:, money] *= 10
 
-    once, tenfold = (trained.exported.predict(rows)[1][0] for rows in (largest, larger))
+    once, tenfold = (trained.judged.exported.predict(rows)[1][0] for rows in (largest, larger))
 
     assert tenfold > 2 * once
 
@@ -86,7 +109,7 @@ def test_is_finite_for_the_largest_amounts(trained):
     rows = trained.split.test.features[:2].copy()
     rows[0, [i for i, name in enumerate(NAMES) if "amount" in name or "spend" in name]] = 1e14
 
-    probability, spend = trained.exported.predict(rows)
+    probability, spend = trained.judged.exported.predict(rows)
 
     assert np.isfinite(probability).all()
     assert spend.max() <= 10 * trained.split.train.spend.max()
@@ -113,7 +136,7 @@ def test_calibrates_totals_of_purchases_and_cut_off_dates_apart():
 def test_reference_tells_how_values_lay(trained):
     train = trained.split.train
     rows = train.features[~train.cutoff]
-    told = reference(trained.exported, rows)
+    told = reference(trained.judged.exported, rows)
 
     amount = told["features"]["amount"]
     assert list(told["features"]) == list(NAMES)

@@ -84,6 +84,7 @@ def test_a_registered_version_holds_what_the_stream_checks(run, tmp_path):
     assert [len(values) for values in expected.values()] == [len(example["features"])] * 2
     assert list(expected) == ["purchase_probability", "expected_spend"]
     assert version.tags["graph_sha256"] == metadata["graph_sha256"]
+    assert version.tags["feature_names"].split(",") == metadata["feature_names"] == list(NAMES)
     assert float(version.tags["gini"]) > 0.3
     mlflow.artifacts.download_artifacts(
         run_id=version.run_id, artifact_path="evaluation.html", dst_path=str(tmp_path)
@@ -130,6 +131,20 @@ def test_trains_registers_evaluates_and_compares(run, tmp_path, capsys):
     assert float(told[0]) == pytest.approx(gini, abs=5e-4)
     assert "normalised Gini" in page.read_text()
     assert "challenger less " in out
+
+
+def test_judges_what_learned_up_to_the_newest_data_by_its_copy(run, tmp_path, capsys):
+    newest = write_rule(
+        tmp_path / "newest", 1.1, HORIZON, data_to="2026-01-01", judged_to="2025-06-01"
+    )
+
+    assert run("register", str(newest)) == 0
+    capsys.readouterr()
+    assert run("promote") in (0, 20)
+
+    told = capsys.readouterr().out
+    assert "the data are not 30 days past 2026-01-01" in told
+    assert "normalised Gini" in told
 
 
 def test_says_what_cannot_be_judged(run, tmp_path, capsys):

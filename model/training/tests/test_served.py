@@ -24,3 +24,20 @@ def test_refuses_a_model_of_other_features(tmp_path):
 
     with pytest.raises(WrongStartError, match="feature_version must be"):
         ServedModel.open(folder)
+
+
+def test_judges_itself_where_no_copy_was_kept(tmp_path):
+    model = ServedModel.open(write_rule(tmp_path / "model", 1, horizon_days=90))
+
+    assert model.judged_copy() is model
+
+
+def test_refuses_a_copy_that_is_not_the_one_described(tmp_path):
+    folder = write_rule(tmp_path / "model", 1, horizon_days=90, judged_to="2025-03-01")
+    model = ServedModel.open(folder)
+    assert model.judged_copy().learned_to == "2025-03-01"
+
+    (folder / "judged.onnx").write_bytes(b"another")
+
+    with pytest.raises(WrongStartError, match="judged_sha256 must be"):
+        model.judged_copy()

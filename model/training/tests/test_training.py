@@ -12,6 +12,7 @@ from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.inputs import Source
+from spendcast_training.served import ServedModel
 from spendcast_training.split import split_by_time
 from spendcast_training.training import train
 
@@ -19,6 +20,10 @@ from spendcast_training.training import train
 @pytest.fixture(scope="module")
 def log(tmp_path_factory) -> Path:
     return write_log(tmp_path_factory.mktemp("log") / "log.ndjson", customers=300, days=500)
+
+
+def _day(micros: int) -> str:
+    return str(np.datetime64(int(micros), "us"))[:10]
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -51,6 +56,23 @@ def test_describes_the_model_in_its_folder(log, tmp_path):
     assert outputs == {"purchase_probability": 1, "expected_spend": 1}
 
 
+def test_serves_what_learned_from_all_and_judges_a_copy_that_did_not(log, tmp_path):
+    trained = train(Source(events=log), tmp_path / "model")
+
+    served = ServedModel.open(tmp_path / "model")
+    copy = served.judged_copy()
+    horizon = 90 * DAY
+    last, of_copy = (
+        _day(rows.micros.max() + horizon) for rows in (trained.data.examples, trained.split.train)
+    )
+    rows = trained.split.test.features
+    judged = trained.evaluation.predictions[MODEL].spend
+    assert (served.learned_to, copy.learned_to) == (last, of_copy)
+    assert of_copy <= _day(trained.split.test_begin) < last
+    np.testing.assert_array_equal(copy.predict(rows)[1], judged.astype(np.float32))
+    assert not np.array_equal(served.predict(rows)[1], judged.astype(np.float32))
+
+
 def test_learns_from_nothing_whose_outcome_reaches_into_the_test():
     micros = np.arange(400) * DAY
     ones = np.ones(400)
@@ -69,6 +91,15 @@ def test_tells_a_wrong_start_in_one_line(tmp_path, capsys):
 
     assert code == 1
     assert capsys.readouterr().err.startswith("train: ")
+
+
+def test_replaces_nothing_but_a_model(log, tmp_path, capsys):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.txt").write_text("years of work")
+
+    assert main(["train", "--events", str(log), "--out", str(tmp_path / "out")]) == 2
+    assert "holds something else" in capsys.readouterr().err
+    assert (tmp_path / "out" / "thesis.txt").read_text() == "years of work"
 
 
 def test_refuses_a_log_that_is_too_short(tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from spendcast_training.commands.register import log
+from spendcast_training.folder import require_replaceable
 from spendcast_training.inputs import Source, add_source
 from spendcast_training.outcome import DONE
 from spendcast_training.registry import Registry
@@ -24,6 +25,7 @@ def add(subparsers) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    require_replaceable(options.out)
     registry = Registry.connect() if options.register else None
     source = Source.of(options, options.horizon_days, options.base_currency)
     trained = train(source, options.out, say=lambda line: print(f"… {line}", flush=True))

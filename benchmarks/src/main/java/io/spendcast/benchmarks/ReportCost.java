@@ -24,6 +24,7 @@ public final class ReportCost implements Callable<Integer> {
           "work_mem", "128MB",
           "maintenance_work_mem", "1GB",
           "autovacuum", "off");
+
   @Option(
       names = "--month",
       defaultValue = "10000000",
@@ -75,17 +76,17 @@ public final class ReportCost implements Callable<Integer> {
   private int measure(ReportShop shop, Path folder) throws Exception {
     shop.fill();
     Say.line("one SQL script");
-    Usage start = Usage.now(shop);
+    DatabaseUsage start = DatabaseUsage.now(shop);
     int different = 0;
     try (PlainReport plain = PlainReport.compute(project, shop)) {
-      Usage script = Usage.since(start, shop);
+      DatabaseUsage script = DatabaseUsage.since(start, shop);
       Say.line("  %s", script);
       for (int partitions : threads) {
         Say.line("the report, %d at a time", partitions);
         Path log = folder.resolve("logs").resolve("report-" + partitions + ".log");
-        start = Usage.now(shop);
+        start = DatabaseUsage.now(shop);
         ReportRun run = ReportRun.of(project, shop, partitions, heap, log);
-        Usage report = Usage.since(start, shop);
+        DatabaseUsage report = DatabaseUsage.since(start, shop);
         Say.line("  %s, and of the report %s", report, run);
         Say.line(
             "  %.2f x the script's time, %.2f x its CPU",

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What is measured, as a process of its own that reads a topic from its beginning. */
 enum Subject {
@@ -58,8 +59,14 @@ enum Subject {
    * Where a subject reads and writes.
    *
    * @param log takes what it says; what its JVM notes goes beside it
+   * @param more flags
    */
-  record Place(String bootstrapServers, String topic, String jdbcUrl, Path log) {
+  record Place(
+      String bootstrapServers, String topic, String jdbcUrl, Path log, Map<String, String> more) {
+
+    Place {
+      more = Map.copyOf(more);
+    }
 
     /** The garbage collector's, with a time in milliseconds on each line. */
     Path gcLog() {
@@ -71,12 +78,13 @@ enum Subject {
     }
 
     private Map<String, String> flags(ProjectFolder project) {
-      return Map.of(
-          "bootstrapServers", bootstrapServers,
-          "topic", topic,
-          "jdbcUrl", jdbcUrl,
-          "dbUser", Postgres.STREAM_USER,
-          "model", project.model().toString());
+      Map<String, String> flags = new TreeMap<>(more);
+      flags.put("bootstrapServers", bootstrapServers);
+      flags.put("topic", topic);
+      flags.put("jdbcUrl", jdbcUrl);
+      flags.put("dbUser", Postgres.STREAM_USER);
+      flags.put("model", project.model().toString());
+      return flags;
     }
   }
 }

@@ -30,13 +30,20 @@ final class Trials {
 
   /** A subject that reads a topic from its beginning; for the caller to close. */
   Trial start(Configuration configuration, Subject subject, String topic) {
+    return start(configuration, subject, topic, Map.of());
+  }
+
+  /** The same, with some flags more. */
+  Trial start(
+      Configuration configuration, Subject subject, String topic, Map<String, String> flags) {
     count++;
     Subject.Place place =
         new Subject.Place(
             servers.broker().bootstrapServers(),
             topic,
             databases.copyWith(configuration.customers()),
-            servers.log("%02d-%s".formatted(count, subject)));
+            servers.log("%02d-%s".formatted(count, subject)),
+            flags);
     ChildProcess process = subject.start(place, project, options);
     return Trial.of(place, process, databases);
   }

@@ -1,47 +1,34 @@
 package io.spendcast.benchmarks;
 
-import io.spendcast.local.stack.StackException;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-
 /**
- * What went by in a database on this machine.
+ * What has been used at one moment.
  *
- * @param cpuSeconds of PostgreSQL, all its processes
- * @param mebibytes of pages that were read, from its memory or from the disk
+ * @param records that are durable
+ * @param subject CPU seconds; so too the servers'
  */
-record Usage(double seconds, double cpuSeconds, long mebibytes) {
-  private static final String READ =
-      "select pg_backend_pid(), (blks_hit + blks_read) * 8 / 1024 from pg_stat_database"
-          + " where datname = current_database()";
+record Usage(long nanos, long records, double subject, double postgres, double kafka) {
 
-  /** Since its beginnings. */
-  static Usage now(ReportShop shop) {
-    try (Connection connection = shop.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(READ)) {
-      row.next();
-      ProcessHandle first = ProcessHandle.of(row.getLong(1)).orElseThrow().parent().orElseThrow();
-      return new Usage(
-          System.nanoTime() / 1e9, Processes.cpuSeconds(first.pid()), row.getLong(2));
-    } catch (SQLException e) {
-      throw new StackException("cannot ask PostgreSQL", e);
-    }
-  }
-
-  static Usage since(Usage start, ReportShop shop) {
-    Usage now = now(shop);
+  /** What was used between an earlier moment and this. */
+  Usage since(Usage earlier) {
     return new Usage(
-        now.seconds - start.seconds,
-        now.cpuSeconds - start.cpuSeconds,
-        now.mebibytes - start.mebibytes);
+        nanos - earlier.nanos,
+        records - earlier.records,
+        subject - earlier.subject,
+        postgres - earlier.postgres,
+        kafka - earlier.kafka);
   }
 
-  @Override
-  public String toString() {
-    return "%.1f s; of PostgreSQL %.1f s of CPU, %,d MiB of pages read"
-        .formatted(seconds, cpuSeconds, mebibytes);
+  double recordsPerSecond() {
+    return records / (nanos / 1e9);
+  }
+
+  /** Of CPU, by all three. */
+  double totalMicros() {
+    return microsPerRecord(subject + postgres + kafka);
+  }
+
+  /** Of CPU, by one of the three. */
+  double microsPerRecord(double seconds) {
+    return seconds * 1e6 / records;
   }
 }

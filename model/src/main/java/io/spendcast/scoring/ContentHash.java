@@ -1,6 +1,7 @@
 package io.spendcast.scoring;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 /** A folder's version: the same files with the same bytes give the same hash, wherever they lie. */
 final class ContentHash {
   private static final int SHOWN_BYTES = 6;
+  private static final int PIECE = 64 * 1024;
 
   private ContentHash() {}
 
@@ -21,18 +23,30 @@ final class ContentHash {
   static String of(Path folder) throws IOException {
     MessageDigest digest = sha256();
     for (String name : names(folder)) {
-      byte[] content = Files.readAllBytes(folder.resolve(name));
+      Path file = folder.resolve(name);
       digest.update(name.getBytes(StandardCharsets.UTF_8));
       digest.update(
-          ByteBuffer.allocate(1 + Long.BYTES).put((byte) 0).putLong(content.length).flip());
-      digest.update(content);
+          ByteBuffer.allocate(1 + Long.BYTES).put((byte) 0).putLong(Files.size(file)).flip());
+      update(digest, file);
     }
     return HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);
   }
 
   /** SHA-256 of one file, in hex. */
   static String ofFile(Path file) throws IOException {
-    return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+    MessageDigest digest = sha256();
+    update(digest, file);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Piece by piece: a graph may be larger than what is free of the heap. */
+  private static void update(MessageDigest digest, Path file) throws IOException {
+    byte[] piece = new byte[PIECE];
+    try (InputStream content = Files.newInputStream(file)) {
+      for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
+        digest.update(piece, 0, read);
+      }
+    }
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -40,7 +40,10 @@ final class Follower {
     this.clock = clock;
   }
 
-  /** Looks, and swaps if there is a new version; returns the pause until the next look. */
+  /**
+   * Looks, and swaps if there is a new version; returns the pause until the next look. Failures are
+   * caught whatever they are: a model or a registry can bring any, and none may end this.
+   */
   Duration look() {
     try {
       String wanted = versions.wanted();
@@ -51,13 +54,12 @@ final class Follower {
       }
       outages = 0;
       return poll;
-    } catch (RegistryException e) {
-      refuse("stays at version %s: %s".formatted(server.version(), e.getMessage()), e);
+    } catch (RuntimeException | LinkageError e) {
+      refuse("stays at version %s: %s".formatted(server.version(), said(e)), e);
       return grown(poll, ++outages, longer(poll, LONGEST_OUTAGE_PAUSE));
     }
   }
 
-  /** Its failures are caught whatever they are: a model can bring any, and none may end this. */
   private void replaceBy(String wanted) {
     String old = server.version();
     try {
@@ -72,7 +74,7 @@ final class Follower {
       broken = wanted;
       Duration first = poll.multipliedBy(FIRST_RETRY_IN_POLLS);
       retryAt = clock.instant().plus(grown(first, failures, LONGEST_RETRY));
-      refuse("stays at version %s, not %s: %s".formatted(old, wanted, e.getMessage()), e);
+      refuse("stays at version %s, not %s: %s".formatted(old, wanted, said(e)), e);
     }
   }
 
@@ -96,6 +98,10 @@ final class Follower {
       LOG.warn("model {} {}", server.reference(), reason);
       LOG.debug("refused", cause);
     }
+  }
+
+  private static String said(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private static Duration grown(Duration first, int count, Duration longest) {

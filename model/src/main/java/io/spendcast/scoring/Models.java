@@ -75,8 +75,9 @@ public final class Models {
     RegistryVersions versions = registered(reference, settings, registry);
     FirstModel first = first(versions);
     ScorerServer server = new ScorerServer(reference, first.loaded());
-    first.refusal().ifPresent(server::refuse);
     if (reference instanceof ModelReference.Alias) {
+      // One version is always the wanted one, wherever it came from.
+      first.refusal().ifPresent(server::refuse);
       Duration poll = settings.poll();
       server.follow(new Follower(server, versions, poll, InstantSource.system()), poll);
     }

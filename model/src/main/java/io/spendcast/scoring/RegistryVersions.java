@@ -4,11 +4,16 @@ import io.spendcast.scoring.registry.ModelCache;
 import io.spendcast.scoring.registry.RegisteredVersion;
 import io.spendcast.scoring.registry.Registry;
 import io.spendcast.scoring.registry.RegistryClient;
+import io.spendcast.scoring.registry.RegistryException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The versions of a registered model, through a cache folder. */
 final class RegistryVersions implements Versions {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryVersions.class);
+
   private final ModelReference reference;
   private final ServingSettings settings;
   private final RegistryClient client;
@@ -48,13 +53,35 @@ final class RegistryVersions implements Versions {
   public LoadedModel load(String version) {
     RegisteredVersion registered = client.version(name(), Integer.parseInt(version));
     Path folder = cache.folderOf(registered);
+    LoadedModel loaded = checked(folder);
+    remember(loaded, folder);
+    return loaded;
+  }
+
+  private LoadedModel checked(Path folder) {
     try {
-      LoadedModel loaded = open(folder);
-      cache.remember(name(), reference.toString(), folder);
-      return loaded;
+      return open(folder);
     } catch (InvalidModelException e) {
-      cache.discard(folder);
+      try {
+        cache.discard(folder);
+      } catch (RegistryException left) {
+        e.addSuppressed(left);
+      }
       throw e;
+    }
+  }
+
+  /** A version that could only not be noted serves all the same. */
+  private void remember(LoadedModel loaded, Path folder) {
+    try {
+      cache.remember(name(), reference.toString(), folder);
+    } catch (RegistryException e) {
+      LOG.warn(
+          "model {}: version {} can't be noted, so that a start without the registry takes an older"
+              + " one, if any: {}",
+          reference,
+          loaded.version(),
+          e.getMessage());
     }
   }
 

@@ -37,7 +37,9 @@ final class FaultyRegistry implements AutoCloseable {
     LONG_FILE,
     OUTSIDE_NAME,
     NOT_READY,
-    OTHER_STORE
+    OTHER_STORE,
+    NO_STORE,
+    NO_ADDRESS
   }
 
   private static final String FILES = "/api/2.0/mlflow-artifacts/artifacts/";
@@ -99,13 +101,21 @@ final class FaultyRegistry implements AutoCloseable {
       send(exchange, 200, "{\"model_version\": {\"status\": \"" + status + "\"}}");
     } else if (path.endsWith("/get-download-uri")) {
       String version = request.getQuery().replaceFirst(".*version=", "");
-      String store = fault == Fault.OTHER_STORE ? "s3://bucket/" : "mlflow-artifacts:/0/";
-      send(exchange, 200, "{\"artifact_uri\": \"" + store + version + "\"}");
+      send(exchange, 200, "{\"artifact_uri\": \"" + store() + version + "\"}");
     } else if (path.startsWith(FILES)) {
       sendFile(exchange, path.substring(FILES.length()).split("/"));
     } else {
       send(exchange, 200, list(request.getQuery().replaceFirst("path=0/", "")));
     }
+  }
+
+  private String store() {
+    return switch (fault) {
+      case OTHER_STORE -> "s3://bucket/";
+      case NO_STORE -> "mlflow-artifacts:";
+      case NO_ADDRESS -> "mlflow-artifacts:/no address ";
+      default -> "mlflow-artifacts:/0/";
+    };
   }
 
   private String list(String version) throws IOException {

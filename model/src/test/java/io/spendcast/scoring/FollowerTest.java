@@ -137,6 +137,23 @@ class FollowerTest {
   }
 
   @Test
+  void survivesWhateverARegistryThrows() {
+    versions.want("2");
+    versions.strange = new StrangeFault();
+
+    assertThat(follower.look()).isEqualTo(POLL);
+    assertThat(server.stats().lastRefusal())
+        .get()
+        .asString()
+        .startsWith("stays at version 1: ")
+        .endsWith("StrangeFault");
+
+    versions.strange = null;
+    follower.look();
+    assertThat(server.version()).isEqualTo("2");
+  }
+
+  @Test
   void logsEachReasonOnceUntilAllIsWell() {
     try (LogLines log = new LogLines(Follower.class)) {
       versions.away = true;
@@ -164,6 +181,7 @@ class FollowerTest {
   private static final class Scripted implements Versions {
     private String wanted = "1";
     private boolean away;
+    private RuntimeException strange;
     private RuntimeException fault;
     private final Map<String, String> broken = new HashMap<>();
     private int loads;
@@ -177,6 +195,9 @@ class FollowerTest {
     public String wanted() {
       if (away) {
         throw new RegistryException("away");
+      }
+      if (strange != null) {
+        throw strange;
       }
       return wanted;
     }

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,9 +102,7 @@ class ModelCacheTest {
   void keepsTheNewestTenAndWhateverIsYoung() throws IOException {
     Path folder = cache.folderOf(version("m", "0/1"));
     for (int day = 1; day <= 15; day++) {
-      Path old = Files.createDirectory(root.resolve("m").resolve(day + "-old"));
-      Instant then = Instant.now().minus(Duration.ofDays(day));
-      Files.setLastModifiedTime(old, FileTime.from(then));
+      makeOld(Files.createDirectory(root.resolve("m").resolve(day + "-old")), day);
     }
 
     cache.remember("m", "models:/m@champion", folder);
@@ -114,12 +114,77 @@ class ModelCacheTest {
   }
 
   @Test
+  void keepsWhatAnotherStreamHasNotedHoweverOldItIs() throws IOException {
+    Path noted = cache.folderOf(version("m", "0/1"));
+    cache.remember("m", "models:/m/1", noted);
+    makeOld(noted, 100);
+    for (int day = 1; day <= 15; day++) {
+      makeOld(Files.createDirectory(root.resolve("m").resolve(day + "-old")), day);
+    }
+    registry.register("2", temp.resolve("1"));
+
+    cache().remember("m", "models:/m@champion", cache.folderOf(version("m", "0/2")));
+
+    assertThat(cache.lastGood("m", "models:/m/1")).contains(noted);
+    assertThat(root.resolve("m/10-old")).doesNotExist();
+  }
+
+  @Test
+  void removesWhatAKilledProcessLeftAndNothingThatIsUnderWay() throws IOException {
+    Path models = Files.createDirectories(root.resolve("m"));
+    Path left = Files.createDirectory(models.resolve("download-1"));
+    Files.writeString(left.resolve("model.onnx"), "half of i");
+    makeOld(left, 1);
+    Path underWay = Files.createDirectory(models.resolve("download-2"));
+
+    cache.folderOf(version("m", "0/1"));
+
+    assertThat(left).doesNotExist();
+    assertThat(underWay).exists();
+  }
+
+  @Test
+  void letsManyDiscardAtOnceAndTheNextOneDownloadAnew() throws Exception {
+    Path folder = cache.folderOf(version("m", "0/1"));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (Future<?> done :
+          threads.invokeAll(
+              Collections.nCopies(8, Executors.callable(() -> cache().discard(folder))))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(list(root.resolve("m"))).isEmpty();
+    assertThat(names(cache.folderOf(version("m", "0/1")))).isEqualTo(names(temp.resolve("1")));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tellsAFullDiskFromARegistryOutOfReach() throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("full"));
+    Files.createSymbolicLink(folder.resolve("MLmodel"), Path.of("/dev/full"));
+    RegistryClient client = new RegistryClient(registry.registry(), Duration.ofSeconds(10));
+
+    assertThatThrownBy(() -> client.download(version("m", "0/1"), folder))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContainingAll("can't write " + folder, "No space left on device");
+  }
+
+  @Test
   void saysWhichFolderCantBeUsed() throws IOException {
     Files.writeString(root, "a file where the folder should be");
 
     assertThatThrownBy(() -> cache.folderOf(version("m", "0/1")))
         .isInstanceOf(RegistryException.class)
         .hasMessageStartingWith("model cache " + root + " can't be used: ");
+  }
+
+  private static void makeOld(Path path, int days) throws IOException {
+    Instant then = Instant.now().minus(Duration.ofDays(days));
+    Files.setLastModifiedTime(path, FileTime.from(then));
   }
 
   private ModelCache cache() {

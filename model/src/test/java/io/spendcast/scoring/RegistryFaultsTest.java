@@ -64,6 +64,8 @@ class RegistryFaultsTest {
         "OUTSIDE_NAME | must list plain file names, but lists \"../",
         "NOT_READY | version 2 of purchase-value must be READY, but is PENDING_REGISTRATION",
         "OTHER_STORE | must serve its artifacts",
+        "NO_STORE | must serve its artifacts",
+        "NO_ADDRESS | must serve its artifacts",
       })
   void leavesTheOldVersionServingUntilTheFaultIsGone(Fault fault, String reason) {
     try (ModelServer<Scorer> server = serve()) {
@@ -83,7 +85,7 @@ class RegistryFaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INTERNAL_ERROR", "HANGS", "GARBAGE"})
+  @CsvSource({"INTERNAL_ERROR", "HANGS", "GARBAGE", "NO_ADDRESS"})
   void startsWithTheLastGoodVersion(Fault fault) {
     registry.champion = "2";
     serve().close();
@@ -140,6 +142,49 @@ class RegistryFaultsTest {
       assertThat(version(server)).isEqualTo("2");
       assertThat(Thread.getAllStackTraces().keySet())
           .noneMatch(thread -> thread.getName().equals("follow models:/purchase-value/2"));
+    }
+  }
+
+  @Test
+  void servesAFixedVersionFromTheCacheAsTheOneThatIsWanted() {
+    ModelReference second = ModelReference.parse("models:/purchase-value/2");
+    serve(second).close();
+
+    registry.fault = Fault.INTERNAL_ERROR;
+    try (ModelServer<Scorer> server = serve(second)) {
+      assertThat(version(server)).isEqualTo("2");
+      assertThat(server.stats().refusals()).isZero();
+      assertThat(server.stats().lastRefusal()).isEmpty();
+    }
+  }
+
+  @Test
+  void servesAVersionThatCantBeNoted() throws IOException {
+    serve().close();
+    Path note = note();
+    Files.delete(note);
+    Files.createDirectories(note.resolve("in the way"));
+
+    try (LogLines log = new LogLines(RegistryVersions.class);
+        ModelServer<Scorer> server = serve()) {
+      registry.champion = "2";
+      await(() -> server.stats().swaps() == 1);
+
+      assertThat(version(server)).isEqualTo("2");
+      assertThat(server.stats().lastRefusal()).isEmpty();
+      assertThat(log.warnings())
+          .hasSize(2)
+          .last()
+          .asString()
+          .startsWith("model models:/purchase-value@champion: version 2 can't be noted");
+    }
+  }
+
+  private Path note() throws IOException {
+    try (Stream<Path> kept = Files.list(temp.resolve("cache/purchase-value"))) {
+      return kept.filter(path -> path.getFileName().toString().startsWith("last-good-"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

@@ -3,6 +3,7 @@ package io.spendcast.pipelines;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.pipelines.metrics.BeamCollector;
 import io.spendcast.pipelines.metrics.DatabaseStanding;
+import io.spendcast.pipelines.metrics.ExecutorStanding;
 import io.spendcast.pipelines.metrics.GroupLag;
 import io.spendcast.pipelines.metrics.MetricsServer;
 import io.spendcast.pipelines.metrics.MicroBatches;
@@ -88,6 +89,7 @@ final class DriverMetrics {
         .with(microBatches.collector())
         .with(groups)
         .with(database);
+    SparkStreaming.context().map(ExecutorStanding::of).ifPresent(server.get()::with);
     ScheduledExecutorService looks = Executors.newScheduledThreadPool(2, DriverMetrics::daemon);
     looks.scheduleWithFixedDelay(database, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     looks.scheduleWithFixedDelay(groups, 0, SECONDS_BETWEEN_GROUPS, TimeUnit.SECONDS);

@@ -122,6 +122,23 @@ final class SourceTopic implements AutoCloseable {
     return offsets;
   }
 
+  /** The group's offsets, of partitions that it has any of. */
+  Map<Integer, Long> committed(String group) throws KafkaAwayException {
+    Map<Integer, Long> offsets = new HashMap<>();
+    try {
+      get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+          .forEach(
+              (partition, committed) -> {
+                if (partition.topic().equals(topic) && committed != null) {
+                  offsets.put(partition.partition(), committed.offset());
+                }
+              });
+      return offsets;
+    } catch (ExecutionException e) {
+      throw away(e);
+    }
+  }
+
   /** Sets the group's offsets, from which the stream starts and by which lag tools measure. */
   void commit(String group, Map<Integer, Long> positions) throws KafkaAwayException {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

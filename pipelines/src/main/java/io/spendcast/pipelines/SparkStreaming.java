@@ -1,11 +1,12 @@
 package io.spendcast.pipelines;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.runners.spark.SparkContextOptions;
-import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
@@ -24,16 +25,22 @@ final class SparkStreaming {
   /**
    * Sets what the guarantees need; RATIONALE.md says why for each.
    *
-   * @param partitions of the topic: Spark gets a split for each
+   * @param stream of whose partitions Spark gets a split each
    * @param onFailure called at once when a micro-batch has failed for good
    * @param batches is told of every micro-batch
    */
   static void prepare(
-      PipelineOptions options, int partitions, Runnable onFailure, JavaStreamingListener batches) {
+      StreamOptions options,
+      StreamStart.Started stream,
+      Runnable onFailure,
+      JavaStreamingListener batches) {
+    int partitions = stream.partitions().size();
     SparkContextOptions spark = options.as(SparkContextOptions.class);
     spark.setEnableSparkMetricSinks(false);
     spark.setStorageLevel("MEMORY_AND_DISK");
-    spark.setCheckpointDir(freshCheckpointDir());
+    spark.setCheckpointDir(
+        CheckpointFolder.fresh(
+            options.getCheckpointFolder(), stream.claim(), SparkDefaults.master(spark)));
     spark.setListeners(
         List.of(new FailureListener(onFailure), new MicroBatchClock.Listener(), batches));
     if (spark.getMaxRecordsPerBatch() < 0) {
@@ -76,23 +83,32 @@ final class SparkStreaming {
   }
 
   /**
-   * Never an old one: a checkpoint cannot be restored by changed code, and the ledger knows better.
+   * Has something done at once when an executor is lost. What it had read is lost with it, and
+   * another one that reads in its place gets other records: they would be refused as lying behind a
+   * hole, after half a minute for each of four tries.
+   *
+   * @param then is told why
    */
-  private static String freshCheckpointDir() {
-    try {
-      return Files.createTempDirectory("spendcast-checkpoint-").toUri().toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a checkpoint folder", e);
-    }
+  static void whenAnExecutorIsLost(Consumer<String> then) {
+    context().ifPresent(spark -> spark.addSparkListener(new ExecutorListener(then)));
   }
 
   /** Lets the running micro-batch finish, and stops. */
   @SuppressWarnings("deprecation") // Beam's runner stands on DStreams
   static void stopAfterMicroBatch() {
+    active().ifPresent(streaming -> streaming.stop(true, true));
+  }
+
+  /** Of the stream that runs, if it runs on Spark. */
+  @SuppressWarnings("deprecation")
+  static Optional<SparkContext> context() {
+    return active().map(StreamingContext::sparkContext);
+  }
+
+  @SuppressWarnings("deprecation")
+  private static Optional<StreamingContext> active() {
     Option<StreamingContext> active = StreamingContext.getActive();
-    if (active.isDefined()) {
-      active.get().stop(true, true);
-    }
+    return active.isDefined() ? Optional.of(active.get()) : Optional.empty();
   }
 
   private static final class FailureListener extends JavaStreamingListener {
@@ -108,6 +124,19 @@ final class SparkStreaming {
       if (completed.outputOperationInfo().failureReason() != null) {
         onFailure.run();
       }
+    }
+  }
+
+  private static final class ExecutorListener extends SparkListener {
+    private final Consumer<String> then;
+
+    ExecutorListener(Consumer<String> then) {
+      this.then = then;
+    }
+
+    @Override
+    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+      then.accept(removed.reason());
     }
   }
 }

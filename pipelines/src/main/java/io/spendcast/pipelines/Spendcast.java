@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spendcast.pipelines.commands.Alerts;
 import io.spendcast.pipelines.commands.BackScore;
+import io.spendcast.pipelines.commands.Backfill;
 import io.spendcast.pipelines.commands.Erase;
 import io.spendcast.pipelines.commands.ExportFeatures;
 import io.spendcast.pipelines.commands.Judge;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       ExportFeatures.class,
       BackScore.class,
       Judge.class,
+      Backfill.class,
       Redrive.class,
       Alerts.class,
       Prune.class,

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -95,13 +95,15 @@ final class StreamDatabase {
     }
   }
 
-  /** Notes that these partitions have nothing left to read at this moment. */
-  void caughtUp(StreamClaim claim, Collection<Integer> partitions) throws SQLException {
+  /** Notes how long ago the moment was up to which these partitions are stored. */
+  void caughtUp(StreamClaim claim, Map<Integer, Duration> ages) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(CAUGHT_UP)) {
-      statement.setString(1, claim.group());
-      statement.setObject(2, claim.topicId());
-      statement.setArray(3, connection.createArrayOf("int4", partitions.toArray()));
+      Object[] millis = ages.values().stream().map(Duration::toMillis).toArray();
+      statement.setArray(1, connection.createArrayOf("int4", ages.keySet().toArray()));
+      statement.setArray(2, connection.createArrayOf("int8", millis));
+      statement.setString(3, claim.group());
+      statement.setObject(4, claim.topicId());
       statement.executeUpdate();
     }
   }

@@ -13,6 +13,13 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setBootstrapServers(String value);
 
+  @Description(
+      "How long to wait, all checked, for a stream of the group that still runs (10s, 5m).")
+  @Default.String("10s")
+  String getLockPatience();
+
+  void setLockPatience(String value);
+
   @Description("Topic that holds the checkout events.")
   @Default.String("purchases")
   String getTopic();
@@ -110,6 +117,14 @@ public interface StreamOptions extends DatabaseFlags {
   String getErasureKeyFile();
 
   void setErasureKeyFile(String value);
+
+  @Description(
+      "Folder that driver and executors share, for Spark's checkpoints: file:///shared, hdfs://… By"
+          + " default one for temporary files, which does where all are on one machine.")
+  @Default.String("")
+  String getCheckpointFolder();
+
+  void setCheckpointFolder(String value);
 
   @Description("Port for /metrics, /health and /ready; 0 for none.")
   @Default.Integer(0)

@@ -37,7 +37,8 @@ final class StreamRun {
       System.err.println("spendcast: " + e.getMessage());
       LOG.debug("wrong start", e);
       Runtime.getRuntime().halt(2);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      // An Error too: other threads would keep half a stream alive.
       fail("the stream failed", e);
     }
   }
@@ -54,10 +55,7 @@ final class StreamRun {
     boolean onSpark = options.getRunner() == SparkRunner.class;
     if (onSpark) {
       SparkStreaming.prepare(
-          options,
-          stream.partitions().size(),
-          () -> fail("a micro-batch failed", null),
-          metrics.microBatches());
+          options, stream, () -> fail("a micro-batch failed", null), metrics.microBatches());
     } else {
       // A bundle of each partition may wait for its predecessor, which needs a thread too.
       options.as(DirectOptions.class).setTargetParallelism(2 * stream.partitions().size() + 2);
@@ -73,6 +71,7 @@ final class StreamRun {
     BatchPerBundle.replaceIn(pipeline);
     PipelineResult result = pipeline.run();
     stopWhenTold(result);
+    SparkStreaming.whenAnExecutorIsLost(why -> fail("an executor was lost: " + why, null));
     metrics.show(result);
     lookAfter(settings, watch);
     LOG.info("reading {} partitions of topic {}", stream.partitions().size(), settings.topic());
@@ -149,7 +148,7 @@ final class StreamRun {
     LOG.info("counters:{}", counters);
   }
 
-  private static void fail(String what, Exception cause) {
+  private static void fail(String what, Throwable cause) {
     if (ENDING.compareAndSet(false, true)) {
       LOG.error("{}", what, cause);
       Runtime.getRuntime().halt(1);

@@ -17,11 +17,13 @@ import java.util.Optional;
 /**
  * What the flags of the stream say, checked.
  *
+ * @param lockPatience how long a stream of the group that still runs is waited for
  * @param kafka client properties, the brokers among them
  */
 record StreamSettings(
     String topic,
     String group,
+    Duration lockPatience,
     Map<String, Object> kafka,
     Postgres postgres,
     Model model,
@@ -52,6 +54,7 @@ record StreamSettings(
     return new StreamSettings(
         options.getTopic(),
         options.getGroup(),
+        Durations.required("--lockPatience", options.getLockPatience()),
         kafka(options),
         new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile()),
         model(options),

@@ -13,7 +13,6 @@ import io.spendcast.transforms.StreamClaim;
 import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamStart {
   private static final Logger LOG = LoggerFactory.getLogger(StreamStart.class);
-
-  /** A killed stream's lock goes with its connection, which the database may notice a bit later. */
-  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
   private final StreamSettings settings;
   private final SourceTopic topic;
@@ -55,16 +51,13 @@ final class StreamStart {
     checkErasureKey();
     checkModel();
     try {
-      SourceTopic.Identity identity = topic.identity();
-      if (topic.isCompacted()) {
-        throw new WrongStart(
-            "topic %s has cleanup.policy=compact: records vanish before they are counted; use delete"
-                .formatted(settings.topic()));
-      }
+      checkTopic();
       NamedLock lock = takeLock();
+      SourceTopic.Identity identity = topic.identity();
       StreamClaim claim =
           database.claimEpoch(settings.group(), settings.topic(), identity.topicId());
       Map<Integer, Long> positions = positions(claim, identity.partitions());
+      tellWhatIsStoredAgain(positions);
       topic.commit(settings.group(), positions);
       LOG.info("epoch {} of group {} starts at {}", claim.epoch(), claim.group(), positions);
       return new Started(claim, identity.partitions(), lock);
@@ -113,15 +106,31 @@ final class StreamStart {
     }
   }
 
+  private void checkTopic() throws KafkaAwayException {
+    topic.identity();
+    if (topic.isCompacted()) {
+      throw new WrongStart(
+          "topic %s has cleanup.policy=compact: records vanish before they are counted; use delete"
+              .formatted(settings.topic()));
+    }
+  }
+
+  /** A killed stream's lock goes with its connection, which the database may notice a bit later. */
   private NamedLock takeLock() throws SQLException, InterruptedException {
     NamedLock lock = new NamedLock(settings.postgres(), "spendcast stream " + settings.group());
     BackOff backOff =
         FluentBackoff.DEFAULT
             .withInitialBackoff(org.joda.time.Duration.millis(200))
             .withMaxBackoff(org.joda.time.Duration.standardSeconds(1))
-            .withMaxCumulativeBackoff(org.joda.time.Duration.millis(LOCK_PATIENCE.toMillis()))
+            .withMaxCumulativeBackoff(
+                org.joda.time.Duration.millis(settings.lockPatience().toMillis()))
             .backoff();
+    boolean told = false;
     while (!lock.tryToTake()) {
+      if (!told) {
+        LOG.info("all is well; waiting for {} to end", lock.holder());
+        told = true;
+      }
       if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
         throw new WrongStart(
             "another stream of group %s is running: %s".formatted(settings.group(), lock.holder()));
@@ -153,6 +162,24 @@ final class StreamStart {
     // Ranges behind an accepted loss may go on: the ledger knows where they end.
     database.positions(claim).forEach((partition, at) -> positions.merge(partition, at, Math::max));
     return positions;
+  }
+
+  /**
+   * The group's offsets follow the ledger, and are ahead of it only when the database went back.
+   */
+  private void tellWhatIsStoredAgain(Map<Integer, Long> positions) throws KafkaAwayException {
+    Map<Integer, Long> committed = topic.committed(settings.group());
+    positions.forEach(
+        (partition, position) -> {
+          long before = committed.getOrDefault(partition, position);
+          if (before > position) {
+            LOG.warn(
+                "the database went back, as by a restore: {} are stored again, and alerts of"
+                    + " purchases no older than {} are sent again",
+                new OffsetRange(partition, position, before),
+                settings.alerting().rules().maxAgeOrNull());
+          }
+        });
   }
 
   private void acceptLoss(StreamClaim claim, OffsetRange lost) throws SQLException {

@@ -10,9 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +34,7 @@ final class StreamWatch {
   private final Voids voids;
   private final StreamStanding standing;
   private final Clock clock;
+  private final CaughtUp caughtUp = new CaughtUp();
   private Instant lastGood;
   private Map<Integer, Long> lastPositions = Map.of();
 
@@ -99,8 +98,12 @@ final class StreamWatch {
 
   private void keepTopic() throws KafkaAwayException, EndException {
     try {
-      if (!topic.identity().topicId().equals(stream.claim().topicId())) {
+      SourceTopic.Identity now = topic.identity();
+      if (!now.topicId().equals(stream.claim().topicId())) {
         throw new EndException("the topic was made anew");
+      }
+      if (!now.partitions().equals(stream.partitions())) {
+        throw new EndException("partitions were added: the next start reads them too");
       }
     } catch (WrongStart e) {
       throw new EndException(e.getMessage());
@@ -108,20 +111,15 @@ final class StreamWatch {
   }
 
   private void follow() throws SQLException, KafkaAwayException {
+    Instant now = clock.instant();
     Map<Integer, Long> ends = topic.ends(stream.partitions());
     Map<Integer, Long> positions = noteVoids(database.positions(stream.claim()), ends);
     if (!positions.equals(lastPositions)) {
       topic.commit(stream.claim().group(), positions);
     }
-    List<Integer> caughtUp = new ArrayList<>();
-    positions.forEach(
-        (partition, position) -> {
-          if (ends.containsKey(partition) && position >= ends.get(partition)) {
-            caughtUp.add(partition);
-          }
-        });
-    if (!caughtUp.isEmpty()) {
-      database.caughtUp(stream.claim(), caughtUp);
+    Map<Integer, Duration> news = caughtUp.look(positions, ends, now);
+    if (!news.isEmpty()) {
+      database.caughtUp(stream.claim(), news);
     }
     standing.saw(positions, ends);
     lastPositions = positions;

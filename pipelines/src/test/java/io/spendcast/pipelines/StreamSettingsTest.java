@@ -34,6 +34,7 @@ class StreamSettingsTest {
             new StreamSettings(
                 "purchases",
                 "spendcast",
+                Duration.ofSeconds(10),
                 Map.of("bootstrap.servers", "localhost:9092"),
                 new Postgres("jdbc:postgresql://localhost/facts", "spendcast", ""),
                 new StreamSettings.Model(
@@ -68,6 +69,7 @@ class StreamSettingsTest {
             "--alertCooldown=7d",
             "--topicArn=" + ARN,
             "--storeFeatures",
+            "--lockPatience=5m",
             "--acceptLoss");
 
     assertThat(settings)
@@ -75,6 +77,7 @@ class StreamSettingsTest {
             new StreamSettings(
                 "t",
                 "g",
+                Duration.ofMinutes(5),
                 Map.of("bootstrap.servers", "localhost:9092"),
                 new Postgres("jdbc:postgresql://localhost/facts", "u", "f"),
                 new StreamSettings.Model(

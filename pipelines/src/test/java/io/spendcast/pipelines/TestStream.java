@@ -56,6 +56,7 @@ final class TestStream {
         new StreamSettings(
             "purchases",
             "golden",
+            Duration.ofSeconds(10),
             Map.of(),
             database.postgres(),
             new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),
@@ -71,7 +72,7 @@ final class TestStream {
   }
 
   PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
-    Pipeline pipeline = OneBundle.pipeline();
+    Pipeline pipeline = OneBundle.pipeline(!settings.storeFeatures());
     StreamPredictions.score(OneBundle.ofRecords(pipeline, bundle), settings, claim, Voids.none());
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();

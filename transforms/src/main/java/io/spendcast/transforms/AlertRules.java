@@ -17,6 +17,11 @@ public record AlertRules(Duration maxAgeOrNull, Duration cooldownOrNull) impleme
     return new AlertRules(null, null);
   }
 
+  /** No alert goes out: a purchase is never stored more than a day before it occurred. */
+  public static AlertRules silence() {
+    return new AlertRules(Duration.ofDays(-2), null);
+  }
+
   public AlertRules withMaxAge(Duration age) {
     return new AlertRules(positive("alert max age", age), cooldownOrNull);
   }

@@ -30,12 +30,15 @@ public final class ComputeFeatures extends PTransform<PCollection<Outcome>, PCol
 
     @ProcessElement
     public void process(@Element Outcome outcome, OutputReceiver<Outcome> outcomes) {
+      outcomes.output(compute(outcome));
+    }
+
+    static Outcome compute(Outcome outcome) {
       if (outcome instanceof Accepted accepted && accepted.history().isPresent()) {
         float[] values = Features.of(accepted.history().get(), accepted.fact());
-        outcomes.output(accepted.withFeatures(new FeatureVector(values)));
-      } else {
-        outcomes.output(outcome);
+        return accepted.withFeatures(new FeatureVector(values));
       }
+      return outcome;
     }
   }
 }

@@ -120,7 +120,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
       }
     }
 
-    private static List<Outcome> withHistories(List<Outcome> inOrder, StoredHistories stored) {
+    static List<Outcome> withHistories(List<Outcome> inOrder, StoredHistories stored) {
       BundleHistories histories = new BundleHistories();
       List<Outcome> results = new ArrayList<>(inOrder.size());
       int event = 0;

@@ -53,14 +53,16 @@ public final class ParsePurchases
 
   /** What becomes of a record, outside of a pipeline. */
   public Outcome outcomeOf(KafkaRecord<byte[], byte[]> record) {
-    return new ParseFn(topicId, baseCurrency, exchange).outcomeOf(record);
+    return function().outcomeOf(record);
+  }
+
+  private ParseFn function() {
+    return new ParseFn(topicId, baseCurrency, exchange);
   }
 
   @Override
   public PCollection<Outcome> expand(PCollection<KafkaRecord<byte[], byte[]>> records) {
-    return records
-        .apply("ParseRecord", ParDo.of(new ParseFn(topicId, baseCurrency, exchange)))
-        .setCoder(Outcomes.CODER);
+    return records.apply("ParseRecord", ParDo.of(function())).setCoder(Outcomes.CODER);
   }
 
   static final class ParseFn extends DoFn<KafkaRecord<byte[], byte[]>, Outcome> {

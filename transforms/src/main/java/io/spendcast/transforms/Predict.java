@@ -77,7 +77,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
 
   static final class ScoreFn extends DoFn<Outcome, Outcome> {
     private static final long[] SPEND_BOUNDS = {
-      0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000
+      0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000
     };
     private static final Counter SCORED = Metrics.counter(Predict.class, "scored");
     private static final Counter UNSCORED = Metrics.counter(Predict.class, "unscored");
@@ -85,7 +85,8 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
     private static final Histogram SPEND =
         Histogram.of(Predict.class, "expected_spend", SPEND_BOUNDS);
     private static final Histogram PROBABILITY =
-        Histogram.of(Predict.class, "purchase_percent", 10, 20, 30, 40, 50, 60, 70, 80, 90);
+        Histogram.of(
+            Predict.class, "purchase_percent", 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100);
     private static final InferenceMetrics INFERENCE = InferenceMetrics.in(Predict.class.getName());
     private static final Batches BATCHES = Batches.of(BatchSize.DEFAULT, INFERENCE);
 
@@ -124,7 +125,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
       }
     }
 
-    private List<Outcome> score(List<Outcome> outcomes) throws InterruptedException {
+    List<Outcome> score(List<Outcome> outcomes) throws InterruptedException {
       List<float[]> examples =
           outcomes.stream().map(ScoreFn::features).filter(values -> values != null).toList();
       try (ModelServer.Lease<Scorer> lease = serving.server().lease()) {

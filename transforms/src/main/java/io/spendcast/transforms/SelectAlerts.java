@@ -37,9 +37,11 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
 
   @Override
   public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
-    return outcomes
-        .apply("MarkHighValue", ParDo.of(new MarkFn(threshold, currency)))
-        .setCoder(Outcomes.CODER);
+    return outcomes.apply("MarkHighValue", ParDo.of(function())).setCoder(Outcomes.CODER);
+  }
+
+  MarkFn function() {
+    return new MarkFn(threshold, currency);
   }
 
   static final class MarkFn extends DoFn<Outcome, Outcome> {
@@ -55,12 +57,15 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
 
     @ProcessElement
     public void process(@Element Outcome outcome, OutputReceiver<Outcome> outcomes) {
+      outcomes.output(mark(outcome));
+    }
+
+    Outcome mark(Outcome outcome) {
       if (outcome instanceof Accepted accepted && isHigh(accepted)) {
         SELECTED.inc();
-        outcomes.output(accepted.withAlert(AlertMessage.of(accepted, currency)));
-      } else {
-        outcomes.output(outcome);
+        return accepted.withAlert(AlertMessage.of(accepted, currency));
       }
+      return outcome;
     }
 
     private boolean isHigh(Accepted accepted) {

@@ -21,7 +21,7 @@ import org.joda.time.Instant;
  * nothing. A stream whose epoch is over stores nothing and fails.
  */
 public final class Store extends PTransform<PCollection<Outcome>, PCollection<StoredBundle>> {
-  private static final String SQL = Sql.of(Store.class, "Store.sql");
+  static final String SQL = Sql.of(Store.class, "Store.sql");
 
   private final Postgres postgres;
   private final StreamClaim claim;

@@ -35,7 +35,22 @@ public final class OneBundle {
 
   /** A pipeline of its own, on the direct runner. */
   public static Pipeline pipeline() {
-    return Pipeline.create(PipelineOptionsFactory.fromArgs("--runner=DirectRunner").create());
+    return pipeline(true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param suspicious whether the runner copies each element after each step, to find one that was
+   *     changed; of long histories that is most of the work
+   */
+  public static Pipeline pipeline(boolean suspicious) {
+    return Pipeline.create(
+        PipelineOptionsFactory.fromArgs(
+                "--runner=DirectRunner",
+                "--enforceImmutability=" + suspicious,
+                "--enforceEncodability=" + suspicious)
+            .create());
   }
 
   static PCollection<Outcome> of(Pipeline pipeline, Outcome... outcomes) {

@@ -1,18 +1,20 @@
 package io.spendcast.local.monitor;
 
-import com.sun.net.httpserver.HttpServer;
+import io.spendcast.local.stack.ChildProcess;
+import io.spendcast.local.stack.Postgres;
 import io.spendcast.local.stack.ProjectFolder;
 import io.spendcast.local.stack.Subscriber;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,10 +37,10 @@ final class FaultList {
         new Fault("an alert waits in the outbox", "AlertsWaiting", this::holdAlert),
         new Fault("a broken model is promoted", "ModelRefused", this::breakModel),
         new Fault("exchange rates end a week ago", "ExchangeRatesStale", this::ageRates),
-        new Fault("the report job fails (a row)", "BatchFailed", this::failBatch),
+        new Fault("the report job fails", "BatchFailed", this::failReport),
         new Fault("the disk is full (simulated)", "DiskFilling", this::fillDisk),
         new Fault("PostgreSQL out of connections", "PostgresConnectionsExhausted", this::connect),
-        new Fault("storing takes 12 s", "ConsumerLag", this::slow),
+        new Fault("storing takes 24 s", "ConsumerLag", this::slow),
         new Fault("a partition is stalled", "PartitionStalled", this::stall),
         new Fault("the stream is killed", "StreamDown", this::kill),
         new Fault("Kafka is stopped", "KafkaDown", this::stopKafka),
@@ -96,43 +98,42 @@ final class FaultList {
     return () -> execute("update spendcast.exchange_rates set day = day + 7");
   }
 
-  private Fault.Repair failBatch() throws SQLException {
-    execute(
-        "insert into spendcast.batch_runs (job, started_at, exit_code) values ('MonthlyReport', now(), 1)");
-    return () ->
-        execute(
-            "insert into spendcast.batch_runs (job, started_at, exit_code) values ('MonthlyReport', now(), 0)");
-  }
-
-  private Fault.Repair fillDisk() throws IOException {
-    String page =
-        "node_filesystem_avail_bytes{mountpoint=\"/simulated\",fstype=\"ext4\"} 5\n"
-            + "node_filesystem_size_bytes{mountpoint=\"/simulated\",fstype=\"ext4\"} 100\n";
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-    server.createContext(
-        "/metrics",
-        exchange -> {
-          byte[] body = page.getBytes(StandardCharsets.UTF_8);
-          try (exchange) {
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-          }
-        });
-    server.start();
-    String node = watched.monitor().node();
-    watched.monitor().target("node", node, "127.0.0.1:" + server.getAddress().getPort());
+  private Fault.Repair failReport() throws SQLException {
+    execute("alter table spendcast.monthly_runs rename to monthly_runs_away");
+    report();
     return () -> {
-      watched.monitor().target("node", node);
-      server.stop(0);
+      execute("alter table spendcast.monthly_runs_away rename to monthly_runs");
+      report();
     };
   }
 
-  private Fault.Repair connect() throws SQLException {
+  private void report() {
+    YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+    ChildProcess.start(
+            "the report",
+            List.of(ProjectFolder.find().script("monthly-report").toString(), "--month=" + month),
+            watched.stack().commands().environment(),
+            watched.stack().log("report"))
+        .waitFor(Duration.ofMinutes(3));
+  }
+
+  private Fault.Repair fillDisk() throws IOException {
+    FullDisk disk = FullDisk.start();
+    String node = watched.monitor().node();
+    watched.monitor().ask("node", node, disk.address());
+    return () -> {
+      watched.monitor().ask("node", node);
+      disk.close();
+    };
+  }
+
+  /** Of what everybody may have; some are reserved for superusers, whom the exporter is one of. */
+  private Fault.Repair connect() {
+    Postgres postgres = watched.stack().postgres();
     List<Connection> connections = new ArrayList<>();
     try {
-      while (connections.size() < 100) {
-        connections.add(watched.stack().postgres().connect());
+      while (connections.size() < 1_000) {
+        connections.add(DriverManager.getConnection(postgres.jdbcUrl(), Postgres.STREAM_USER, ""));
       }
     } catch (SQLException e) {
       // Now there is none left.
@@ -144,10 +145,14 @@ final class FaultList {
     };
   }
 
+  /** Each partition is stored every 24 s, by as many cores at once as there are. */
   private Fault.Repair slow() throws SQLException {
+    double cores = Math.min(WatchedStack.PARTITIONS, Runtime.getRuntime().availableProcessors());
     execute(
         "create function spendcast.slow() returns trigger language plpgsql as"
-            + " $$ begin perform pg_sleep(12); return null; end $$;"
+            + " $$ begin perform pg_sleep("
+            + 24 * cores / WatchedStack.PARTITIONS
+            + "); return null; end $$;"
             + " create trigger slow after insert on spendcast.predictions"
             + " for each statement execute function spendcast.slow()");
     return () -> execute("drop function spendcast.slow() cascade");

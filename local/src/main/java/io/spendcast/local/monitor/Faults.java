@@ -1,14 +1,10 @@
 package io.spendcast.local.monitor;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.spendcast.local.stack.Interruption;
 import io.spendcast.local.stack.StackException;
 import io.spendcast.local.stack.Subscriber;
 import io.spendcast.local.stack.Wait;
 import io.spendcast.local.stack.WorkFolder;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +22,10 @@ import picocli.CommandLine.Option;
 @Command(name = "faults", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Faults implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** StreamRestarting looks back for ten minutes, and tells of faults that ended the stream. */
+  private static final Duration QUIET = Duration.ofMinutes(12);
+
   private static final Set<String> BURN_RATES = Set.of("SlowStoring", "AlertDeliverySlow");
 
   @Option(names = "--only", split = ",", description = "Alerts whose faults are caused (all).")
@@ -39,6 +39,9 @@ public final class Faults implements Callable<Integer> {
       defaultValue = "0",
       description = "Minutes without a fault first, in which no alert may fire.")
   private int undisturbed;
+
+  @Option(names = "--cluster", description = "Executors in JVMs of their own, on a Spark cluster.")
+  private boolean cluster;
 
   @Option(names = "--folder", defaultValue = ".build/faults", description = "Data and logs.")
   private Path folder;
@@ -58,14 +61,14 @@ public final class Faults implements Callable<Integer> {
   public Integer call() {
     Path absolute = folder.toAbsolutePath();
     WorkFolder.renew(absolute);
-    try (WatchedStack all = WatchedStack.start(absolute)) {
+    try (WatchedStack all = WatchedStack.start(absolute, cluster)) {
       watched = all;
-      System.out.println("Prometheus " + all.prometheus());
+      System.out.println("Prometheus " + all.prometheus().address());
       settle();
       all.load(rate);
       undisturbed();
-      System.out.printf(
-          "%-40s %-30s %8s %8s %8s%n", "fault", "alert", "fires s", "SNS s", "clears s");
+      row("fault", "alert", "fires", "at SNS", "clear", "also at SNS");
+      row("---", "---", "--:", "--:", "--:", "---");
       new FaultList(all, absolute)
           .all().stream()
               .filter(fault -> only.isEmpty() || only.contains(fault.alert()))
@@ -76,15 +79,18 @@ public final class Faults implements Callable<Integer> {
 
   /** The stream stores. Burn rates look back for hours, and so go on telling of former faults. */
   private void settle() {
-    Wait.until("a stream that is ready", PATIENCE, () -> value("min(spendcast_stream_ready)") == 1);
-    Wait.until("quiet", PATIENCE, () -> BURN_RATES.containsAll(firing()));
+    Wait.until(
+        "a stream that is ready",
+        PATIENCE,
+        () -> watched.prometheus().value("min(spendcast_stream_ready)") == 1);
+    Wait.until("quiet", QUIET, () -> BURN_RATES.containsAll(watched.prometheus().firing()));
   }
 
   private void undisturbed() {
     long end = System.nanoTime() + Duration.ofMinutes(undisturbed).toNanos();
     Set<String> fired = new TreeSet<>();
     while (System.nanoTime() < end) {
-      fired.addAll(firing());
+      fired.addAll(watched.prometheus().firing());
       Wait.pause(Duration.ofSeconds(2));
     }
     if (undisturbed > 0) {
@@ -99,34 +105,28 @@ public final class Faults implements Callable<Integer> {
       received.clear();
       long start = System.nanoTime();
       Fault.Repair repair = fault.cause().happen();
-      double fires;
-      double sns;
-      Set<String> others;
+      String fires;
+      String sns;
       try {
-        Wait.until(fault.alert(), PATIENCE, () -> firing().contains(fault.alert()));
+        Wait.until(
+            fault.alert(), PATIENCE, () -> watched.prometheus().firing().contains(fault.alert()));
         fires = since(start);
         awaitMessage("FIRING", fault.alert());
         sns = since(start);
-        others = firing();
       } finally {
         repair.repair();
       }
       long repaired = System.nanoTime();
-      Wait.until(fault.alert() + " to clear", PATIENCE, () -> !firing().contains(fault.alert()));
-      double clears = since(repaired);
+      Wait.until(
+          fault.alert() + " to clear",
+          PATIENCE,
+          () -> !watched.prometheus().firing().contains(fault.alert()));
+      String clears = since(repaired);
       awaitMessage("RESOLVED", fault.alert());
-      others.remove(fault.alert());
-      System.out.printf(
-          "%-40s %-30s %8.0f %8.0f %8.0f  %s%n",
-          fault.name(),
-          fault.alert(),
-          fires,
-          sns,
-          clears,
-          others.isEmpty() ? "" : "beside " + others);
+      row(fault.name(), fault.alert(), fires, sns, clears, String.join(", ", alsoReceived(fault)));
     } catch (StackException e) {
       failures++;
-      System.out.printf("%-40s %-30s %s%n", fault.name(), fault.alert(), e.getMessage());
+      row(fault.name(), fault.alert(), "", "", "", e.getMessage());
     } catch (Exception e) {
       throw new StackException("cannot cause: " + fault.name(), e);
     }
@@ -152,24 +152,21 @@ public final class Faults implements Callable<Integer> {
     }
   }
 
-  private Set<String> firing() {
-    Set<String> names = new TreeSet<>();
-    for (JsonNode alert :
-        Http.json(watched.prometheus().resolve("/api/v1/alerts")).at("/data/alerts")) {
-      if (alert.path("state").asText().equals("firing")) {
-        names.add(alert.at("/labels/alertname").asText());
-      }
-    }
-    return names;
+  /** What else somebody was told of meanwhile. */
+  private List<String> alsoReceived(Fault fault) {
+    return received.stream()
+        .filter(message -> message.startsWith("FIRING "))
+        .map(message -> message.substring("FIRING ".length()))
+        .filter(alert -> !alert.equals(fault.alert()))
+        .toList();
   }
 
-  private double value(String expression) {
-    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    URI address = watched.prometheus().resolve("/api/v1/query?query=" + query);
-    return Http.json(address).at("/data/result/0/value/1").asDouble();
+  private static String since(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000_000 + " s";
   }
 
-  private static double since(long nanos) {
-    return (System.nanoTime() - nanos) / 1e9;
+  /** Of a table in Markdown. */
+  private static void row(String... cells) {
+    System.out.println("| " + String.join(" | ", cells) + " |");
   }
 }

@@ -33,7 +33,7 @@ final class Http {
   private static HttpURLConnection open(URI address) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
     connection.setConnectTimeout(1_000);
-    connection.setReadTimeout(5_000);
+    connection.setReadTimeout(20_000);
     return connection;
   }
 }

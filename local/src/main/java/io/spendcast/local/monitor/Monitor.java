@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Prometheus, Alertmanager and the exporters of the database and the host, as processes of their
- * own that watch a running stack. Loopback addresses only.
+ * Prometheus, Alertmanager, the exporters of the database and the host, and the prober, as
+ * processes of their own that watch a running stack. Loopback addresses only.
  */
 public final class Monitor implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
@@ -32,7 +33,7 @@ public final class Monitor implements AutoCloseable {
   }
 
   /**
-   * Starts all four and returns when Prometheus and Alertmanager answer.
+   * Starts all of them and returns when Prometheus and Alertmanager answer.
    *
    * @param committed the folder {@code prometheus} of the project
    * @param topicArn takes the alerts
@@ -62,18 +63,21 @@ public final class Monitor implements AutoCloseable {
   }
 
   /** Says whom a job asks from now on; Prometheus reads it again by itself. */
-  public void target(String job, String... addresses) {
-    configuration.target(job, addresses);
+  void ask(String job, String... addresses) {
+    configuration.targets(job, Stream.of(addresses).map(Target::of).toList());
   }
 
   private void start(Targets targets, String topicArn) {
     int postgres = FreePort.find();
-    configuration.target("prometheus", "127.0.0.1:" + prometheus);
-    configuration.target("alertmanager", "127.0.0.1:" + alertmanager);
-    configuration.target("stream", targets.stream());
-    configuration.target("kafka", targets.kafka());
-    configuration.target("postgres", "127.0.0.1:" + postgres);
-    configuration.target("node", node());
+    int prober = FreePort.find();
+    ask("prometheus", "127.0.0.1:" + prometheus);
+    ask("alertmanager", "127.0.0.1:" + alertmanager);
+    ask("stream", targets.stream());
+    ask("kafka", targets.kafka());
+    ask("postgres", "127.0.0.1:" + postgres);
+    ask("node", node());
+    configuration.targets("spark", daemons(targets.spark()));
+    configuration.targets("probe", probes(targets, "127.0.0.1:" + prober));
     configuration.alertsTo(topicArn, targets.sns());
     launch(
         Map.of(
@@ -85,7 +89,15 @@ public final class Monitor implements AutoCloseable {
         "--extend.query-path=" + configuration.file("postgres_queries.yml"));
     launch(Map.of(), "prometheus-node-exporter", "--web.listen-address=" + node());
     launch(
-        Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local"),
+        Map.of(),
+        "prometheus-blackbox-exporter",
+        "--config.file=" + configuration.file("blackbox.yml"),
+        "--web.listen-address=127.0.0.1:" + prober);
+    launch(
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local",
+            "AWS_REGION", "us-east-1"),
         "prometheus-alertmanager",
         "--config.file=" + configuration.file("alertmanager.yml"),
         "--storage.path=" + folder.resolve("alertmanager"),
@@ -100,6 +112,22 @@ public final class Monitor implements AutoCloseable {
         "--web.listen-address=127.0.0.1:" + prometheus);
     awaitReady("Alertmanager", alertmanager());
     awaitReady("Prometheus", prometheus());
+  }
+
+  private static List<Target> daemons(Map<String, String> paths) {
+    return paths.entrySet().stream()
+        .map(daemon -> new Target(daemon.getKey(), Map.of("__metrics_path__", daemon.getValue())))
+        .toList();
+  }
+
+  private static List<Target> probes(Targets targets, String prober) {
+    return targets.mlflow().stream()
+        .map(
+            mlflow ->
+                new Target(
+                    mlflow.resolve("/health").toString(),
+                    Map.of("service", "mlflow", "module", "answers", "prober", prober)))
+        .toList();
   }
 
   private void launch(Map<String, String> environment, String program, String... flags) {

@@ -1,5 +1,8 @@
 package io.spendcast.local.monitor;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendcast.local.stack.StackException;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +13,8 @@ import java.util.stream.Stream;
 
 /** The committed configuration, with the addresses of one running stack filled in. */
 final class MonitorFolder {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Path configuration;
 
   private MonitorFolder(Path configuration) {
@@ -39,9 +44,15 @@ final class MonitorFolder {
   }
 
   /** Says whom a job asks. */
-  void target(String job, String... addresses) {
-    String all = String.join("\", \"", List.of(addresses));
-    write("targets/" + job + ".json", "[{\"targets\": [\"" + all + "\"]}]\n");
+  void targets(String job, List<Target> targets) {
+    ArrayNode groups = JSON.createArrayNode();
+    for (Target target : targets) {
+      ObjectNode group = groups.addObject();
+      group.putArray("targets").add(target.address());
+      ObjectNode labels = group.putObject("labels");
+      target.labels().forEach(labels::put);
+    }
+    write("targets/" + job + ".json", groups.toPrettyString() + "\n");
   }
 
   void alertsTo(String topicArn, URI sns) {

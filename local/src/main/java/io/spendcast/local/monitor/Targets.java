@@ -1,10 +1,13 @@
 package io.spendcast.local.monitor;
 
 import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.Mlflow;
+import io.spendcast.local.stack.SparkCluster;
 import io.spendcast.local.stack.StackException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The running stack as its monitoring needs to know it.
@@ -13,8 +16,20 @@ import java.util.Map;
  * @param kafka host:port of the broker's agent
  * @param jdbcUrl of the database, for a superuser without a password
  * @param sns takes the alerts of Alertmanager
+ * @param mlflow the registry, if there is one
+ * @param spark host:port and path of the daemons of a cluster, if there is one
  */
-public record Targets(String stream, String kafka, String jdbcUrl, URI sns) {
+public record Targets(
+    String stream,
+    String kafka,
+    String jdbcUrl,
+    URI sns,
+    Optional<URI> mlflow,
+    Map<String, String> spark) {
+
+  public Targets {
+    spark = Map.copyOf(spark);
+  }
 
   /** As {@code connection.sh} of a stack that is kept running says. */
   public static Targets of(Map<String, String> environment) {
@@ -22,15 +37,22 @@ public record Targets(String stream, String kafka, String jdbcUrl, URI sns) {
         value(environment, "SPENDCAST_STREAM_METRICS"),
         value(environment, "SPENDCAST_KAFKA_METRICS"),
         value(environment, "SPENDCAST_JDBC_URL"),
-        URI.create(value(environment, "SPENDCAST_SNS")));
+        URI.create(value(environment, "SPENDCAST_SNS")),
+        Optional.ofNullable(environment.get("MLFLOW_TRACKING_URI")).map(URI::create),
+        Map.of());
   }
 
-  /** Of a monitored stack, whose alerts go to another SNS. */
-  static Targets of(LocalStack stack, URI sns) {
+  /** Of a monitored stack with a registry, whose alerts go to another SNS. */
+  static Targets of(LocalStack stack, Mlflow mlflow, URI sns) {
     Map<String, String> all = new HashMap<>(stack.targets());
     all.put("SPENDCAST_JDBC_URL", stack.postgres().jdbcUrl());
     all.put("SPENDCAST_SNS", sns.toString());
+    all.putAll(mlflow.environment());
     return of(all);
+  }
+
+  Targets with(SparkCluster cluster) {
+    return new Targets(stream, kafka, jdbcUrl, sns, mlflow, cluster.metrics());
   }
 
   private static String value(Map<String, String> environment, String name) {

@@ -7,11 +7,11 @@ import io.spendcast.local.stack.Moto;
 import io.spendcast.local.stack.ProjectFolder;
 import io.spendcast.local.stack.Registrar;
 import io.spendcast.local.stack.Simulator;
+import io.spendcast.local.stack.SparkCluster;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.Subscriber;
 import io.spendcast.local.stack.Supervisor;
 import io.spendcast.local.stack.Topics;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +19,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A stack of its own under a light load, with its monitoring, for faults to be caused in. The
@@ -27,10 +29,16 @@ import java.util.Map;
  */
 final class WatchedStack implements AutoCloseable {
   static final String TOPIC = "purchases";
+  static final int PARTITIONS = 4;
   static final String ALERTS = "spendcast-alerts";
 
-  /** For an alert every few seconds: moto takes some ten a second, and less on a busy machine. */
-  private static final String ALERT_THRESHOLD = "5000";
+  /**
+   * For an alert every few seconds: moto takes ten a second, and one on a busy machine. A few
+   * customers would soon have bought so much that each purchase is one.
+   */
+  private static final String ALERT_THRESHOLD = "10000";
+
+  private static final String CUSTOMERS = "20000";
 
   /** So that a stream that was killed is seen to be down. */
   private static final Duration RESTART = Duration.ofSeconds(60);
@@ -42,17 +50,22 @@ final class WatchedStack implements AutoCloseable {
   private Supervisor stream;
   private Subscriber onCall;
   private Monitor monitor;
+  private Optional<SparkCluster> cluster = Optional.empty();
 
   private WatchedStack(LocalStack stack) {
     this.stack = stack;
   }
 
-  /** With a topic that is empty yet. */
-  static WatchedStack start(Path folder) {
+  /**
+   * With a topic that is empty yet.
+   *
+   * @param onCluster whether the stream's executors are JVMs of their own on a standalone cluster
+   */
+  static WatchedStack start(Path folder, boolean onCluster) {
     ProjectFolder project = ProjectFolder.find();
     WatchedStack watched = new WatchedStack(LocalStack.in(folder, project).monitored());
     try {
-      watched.startServers(folder, project);
+      watched.startServers(folder, project, onCluster);
       watched.startStream(folder, project);
       return watched;
     } catch (RuntimeException e) {
@@ -66,22 +79,29 @@ final class WatchedStack implements AutoCloseable {
     return resource;
   }
 
-  private void startServers(Path folder, ProjectFolder project) {
+  private void startServers(Path folder, ProjectFolder project, boolean onCluster) {
     keep(stack);
     stack.start();
     mlflow = keep(Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), stack.log("mlflow")));
     mlflow.start();
     registrar = Registrar.of(mlflow);
     registrar.moveChampion(registrar.register(project.model()));
+    if (onCluster) {
+      Map<String, String> environment = new HashMap<>(stack.moto().environment());
+      environment.putAll(mlflow.environment());
+      cluster =
+          Optional.of(keep(SparkCluster.start(project, folder.resolve("spark"), environment)));
+    }
     Moto operations = keep(Moto.in(project.motoVenv(), stack.log("moto-operations")));
     operations.start();
     onCall = keep(Subscriber.at(operations.endpoint(), "spendcast-operations"));
+    Targets targets = Targets.of(stack, mlflow, operations.endpoint());
     monitor =
         keep(
             Monitor.start(
                 project.root().resolve("prometheus"),
                 folder.resolve("monitor"),
-                Targets.of(stack, operations.endpoint()),
+                cluster.map(targets::with).orElse(targets),
                 onCall.topicArn()));
   }
 
@@ -93,7 +113,7 @@ final class WatchedStack implements AutoCloseable {
     Simulator.writeRates(stack, rates, today.minusDays(40).toString(), today.toString());
     stack.commands().run("rates", "load", rates.toString());
     try (Topics topics = Topics.of(stack.broker())) {
-      topics.create(TOPIC, 4, Map.of());
+      topics.create(TOPIC, PARTITIONS, Map.of());
     }
     Subscriber growth = keep(Subscriber.of(stack.moto(), ALERTS));
     stream =
@@ -103,6 +123,8 @@ final class WatchedStack implements AutoCloseable {
                     project,
                     stack
                         .streamConfig()
+                        .withFlag(
+                            "sparkMaster", cluster.map(SparkCluster::master).orElse("local[*]"))
                         .withFlag("topic", TOPIC)
                         .withFlag("model", "models:/" + Registrar.MODEL + "@" + Registrar.CHAMPION)
                         .withFlag("modelPoll", "5s")
@@ -115,9 +137,9 @@ final class WatchedStack implements AutoCloseable {
     stream.start();
   }
 
-  /** Sends events from now on, so many a second. */
-  void load(int rate) {
-    keep(
+  /** Sends events from now on, so many a second, until it is closed. */
+  AutoCloseable load(int rate) {
+    return keep(
         Simulator.start(
             stack,
             TOPIC,
@@ -127,11 +149,15 @@ final class WatchedStack implements AutoCloseable {
             "--seconds",
             "36000",
             "--customers",
-            "200"));
+            CUSTOMERS));
   }
 
   LocalStack stack() {
     return stack;
+  }
+
+  SparkCluster cluster() {
+    return cluster.orElseThrow();
   }
 
   Registrar registrar() {
@@ -150,8 +176,8 @@ final class WatchedStack implements AutoCloseable {
     return monitor;
   }
 
-  URI prometheus() {
-    return monitor.prometheus();
+  Prometheus prometheus() {
+    return new Prometheus(monitor.prometheus());
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class Postgres implements AutoCloseable {
       Files.createDirectories(log.getParent());
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
-              .setDataDirectory(folder.resolve("data"))
+              .setDataDirectory(data())
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
               .setPort(port)
@@ -95,6 +95,11 @@ public final class Postgres implements AutoCloseable {
     if (!postmaster().isAlive()) {
       throw new StackException("PostgreSQL is gone\n" + LogTail.of(log));
     }
+  }
+
+  /** What PostgreSQL calls its data directory. */
+  public Path data() {
+    return folder.resolve("data");
   }
 
   public int port() {
@@ -141,7 +146,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   private ProcessHandle postmaster() {
-    Path pidFile = folder.resolve("data").resolve("postmaster.pid");
+    Path pidFile = data().resolve("postmaster.pid");
     try {
       long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
       return ProcessHandle.of(pid)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class Registrar {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String path = "/api/2.0/mlflow-artifacts/artifacts/" + place + "/" + file.getFileName();
-        send("PUT", path, Files.readAllBytes(file));
+        send("PUT", path, Files.size(file), out -> Files.copy(file, out));
       }
     } catch (IOException e) {
       throw new StackException("cannot register " + folder, e);
@@ -80,13 +81,19 @@ public final class Registrar {
   private JsonNode call(String method, String path, Map<String, String> body) {
     try {
       byte[] json = JSON.writeValueAsBytes(body);
-      return send(method, MLFLOW + path, json);
+      return send(method, MLFLOW + path, json.length, out -> out.write(json));
     } catch (IOException e) {
       throw new StackException("cannot write " + body, e);
     }
   }
 
-  private JsonNode send(String method, String path, byte[] body) {
+  /** What is sent. */
+  @FunctionalInterface
+  private interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private JsonNode send(String method, String path, long bytes, Body body) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(mlflow.uri() + path).toURL().openConnection();
@@ -97,7 +104,10 @@ public final class Registrar {
       // A connection that is kept may be closed while the server is stopped and started.
       connection.setRequestProperty("Connection", "close");
       connection.setDoOutput(true);
-      connection.getOutputStream().write(body);
+      connection.setFixedLengthStreamingMode(bytes);
+      try (OutputStream out = connection.getOutputStream()) {
+        body.writeTo(out);
+      }
       if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
         throw new StackException(method + " " + path + " " + error(connection));
       }

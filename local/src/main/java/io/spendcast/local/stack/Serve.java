@@ -22,6 +22,9 @@ public final class Serve {
   @Option(names = "--port", required = true, description = "On 127.0.0.1.")
   private int port;
 
+  @Option(names = "--metricsPort", description = "Kafka's metrics for Prometheus; none without.")
+  private int metricsPort;
+
   private Serve() {}
 
   public static void main(String[] arguments) {
@@ -41,7 +44,7 @@ public final class Serve {
 
   @Command(description = "A Kafka broker, with the topic of the purchases.")
   int kafka() {
-    try (Broker broker = Broker.in(folder, folder.resolve("kafka.log")).withPort(port)) {
+    try (Broker broker = measured(Broker.in(folder, folder.resolve("kafka.log")).withPort(port))) {
       return serve(
           () -> {
             broker.start();
@@ -49,6 +52,12 @@ public final class Serve {
           },
           broker::requireRunning);
     }
+  }
+
+  private Broker measured(Broker broker) {
+    return metricsPort == 0
+        ? broker
+        : broker.withJvmFlags(new MetricsPorts(0, metricsPort).brokerAgent(ProjectFolder.find()));
   }
 
   private static void createTopic(Broker broker) {

@@ -44,15 +44,7 @@ public final class SpendcastCommands {
     Map<String, String> environment = new LinkedHashMap<>(environment());
     environment.putAll(more);
     long from = size();
-    ChildProcess command =
-        ChildProcess.start(
-            "spendcast " + arguments[0],
-            JavaCommand.of(jar.toString(), MAIN)
-                .withFlags(List.of("-Xmx256m"))
-                .with(List.of(arguments))
-                .toList(),
-            environment,
-            log);
+    ChildProcess command = start(environment, arguments);
     int exitCode = command.waitFor(PATIENCE);
     String said = saidSince(from);
     if (exitCode != ExitCode.DONE) {
@@ -61,8 +53,24 @@ public final class SpendcastCommands {
     return said;
   }
 
+  /** Starts one as the database's owner; what it says goes to the log. */
+  public ChildProcess start(String... arguments) {
+    return start(environment(), arguments);
+  }
+
+  private ChildProcess start(Map<String, String> environment, String... arguments) {
+    return ChildProcess.start(
+        "spendcast " + arguments[0],
+        JavaCommand.of(jar.toString(), MAIN)
+            .withFlags(List.of("-Xmx256m"))
+            .with(List.of(arguments))
+            .toList(),
+        environment,
+        log);
+  }
+
   /** What the commands take for the flags of the connection. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "SPENDCAST_JDBC_URL", postgres.jdbcUrl(),
         "SPENDCAST_DB_USER", postgres.user());

@@ -44,7 +44,7 @@ public record StreamConfig(
   }
 
   /** As the program takes them, in alphabetical order: {@code --name=value}. */
-  List<String> arguments() {
+  public List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     flags.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     arguments.sort(null);

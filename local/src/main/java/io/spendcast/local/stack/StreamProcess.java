@@ -73,10 +73,15 @@ public final class StreamProcess {
     flags.add(
         "-XX:+ExitOnOutOfMemoryError"); // a restart knows how to go on, half a process does not
     flags.add("-Dlog4j2.configurationFile=" + project.logConfig().toUri());
-    for (String opened : OPENS) {
-      flags.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-    }
+    flags.addAll(opens());
     return flags;
+  }
+
+  /** What the JVM of a driver needs that none of Spark's scripts has started. */
+  public static List<String> opens() {
+    return OPENS.stream()
+        .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")
+        .toList();
   }
 
   private String sparkClassPath() {

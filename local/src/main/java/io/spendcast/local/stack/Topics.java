@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -44,6 +45,13 @@ public final class Topics implements AutoCloseable {
         new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)).configs(settings);
     get(admin.createTopics(List.of(wanted)).all());
     Wait.until("topic " + topic, PATIENCE, () -> partitions(topic) == partitions);
+    ends(topic);
+  }
+
+  /** Adds partitions until there are so many, and waits as {@link #create} does. */
+  public void grow(String topic, int partitions) {
+    get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+    Wait.until("partitions of " + topic, PATIENCE, () -> partitions(topic) == partitions);
     ends(topic);
   }
 

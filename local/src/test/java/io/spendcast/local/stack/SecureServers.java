@@ -186,7 +186,7 @@ final class SecureServers implements AutoCloseable {
         .run("migrate", "--baseCurrency=USD");
     try (Connection owner = DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "");
         Statement statement = owner.createStatement()) {
-      for (String name : List.of("stream", "report", "reader")) {
+      for (String name : List.of("stream", "report", "reader", "dashboards")) {
         statement.execute(
             "create role %1$s login password '%2$s' in role spendcast_%1$s"
                 .formatted(name, PASSWORD));

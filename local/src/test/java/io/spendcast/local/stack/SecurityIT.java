@@ -117,6 +117,8 @@ class SecurityIT {
   @Test
   void letsNobodyDoMoreThanTheirRoleMayInTheDatabase() {
     assertDenied("stream", "drop table spendcast.purchases", "must be owner");
+    assertDenied("stream", "truncate spendcast.purchases", "permission denied");
+    assertDenied("stream", "alter table spendcast.purchases add x int", "must be owner");
     assertDenied("stream", "delete from spendcast.purchases", "permission denied");
     assertDenied("stream", "update spendcast.predictions set version = ''", "permission denied");
     assertDenied(
@@ -127,6 +129,11 @@ class SecurityIT {
     assertDenied("reader", "insert into spendcast.duplicates default values", "permission denied");
     assertDenied("reader", "update spendcast.streams set epoch = 0", "permission denied");
     assertDenied("reader", "create table spendcast.mine ()", "permission denied");
+    // Superset's user.
+    assertDenied("dashboards", "create table dashboards.mine ()", "permission denied");
+    assertDenied("dashboards", "drop view dashboards.today_lag", "must be owner");
+    assertDenied("dashboards", "select from spendcast.purchases", "permission denied");
+    assertDenied("dashboards", "delete from spendcast.predictions", "permission denied");
   }
 
   @Test

@@ -12,19 +12,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BundlesIT {
+  /** {@code make skew-check} sends more in larger ones. */
+  private static final String BUNDLE = System.getProperty("bundle", "150");
+
   @Test
   void predictsTheSameWhereverBundlesAreCutFromTheFeaturesThatTrainingMakes(@TempDir Path temp) {
     try (StreamRig rig = StreamRig.named("small-bundles")) {
       rig.send(SampleEvents.all());
 
       rig.start(
-          stream -> stream.withFlag("maxRecordsPerBatch", "150").withFlag("storeFeatures", "true"));
+          stream ->
+              stream.withFlag("maxRecordsPerBatch", BUNDLE).withFlag("storeFeatures", "true"));
       rig.awaitAllStored();
 
       assertThat(rig.audit().faults()).isEmpty();
       rig.stream().stop();
       Map<String, List<Integer>> stored = StoredFeatures.of(rig.facts());
-      assertThat(stored).hasSizeGreaterThan(3_000);
+      assertThat(stored).hasSizeGreaterThan(10 * SampleEvents.CUSTOMERS);
       assertThat(TrainedFeatures.of(rig.stack(), temp.resolve("examples"))).isEqualTo(stored);
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -60,6 +61,18 @@ final class PurchaseTopic implements AutoCloseable {
     try (Topics topics = Topics.of(broker)) {
       topics.create(NAME, partitions, Map.of("retention.ms", "-1", "max.message.bytes", "4194304"));
     }
+  }
+
+  /** Makes it one of so many partitions, all with traffic from now on. */
+  void addPartitions(int count) {
+    try (Topics topics = Topics.of(broker)) {
+      topics.grow(NAME, count);
+    }
+    partitions = count;
+    used = count;
+    // A producer looks at its topic's partitions every five minutes only.
+    producer.close(Duration.ZERO);
+    producer = producer(Map.of());
   }
 
   /** Deletes the topic and makes another one of the same name, for which old producers are lost. */
@@ -123,6 +136,14 @@ final class PurchaseTopic implements AutoCloseable {
   /** Records sent that a consumer may see. */
   long records() {
     return records;
+  }
+
+  /** Where the next record of each partition will be. */
+  Map<Integer, Long> ends() {
+    try (Topics topics = Topics.of(broker)) {
+      return topics.ends(NAME).entrySet().stream()
+          .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+    }
   }
 
   /** Offsets given, in deleted topics of this name too: records, aborted ones and markers. */

@@ -15,11 +15,11 @@ final class SampleEvents {
   /** Long ago, so that no broker takes a timestamp for one in the future. */
   static final Instant END = Instant.parse("2024-11-01T00:00:00Z");
 
+  static final int CUSTOMERS = Integer.getInteger("customers", 300);
+
   private static final Shares SHARES = new Shares(0.03, 0.1, 0.02, 0.05);
   private static final SimulationOptions OPTIONS =
-      SimulationOptions.until(END)
-          .withCustomers(Integer.getInteger("customers", 300))
-          .withShares(SHARES);
+      SimulationOptions.until(END).withCustomers(CUSTOMERS).withShares(SHARES);
   private static final List<SimulatedEvent> ALL = CheckoutEvents.history(OPTIONS).toList();
 
   private SampleEvents() {}

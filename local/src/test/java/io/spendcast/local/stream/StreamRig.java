@@ -14,7 +14,9 @@ import io.spendcast.local.stack.Supervisor;
 import io.spendcast.local.stack.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +40,7 @@ final class StreamRig implements AutoCloseable {
   private final PurchaseTopic topic;
   private Subscriber subscriber;
   private Supervisor stream;
+  private SparkCluster cluster;
   private final List<String> received = new ArrayList<>();
 
   private StreamRig(RigFolder folder, LocalStack stack) {
@@ -120,9 +123,23 @@ final class StreamRig implements AutoCloseable {
     stream.start();
   }
 
+  /** Starts a cluster, and the stream on it: supervised by Spark, with the usual flags. */
+  SparkCluster startOnCluster() {
+    cluster = SparkCluster.start(stack.log("cluster").getParent(), stack.moto().environment());
+    cluster.submit(
+        config()
+            .withFlag("checkpointFolder", folder.path().resolve("checkpoints").toUri().toString()));
+    return cluster;
+  }
+
   /** Starts another stream of the same group, with a log of its own and nobody to restart it. */
   ChildProcess startSecond() {
-    StreamConfig first = config();
+    return startSecond(UnaryOperator.identity());
+  }
+
+  /** The same with some flags more. */
+  ChildProcess startSecond(UnaryOperator<StreamConfig> flags) {
+    StreamConfig first = flags.apply(config());
     StreamConfig second =
         new StreamConfig(first.flags(), first.environment(), first.heap(), stack.log("second"));
     return StreamProcess.of(ProjectFolder.find(), second).start();
@@ -144,7 +161,9 @@ final class StreamRig implements AutoCloseable {
 
   /** How many offsets have a durable outcome. */
   long outcomesSoFar() {
-    stream.requireRunning();
+    if (stream != null) {
+      stream.requireRunning();
+    }
     return facts.number("progress.sql", "outcomes");
   }
 
@@ -155,6 +174,28 @@ final class StreamRig implements AutoCloseable {
     } catch (StackException e) {
       throw new StackException(facts.row("progress.sql") + " of " + offsets + "\n" + logTail(), e);
     }
+  }
+
+  /** Returns when everything is stored that the topic holds now, in each of its partitions. */
+  void awaitStoredUpToNow() {
+    Map<Integer, Long> ends = topic.ends();
+    try {
+      Wait.until("outcomes up to " + ends, PATIENCE, () -> isStoredUpTo(ends));
+    } catch (StackException e) {
+      throw new StackException(facts.rows("positions.sql") + "\n" + logTail(), e);
+    }
+  }
+
+  private boolean isStoredUpTo(Map<Integer, Long> ends) {
+    Map<Integer, Long> positions = new HashMap<>();
+    facts
+        .rows("positions.sql")
+        .forEach(
+            row ->
+                positions.put(
+                    Integer.valueOf(row.get("partition")), Long.valueOf(row.get("position"))));
+    return ends.entrySet().stream()
+        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 
   /** Returns when the stream has come to the end of the topic, and no alert waits to be sent. */
@@ -172,7 +213,7 @@ final class StreamRig implements AutoCloseable {
 
   /** The end of what the stream said. */
   String logTail() {
-    return LogTail.of(stack.log("stream"));
+    return cluster == null ? LogTail.of(stack.log("stream")) : cluster.driverLogTail();
   }
 
   /** Subscribes anew after SNS has forgotten everything; what came before still counts. */
@@ -190,6 +231,9 @@ final class StreamRig implements AutoCloseable {
         last) {
       if (stream != null) {
         stream.close();
+      }
+      if (cluster != null) {
+        cluster.close();
       }
     }
     folder.keepLogsOnly();

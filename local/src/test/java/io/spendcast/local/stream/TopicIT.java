@@ -50,4 +50,22 @@ class TopicIT {
       assertThat(rig.facts().number("lost.sql", "lost")).isEqualTo(lost.size());
     }
   }
+
+  /** The customers of the second half are in other partitions than before, since all was stored. */
+  @Test
+  void readsPartitionsThatAreAddedWhileItRuns() {
+    try (StreamRig rig = StreamRig.named("partitions-added")) {
+      rig.send(SampleEvents.firstHalf());
+      rig.start();
+      rig.awaitAllStored();
+
+      rig.topic().addPartitions(5);
+      rig.send(SampleEvents.secondHalf());
+      rig.awaitAllStored();
+
+      assertThat(rig.stream().restarts()).isPositive();
+      assertThat(rig.facts().rows("positions.sql")).hasSize(5);
+      assertThat(rig.audit().faults()).isEmpty();
+    }
+  }
 }

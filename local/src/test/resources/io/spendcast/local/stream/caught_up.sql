@@ -1,2 +1,2 @@
--- Partitions that the stream knows to have nothing left to read.
+-- Partitions that the stream has caught up with, at whatever moment.
 select count(*) as partitions from spendcast.kafka_ledger where caught_up_at is not null

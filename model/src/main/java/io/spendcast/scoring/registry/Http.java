@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,6 +12,9 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * GET requests that end: each read within the time-out, each answer within ten of them and within
@@ -20,6 +24,7 @@ final class Http {
   private static final int DEADLINE_IN_TIMEOUTS = 10;
   private static final int CHUNK = 64 * 1024;
   private static final int MOST_OF_AN_ERROR = 4 * 1024;
+  private static final String TOO_LONG = "the answer takes too long";
 
   private final Registry registry;
   private final Duration timeout;
@@ -45,25 +50,43 @@ final class Http {
    * Copies the body.
    *
    * @throws RegistryException if it can't be had, or is larger than {@code atMost}
+   * @throws UncheckedIOException if the target can't be written
    */
   void get(String path, long atMost, OutputStream target) {
     long deadline = System.nanoTime() + timeout.multipliedBy(DEADLINE_IN_TIMEOUTS).toNanos();
-    HttpURLConnection connection = null;
     try {
-      connection = open(path);
-      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-        throw refused(connection);
-      }
-      try (InputStream body = connection.getInputStream()) {
-        copy(body, target, atMost, deadline);
+      HttpURLConnection connection = open(path);
+      boolean done = false;
+      try {
+        if (status(connection, deadline) != HttpURLConnection.HTTP_OK) {
+          throw refused(connection);
+        }
+        try (InputStream body = connection.getInputStream()) {
+          copy(body, target, atMost, deadline);
+        }
+        done = true;
+      } finally {
+        if (!done) {
+          // What is left of an answer must not come with the next one.
+          connection.disconnect();
+        }
       }
     } catch (IOException e) {
-      disconnect(connection);
+      String reason = System.nanoTime() - deadline > 0 ? TOO_LONG : reason(e);
       throw new RegistryException(
-          "registry %s can't be reached: %s".formatted(registry, reason(e)), e);
-    } catch (RegistryException e) {
-      disconnect(connection);
-      throw e;
+          "registry %s can't be reached: %s".formatted(registry, reason), e);
+    }
+  }
+
+  /** A head that trickles in has no time-out of the JDK's: the connection is cut. */
+  private static int status(HttpURLConnection connection, long deadline) throws IOException {
+    Executor then =
+        CompletableFuture.delayedExecutor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    CompletableFuture<Void> cut = CompletableFuture.runAsync(connection::disconnect, then);
+    try {
+      return connection.getResponseCode();
+    } finally {
+      cut.cancel(false);
     }
   }
 
@@ -94,9 +117,17 @@ final class Http {
             "registry %s must send %,d bytes at most, but sent more".formatted(registry, atMost));
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new IOException("the answer takes too long");
+        throw new IOException(TOO_LONG);
       }
-      target.write(chunk, 0, read);
+      write(target, chunk, read);
+    }
+  }
+
+  private static void write(OutputStream target, byte[] chunk, int length) {
+    try {
+      target.write(chunk, 0, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -119,13 +150,6 @@ final class Http {
   private static String errorOf(HttpURLConnection connection) throws IOException {
     try (InputStream body = connection.getErrorStream()) {
       return body == null ? "nothing" : Json.error(body.readNBytes(MOST_OF_AN_ERROR));
-    }
-  }
-
-  /** What is left of an answer must not come with the next one. */
-  private static void disconnect(HttpURLConnection connection) {
-    if (connection != null) {
-      connection.disconnect();
     }
   }
 }

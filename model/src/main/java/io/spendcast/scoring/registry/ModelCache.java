@@ -3,6 +3,7 @@ package io.spendcast.scoring.registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,8 +13,10 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps downloaded versions in a folder that several processes may share, a sub-folder for each,
@@ -21,7 +24,6 @@ import java.util.Optional;
  */
 public final class ModelCache {
   private static final String LAST_GOOD = "last-good-";
-  private static final String TEMPORARY = "download-";
 
   private final Path root;
   private final RegistryClient client;
@@ -40,9 +42,10 @@ public final class ModelCache {
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(models);
-        download(version, Files.createTempDirectory(models, TEMPORARY), folder);
+        Folders.sweep(models);
+        download(version, Folders.temporary(models), folder);
       }
-      Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+      touch(folder);
       return folder;
     } catch (IOException e) {
       throw unusable(e);
@@ -52,24 +55,24 @@ public final class ModelCache {
   /** Forgets a version that must not score, so that the next try downloads it anew. */
   public void discard(Path folder) {
     try {
-      Folders.delete(folder);
+      Folders.remove(folder);
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
   /**
-   * Notes that a version serves, and makes room: the newest few stay.
+   * Notes that a version serves, and makes room: the newest few stay, and what is noted so.
    *
    * @param reference as people write it
    */
   public void remember(String name, String reference, Path folder) {
     try {
       Path note = note(name, reference);
-      Path written = Files.createTempFile(note.getParent(), TEMPORARY, "");
+      Path written = Files.createTempFile(note.getParent(), Folders.TEMPORARY, "");
       Files.writeString(written, folder.getFileName().toString());
       Files.move(written, note, StandardCopyOption.ATOMIC_MOVE);
-      Folders.keepNewest(note.getParent(), folder);
+      Folders.keepNewest(note.getParent(), noted(note.getParent()));
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -106,8 +109,28 @@ public final class ModelCache {
         throw e;
       }
     } finally {
-      Folders.delete(temporary);
+      Folders.remove(temporary);
     }
+  }
+
+  /** Says how lately it was used; a folder that can't be written may still be read. */
+  private static void touch(Path folder) {
+    try {
+      Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // Then nobody makes room in it either, for which the time is.
+    }
+  }
+
+  /** What some stream's last good version is, this one's or another's. */
+  private static Set<Path> noted(Path models) throws IOException {
+    Set<Path> noted = new HashSet<>();
+    try (DirectoryStream<Path> notes = Files.newDirectoryStream(models, LAST_GOOD + "*")) {
+      for (Path note : notes) {
+        noted.add(note.resolveSibling(Files.readString(note).strip()));
+      }
+    }
+    return noted;
   }
 
   private Path note(String name, String reference) {

@@ -3,7 +3,9 @@ package io.spendcast.scoring.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +100,7 @@ public final class RegistryClient {
                     file.bytes(),
                     Files.size(target)));
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new RegistryException("can't write " + target + ": " + e.getMessage(), e);
     }
   }
@@ -131,8 +133,13 @@ public final class RegistryClient {
   }
 
   private String artifacts(String address) {
-    URI uri = URI.create(address);
-    if (!SCHEME.equals(uri.getScheme())) {
+    URI uri = URI.create("");
+    try {
+      uri = new URI(address);
+    } catch (URISyntaxException e) {
+      // As any other place that is none of the registry's.
+    }
+    if (!SCHEME.equals(uri.getScheme()) || uri.getPath() == null) {
       throw new RegistryException(
           "registry %s must serve its artifacts (mlflow server --serve-artifacts), but they are at %s"
               .formatted(registry, address));

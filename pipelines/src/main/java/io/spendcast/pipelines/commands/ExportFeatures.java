@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "features",
     description = {
-      "Prints as CSV what was known of customers at a moment: a row a customer, a column a feature.",
+      "Prints as CSV what was known of customers at moments: a row a customer, a column a feature.",
       "Of all that occurred strictly before the moment, as on a cut-off date: there is no current"
           + " purchase, so amount, units and lines are 0.",
       "With --event instead, what that purchase was scored on."
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  spendcast features --customer C-42 --at 2026-11-01",
-      "  spendcast features --customers ids.txt --at 2026-11-01T12:00:00Z --out features.csv",
+      "  spendcast features --customers ids.txt --at 2026-10-01 --at 2026-11-01 --out features.csv",
       "  spendcast features --event 0192-7f3a"
     })
 public final class ExportFeatures implements Callable<Integer> {
@@ -60,8 +60,11 @@ public final class ExportFeatures implements Callable<Integer> {
       names = "--at",
       paramLabel = "MOMENT",
       converter = Moment.class,
-      description = "A day (its beginning, UTC) or a time such as 2026-11-01T12:00:00Z.")
-  private OffsetDateTime at;
+      description = {
+        "A day (its beginning, UTC) or a time such as 2026-11-01T12:00:00Z.",
+        "May be given again: each customer's row of each moment."
+      })
+  private List<OffsetDateTime> moments = new ArrayList<>();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
   private Path out;
@@ -73,8 +76,10 @@ public final class ExportFeatures implements Callable<Integer> {
     Schema.in(source).requireMigrated();
     try (CsvFile csv = CsvFile.to(out, spec.commandLine().getOut())) {
       csv.row(Stream.concat(Stream.of("customer_id", "at"), Features.NAMES.stream()));
-      for (int from = 0; from < asked.size(); from += AT_A_TIME) {
-        print(source, asked.subList(from, Math.min(from + AT_A_TIME, asked.size())), csv);
+      for (OffsetDateTime at : moments) {
+        for (int from = 0; from < asked.size(); from += AT_A_TIME) {
+          print(source, asked.subList(from, Math.min(from + AT_A_TIME, asked.size())), at, csv);
+        }
       }
       printEvents(source, csv);
     }
@@ -96,7 +101,8 @@ public final class ExportFeatures implements Callable<Integer> {
     }
   }
 
-  private void print(DataSource source, List<String> ids, CsvFile csv) throws SQLException {
+  private static void print(DataSource source, List<String> ids, OffsetDateTime at, CsvFile csv)
+      throws SQLException {
     Rows.forEach(
         source,
         "FeaturesAt.sql",
@@ -123,7 +129,7 @@ public final class ExportFeatures implements Callable<Integer> {
     if (all.isEmpty() && events.isEmpty()) {
       throw wrong("nobody is asked about: use --customer ID, --customers FILE or --event ID");
     }
-    if (all.isEmpty() == (at != null)) {
+    if (all.isEmpty() != moments.isEmpty()) {
       throw wrong("--at is for customers, and they need it");
     }
     return all;

@@ -158,10 +158,18 @@ public final class DatabaseStanding extends Collector implements Runnable {
             "spendcast_ledger_gap_offsets",
             "Offsets without a record: void, lost and accepted, erased.",
             "kind");
+    Family newest =
+        Family.gauge(
+            "spendcast_ledger_newest_gap_timestamp_seconds",
+            "When the newest of them was recorded; 0 never.",
+            "kind");
     each(
         connection,
         GAPS,
-        row -> gaps.add(row.getLong(2), row.getString(1)),
+        row -> {
+          gaps.add(row.getLong(2), row.getString(1));
+          newest.add(row.getDouble(3), row.getString(1));
+        },
         claim.group(),
         claim.topicId());
     Family rates =
@@ -170,7 +178,7 @@ public final class DatabaseStanding extends Collector implements Runnable {
             "Beginning of the newest day, UTC, that a rate is known for.",
             "currency");
     each(connection, RATES, row -> rates.add(row.getDouble(2), row.getString(1)));
-    return List.of(day.samples(), gaps.samples(), rates.samples());
+    return List.of(day.samples(), gaps.samples(), newest.samples(), rates.samples());
   }
 
   @FunctionalInterface

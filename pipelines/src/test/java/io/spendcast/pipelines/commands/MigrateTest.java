@@ -51,6 +51,8 @@ class MigrateTest {
             "would run 6 erasure and upkeep",
             "would run 7 batch runs",
             "would run 8 dashboards",
+            "would run 9 dashboards at a glance",
+            "would run 10 dashboard descriptions",
             "base currency would be USD");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))

@@ -51,6 +51,19 @@ class ScientistTest {
   }
 
   @Test
+  void printsEveryCustomerAtEveryMoment() {
+    TestDatabase.Run run =
+        database.run(
+            "features", "--customer=C-1", "--customer=new", "--at=2026-02-01", "--at=2026-01-05");
+
+    Instant before = Instant.parse("2026-01-05T00:00:00Z");
+    assertThat(run.out().lines().map(line -> line.split(",")).map(cell -> cell[0] + " " + cell[1]))
+        .containsExactly(
+            "customer_id at", "C-1 " + AT, "new " + AT, "C-1 " + before, "new " + before);
+    assertThat(run.out()).contains("C-1," + before + "," + csv(Features.at(History.NONE, before)));
+  }
+
+  @Test
   void printsWhatAPurchaseWasScoredOn() {
     TestDatabase.Run run = database.run("features", "--event=late", "--event=at");
 

@@ -1,0 +1,31 @@
+package io.spendcast.local.monitor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a running Prometheus answers. */
+record Prometheus(URI address) {
+
+  /** The first result of an expression; 0 without one. */
+  double value(String expression) {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    return Http.json(address.resolve("/api/v1/query?query=" + query))
+        .at("/data/result/0/value/1")
+        .asDouble();
+  }
+
+  /** Names of the alerts that fire. */
+  Set<String> firing() {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode alert : Http.json(address.resolve("/api/v1/alerts")).at("/data/alerts")) {
+      if (alert.path("state").asText().equals("firing")) {
+        names.add(alert.at("/labels/alertname").asText());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,115 @@
+// The imported dashboards through Superset's API: who may ask what, and that each figure is right.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { request } from "playwright-core";
+import { charts, dashboards, datasets } from "./assets.js";
+import { sql } from "./database.js";
+import { SUPERSET, person, rows } from "./superset.js";
+import { until } from "./until.js";
+
+const people = {};
+before(async () => {
+  for (const who of ["growth", "analyst"]) {
+    people[who] = await person(who, process.env[`SUPERSET_${who.toUpperCase()}_PASSWORD`]);
+  }
+});
+
+test("growth cannot ask in SQL", async () => {
+  const answer = await people.growth.post("/api/v1/sqllab/execute/", { database_id: 1, sql: "select 1" });
+
+  assert.equal(answer.status(), 403);
+});
+
+test("analyst asks in SQL on the views, and sees nothing else of the database", async () => {
+  const view = await ask(people.analyst, "select alert_threshold from dashboards.refreshed");
+  const facts = await ask(people.analyst, "select count(*) from spendcast.purchases");
+  const write = await ask(people.analyst, "create table dashboards.mine (n int)");
+
+  assert.equal(view.status(), 200);
+  assert.equal(Number((await view.json()).data[0].alert_threshold), 1000);
+  assert.notEqual(facts.status(), 200);
+  assert.notEqual(write.status(), 200);
+});
+
+test("nobody sees anything without a login", async () => {
+  const nobody = await request.newContext({ baseURL: SUPERSET });
+  for (const path of ["/superset/dashboard/today/", "/reports/2026-10/1.html", "/api/v1/dashboard/"]) {
+    const answer = await nobody.get(path, { maxRedirects: 0 });
+    if (answer.ok()) assert.equal((await answer.json()).count, 0, path);
+    else assert.ok([302, 401, 403].includes(answer.status()), `${path}: ${answer.status()}`);
+  }
+});
+
+test("every view and column says what it is, in the database as in Superset", async () => {
+  const described = await sql(`select c.relname as view, a.attname as name, col_description(c.oid, a.attnum) as text
+    from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+    where c.relnamespace = 'dashboards'::regnamespace
+    union all
+    select relname, '', obj_description(oid) from pg_class where relnamespace = 'dashboards'::regnamespace`);
+  const inSuperset = new Map();
+  for (const { table_name, description, columns } of datasets.values()) {
+    inSuperset.set(`${table_name}.`, description);
+    for (const column of columns) inSuperset.set(`${table_name}.${column.column_name}`, column.description);
+  }
+
+  for (const { view, name, text } of described) {
+    assert.ok(text, `${view}.${name}`);
+    const known = inSuperset.get(`${view}.${name}`);
+    if (inSuperset.has(`${view}.`)) assert.equal(known, text, `${view}.${name}`);
+  }
+});
+
+test("every chart says what it answers", () => {
+  for (const chart of charts.values()) assert.match(chart.description ?? "", /.{15,}/, chart.slice_name);
+});
+
+test("a filter reaches only charts that know its column", () => {
+  for (const { dashboard_title, metadata, position } of dashboards) {
+    for (const { name, scope, targets } of metadata.native_filter_configuration) {
+      for (const place of Object.values(position)) {
+        const reached = place.type === "CHART" && place.parents.some((parent) => scope.rootPath.includes(parent));
+        if (!reached || !targets[0].column) continue;
+        const { columns } = datasets.get(charts.get(place.meta.uuid).dataset_uuid);
+        const known = columns.some((column) => column.column_name === targets[0].column.name);
+        assert.ok(known, `${dashboard_title}: ${name} and ${place.meta.sliceName}`);
+      }
+    }
+  }
+});
+
+// The same figures by Superset's own query and by plain SQL, for each chart. A view of what is now may change
+// between the two questions: they are asked again.
+for (const chart of charts.values()) {
+  test(`${chart.slice_name}: the API's figures are those of plain SQL`, async () => {
+    const dataset = datasets.get(chart.dataset_uuid);
+    const names = [chart.params.metrics, chart.params.metric].flat().filter(Boolean);
+    const metrics = dataset.metrics.filter((metric) => names.includes(metric.metric_name));
+    const extras = chart.params.adhoc_filters.filter((f) => f.expressionType === "SQL").map((f) => f.sqlExpression);
+    const from = `from dashboards.${dataset.table_name} ${extras.length ? `where ${extras.join(" and ")}` : ""}`;
+    const query = { row_limit: 10_000, extras: extras.length ? { where: extras.join(" and ") } : {} };
+    const figures = metrics.length
+      ? async () => {
+          const plain = metrics.map((m) => `${m.expression} as "${m.metric_name}"`).join(", ");
+          const [expected] = await sql(`select ${plain} ${from}`);
+          const [found] = await rows(people.growth, dataset, { ...query, metrics: Object.keys(expected), columns: [] });
+          return Object.keys(expected).map((name) => [Number(found[name]), Number(expected[name])]);
+        }
+      : async () => {
+          const columns = chart.params.all_columns;
+          const [{ n }] = await sql(`select count(*) as n from (select distinct ${columns} ${from}) rows`);
+          const found = await rows(people.growth, dataset, { ...query, metrics: [], columns });
+          return [[found.length, Math.min(Number(n), 10_000)]];
+        };
+
+    let pairs;
+    const equal = ([a, b]) => Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.abs(b);
+    await until("the same figures", async () => (pairs = await figures()).every(equal)).catch((late) => {
+      throw pairs ? new Error(`API and SQL: ${JSON.stringify(pairs)}`) : late;
+    });
+  });
+}
+
+async function ask(person, sql) {
+  const [{ id }] = (await (await person.get("/api/v1/database/")).json()).result;
+  return person.post("/api/v1/sqllab/execute/", { database_id: id, sql, runAsync: false });
+}

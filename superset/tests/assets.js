@@ -1,0 +1,13 @@
+// What ../assets holds, as objects.
+import { readFileSync, readdirSync } from "node:fs";
+import { parse } from "yaml";
+
+const ASSETS = new URL("../assets/", import.meta.url);
+const read = (folder) =>
+  readdirSync(new URL(folder, ASSETS)).map((f) => parse(readFileSync(new URL(folder + f, ASSETS), "utf8")));
+
+export const dashboards = read("dashboards/");
+export const charts = new Map(read("charts/").map((chart) => [chart.uuid, chart]));
+export const datasets = new Map(read("datasets/Spendcast/").map((dataset) => [dataset.uuid, dataset]));
+export const chartsOf = (dashboard) =>
+  Object.values(dashboard.position).filter((box) => box.type === "CHART").map((box) => charts.get(box.meta.uuid));
