@@ -102,6 +102,7 @@ public final class Faults implements Callable<Integer> {
   private void measure(Fault fault) {
     try {
       settle();
+      watched.onCall().receive(); // what was sent before
       received.clear();
       long start = System.nanoTime();
       Fault.Repair repair = fault.cause().happen();
