@@ -102,7 +102,9 @@ public final class Faults implements Callable<Integer> {
   private void measure(Fault fault) {
     try {
       settle();
-      watched.onCall().receive(); // what was sent before
+      while (!watched.onCall().receive().isEmpty()) {
+        // Sent before.
+      }
       received.clear();
       long start = System.nanoTime();
       Fault.Repair repair = fault.cause().happen();
