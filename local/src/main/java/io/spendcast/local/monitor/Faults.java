@@ -102,6 +102,9 @@ public final class Faults implements Callable<Integer> {
   private void measure(Fault fault) {
     try {
       settle();
+      while (!watched.onCall().receive().isEmpty()) {
+        // Sent before.
+      }
       received.clear();
       long start = System.nanoTime();
       Fault.Repair repair = fault.cause().happen();
