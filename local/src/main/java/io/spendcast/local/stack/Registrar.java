@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,7 @@ public final class Registrar {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String path = "/api/2.0/mlflow-artifacts/artifacts/" + place + "/" + file.getFileName();
-        send("PUT", path, Files.size(file), out -> Files.copy(file, out));
+        send("PUT", path, Files.readAllBytes(file));
       }
     } catch (IOException e) {
       throw new StackException("cannot register " + folder, e);
@@ -81,19 +80,13 @@ public final class Registrar {
   private JsonNode call(String method, String path, Map<String, String> body) {
     try {
       byte[] json = JSON.writeValueAsBytes(body);
-      return send(method, MLFLOW + path, json.length, out -> out.write(json));
+      return send(method, MLFLOW + path, json);
     } catch (IOException e) {
       throw new StackException("cannot write " + body, e);
     }
   }
 
-  /** What is sent. */
-  @FunctionalInterface
-  private interface Body {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private JsonNode send(String method, String path, long bytes, Body body) {
+  private JsonNode send(String method, String path, byte[] body) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(mlflow.uri() + path).toURL().openConnection();
@@ -104,10 +97,7 @@ public final class Registrar {
       // A connection that is kept may be closed while the server is stopped and started.
       connection.setRequestProperty("Connection", "close");
       connection.setDoOutput(true);
-      connection.setFixedLengthStreamingMode(bytes);
-      try (OutputStream out = connection.getOutputStream()) {
-        body.writeTo(out);
-      }
+      connection.getOutputStream().write(body);
       if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
         throw new StackException(method + " " + path + " " + error(connection));
       }

@@ -8,16 +8,10 @@ import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Models;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -29,13 +23,6 @@ import java.util.stream.Stream;
 /** The committed model as a registry holds it, and its damaged relatives. */
 public record ModelVariant(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  // ONNX's ModelProto.metadata_props and the fields of its entries, as Protocol Buffers tag them.
-  private static final byte PROPERTY = (14 << 3) | 2;
-  private static final byte KEY = (1 << 3) | 2;
-  private static final byte VALUE = (2 << 3) | 2;
-
-  private static final int CHUNK = 64 * 1024;
 
   /** A copy, with its expected output beside it. */
   public static ModelVariant in(Path folder) {
@@ -82,47 +69,13 @@ public record ModelVariant(Path folder) {
     Path broken = ProjectFolder.find().root().resolve("model/src/test/resources/broken");
     Path graph = folder.resolve("model.onnx");
     try {
-      String old = hash(graph);
-      Files.copy(broken.resolve(name), graph, StandardCopyOption.REPLACE_EXISTING);
-      return edit(old, hash(graph));
+      String old = hash(Files.readAllBytes(graph));
+      byte[] bytes = Files.readAllBytes(broken.resolve(name));
+      Files.write(graph, bytes);
+      return edit(old, hash(bytes));
     } catch (IOException e) {
       throw new StackException("cannot replace " + graph, e);
     }
-  }
-
-  /** So many bytes larger, by a property of the graph that changes nothing. */
-  public ModelVariant withBallast(int bytes) {
-    Path graph = folder.resolve("model.onnx");
-    ByteArrayOutputStream entry = new ByteArrayOutputStream();
-    entry.writeBytes(new byte[] {KEY, 1, 'b', VALUE});
-    writeLength(entry, bytes);
-    ByteArrayOutputStream property = new ByteArrayOutputStream();
-    property.write(PROPERTY);
-    writeLength(property, entry.size() + bytes);
-    property.writeBytes(entry.toByteArray());
-    try {
-      String old = hash(graph);
-      try (OutputStream out = Files.newOutputStream(graph, StandardOpenOption.APPEND)) {
-        property.writeTo(out);
-        byte[] ballast = new byte[CHUNK];
-        for (int left = bytes; left > 0; left -= CHUNK) {
-          out.write(ballast, 0, Math.min(left, CHUNK));
-        }
-      }
-      return edit(old, hash(graph));
-    } catch (IOException e) {
-      throw new StackException("cannot enlarge " + graph, e);
-    }
-  }
-
-  /** As Protocol Buffers write it: seven bits a byte, the lowest first. */
-  private static void writeLength(ByteArrayOutputStream out, int length) {
-    int left = length;
-    while (left >= 0x80) {
-      out.write((left & 0x7f) | 0x80);
-      left >>>= 7;
-    }
-    out.write(left);
   }
 
   private void writeExpectedOutput() throws IOException {
@@ -138,11 +91,9 @@ public record ModelVariant(Path folder) {
             "expected_spend", scores.stream().map(Score::expectedSpend).toList()));
   }
 
-  private static String hash(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-      return HexFormat.of().formatHex(digest.digest());
+  private static String hash(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }
