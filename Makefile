@@ -125,7 +125,7 @@ backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hou
 test: test-java test-python test-airflow superset-test manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
-test-java: $(MAVEN) $(MOTO) $(MLFLOW) $(SPARK)
+test-java: $(MAVEN) $(MOTO) $(MLFLOW)
 	prometheus/install
 	$(MVN) verify
 
