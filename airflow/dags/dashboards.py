@@ -1,8 +1,8 @@
 """
 ### Dashboards
 
-Every ten minutes: adds what was stored since the last time to the sums behind the dashboards. Without
-it they are as exact, but slower with every purchase.
+Every ten minutes: adds what was stored since the last time to the sums behind the dashboards.
+Without it they are as exact, but slower with every purchase until `upkeep` does the same, daily.
 """
 
 from datetime import UTC, datetime, timedelta

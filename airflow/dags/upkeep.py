@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG, Param, task
-from airflow.sdk.exceptions import AirflowSkipException
 
 from spendcast_dags import alerts, sql
 from spendcast_dags.defaults import TASKS, done_within
@@ -44,10 +43,7 @@ with DAG(
 
     @task
     def refresh_dashboards():
-        database = sql.database("spendcast")
-        if not database.get_first(sql.text("has_dashboards.sql"))[0]:
-            raise AirflowSkipException("this database has nothing to refresh for dashboards")
-        database.run(sql.text("refresh_dashboards.sql"))
+        sql.database("spendcast").run(sql.text("refresh_dashboards.sql"))
 
     @task.bash(env=OWNER_ENVIRONMENT, append_env=True, execution_timeout=timedelta(hours=4))
     def prune(params: dict | None = None) -> str:

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { box, launch, logIn, openDashboard } from "./browser.js";
-import { SUPERSET } from "./superset.js";
 import { sql } from "./database.js";
+import { SUPERSET } from "./superset.js";
 import { until } from "./until.js";
 
 const { AIRFLOW_PORT, SPARK_UI_PORT, MLFLOW_TRACKING_URI } = process.env;
@@ -13,6 +13,7 @@ const MODEL = "purchase-value";
 let browser;
 let page;
 before(async () => {
+  await until("Superset", async () => (await fetch(`${SUPERSET}/health`)).ok, 300_000);
   browser = await launch();
   page = await logIn(browser, "growth", process.env.SUPERSET_GROWTH_PASSWORD);
 });

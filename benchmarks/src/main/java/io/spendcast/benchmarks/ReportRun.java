@@ -19,6 +19,9 @@ import java.util.NoSuchElementException;
 record ReportRun(double cpuSeconds, long heap, long resident) {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
+  /** From its last sign of life to its end. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /**
    * Runs it to its end.
    *
@@ -51,7 +54,7 @@ record ReportRun(double cpuSeconds, long heap, long resident) {
         }
         Wait.pause(BETWEEN_LOOKS);
       }
-      if (run.waitFor(BETWEEN_LOOKS) != 0) {
+      if (run.waitFor(PATIENCE) != 0) {
         throw new StackException("the report failed: see " + log);
       }
     }

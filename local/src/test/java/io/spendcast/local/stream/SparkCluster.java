@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * have.
  */
 final class SparkCluster implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = StreamRig.PATIENCE;
   private static final int WORKERS = 2;
   private static final String DRIVER = "org.apache.spark.deploy.worker.DriverWrapper";
   private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
@@ -40,7 +40,7 @@ final class SparkCluster implements AutoCloseable {
   private final Map<String, String> environment;
   private final List<String> machine;
   private final int port = FreePort.find();
-  private final List<ChildProcess> workers = new ArrayList<>();
+  private final List<SparkWorker> workers = new ArrayList<>();
   private ChildProcess master;
 
   private SparkCluster(Path home, Path logs, Map<String, String> environment) {
@@ -80,8 +80,7 @@ final class SparkCluster implements AutoCloseable {
             log("master"));
     Wait.until("Spark's master", PATIENCE, () -> said(log("master"), "I have been elected leader"));
     for (int n = 0; n < WORKERS; n++) {
-      workers.add(null);
-      startWorker(n);
+      workers.add(startWorker(n));
     }
     Wait.until(
         "Spark's workers",
@@ -89,14 +88,12 @@ final class SparkCluster implements AutoCloseable {
         () -> said(log("worker-0"), "registered with") && said(log("worker-1"), "registered with"));
   }
 
-  private void startWorker(int n) {
+  private SparkWorker startWorker(int n) {
     List<String> command = new ArrayList<>(machine);
-    command.addAll(
-        sparkClass(
-            "worker.Worker", "--cores", "3", "--memory", "4g", "--work-dir", work(n).toString()));
-    command.add(url());
-    workers.set(
-        n, ChildProcess.start("Spark's worker " + n, command, environment, log("worker-" + n)));
+    command.addAll(sparkClass("worker.Worker", "--cores", "3", "--memory", "4g"));
+    command.addAll(List.of("--work-dir", logs.resolve("worker-" + n).toString(), url()));
+    return new SparkWorker(
+        ChildProcess.start("Spark's worker " + n, command, environment, log("worker-" + n)));
   }
 
   /** Submits the stream as production does; the workers start it, and start it again. */
@@ -105,16 +102,12 @@ final class SparkCluster implements AutoCloseable {
     command.add(home.resolve("bin/spark-submit").toString());
     command.addAll(List.of("--master", url(), "--deploy-mode", "cluster", "--supervise"));
     command.addAll(List.of("--driver-memory", "768m", "--executor-memory", "768m"));
-    Map.of(
-            "spark.cores.max",
-            "2",
-            "spark.executor.cores",
-            "1",
-            "spark.driver.extraJavaOptions",
-            JVM_FLAGS + " " + String.join(" ", StreamProcess.opens()),
-            "spark.executor.extraJavaOptions",
-            JVM_FLAGS)
-        .forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
+    setting(command, "spark.cores.max", "2");
+    setting(command, "spark.executor.cores", "1");
+    setting(command, "spark.executor.extraJavaOptions", JVM_FLAGS);
+    // Spark gives these to every JVM but to a driver that a worker starts.
+    String opens = String.join(" ", StreamProcess.opens());
+    setting(command, "spark.driver.extraJavaOptions", JVM_FLAGS + " " + opens);
     command.addAll(List.of("--class", "io.spendcast.pipelines.StreamPredictions"));
     command.add(ProjectFolder.find().jar().toString());
     command.addAll(stream.withFlag("sparkMaster", url()).arguments());
@@ -128,6 +121,10 @@ final class SparkCluster implements AutoCloseable {
     }
   }
 
+  private static void setting(List<String> command, String name, String value) {
+    command.addAll(List.of("--conf", name + "=" + value));
+  }
+
   /** The JVM that runs the driver now. */
   ProcessHandle driver() {
     return only(DRIVER);
@@ -135,12 +132,7 @@ final class SparkCluster implements AutoCloseable {
 
   /** One of the JVMs that run executors now. */
   ProcessHandle executor() {
-    Wait.until("an executor", PATIENCE, () -> jvms(EXECUTOR).findAny().isPresent());
-    return jvms(EXECUTOR).findAny().orElseThrow();
-  }
-
-  long executors() {
-    return jvms(EXECUTOR).count();
+    return only(EXECUTOR);
   }
 
   /**
@@ -150,13 +142,11 @@ final class SparkCluster implements AutoCloseable {
    * @param withDriver the one that the driver is on, or the other one
    */
   void killWorker(boolean withDriver) {
-    long driver = driver().pid();
+    driver();
     for (int n = 0; n < WORKERS; n++) {
-      List<ProcessHandle> started = descendants(workers.get(n)).toList();
-      if (started.stream().anyMatch(jvm -> jvm.pid() == driver) == withDriver) {
+      if (workers.get(n).jvms(DRIVER).findAny().isPresent() == withDriver) {
         workers.get(n).kill();
-        started.forEach(ProcessHandle::destroyForcibly);
-        startWorker(n);
+        workers.set(n, startWorker(n));
         return;
       }
     }
@@ -177,27 +167,12 @@ final class SparkCluster implements AutoCloseable {
   }
 
   private ProcessHandle only(String mainClass) {
-    Wait.until("the driver", PATIENCE, () -> jvms(mainClass).findAny().isPresent());
+    Wait.until("a JVM of " + mainClass, PATIENCE, () -> jvms(mainClass).findAny().isPresent());
     return jvms(mainClass).findAny().orElseThrow();
   }
 
   private Stream<ProcessHandle> jvms(String mainClass) {
-    return workers.stream()
-        .flatMap(SparkCluster::descendants)
-        .filter(jvm -> commandLine(jvm).contains(mainClass));
-  }
-
-  private static Stream<ProcessHandle> descendants(ChildProcess process) {
-    return ProcessHandle.of(process.pid()).stream().flatMap(ProcessHandle::descendants);
-  }
-
-  /** Java's own way leaves out long ones. */
-  private static String commandLine(ProcessHandle process) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-    } catch (IOException e) {
-      return "";
-    }
+    return workers.stream().flatMap(worker -> worker.jvms(mainClass));
   }
 
   private List<String> sparkClass(String name, String... arguments) {
@@ -215,10 +190,6 @@ final class SparkCluster implements AutoCloseable {
 
   private Path log(String name) {
     return logs.resolve("spark-" + name + ".log");
-  }
-
-  private Path work(int worker) {
-    return logs.resolve("worker-" + worker);
   }
 
   private static boolean said(Path log, String what) throws IOException {
@@ -250,10 +221,7 @@ final class SparkCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    List<ProcessHandle> started =
-        workers.stream().filter(w -> w != null).flatMap(SparkCluster::descendants).toList();
-    workers.stream().filter(worker -> worker != null).forEach(ChildProcess::kill);
-    started.forEach(ProcessHandle::destroyForcibly);
+    workers.forEach(SparkWorker::kill);
     if (master != null) {
       master.kill();
     }
