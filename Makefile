@@ -214,7 +214,7 @@ PURCHASES := 100000
 skew-check: build ## whether training and scoring make the same features, bit for bit; some minutes; PURCHASES=100000
 	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip \
 	  -Dit.test='BundlesIT#predictsTheSame*' -Dfailsafe.failIfNoSpecifiedTests=false \
-	  -Dcustomers=$$(( $(PURCHASES) / 10 )) -Dbundle=2500
+	  -Dcustomers=$$(( $(PURCHASES) / 10 )) -Dbundle=2500 -DalertThreshold=100000
 	$(MVN) -q -pl model,transforms,pipelines test -Dtest=StoredFeaturesTest \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip -Dpurchases=$(PURCHASES)
 	@echo "2 x $(PURCHASES) purchases: training makes the features that the stream scored, bit for bit"

@@ -99,7 +99,7 @@ final class StreamRig implements AutoCloseable {
     return topic;
   }
 
-  /** The stream's usual flags here; alerts of any age go out, some dozens of them. */
+  /** The stream's usual flags here; alerts of any age go out, some dozens unless told otherwise. */
   StreamConfig config() {
     return stack
         .streamConfig()
@@ -107,7 +107,7 @@ final class StreamRig implements AutoCloseable {
         .withFlag("topic", PurchaseTopic.NAME)
         .withFlag("model", ProjectFolder.find().model().toString())
         .withFlag("topicArn", subscriber.topicArn())
-        .withFlag("alertThreshold", "2500")
+        .withFlag("alertThreshold", System.getProperty("alertThreshold", "2500"))
         .withFlag("alertMaxAge", "none");
   }
 
