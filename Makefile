@@ -122,7 +122,7 @@ backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hou
 	@benchmarks/backfill $(or $(CUSTOMERS),200000) $(or $(MONTHS),24)
 
 .PHONY: test
-test: test-java test-python test-airflow superset-test manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
+test: test-java test-python test-airflow test-superset manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
 
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
@@ -175,6 +175,10 @@ manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kuber
 %/check/node_modules/.done: %/check/package-lock.json
 	cd $*/check && npm ci --silent --no-fund --no-audit
 	touch $@
+
+.PHONY: test-superset
+test-superset: build $(SUPERSET) $(BROWSER) # without the browser, which `make superset-test` adds
+	BROWSER=none superset/tests/test.sh
 
 .PHONY: superset-test
 superset-test: build $(SUPERSET) $(BROWSER) ## the dashboards in a real browser (Debian's chromium); some minutes; SCREENSHOTS=folder
