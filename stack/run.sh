@@ -13,6 +13,8 @@ source "$here/ports.env"
 SPARK_HOME=$(echo "$ROOT"/.build/venv-pyspark/lib/python3*/site-packages/pyspark)
 SPARK_LOCAL_IP=127.0.0.1
 SPARK_WORKER_OPTS="-Dspark.worker.cleanup.enabled=true -Dspark.worker.cleanup.interval=600 -Dspark.worker.cleanup.appDataTtl=3600"
+sink="-Dspark.metrics.conf.*.sink.prometheusServlet"
+SPARK_METRICS="$sink.class=org.apache.spark.metrics.sink.PrometheusServlet $sink.path=/metrics/prometheus ${sink/\*/master}.path=/metrics/master/prometheus"
 SPENDCAST_JDBC_URL=jdbc:postgresql://127.0.0.1:$POSTGRES_PORT/postgres
 SPENDCAST_DB_USER=postgres
 SPENDCAST_DASHBOARDS_URL=postgresql+psycopg2://superset@127.0.0.1:$POSTGRES_PORT/postgres
