@@ -6,6 +6,7 @@ import io.spendcast.local.simulate.SimulatedEvent;
 import io.spendcast.local.stack.Accounting;
 import io.spendcast.local.stack.ChildProcess;
 import io.spendcast.local.stack.ProjectFolder;
+import io.spendcast.local.stack.Wait;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -26,12 +27,14 @@ class BackfillIT {
         SampleEvents.all().stream().filter(event -> !event.isTombstone()).toList();
     String file = write(lines).toString();
     try (StreamRig rig = StreamRig.named("backfill")) {
+      long sessions = sessions(rig);
       for (int kill = 1; kill <= 2; kill++) {
         long before = rig.outcomesSoFar();
         try (ChildProcess backfill = rig.stack().commands().start(command(file))) {
           rig.awaitOutcomes(before + 1);
           backfill.kill();
         }
+        Wait.until("its sessions to end", StreamRig.PATIENCE, () -> sessions(rig) <= sessions);
       }
       long stored = rig.outcomesSoFar();
       assertThat(stored).isPositive().isLessThan(lines.size());
@@ -50,6 +53,10 @@ class BackfillIT {
       rig.awaitOutcomes(lines.size() + 100);
       assertThat(rig.facts().ask(Accounting::of).faults(lines.size() + 100)).isEmpty();
     }
+  }
+
+  private static long sessions(StreamRig rig) {
+    return rig.facts().number("sessions.sql", "sessions");
   }
 
   private static String[] command(String file) {
