@@ -9,27 +9,37 @@ from spendcast_training.features import NAMES
 
 LINES = NAMES.index("lines")
 LARGEST = 1e9
+# Of customers at a cut-off date: most are less likely to come back, in an order that is noise.
+LIKELY = 0.125
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """scale x^power, at most `largest`; the scale of cut-off dates (no lines) is their own."""
+    """scale x^power, at most `largest`; the scale of cut-off dates (no lines) is their own.
+
+    At cut-off dates those who are not LIKELY to buy are expected to spend nothing: their scale
+    makes up for it.
+    """
 
     scale: float
     cutoff_scale: float
     power: float
     largest: float
 
-    def apply(self, expected: np.ndarray, features: np.ndarray) -> np.ndarray:
-        scale = np.where(features[:, LINES] == 0, self.cutoff_scale, self.scale)
-        return np.minimum(scale * expected**self.power, self.largest)
+    def apply(
+        self, expected: np.ndarray, probability: np.ndarray, features: np.ndarray
+    ) -> np.ndarray:
+        cutoff = features[:, LINES] == 0
+        scale = np.where(cutoff, self.cutoff_scale, self.scale)
+        spend = np.minimum(scale * expected**self.power, self.largest)
+        return np.where(cutoff & (probability < LIKELY), 0.0, spend)
 
 
 UNCALIBRATED = Calibration(1.0, 1.0, 1.0, LARGEST)
 
 
 def calibrate(expected: np.ndarray, examples: Examples) -> Calibration:
-    """From predictions of customers that were not learned from.
+    """From uncalibrated predictions of customers that were not learned from.
 
     The power brings the share of the customers who make up the larger half of the expected spend
     to theirs, the scales the totals of purchases and of cut-off dates. No prediction may be over

@@ -42,8 +42,9 @@ class TwoStage:
     """P(buys again) times what those who do spend, both in the season of the horizon to come.
 
     With season factor F, probability p out of season and spend s of buyers out of season, the odds
-    of buying are F p / (1 - p), and the expected spend is F p s, calibrated. s = exp(log-linear +
-    trees): the trees correct a formula that also holds for amounts larger than any learned from.
+    of buying are F p / (1 - p), and the expected spend is F p s, calibrated (0 of customers at a
+    cut-off date who are not likely to buy). s = exp(log-linear + trees): the trees correct a
+    formula that also holds for amounts larger than any learned from.
     """
 
     purchase: lgb.Booster
@@ -59,7 +60,7 @@ class TwoStage:
         probability = in_season(out_of_season, factor)
         logarithm = self.log_linear.predict(features) + self.spend.predict(features)
         spend = factor * out_of_season * np.exp(logarithm)
-        return probability, self.calibration.apply(spend, features)
+        return probability, self.calibration.apply(spend, probability, features)
 
 
 def in_season(probability: np.ndarray, factor: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ import pytest
 from seasonal_log import busyness, seasonal_log
 
 from spendcast_training.baselines import SPEND_RATE
-from spendcast_training.calibration import calibrate
+from spendcast_training.calibration import LIKELY, calibrate
 from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import DAY, NAMES
@@ -81,6 +81,16 @@ def test_graph_gives_the_numbers_of_the_model(trained):
     assert trained.figures["parity"] < 1e-5
 
 
+def test_expects_nothing_of_customers_at_a_cut_off_date_who_are_not_likely_to_buy(trained):
+    test = trained.split.test
+
+    probability, spend = trained.judged.exported.predict(test.features)
+
+    gone = test.cutoff & (probability < LIKELY)
+    assert gone.any()
+    np.testing.assert_array_equal(spend == 0, gone)
+
+
 @pytest.mark.parametrize("size", [1, 7, 64])
 def test_gives_the_same_bits_whatever_the_batch(trained, size):
     rows = trained.split.test.features[:1000]
@@ -127,7 +137,7 @@ def test_calibrates_totals_of_purchases_and_cut_off_dates_apart():
 
     by = calibrate(expected, Examples(features, spend > 0, spend, number, number, cutoff))
 
-    calibrated = by.apply(expected, features)
+    calibrated = by.apply(expected, np.ones(n), features)
     for rows in (cutoff, ~cutoff):
         assert calibrated[rows].sum() == pytest.approx(spend[rows].sum(), rel=1e-6)
     assert by.power > 1

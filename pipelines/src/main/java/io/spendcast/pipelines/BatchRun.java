@@ -11,6 +11,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Duration;
@@ -47,19 +48,21 @@ final class BatchRun {
     default void close() throws SQLException {}
   }
 
-  /** The exit code of a run of these flags; the database keeps it under the caller's name. */
+  /** The exit code of a run of these flags; the database and Spark name it after the caller. */
   static <O extends DatabaseFlags> int run(
       String[] args, Class<O> type, Preparation<O> preparation) {
-    BatchRecord record = BatchRecord.begin(CALLERS.getCallerClass().getSimpleName());
-    int exitCode = attempt(args, type, preparation, record);
+    String name = CALLERS.getCallerClass().getSimpleName();
+    BatchRecord record = BatchRecord.begin(name);
+    int exitCode = attempt(name, args, type, preparation, record);
     record.keep(args, exitCode);
     return exitCode;
   }
 
   private static <O extends DatabaseFlags> int attempt(
-      String[] args, Class<O> type, Preparation<O> preparation, BatchRecord record) {
+      String name, String[] args, Class<O> type, Preparation<O> preparation, BatchRecord record) {
     try {
       O options = options(args, type);
+      options.as(ApplicationNameOptions.class).setAppName(name);
       try (Batch batch = preparation.of(options)) {
         await(batch.pipeline().run(), record);
         batch.finish();

@@ -39,7 +39,7 @@ class ClusterIT {
   void losesDoublesAndChangesNothingWhenPartOfTheClusterIsKilled(Victim victim) {
     Random random = new Random(1);
     try (StreamRig rig = StreamRig.named("cluster-" + victim.name().toLowerCase(Locale.ROOT))) {
-      SparkCluster cluster = rig.startOnCluster();
+      SupervisedCluster cluster = rig.startOnCluster();
       CompletableFuture<Void> sending = rig.sendInBackground(SampleEvents.all(), PER_SECOND);
       rig.awaitOutcomes(1);
 
@@ -56,7 +56,7 @@ class ClusterIT {
     }
   }
 
-  private static void kill(Victim victim, SparkCluster cluster) {
+  private static void kill(Victim victim, SupervisedCluster cluster) {
     switch (victim) {
       case EXECUTOR -> cluster.executor().destroyForcibly();
       case WORKER -> cluster.killWorker(false);

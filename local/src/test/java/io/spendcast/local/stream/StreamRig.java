@@ -40,7 +40,7 @@ final class StreamRig implements AutoCloseable {
   private final PurchaseTopic topic;
   private Subscriber subscriber;
   private Supervisor stream;
-  private SparkCluster cluster;
+  private SupervisedCluster cluster;
   private final List<String> received = new ArrayList<>();
 
   private StreamRig(RigFolder folder, LocalStack stack) {
@@ -124,8 +124,8 @@ final class StreamRig implements AutoCloseable {
   }
 
   /** Starts a cluster, and the stream on it: supervised by Spark, with the usual flags. */
-  SparkCluster startOnCluster() {
-    cluster = SparkCluster.start(stack.log("cluster").getParent(), stack.moto().environment());
+  SupervisedCluster startOnCluster() {
+    cluster = SupervisedCluster.start(stack.log("cluster").getParent(), stack.moto().environment());
     cluster.submit(
         config()
             .withFlag("checkpointFolder", folder.path().resolve("checkpoints").toUri().toString()));

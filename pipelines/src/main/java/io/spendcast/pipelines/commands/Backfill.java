@@ -1,10 +1,8 @@
 package io.spendcast.pipelines.commands;
 
 import io.spendcast.transforms.BundleSteps;
-import io.spendcast.transforms.DeadLetter;
 import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.ExchangeRates;
-import io.spendcast.transforms.Outcome;
 import io.spendcast.transforms.ParsePurchases;
 import io.spendcast.transforms.Predict;
 import io.spendcast.transforms.SelectAlerts;
@@ -18,8 +16,6 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
@@ -122,7 +118,8 @@ public final class Backfill implements Callable<Integer> {
     }
     for (Path file : files) {
       if (dryRun) {
-        judge(file, base);
+        new BackfillDryRun(parser(new UUID(0, 0), base), clock())
+            .tell(file, new Page(spec.commandLine().getOut()));
       } else {
         store(source, file, base);
       }
@@ -164,10 +161,9 @@ public final class Backfill implements Callable<Integer> {
     String name = file.getFileName().toString();
     StreamClaim claim = claim(source, name, id);
     BackfillProgress progress = new BackfillProgress(name, spec.commandLine().getErr());
-    InstantSource clock = receivedAt == null ? Clock.systemUTC() : () -> receivedAt.toInstant();
     try (BackfillFile lines = BackfillFile.open(file);
         BackfillLanes lanes =
-            new BackfillLanes(name, positions(source, id), steps(claim, base), bundle, clock)) {
+            new BackfillLanes(name, positions(source, id), steps(claim, base), bundle, clock())) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         lanes.add(line);
         progress.read(lines, lanes);
@@ -183,11 +179,18 @@ public final class Backfill implements Callable<Integer> {
         BundleSteps.into(
                 options.postgres(),
                 claim,
-                ParsePurchases.ofTopic(claim.topicId(), base)
-                    .withExchange(ExchangeRates.in(options.postgres())),
+                parser(claim.topicId(), base),
                 SelectAlerts.above(alertThreshold, base))
             .withErasureKey(new ErasureKey(keyFile == null ? "" : keyFile));
     return unscored ? steps : steps.withModel(Predict.with(model));
+  }
+
+  private ParsePurchases parser(UUID topicId, String base) {
+    return ParsePurchases.ofTopic(topicId, base).withExchange(ExchangeRates.in(options.postgres()));
+  }
+
+  private InstantSource clock() {
+    return receivedAt == null ? Clock.systemUTC() : () -> receivedAt.toInstant();
   }
 
   private static StreamClaim claim(DataSource source, String name, UUID id) throws SQLException {
@@ -210,30 +213,6 @@ public final class Backfill implements Callable<Integer> {
       database.find(Long.class, "BackfillEnd.sql");
       database.commit();
     }
-  }
-
-  private void judge(Path file, String base) throws IOException, InterruptedException {
-    ParsePurchases parse =
-        ParsePurchases.ofTopic(new UUID(0, 0), base)
-            .withExchange(ExchangeRates.in(options.postgres()));
-    InstantSource clock = receivedAt == null ? Clock.systemUTC() : () -> receivedAt.toInstant();
-    Map<String, Long> outcomes = new TreeMap<>();
-    try (BackfillFile lines = BackfillFile.open(file)) {
-      for (byte[] line = lines.next(); line != null; line = lines.next()) {
-        Outcome outcome =
-            parse.outcomeOf(BackfillLanes.record("", 0, 0, null, line, clock.millis()));
-        String kind =
-            outcome instanceof DeadLetter dead
-                ? "dead letter: " + dead.reason().code()
-                : "purchase, refund or duplicate";
-        outcomes.merge(kind, 1L, Long::sum);
-      }
-    }
-    Page page = new Page(spec.commandLine().getOut());
-    page.title("Would store of " + file.getFileName());
-    Table table = new Table("as", "lines");
-    outcomes.forEach(table::row);
-    page.table(table);
   }
 
   private void tell(

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * workers start. Where the system lets us, each worker has a {@code /tmp} of its own, as machines
  * have.
  */
-final class SparkCluster implements AutoCloseable {
+final class SupervisedCluster implements AutoCloseable {
   private static final Duration PATIENCE = StreamRig.PATIENCE;
   private static final int WORKERS = 2;
   private static final String DRIVER = "org.apache.spark.deploy.worker.DriverWrapper";
@@ -43,7 +43,7 @@ final class SparkCluster implements AutoCloseable {
   private final List<SparkWorker> workers = new ArrayList<>();
   private ChildProcess master;
 
-  private SparkCluster(Path home, Path logs, Map<String, String> environment) {
+  private SupervisedCluster(Path home, Path logs, Map<String, String> environment) {
     this.home = home;
     this.logs = logs;
     this.environment = new LinkedHashMap<>(environment);
@@ -60,8 +60,8 @@ final class SparkCluster implements AutoCloseable {
    *
    * @param environment what the workers hand to drivers and executors
    */
-  static SparkCluster start(Path logs, Map<String, String> environment) {
-    SparkCluster cluster = new SparkCluster(sparkHome(), logs, environment);
+  static SupervisedCluster start(Path logs, Map<String, String> environment) {
+    SupervisedCluster cluster = new SupervisedCluster(sparkHome(), logs, environment);
     try {
       cluster.startServers();
       return cluster;
