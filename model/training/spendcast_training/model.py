@@ -42,8 +42,8 @@ class TwoStage:
     """P(buys again) times what those who do spend, both in the season of the horizon to come.
 
     With season factor F, probability p out of season and spend s of buyers out of season, the odds
-    of buying are F p / (1 - p), and the expected spend is F p s, calibrated (0 of customers at a
-    cut-off date who are not likely to buy). s = exp(log-linear + trees): the trees correct a
+    of buying are F p / (1 - p), and the expected spend is F p s, calibrated (0 of the smallest
+    at a cut-off date who are not likely to buy). s = exp(log-linear + trees): the trees correct a
     formula that also holds for amounts larger than any learned from.
     """
 
@@ -71,13 +71,13 @@ def in_season(probability: np.ndarray, factor: np.ndarray) -> np.ndarray:
 def fit(examples: Examples, shape: Shape, seed: int) -> TwoStage:
     """Fits both stages on all examples; the calibration on customers left out in turn."""
     season = season_factors(examples)
-    expected = np.zeros(len(examples))
+    expected, probability = np.zeros(len(examples)), np.zeros(len(examples))
     for fold in range(FOLDS):
         left_out = examples.customer % FOLDS == fold
         model = fit_stages(examples.where(~left_out), season, shape, seed)
-        _, expected[left_out] = model.predict(examples.features[left_out])
+        probability[left_out], expected[left_out] = model.predict(examples.features[left_out])
     whole = fit_stages(examples, season, shape, seed)
-    return replace(whole, calibration=calibrate(expected, examples))
+    return replace(whole, calibration=calibrate(expected, probability, examples))
 
 
 def fit_stages(examples: Examples, season: np.ndarray, shape: Shape, seed: int) -> TwoStage:

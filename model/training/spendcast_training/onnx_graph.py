@@ -50,7 +50,9 @@ def _calibrate(build: GraphBuilder, by: Calibration, spend: str) -> None:
     scale = build.do("Where", cutoff, build.number(by.cutoff_scale), build.number(by.scale))
     scaled = build.do("Mul", build.do("Pow", spend, build.number(by.power)), scale)
     calibrated = build.do("Min", scaled, build.number(by.largest))
-    gone = build.do("And", cutoff, build.do("Less", PROBABILITY, build.number(LIKELY)))
+    unlikely = build.do("Less", PROBABILITY, build.number(LIKELY))
+    small = build.do("Less", calibrated, build.number(by.least))
+    gone = build.do("And", cutoff, build.do("And", unlikely, small))
     build.do("Where", gone, build.number(0), calibrated, out=SPEND)
 
 
@@ -144,13 +146,19 @@ def _difference(native: np.ndarray, other: np.ndarray) -> float:
 def check_parity(model: TwoStage, exported: OnnxModel, features: np.ndarray) -> float:
     """The largest relative difference between the two on these rows; raises above 1e-4.
 
-    Where the probability is LIKELY to that precision, either spend is right.
+    Where only one expects nothing, this is right if it is LIKELY or the least to that precision.
     """
     probability, spend = model.predict(features)
     onnx_probability, onnx_spend = exported.predict(features)
-    sure = np.abs(probability - LIKELY) > 1e-4 * LIKELY
+    sure = (spend == 0) == (onnx_spend == 0)
+    doubtful = np.minimum(
+        np.abs(probability / LIKELY - 1),
+        np.abs(np.maximum(spend, onnx_spend) / model.calibration.least - 1),
+    )[~sure]
     worst = max(
-        _difference(probability, onnx_probability), _difference(spend[sure], onnx_spend[sure])
+        _difference(probability, onnx_probability),
+        _difference(spend[sure], onnx_spend[sure]),
+        float(np.max(doubtful, initial=0.0)),
     )
     if worst > 1e-4:
         raise ValueError(f"ONNX and LightGBM differ by {worst:.1e} relative, more than 1e-4")

@@ -81,14 +81,17 @@ def test_graph_gives_the_numbers_of_the_model(trained):
     assert trained.figures["parity"] < 1e-5
 
 
-def test_expects_nothing_of_customers_at_a_cut_off_date_who_are_not_likely_to_buy(trained):
+def test_expects_nothing_only_of_customers_at_a_cut_off_date_who_are_not_likely_to_buy(trained):
     test = trained.split.test
 
     probability, spend = trained.judged.exported.predict(test.features)
 
-    gone = test.cutoff & (probability < LIKELY)
-    assert gone.any()
-    np.testing.assert_array_equal(spend == 0, gone)
+    nothing = spend == 0
+    assert nothing.any()
+    assert test.cutoff[nothing].all()
+    assert (probability[nothing] < LIKELY).all()
+    others = test.cutoff & ~nothing & (probability < LIKELY)
+    assert (spend[others] >= trained.judged.model.calibration.least * 0.9999).all()
 
 
 @pytest.mark.parametrize("size", [1, 7, 64])
@@ -133,14 +136,18 @@ def test_calibrates_totals_of_purchases_and_cut_off_dates_apart():
     features[:, lines] = ~cutoff
     expected = source.lognormal(3, 1, n)
     spend = np.where(cutoff, 0.5, 2.0) * expected**1.1
-    number = np.arange(n)
+    number, probability = np.arange(n), source.random(n) / 2
 
-    by = calibrate(expected, Examples(features, spend > 0, spend, number, number, cutoff))
+    examples = Examples(features, spend > 0, spend, number, number, cutoff)
+    by = calibrate(expected, probability, examples)
 
-    calibrated = by.apply(expected, np.ones(n), features)
+    calibrated = by.apply(expected, probability, features)
     for rows in (cutoff, ~cutoff):
         assert calibrated[rows].sum() == pytest.approx(spend[rows].sum(), rel=1e-6)
     assert by.power > 1
+    gone = cutoff & (probability < LIKELY) & (calibrated < by.least)
+    np.testing.assert_array_equal(calibrated == 0, gone)
+    assert 0 < gone.sum() < (cutoff & (probability < LIKELY)).sum()
 
 
 def test_reference_tells_how_values_lay(trained):
