@@ -211,7 +211,7 @@ final class SupervisedCluster implements AutoCloseable {
 
   private List<String> ownTmp() {
     List<String> trial = new ArrayList<>(OWN_TMP);
-    trial.add("true");
+    trial.addAll(List.of("test", "-d", home.toString())); // or the project itself is below /tmp
     try (ChildProcess process = ChildProcess.start("unshare", trial, environment, log("unshare"))) {
       return process.waitFor(PATIENCE) == 0 ? OWN_TMP : List.of();
     } catch (StackException e) {
