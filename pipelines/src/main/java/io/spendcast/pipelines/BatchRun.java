@@ -109,7 +109,7 @@ final class BatchRun {
       spark.setEnableSparkMetricSinks(false);
       spark.setPreferGroupByKeyToHandleHugeValues(true);
       SparkDefaults.set("spark.default.parallelism", Long.toString(Math.max(2, tasks)));
-      SparkDefaults.setQuiet(spark);
+      SparkDefaults.setFrugal(spark);
     }
   }
 

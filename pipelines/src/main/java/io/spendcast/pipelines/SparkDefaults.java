@@ -1,5 +1,9 @@
 package io.spendcast.pipelines;
 
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 
 /** Settings of Spark that spark-submit's own come before. */
@@ -14,14 +18,24 @@ final class SparkDefaults {
     }
   }
 
-  /** No pages, no bars, and no port but on loopback where all runs in one process. */
-  static void setQuiet(SparkPipelineOptions spark) {
+  /**
+   * No pages, no bars, and no port but on loopback where all runs in one process; of the driver's
+   * class path, which has Spark in it, executors are sent our jar alone.
+   */
+  static void setFrugal(SparkPipelineOptions spark) {
     set("spark.ui.enabled", "false");
     set("spark.ui.showConsoleProgress", "false");
     if (isLocal(spark)) {
       set("spark.driver.host", "127.0.0.1");
       set("spark.driver.bindAddress", "127.0.0.1");
+    } else if (ourJar().endsWith(".jar") && spark.getFilesToStage() == null) {
+      spark.setFilesToStage(List.of(ourJar()));
     }
+  }
+
+  private static String ourJar() {
+    URL location = SparkDefaults.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(location.toString())).toString();
   }
 
   static boolean isLocal(SparkPipelineOptions spark) {

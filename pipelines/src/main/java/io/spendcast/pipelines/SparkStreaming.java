@@ -52,7 +52,7 @@ final class SparkStreaming {
     SparkDefaults.set("spark.default.parallelism", Integer.toString(partitions));
     SparkDefaults.set("spark.streaming.stopGracefullyOnShutdown", "true");
     rememberLittle();
-    SparkDefaults.setQuiet(spark);
+    SparkDefaults.setFrugal(spark);
     if (SparkDefaults.isLocal(spark)) {
       spark.setMinReadTimeMillis(readTimeMillis(spark.getMinReadTimeMillis(), partitions));
       // A task of a local master has one try unless told otherwise: a database that went away
