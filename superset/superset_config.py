@@ -30,12 +30,23 @@ SQL_MAX_ROW = 100_000
 # The reports' pages, for whoever may see the dashboards.
 BLUEPRINTS = [reports]
 
-# Answers are kept for seconds only: who reloads a page wants to see what is new.
-_CACHE = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 1000}
-CACHE_CONFIG = {**_CACHE, "CACHE_DEFAULT_TIMEOUT": 300}
-DATA_CACHE_CONFIG = {**_CACHE, "CACHE_DEFAULT_TIMEOUT": 10}
-FILTER_STATE_CACHE_CONFIG = {**_CACHE, "CACHE_DEFAULT_TIMEOUT": 86_400}
-EXPLORE_FORM_DATA_CACHE_CONFIG = {**_CACHE, "CACHE_DEFAULT_TIMEOUT": 86_400}
+
+def _cache(name: str, seconds: int) -> dict:
+    """In SUPERSET_CACHE, a folder that the workers of a server share, or in the one worker."""
+    folder = os.environ.get("SUPERSET_CACHE")
+    where = (
+        {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": f"{folder}/{name}"}
+        if folder
+        else {"CACHE_TYPE": "SimpleCache"}
+    )
+    return {**where, "CACHE_THRESHOLD": 1000, "CACHE_DEFAULT_TIMEOUT": seconds}
+
+
+# Today asks anew every 15 seconds; what the others show changes every ten minutes.
+CACHE_CONFIG = _cache("metadata", 300)
+DATA_CACHE_CONFIG = _cache("data", 60)
+FILTER_STATE_CACHE_CONFIG = _cache("filters", 86_400)
+EXPLORE_FORM_DATA_CACHE_CONFIG = _cache("forms", 86_400)
 
 # Okabe and Ito's colours, which people with any colour vision can tell apart.
 EXTRA_CATEGORICAL_COLOR_SCHEMES = [

@@ -36,9 +36,13 @@ export async function logIn(browser, user, password) {
 // Opens a dashboard, goes through it from top to bottom so that every chart is asked for, and waits until
 // none loads any more.
 export async function openDashboard(page, slug) {
+  await visit(page, slug);
+  await showAll(page);
+}
+
+export async function visit(page, slug) {
   await page.goto(`${SUPERSET}/superset/dashboard/${slug}/?standalone=0`);
   await page.waitForSelector('[data-test="grid-content"]');
-  await showAll(page);
 }
 
 export async function showAll(page) {
