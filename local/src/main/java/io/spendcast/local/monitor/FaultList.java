@@ -72,7 +72,7 @@ final class FaultList {
 
   private Fault.Repair holdAlert() throws SQLException {
     execute(
-        "update spendcast.alerts set status = 'pending', created_at = now(),"
+        "update spendcast.alerts set status = 'pending', attempts = 0, created_at = now(),"
             + " claimed_until = now() + interval '1 hour' where event_id ="
             + " (select event_id from spendcast.alerts where status = 'published' limit 1)");
     return () ->
