@@ -4,6 +4,7 @@ import io.spendcast.local.stack.ChildProcess;
 import io.spendcast.local.stack.Postgres;
 import io.spendcast.local.stack.ProjectFolder;
 import io.spendcast.local.stack.Subscriber;
+import io.spendcast.local.stack.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,15 +71,23 @@ final class FaultList {
     };
   }
 
-  private Fault.Repair holdAlert() throws SQLException {
-    execute(
-        "update spendcast.alerts set status = 'pending', attempts = 0, created_at = now(),"
-            + " claimed_until = now() + interval '1 hour' where event_id ="
-            + " (select event_id from spendcast.alerts where status = 'published' limit 1)");
+  private Fault.Repair holdAlert() {
+    Wait.until("a purchase", Duration.ofMinutes(1), this::holdOne);
     return () ->
         execute(
             "update spendcast.alerts set claimed_until = now() - interval '1 second'"
                 + " where status = 'pending' and claimed_until > now() + interval '1 minute'");
+  }
+
+  private boolean holdOne() throws SQLException {
+    int held =
+        execute(
+            "insert into spendcast.alerts (event_id, customer_id, occurred_at, expected_spend, reason,"
+                + " message, status, created_at, claimed_until)"
+                + " select event_id, customer_id, occurred_at, 5001, 'held back', '{}', 'pending',"
+                + " now(), now() + interval '1 hour' from spendcast.purchases where type = 'purchase'"
+                + " and event_id not in (select event_id from spendcast.alerts) limit 1");
+    return held == 1;
   }
 
   private Fault.Repair breakModel() throws IOException {
@@ -182,10 +191,11 @@ final class FaultList {
     return () -> watched.stack().postgres().start();
   }
 
-  private void execute(String sql) throws SQLException {
+  /** How many rows it changed. */
+  private int execute(String sql) throws SQLException {
     try (Connection connection = watched.stack().postgres().connect();
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      return statement.executeUpdate(sql);
     }
   }
 }
