@@ -151,10 +151,10 @@ def check_parity(model: TwoStage, exported: OnnxModel, features: np.ndarray) -> 
     probability, spend = model.predict(features)
     onnx_probability, onnx_spend = exported.predict(features)
     sure = (spend == 0) == (onnx_spend == 0)
+    larger = np.maximum(spend, onnx_spend)[~sure]
     doubtful = np.minimum(
-        np.abs(probability / LIKELY - 1),
-        np.abs(np.maximum(spend, onnx_spend) / model.calibration.least - 1),
-    )[~sure]
+        np.abs(probability[~sure] / LIKELY - 1), np.abs(larger / model.calibration.least - 1)
+    )
     worst = max(
         _difference(probability, onnx_probability),
         _difference(spend[sure], onnx_spend[sure]),
