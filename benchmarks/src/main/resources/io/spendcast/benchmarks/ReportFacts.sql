@@ -73,7 +73,7 @@ with facts as (
   cross join lateral (
     select one.price + case when lines > 1 then two.price else 0 end + case when lines > 2 then three.price else 0 end as total
   ) price
-  returning event_id, arrival, type, unscored, stored_at
+  returning event_id, arrival, type, occurred_at, unscored, stored_at
 ),
 made as (
   insert into spendcast.predictions
@@ -87,9 +87,9 @@ made as (
 ),
 alerts as (
   insert into spendcast.alerts (event_id, customer_id, occurred_at, expected_spend, reason, message, status, created_at)
-  select event_id, 'C', predicted_at, expected_spend, 'much', '{}', 'published', predicted_at
-  from made
-  where expected_spend > 1000
+  select event_id, 'C', f.occurred_at, m.expected_spend, 'much', '{}', 'published', m.predicted_at
+  from made m join facts f using (event_id)
+  where m.expected_spend > 1000
 )
 insert into spendcast.prediction_outcomes
 select
