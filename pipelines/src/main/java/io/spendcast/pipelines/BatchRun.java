@@ -2,6 +2,9 @@ package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.jvm.PerJvm;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -64,7 +67,7 @@ final class BatchRun {
       O options = options(args, type);
       options.as(ApplicationNameOptions.class).setAppName(name);
       try (Batch batch = preparation.of(options)) {
-        await(batch.pipeline().run(), record);
+        runSilently(batch, record);
         batch.finish();
       }
       return 0;
@@ -78,6 +81,17 @@ final class BatchRun {
     } catch (Exception e) {
       LOG.error("the batch failed", e);
       return 1;
+    }
+  }
+
+  /** Beam prints a line for each query that it reads with; our log is standard error. */
+  private static void runSilently(Batch batch, BatchRecord record) throws Exception {
+    PrintStream output = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      await(batch.pipeline().run(), record);
+    } finally {
+      System.setOut(output);
     }
   }
 

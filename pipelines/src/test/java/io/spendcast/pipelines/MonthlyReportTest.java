@@ -3,6 +3,9 @@ package io.spendcast.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.transforms.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,20 @@ class MonthlyReportTest {
         .startsWith("champion | spend | 1 | 100 | 1 | 120.5 | 0.5 | ");
     assertThat(rows("2024-10", "quality"))
         .contains("latency_p50_seconds | 0.25", "latency_max_seconds | 0.25");
+  }
+
+  @Test
+  void printsNothing() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(MonthlyRuns.run(database, "--month=2024-10", "--force")).isZero();
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
