@@ -36,7 +36,8 @@ final class KafkaFlags {
       paramLabel = "now|occurred",
       description =
           "Kafka timestamp of each record (default ${DEFAULT-VALUE}). With 'occurred', a topic that"
-              + " keeps records for a time may drop old ones at once.")
+              + " keeps records for a time may drop old ones at once, and a broker that restarts may"
+              + " store one that was on its way twice: it forgets who sent records over a day old.")
   private Timestamps timestamps;
 
   EventSink open() {

@@ -10,9 +10,9 @@ class KafkaOutageIT {
   @Test
   void ridesOutTwentySecondsWithoutARestart() {
     try (StreamRig rig = StreamRig.named("kafka-away")) {
-      Broker server = rig.stack().broker();
+      Broker broker = rig.stack().broker();
 
-      new Outage(server::stop, server::start, Duration.ofSeconds(20)).during(rig);
+      new Outage(rig.topic()::stopBroker, broker::start, Duration.ofSeconds(20)).during(rig);
 
       assertThat(rig.stream().restarts()).isZero();
       assertThat(rig.audit().faults()).isEmpty();

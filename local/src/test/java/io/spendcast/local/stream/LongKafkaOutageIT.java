@@ -13,9 +13,9 @@ class LongKafkaOutageIT {
   @Test
   void goesOnAfterThreeMinutesWithoutKafka() {
     try (StreamRig rig = StreamRig.named("kafka-away-long")) {
-      Broker server = rig.stack().broker();
+      Broker broker = rig.stack().broker();
 
-      new Outage(server::stop, server::start, Duration.ofMinutes(3)).during(rig);
+      new Outage(rig.topic()::stopBroker, broker::start, Duration.ofMinutes(3)).during(rig);
 
       assertThat(rig.stream().restarts()).isPositive();
       assertThat(rig.audit().faultsButRepeatedAlerts()).isEmpty();

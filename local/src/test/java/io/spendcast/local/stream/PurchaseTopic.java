@@ -94,7 +94,7 @@ final class PurchaseTopic implements AutoCloseable {
   }
 
   /** Returns when all of them are durable. */
-  void send(List<SimulatedEvent> events) {
+  synchronized void send(List<SimulatedEvent> events) {
     List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
     events.forEach(event -> sent.add(producer.send(record(event))));
     sent.forEach(PurchaseTopic::await);
@@ -108,6 +108,15 @@ final class PurchaseTopic implements AutoCloseable {
       send(events.subList(from, Math.min(from + step, events.size())));
       Wait.pause(Duration.ofMillis(100));
     }
+  }
+
+  /**
+   * Stops the broker while nothing is being sent. A record on its way would be sent again after a
+   * restart, and stored twice: with each partition's state a broker forgets the producers whose
+   * last record has a timestamp older than {@code producer.id.expiration.ms} (a day), as ours have.
+   */
+  synchronized void stopBroker() {
+    broker.stop();
   }
 
   /** The record that an event is; tombstones have no value. */
