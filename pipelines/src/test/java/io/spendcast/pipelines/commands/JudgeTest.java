@@ -102,6 +102,26 @@ class JudgeTest {
   }
 
   @Test
+  void countsAPurchaseOnceForEachVersionThatScoredIt() {
+    purchases(0, 1, 2);
+    database.execute(
+        TestFacts.prediction("E-0", "7"),
+        TestFacts.prediction("E-0", "challenger", "spend", "7"),
+        TestFacts.prediction("E-1", "7"),
+        TestFacts.prediction("E-1", "challenger", "spend", "8"),
+        TestFacts.prediction("E-2", "8"),
+        TestFacts.prediction("E-2", "challenger", "other", "7"));
+
+    assertThat(database.run("judge", "--factsUntil=2026-04-06").err()).isEmpty();
+
+    assertThat(
+            database.query(
+                "select distinct model || ' ' || version || ' ' || purchases"
+                    + " from spendcast.prediction_drift order by 1"))
+        .containsExactly("other 7 1", "spend 7 2", "spend 8 2");
+  }
+
+  @Test
   void takesTheFirstWeeksForAVersionThatIsNotTheModelGiven(@TempDir Path folder)
       throws IOException {
     ModelInfo model = modelWithReference(folder);

@@ -32,10 +32,14 @@ final class TestFacts {
   }
 
   static String prediction(String event, String model, String version) {
+    return prediction(event, "champion", model, version);
+  }
+
+  static String prediction(String event, String role, String model, String version) {
     return String.format(
-        "insert into spendcast.predictions values ('%s', 'champion', '%s', '%s', 90, 0.75, 1234.5,"
+        "insert into spendcast.predictions values ('%s', '%s', '%s', '%s', 90, 0.75, 1234.5,"
             + " '2026-03-01 00:00Z')",
-        event, model, version);
+        event, role, model, version);
   }
 
   static String alert(String event, String status) {
