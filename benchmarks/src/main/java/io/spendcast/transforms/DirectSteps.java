@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -58,11 +59,16 @@ public final class DirectSteps {
       BigDecimal amount = purchase.isRefund() ? purchase.amount().negate() : purchase.amount();
       Position position =
           new Position(claim.topicId(), record.partition(), record.offset(), timestamp);
-      return Accepted.of(position, purchase, Money.inBase(amount));
+      return Accepted.of(position, original(record), purchase, Money.inBase(amount));
     }
     throw new IllegalArgumentException(
         "partition %d offset %d is no event in the base currency"
             .formatted(record.partition(), record.offset()));
+  }
+
+  private static Original original(ConsumerRecord<byte[], byte[]> record) {
+    return new Original(
+        Optional.ofNullable(record.key()), Optional.ofNullable(record.value()));
   }
 
   private List<Accepted> lookUp(Connection connection, List<Accepted> events) throws SQLException {
@@ -72,7 +78,8 @@ public final class DirectSteps {
     BundleHistories histories = new BundleHistories();
     List<Accepted> found = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
-      found.add(histories.next(events.get(i), stored.known().get(i), stored.facts().get(i)));
+      found.add(
+          histories.next(events.get(i), stored.known().get(i), stored.before(events.get(i))));
     }
     return found;
   }

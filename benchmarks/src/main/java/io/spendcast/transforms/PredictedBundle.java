@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -105,7 +106,8 @@ public final class PredictedBundle {
             "web",
             List.of(new LineItem("SKU-1", "books", 1, BigDecimal.ONE)));
     Position position = new Position(new UUID(0, 1), 0, number, NOW);
-    Accepted accepted = Accepted.of(position, purchase, Money.inBase(purchase.amount()));
+    Accepted accepted = Accepted.of(
+            position, new Original(Optional.empty(), Optional.empty()), purchase, Money.inBase(purchase.amount()));
     float[] features = Features.of(history(random), accepted.fact());
     return accepted.withFeatures(new FeatureVector(features));
   }

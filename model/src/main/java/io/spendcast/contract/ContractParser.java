@@ -22,7 +22,7 @@ import java.time.Instant;
  * <p>Any bytes give a result, never an exception, in time and memory linear in their number. The
  * first fault in the order of the record decides the reason; what only the whole record shows
  * (trailing text, then missing fields, then the amount) comes last. The same bytes with the same
- * timestamp always give the same result. Safe for use by many threads.
+ * moment always give the same result. Safe for use by many threads.
  */
 public final class ContractParser {
   /** The longest value, in bytes. */
@@ -50,11 +50,11 @@ public final class ContractParser {
    * Reads one record.
    *
    * @param valueOrNull the record's value; null for a tombstone
-   * @param kafkaTimestamp the record's own, against which "in the future" is judged
+   * @param receivedAt moment that "in the future" is judged by: an event occurs at most a day later
    */
-  public ParseResult parse(byte[] valueOrNull, Instant kafkaTimestamp) {
+  public ParseResult parse(byte[] valueOrNull, Instant receivedAt) {
     try {
-      return new ParseResult.Parsed(read(decode(valueOrNull), kafkaTimestamp));
+      return new ParseResult.Parsed(read(decode(valueOrNull), receivedAt));
     } catch (Rejection rejection) {
       return rejection.result();
     }
@@ -77,9 +77,9 @@ public final class ContractParser {
     }
   }
 
-  private static Purchase read(CharBuffer text, Instant kafkaTimestamp) throws Rejection {
+  private static Purchase read(CharBuffer text, Instant receivedAt) throws Rejection {
     try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
-      return new EventReader(json, kafkaTimestamp).read();
+      return new EventReader(json, receivedAt).read();
     } catch (StreamConstraintsException e) {
       throw new Rejection(Reason.TOO_LARGE, "the value nests deeper than " + MAX_DEPTH);
     } catch (JsonProcessingException e) {

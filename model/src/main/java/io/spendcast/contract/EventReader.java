@@ -27,7 +27,7 @@ final class EventReader {
 
   private final JsonParser json;
   private final FieldReader fields;
-  private final Instant kafkaTimestamp;
+  private final Instant receivedAt;
 
   private String eventId;
   private EventType type;
@@ -39,10 +39,10 @@ final class EventReader {
   private String channel = "";
   private List<LineItem> items;
 
-  EventReader(JsonParser json, Instant kafkaTimestamp) {
+  EventReader(JsonParser json, Instant receivedAt) {
     this.json = json;
     this.fields = new FieldReader(json);
-    this.kafkaTimestamp = kafkaTimestamp;
+    this.receivedAt = receivedAt;
   }
 
   Purchase read() throws IOException, Rejection {
@@ -99,8 +99,8 @@ final class EventReader {
     if (time.isBefore(EARLIEST)) {
       throw fields.reject(Reason.BAD_TIME, "must not be before 1990, in UTC");
     }
-    if (time.minus(MAX_AHEAD).isAfter(kafkaTimestamp)) {
-      throw fields.reject(Reason.BAD_TIME, "must be at most a day after the record's timestamp");
+    if (time.minus(MAX_AHEAD).isAfter(receivedAt)) {
+      throw fields.reject(Reason.BAD_TIME, "must be at most a day after the record was received");
     }
     return time;
   }

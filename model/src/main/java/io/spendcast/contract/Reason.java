@@ -20,7 +20,9 @@ public enum Reason {
   BAD_QUANTITY,
   BAD_PRICE,
   AMOUNT_OVERFLOW,
-  NO_EXCHANGE_RATE;
+  NO_EXCHANGE_RATE,
+  BAD_RECORD_TIME,
+  NOT_STORABLE;
 
   /** As stored and shown: {@code not_json}. */
   public String code() {

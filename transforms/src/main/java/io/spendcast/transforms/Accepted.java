@@ -1,9 +1,12 @@
 package io.spendcast.transforms;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Purchase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
  */
 public record Accepted(
     Position position,
+    Original original,
     Purchase purchase,
     Money money,
     Optional<History> history,
@@ -29,9 +33,10 @@ public record Accepted(
     implements Outcome {
 
   /** As it comes from the parser. */
-  static Accepted of(Position position, Purchase purchase, Money money) {
+  static Accepted of(Position position, Original original, Purchase purchase, Money money) {
     return new Accepted(
         position,
+        original,
         purchase,
         money,
         Optional.empty(),
@@ -43,13 +48,14 @@ public record Accepted(
 
   Accepted withHistory(History found) {
     return new Accepted(
-        position, purchase, money, Optional.of(found), features, predictions, unscored, alert);
+        position, original, purchase, money, Optional.of(found), features, predictions, unscored, alert);
   }
 
   /** The history is let go: the features say all that later steps need. */
   Accepted withFeatures(FeatureVector computed) {
     return new Accepted(
         position,
+        original,
         purchase,
         money,
         Optional.empty(),
@@ -62,17 +68,28 @@ public record Accepted(
   /** Adds to what other models made. */
   Accepted withPrediction(Prediction made) {
     List<Prediction> all = Stream.concat(predictions.stream(), Stream.of(made)).toList();
-    return new Accepted(position, purchase, money, history, features, all, unscored, alert);
+    return new Accepted(position, original, purchase, money, history, features, all, unscored, alert);
   }
 
   Accepted withUnscored(String why) {
     return new Accepted(
-        position, purchase, money, history, features, predictions, Optional.of(why), alert);
+        position, original, purchase, money, history, features, predictions, Optional.of(why), alert);
   }
 
   Accepted withAlert(Alert selected) {
     return new Accepted(
-        position, purchase, money, history, features, predictions, unscored, Optional.of(selected));
+        position, original, purchase, money, history, features, predictions, unscored, Optional.of(selected));
+  }
+
+  /**
+   * Whether the record's key is not the customer's id in UTF-8. Kafka then spreads the customer
+   * over partitions, and a prediction may miss a fact of another partition.
+   */
+  boolean isKeyedOtherwise() {
+    return !original
+        .key()
+        .map(key -> Arrays.equals(key, purchase.customerId().getBytes(UTF_8)))
+        .orElse(false);
   }
 
   /** The purchase as the features, or a later purchase's history, see it. */

@@ -3,7 +3,6 @@ package io.spendcast.transforms;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,10 +14,9 @@ import java.util.Set;
  * wherever bundles are cut. Duplicates, of stored events and within the bundle, add nothing.
  */
 final class BundleHistories {
-  private static final Comparator<Fact> NEWEST_FIRST =
-      Comparator.comparingLong(Fact::occurredAtMicros).reversed();
-
   private final Set<String> seen = new HashSet<>();
+
+  /** Facts of the bundle by customer, the newest first. */
   private final Map<String, List<Fact>> earlier = new HashMap<>();
 
   /**
@@ -37,24 +35,37 @@ final class BundleHistories {
         earlier.computeIfAbsent(event.purchase().customerId(), customer -> new ArrayList<>());
     Accepted result =
         event.purchase().isRefund() ? event : event.withHistory(history(fact, inBundle, stored));
-    inBundle.add(fact);
+    // Of facts at the same time the later arrival counts as newer.
+    inBundle.add(firstUpTo(inBundle, fact.occurredAtMicros()), fact);
     return result;
   }
 
+  /** The newest 256 of both lists that occurred before the purchase. */
   private static History history(Fact purchase, List<Fact> inBundle, List<Fact> stored) {
-    if (inBundle.isEmpty()) {
+    int next = firstUpTo(inBundle, purchase.occurredAtMicros() - 1);
+    if (next == inBundle.size()) {
       return new History(stored);
     }
-    // Of facts at the same time the later arrival counts as newer, and a stable sort keeps the
-    // order.
-    List<Fact> facts = new ArrayList<>(inBundle.size() + stored.size());
-    for (int i = inBundle.size() - 1; i >= 0; i--) {
-      if (inBundle.get(i).occurredAtMicros() < purchase.occurredAtMicros()) {
-        facts.add(inBundle.get(i));
-      }
+    List<Fact> newest = new ArrayList<>(Math.min(inBundle.size() + stored.size(), History.LIMIT));
+    int nextStored = 0;
+    while (newest.size() < History.LIMIT
+        && (next < inBundle.size() || nextStored < stored.size())) {
+      boolean fromBundle =
+          nextStored == stored.size()
+              || (next < inBundle.size()
+                  && inBundle.get(next).occurredAtMicros()
+                      >= stored.get(nextStored).occurredAtMicros());
+      newest.add(fromBundle ? inBundle.get(next++) : stored.get(nextStored++));
     }
-    facts.addAll(stored);
-    facts.sort(NEWEST_FIRST);
-    return new History(facts.subList(0, Math.min(facts.size(), History.LIMIT)));
+    return new History(newest);
+  }
+
+  /** Index of the newest fact that occurred at a moment or before. */
+  private static int firstUpTo(List<Fact> newestFirst, long micros) {
+    int index = 0;
+    while (index < newestFirst.size() && newestFirst.get(index).occurredAtMicros() > micros) {
+      index++;
+    }
+    return index;
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 
 /**
@@ -77,9 +78,11 @@ public final class BundleSteps {
     for (KafkaRecord<byte[], byte[]> record : inOrder) {
       outcomes.add(parse.outcomeOf(record));
     }
+    List<Outcome> scored;
     try (Connection connection = postgres.dataSource().getConnection()) {
-      store(connection, scored(lookUp(connection, outcomes)));
+      scored = scored(lookUp(connection, outcomes));
     }
+    store(postgres.dataSource(), scored);
   }
 
   private List<Outcome> lookUp(Connection connection, List<Outcome> outcomes) throws SQLException {
@@ -112,13 +115,20 @@ public final class BundleSteps {
         : outcome;
   }
 
-  private void store(Connection connection, List<Outcome> outcomes)
-      throws SQLException, IOException {
-    try (PreparedStatement statement = connection.prepareStatement(Store.SQL)) {
-      StoreParameters.set(statement, new Bundle(outcomes), claim, rules);
-      try (ResultSet row = statement.executeQuery()) {
+  private void store(DataSource source, List<Outcome> outcomes) throws SQLException, IOException {
+    try (Connection connection = StoreConnections.of(source, claim, rules).getConnection();
+        PreparedStatement statement = prepared(connection)) {
+      StoreConnections.set(statement, new Bundle(outcomes));
+      statement.execute();
+      connection.commit();
+      try (ResultSet row = statement.getResultSet()) {
         StoredBundle.read(row, claim);
       }
     }
+  }
+
+  private static PreparedStatement prepared(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    return connection.prepareStatement(Store.SQL);
   }
 }

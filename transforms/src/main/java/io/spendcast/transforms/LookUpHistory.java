@@ -16,7 +16,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Gives every new purchase its customer's history, with one statement for a whole bundle.
+ * Gives every new purchase its customer's history, with one statement for a whole bundle, and one
+ * more where purchases come late.
  *
  * <p>A history is what arrived before the purchase and occurred strictly before it, earlier records
  * of the same bundle included: the same wherever bundles are cut and whatever a crash left behind,
@@ -127,7 +128,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
       for (Outcome outcome : inOrder) {
         if (outcome instanceof Accepted accepted) {
           results.add(
-              histories.next(accepted, stored.known().get(event), stored.facts().get(event)));
+              histories.next(accepted, stored.known().get(event), stored.before(accepted)));
           event++;
         } else {
           results.add(outcome);

@@ -7,4 +7,7 @@ package io.spendcast.transforms;
 public sealed interface Outcome permits Accepted, DeadLetter {
 
   Position position();
+
+  /** Bytes of the record, for a dead letter that any step may still make of it. */
+  Original original();
 }

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Where a record stands in Kafka.
+ * Place of a record in Kafka.
  *
- * @param topicId Kafka's own id of the topic: a topic made anew under the same name has another
- * @param kafkaTimestamp the record's, to the millisecond
+ * @param topicId Kafka's own id of the topic: a re-created topic of the same name has another
+ * @param kafkaTimestamp timestamp of the record, to the millisecond; the time of reading when the
+ *     record has none or an implausible one
  */
 public record Position(UUID topicId, int partition, long offset, Instant kafkaTimestamp) {}

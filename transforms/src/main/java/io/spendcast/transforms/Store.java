@@ -18,7 +18,8 @@ import org.joda.time.Instant;
  * duplicates, dead letters, and the ledger that vouches for their offsets.
  *
  * <p>Idempotent: what is stored already, by an earlier try or under the same event id, changes
- * nothing. A stream whose epoch is over stores nothing and fails.
+ * nothing. A record that PostgreSQL rejects becomes a dead letter; any other failure fails the
+ * bundle. A stream whose epoch is over stores nothing and fails.
  */
 public final class Store extends PTransform<PCollection<Outcome>, PCollection<StoredBundle>> {
   static final String SQL = Sql.of(Store.class, "Store.sql");
@@ -67,10 +68,11 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
         .apply(
             "StoreBundle",
             JdbcIO.<Bundle>write()
-                .withDataSourceProviderFn(unused -> database.dataSource())
+                .withDataSourceProviderFn(
+                    unused -> StoreConnections.of(database.dataSource(), stream, storing))
                 .withStatement(SQL)
                 .withPreparedStatementSetter(
-                    (bundle, statement) -> StoreParameters.set(statement, bundle, stream, storing))
+                    (bundle, statement) -> StoreConnections.set(statement, bundle))
                 .withWriteResults(row -> StoredBundle.read(row, stream)))
         .setCoder(SerializableCoder.of(StoredBundle.class));
   }

@@ -75,6 +75,7 @@ final class StoreParameters {
     column("text", events, e -> e.purchase().mainCategory());
     column("text", events, e -> e.unscored().orElse(null));
     bytes(events, e -> hashes.of(e.purchase().customerId()));
+    column("bool", events, Accepted::isKeyedOtherwise);
   }
 
   private static Object originalAmount(Accepted event) {
@@ -87,12 +88,12 @@ final class StoreParameters {
     column("int4", letters, d -> d.position().partition());
     column("int8", letters, d -> d.position().offset());
     column("int8", letters, d -> d.position().kafkaTimestamp().toEpochMilli());
-    bytes(letters, d -> d.key().orElse(null));
+    bytes(letters, d -> d.original().key().orElse(null));
     column("text", letters, DeadLetter::step);
     column("text", letters, d -> d.reason().code());
     column("text", letters, DeadLetter::detail);
-    bytes(letters, d -> d.payload().orElse(null));
-    bytes(letters, d -> hashes.of(d.key().orElse(null)));
+    bytes(letters, d -> d.original().value().orElse(null));
+    bytes(letters, d -> hashes.of(d.original().key().orElse(null)));
   }
 
   /** What belongs to a purchase, with the number of its purchase in the bundle, from 1. */

@@ -1,12 +1,14 @@
--- One round trip for a bundle: the ledger, the events that are stored already, and every purchase's
--- history, from one snapshot. n is an event's number in the bundle: ledger rows have none, one row a
--- range; an event that is stored already has one row without a fact; every fact has a row of its own.
--- A refund asks with no time, and has no history.
+-- One round trip for a bundle: the ledger, the events that are stored already, and the history of each
+-- customer, from one snapshot. Ledger rows have no n, and there is one for each range. An event that is
+-- stored already has one row with its number and no fact. Every fact has a row with the number of its
+-- history.
 -- The filters are inside the limit, so that the answer is the newest 256 facts that count, and the
 -- index purchases_history answers alone.
-with asked as materialized (
-  select * from unnest(?::text[], ?::text[], ?::bigint[]) with ordinality
-    as a(event_id, customer_id, before_micros, n)
+with events as materialized (
+  select * from unnest(?::text[]) with ordinality as e(event_id, n)
+),
+histories as materialized (
+  select * from unnest(?::text[], ?::bigint[]) with ordinality as h(customer_id, before_micros, n)
 )
 select
   null::bigint as n, null::bigint as micros, null::bigint as cents, null::boolean as refund,
@@ -16,12 +18,12 @@ from spendcast.kafka_ledger l
 left join lateral unnest(l.done) as r on true
 where l.consumer_group = ? and l.topic_id = ? and l.partition = any (?)
 union all
-select a.n, null, null, null, null, null, null, null, null, null, null
-from asked a
-join spendcast.purchases k on k.event_id = a.event_id
+select e.n, null, null, null, null, null, null, null, null, null, null
+from events e
+join spendcast.purchases k on k.event_id = e.event_id
 union all
-select a.n, h.micros, h.cents, h.refund, h.units, h.lines, h.main_category, null, null, null, null
-from asked a
+select h.n, f.micros, f.cents, f.refund, f.units, f.lines, f.main_category, null, null, null, null
+from histories h
 cross join lateral (
   select
     round(date_part('epoch', p.occurred_at) * 1000000)::bigint as micros,
@@ -31,8 +33,8 @@ cross join lateral (
     p.lines,
     p.main_category
   from spendcast.purchases p
-  where p.customer_id = a.customer_id
-    and p.occurred_at < timestamptz 'epoch' + a.before_micros * interval '1 microsecond'
+  where p.customer_id = h.customer_id
+    and p.occurred_at < timestamptz 'epoch' + h.before_micros * interval '1 microsecond'
   order by p.occurred_at desc, p.arrival desc
   limit 256
-) h
+) f

@@ -32,11 +32,11 @@ arrived as materialized (
   from unnest(
     ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
     ?::numeric[], ?::numeric[], ?::text[], ?::numeric[], ?::date[], ?::text[], ?::text[], ?::text[],
-    ?::bigint[], ?::int[], ?::text[], ?::text[], ?::bytea[]
+    ?::bigint[], ?::int[], ?::text[], ?::text[], ?::bytea[], ?::boolean[]
   ) with ordinality as a(
     partition, kafka_offset, kafka_millis, event_id, type, order_id, customer_id, occurred_micros,
     amount, original_amount, currency, rate, rate_day, country, channel, items,
-    units, lines, main_category, unscored, customer_hash, n)
+    units, lines, main_category, unscored, customer_hash, keyed_otherwise, n)
   join ledger l on l.partition = a.partition and not l.done @> a.kafka_offset
   left join spendcast.erased_customers e on e.customer_hash = a.customer_hash
 ),
@@ -67,17 +67,16 @@ stored as (
 newly as materialized (
   select coalesce(range_agg(int8range(arrival, arrival + 1)), '{}') as arrivals from stored
 ),
--- The same event at another position. The same position is no duplicate: another group stored it.
+-- The same event at another position. The same position is no duplicate: another group stored it,
+-- perhaps in this very moment. So the function looks after the insert, at what is committed by then;
+-- it is given what was stored, since PostgreSQL would otherwise call it before the insert.
 doubled as (
   insert into spendcast.duplicates (topic_id, partition, kafka_offset, event_id)
   select o.topic_id, a.partition, a.kafka_offset, a.event_id
   from numbered a cross join ours o cross join newly w
   where not a.erased
-    and (a.arrival is null or not w.arrivals @> a.arrival)
-    and not exists (
-      select from spendcast.purchases p
-      where p.event_id = a.event_id and p.topic_id = o.topic_id
-        and p.partition = a.partition and p.kafka_offset = a.kafka_offset)
+    and spendcast.is_duplicate(
+      w.arrivals, a.arrival, a.event_id, o.topic_id, a.partition, a.kafka_offset)
   on conflict do nothing
   returning 1
 ),
@@ -207,7 +206,9 @@ alerted as (
 -- Joined to the rows as they were locked: a row must be read before this updates it.
 advanced as (
   update spendcast.kafka_ledger l
-  set done = l.done + r.done, updated_at = now()
+  set done = l.done + r.done, updated_at = now(),
+    keyed_otherwise = l.keyed_otherwise + (
+      select count(*) from arrived a where a.partition = l.partition and a.keyed_otherwise)
   from (
     select u.partition, range_agg(int8range(u.from_offset, u.to_offset)) as done
     from unnest(?::int[], ?::bigint[], ?::bigint[]) as u(partition, from_offset, to_offset)

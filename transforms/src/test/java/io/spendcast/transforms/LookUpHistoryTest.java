@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -101,6 +104,66 @@ class LookUpHistoryTest {
     List<Fact> newest =
         LongStream.range(0, 256).mapToObj(i -> many.get((int) (299 - i)).fact()).toList();
     expect(List.of(last.accepted().withHistory(new History(newest))), last.accepted());
+  }
+
+  @Test
+  void findsTheHistoryOfALatePurchaseBehindTheNewest256() {
+    List<TestEvent> many =
+        LongStream.range(0, 600)
+            .mapToObj(i -> purchase(i, i % 3 == 0 ? "C-2" : "C-1", "1.00").minutesAfterNoon(i / 2))
+            .toList();
+    store(many.toArray(TestEvent[]::new));
+    TestEvent newest = purchase(600, "C-1", "2.00").minutesAfterNoon(900);
+    TestEvent late = purchase(601, "C-1", "3.00").minutesAfterNoon(100);
+    TestEvent veryLate = purchase(602, "C-1", "4.00").minutesAfterNoon(-1);
+    TestEvent last = purchase(603, "C-1", "5.00").minutesAfterNoon(901);
+
+    expect(
+        List.of(
+            with(newest, before(newest, many)),
+            with(late, before(late, many)),
+            with(veryLate),
+            with(last, before(last, many, newest, late, veryLate))),
+        newest.accepted(),
+        late.accepted(),
+        veryLate.accepted(),
+        last.accepted());
+  }
+
+  @Test
+  void asksOnceForACustomerWhoPurchasesOften() {
+    TestEvent stored = purchase(0, "C-1", "1.00").minutesAfterNoon(-9);
+    store(stored);
+    List<TestEvent> often =
+        LongStream.range(1, 400)
+            .mapToObj(i -> purchase(i, "C-1", "1.00").minutesAfterNoon(i % 50))
+            .toList();
+    List<Outcome> expected = new ArrayList<>();
+    for (int i = 0; i < often.size(); i++) {
+      List<TestEvent> earlier = new ArrayList<>(List.of(stored));
+      earlier.addAll(often.subList(0, i));
+      expected.add(with(often.get(i), before(often.get(i), earlier)));
+    }
+
+    expect(expected, often.stream().map(TestEvent::accepted).toArray(Outcome[]::new));
+
+    assertThat(StoredFacts.firstQuestions(often.stream().map(TestEvent::accepted).toList()))
+        .containsExactly(
+            new StoredFacts.Asked("C-1", Micros.of(TestEvent.NOON.plusSeconds(49 * 60))));
+  }
+
+  /** Rule of the history, step by step: the newest 256 of the same customer before the purchase. */
+  private static TestEvent[] before(
+      TestEvent purchase, List<TestEvent> inOrderOfArrival, TestEvent... later) {
+    List<TestEvent> facts = new ArrayList<>(inOrderOfArrival);
+    facts.addAll(List.of(later));
+    Collections.reverse(facts);
+    return facts.stream()
+        .filter(f -> f.customer().equals(purchase.customer()))
+        .filter(f -> f.occurredAt().isBefore(purchase.occurredAt()))
+        .sorted(Comparator.comparing((TestEvent f) -> f.occurredAt()).reversed())
+        .limit(256)
+        .toArray(TestEvent[]::new);
   }
 
   @Test

@@ -102,11 +102,17 @@ public final class OneBundle {
 
   /** A record with the position's offset and timestamp; key and value may be null. */
   public static KafkaRecord<byte[], byte[]> record(Position position, byte[] key, byte[] value) {
+    return record(position, key, value, position.kafkaTimestamp().toEpochMilli());
+  }
+
+  /** The same with another timestamp, which may be anything. */
+  static KafkaRecord<byte[], byte[]> record(
+      Position position, byte[] key, byte[] value, long timestamp) {
     return new KafkaRecord<>(
         "purchases",
         position.partition(),
         position.offset(),
-        position.kafkaTimestamp().toEpochMilli(),
+        timestamp,
         KafkaTimestampType.CREATE_TIME,
         new RecordHeaders(),
         key,

@@ -8,15 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spendcast.contract.Reason;
 import io.spendcast.domain.Purchase;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParsePurchasesTest {
-  private static final byte[] KEY = {'C', 0, -1};
+  private static final byte[] KEY = {'C', '-', '1'};
+  private static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
 
   /** One pound is 1.25 dollars on that day; nothing else has a rate. */
   private static final Money.Rate POUND =
@@ -27,7 +33,9 @@ class ParsePurchasesTest {
           currency.equals("GBP") && day.equals(POUND.day()) ? Optional.of(POUND) : Optional.empty();
 
   private final ParsePurchases parse =
-      ParsePurchases.ofTopic(TestDatabase.TOPIC_ID, "USD").withExchange(POUNDS);
+      ParsePurchases.ofTopic(TestDatabase.TOPIC_ID, "USD")
+          .withExchange(POUNDS)
+          .withClock(Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void acceptsAPurchaseInTheBaseCurrency() {
@@ -51,6 +59,7 @@ class ParsePurchasesTest {
     expect(
         Accepted.of(
             event.position(),
+            new Original(Optional.of(KEY), Optional.of(pounds(event))),
             inPounds,
             new Money(new BigDecimal("0.62"), POUND.rate(), Optional.of(POUND.day()))),
         record(event, pounds(event)));
@@ -102,26 +111,118 @@ class ParsePurchasesTest {
     expect(
         new DeadLetter(
             event.position(),
+            new Original(Optional.empty(), Optional.empty()),
             "ParsePurchases",
             Reason.NO_VALUE,
-            "the record has no value",
-            Optional.empty(),
-            Optional.empty()),
+            "the record has no value"),
         OneBundle.record(event.position(), null, null));
   }
 
   @Test
-  void judgesTheFutureByTheRecordsTimestamp() {
-    TestEvent event =
-        purchase(7, "C-1", "1.00").occurredAt(TestEvent.KAFKA_TIMESTAMP.plusSeconds(86_401));
+  void judgesTheFutureByTheRecordsTimestampWhereTheClockIsBehind() {
+    TestEvent event = purchase(7, "C-1", "1.00").occurredAt(NOW.plusSeconds(3 * 86_400));
+    long timestamp = NOW.plusSeconds(2 * 86_400).toEpochMilli();
+
+    assertThat(parse.outcomeOf(record(event, timestamp))).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void judgesTheFutureByTheClockWhereTheProducersIsBehind() {
+    TestEvent event = purchase(7, "C-1", "1.00").occurredAt(NOW);
+    long timestamp = NOW.minusSeconds(25 * 3_600).toEpochMilli();
+
+    assertThat(parse.outcomeOf(record(event, timestamp)))
+        .isEqualTo(accepted(event, Instant.ofEpochMilli(timestamp)));
+  }
+
+  @Test
+  void sendsAnEventOfTheFutureToTheDeadLetters() {
+    TestEvent event = purchase(7, "C-1", "1.00").occurredAt(NOW.plusSeconds(86_401));
 
     expect(
         dead(
             event,
             Reason.BAD_TIME,
-            "/occurred_at must be at most a day after the record's timestamp",
+            "/occurred_at must be at most a day after the record was received",
             event.json()),
         record(event, event.json()));
+  }
+
+  @Test
+  void judgesARecordWithoutTimestampByTheClock() {
+    TestEvent event = purchase(7, "C-1", "1.00").occurredAt(NOW.plusSeconds(86_400));
+    TestEvent later = purchase(7, "C-1", "1.00").occurredAt(NOW.plusSeconds(86_401));
+
+    assertThat(parse.outcomeOf(record(event, -1))).isEqualTo(accepted(event, NOW));
+    assertThat(parse.outcomeOf(record(later, -1)))
+        .isInstanceOfSatisfying(
+            DeadLetter.class, dead -> assertThat(dead.reason()).isEqualTo(Reason.BAD_TIME));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        Long.MIN_VALUE,
+        -2,
+        0,
+        1_795_564_800L, // seconds
+        631_151_999_999L, // the last millisecond of 1989
+        7_258_118_400_000L, // the first of 2200
+        1_795_564_800_000_000L, // micros
+        1_795_564_800_000_000_000L, // nanos
+        Long.MAX_VALUE
+      })
+  void sendsAnImplausibleTimestampToTheDeadLetters(long timestamp) {
+    TestEvent event = purchase(7, "C-1", "1.00");
+
+    assertThat(parse.outcomeOf(record(event, timestamp)))
+        .isEqualTo(
+            new DeadLetter(
+                new Position(TestDatabase.TOPIC_ID, 0, 7, NOW),
+                event.original(),
+                "ParsePurchases",
+                Reason.BAD_RECORD_TIME,
+                "the record's timestamp is "
+                    + timestamp
+                    + " ms since 1970, not between 1990 and 2200: is it in another unit?"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {631_152_000_000L, 7_258_118_399_999L})
+  void takesTheFirstAndTheLastPlausibleTimestamp(long timestamp) {
+    TestEvent event = purchase(7, "C-1", "1.00");
+
+    assertThat(parse.outcomeOf(record(event, timestamp)))
+        .isEqualTo(accepted(event, Instant.ofEpochMilli(timestamp)));
+  }
+
+  @Test
+  void tellsARecordThatIsNotKeyedByItsCustomer() {
+    TestEvent event = purchase(7, "C-1", "1.00");
+    byte[] notUtf8 = {'C', '-', '1', -1};
+
+    assertThat(keyedOtherwise(event, event.customer().getBytes(UTF_8))).isFalse();
+    assertThat(keyedOtherwise(event, null)).isTrue();
+    assertThat(keyedOtherwise(event, new byte[0])).isTrue();
+    assertThat(keyedOtherwise(event, notUtf8)).isTrue();
+  }
+
+  private boolean keyedOtherwise(TestEvent event, byte[] key) {
+    return ((Accepted) parse.outcomeOf(OneBundle.record(event.position(), key, event.json())))
+        .isKeyedOtherwise();
+  }
+
+  private static Accepted accepted(TestEvent event, Instant kafkaTimestamp) {
+    Accepted accepted = event.accepted();
+    return Accepted.of(
+        new Position(TestDatabase.TOPIC_ID, 0, event.offset(), kafkaTimestamp),
+        event.original(),
+        accepted.purchase(),
+        accepted.money());
+  }
+
+  private static KafkaRecord<byte[], byte[]> record(TestEvent event, long timestamp) {
+    return OneBundle.record(event.position(), KEY, event.json(), timestamp);
   }
 
   @Test
@@ -138,17 +239,16 @@ class ParsePurchasesTest {
   }
 
   private static KafkaRecord<byte[], byte[]> record(TestEvent event, byte[] value) {
-    return OneBundle.record(event.position(), KEY, value);
+    return OneBundle.record(event.position(), event.customer().getBytes(UTF_8), value);
   }
 
   private static DeadLetter dead(TestEvent event, Reason reason, String detail, byte[] payload) {
     return new DeadLetter(
         event.position(),
+        new Original(Optional.of(KEY), Optional.ofNullable(payload)),
         "ParsePurchases",
         reason,
-        detail,
-        Optional.of(KEY),
-        Optional.ofNullable(payload));
+        detail);
   }
 
   private static byte[] pounds(TestEvent event) {

@@ -4,7 +4,14 @@ import static io.spendcast.transforms.TestEvent.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +22,14 @@ class StoreLedgerTest {
       "select event_id, kafka_offset from spendcast.purchases order by arrival";
 
   private static final TestDatabase DATABASE = TestDatabase.migrated();
+
+  private static final ExecutorService THREAD =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "second-group");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private StreamClaim claim;
 
@@ -45,6 +60,67 @@ class StoreLedgerTest {
 
     assertThat(DATABASE.query(EVENTS)).containsExactly("E-0 | 0", "E-1 | 1", "E-2 | 2");
     assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 3 | 3 | 0 | 0 | 0");
+  }
+
+  @Test
+  void storesAPositionOnceThatTwoGroupsStoreAtTheSameTime() throws Exception {
+    StreamClaim other = DATABASE.claim("h", 2);
+    Outcome[] bundle = everyKind();
+    Future<?> second;
+    try (Connection first = DATABASE.connect()) {
+      first.setAutoCommit(false);
+      try (PreparedStatement statement = first.prepareStatement(Store.SQL)) {
+        StoreParameters.set(
+            statement,
+            new Bundle(List.of(bundle)),
+            claim,
+            new StoreRules(AlertRules.none(), false));
+        statement.execute();
+      }
+      second =
+          THREAD.submit(
+              () -> OneBundle.through(Store.into(DATABASE.postgres(), other), bundle));
+      awaitAStatementThatWaits();
+      first.commit();
+    }
+    second.get(1, TimeUnit.MINUTES);
+
+    assertThat(
+            DATABASE.query(
+                "select consumer_group, offsets, purchases_and_refunds, duplicates, dead_letters"
+                    + " from spendcast.accounting where partition = 0 order by 1"))
+        .containsExactly("g | 3 | 1 | 1 | 1", "h | 3 | 1 | 1 | 1");
+  }
+
+  private static void awaitAStatementThatWaits() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (DATABASE
+        .query(
+            "select pid from pg_stat_activity where datname = current_database()"
+                + " and wait_event_type = 'Lock'")
+        .isEmpty()) {
+      assertThat(System.nanoTime()).as("a statement waits").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  @Test
+  void countsRecordsThatAreNotKeyedByTheirCustomerOnce() {
+    TestEvent event = purchase(0, "C-1", "1.00");
+    Accepted keyless =
+        Accepted.of(
+            event.position(),
+            new Original(Optional.empty(), Optional.of(event.json())),
+            event.accepted().purchase(),
+            event.accepted().money());
+
+    store(keyless, purchase(1, "C-1", "1.00").accepted());
+    store(keyless, purchase(2, "C-1", "1.00").accepted());
+
+    assertThat(
+            DATABASE.query(
+                "select partition, keyed_otherwise from spendcast.kafka_ledger order by 1"))
+        .containsExactly("0 | 1", "1 | 0");
   }
 
   @Test

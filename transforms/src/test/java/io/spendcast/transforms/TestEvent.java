@@ -59,7 +59,7 @@ record TestEvent(
 
   /** As it comes from the parser. */
   Accepted accepted() {
-    return Accepted.of(position(), purchase(), Money.inBase(signed()));
+    return Accepted.of(position(), original(), purchase(), Money.inBase(signed()));
   }
 
   /** As the features, or a later history, see it. */
@@ -88,11 +88,15 @@ record TestEvent(
   DeadLetter deadLetter(byte[] key, byte[] payload) {
     return new DeadLetter(
         position(),
+        new Original(Optional.ofNullable(key), Optional.ofNullable(payload)),
         "ParsePurchases",
         Reason.NOT_JSON,
-        "no JSON at character 1",
-        Optional.ofNullable(key),
-        Optional.ofNullable(payload));
+        "no JSON at character 1");
+  }
+
+  /** Keyed by the customer. */
+  Original original() {
+    return new Original(Optional.of(customer.getBytes(UTF_8)), Optional.of(json()));
   }
 
   byte[] json() {

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -186,11 +186,15 @@ public final class Backfill implements Callable<Integer> {
   }
 
   private ParsePurchases parser(UUID topicId, String base) {
-    return ParsePurchases.ofTopic(topicId, base).withExchange(ExchangeRates.in(options.postgres()));
+    return ParsePurchases.ofTopic(topicId, base)
+        .withExchange(ExchangeRates.in(options.postgres()))
+        .withClock(clock());
   }
 
-  private InstantSource clock() {
-    return receivedAt == null ? Clock.systemUTC() : () -> receivedAt.toInstant();
+  private Clock clock() {
+    return receivedAt == null
+        ? Clock.systemUTC()
+        : Clock.fixed(receivedAt.toInstant(), ZoneOffset.UTC);
   }
 
   private static StreamClaim claim(DataSource source, String name, UUID id) throws SQLException {

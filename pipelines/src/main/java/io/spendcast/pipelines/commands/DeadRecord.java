@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.commands;
 
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -9,20 +10,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A dead letter as a row of the database; bytes are in base 64. */
 record DeadRecord(
-    UUID topicId,
-    int partition,
-    long kafkaOffset,
-    long kafkaMillis,
-    String recordKey,
-    String payload) {
+    UUID topicId, int partition, long kafkaOffset, String recordKey, String payload) {
 
-  /** The record as it once came, with the timestamp that its time is judged by. */
-  KafkaRecord<byte[], byte[]> asItCame(String topic) {
+  /** The record as it is sent again: its timestamp is the time of sending. */
+  KafkaRecord<byte[], byte[]> toSend(String topic, Instant now) {
     return new KafkaRecord<>(
         topic,
         partition,
         kafkaOffset,
-        kafkaMillis,
+        now.toEpochMilli(),
         KafkaTimestampType.CREATE_TIME,
         new RecordHeaders(),
         KV.of(bytes(recordKey), value()));

@@ -6,6 +6,7 @@ import io.spendcast.transforms.ExchangeRates;
 import io.spendcast.transforms.Outcome;
 import io.spendcast.transforms.ParsePurchases;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class Redrive implements Callable<Integer> {
 
   /** Some at a time, each time a transaction. */
   private void redrive(DataSource source, String base, RedriveTopic topic) throws SQLException {
-    DeadRecord last = new DeadRecord(new UUID(0, 0), 0, -1, 0, null, null);
+    DeadRecord last = new DeadRecord(new UUID(0, 0), 0, -1, null, null);
     while (last != null && passed < limit) {
       try (Database database = Database.writing(source)) {
         List<DeadRecord> some =
@@ -129,7 +130,7 @@ public final class Redrive implements Callable<Integer> {
       Outcome outcome =
           ParsePurchases.ofTopic(dead.topicId(), base)
               .withExchange(ExchangeRates.in(options.postgres()))
-              .outcomeOf(dead.asItCame(kafka.topic()));
+              .outcomeOf(dead.toSend(kafka.topic(), Instant.now()));
       if (outcome instanceof DeadLetter letter) {
         still.merge(letter.reason().code(), 1L, Long::sum);
       } else if (passed < limit) {

@@ -1,7 +1,6 @@
 -- Unresolved dead letters behind a position, locked so that two redrives never take the same.
 select to_jsonb(d) from (
   select topic_id, partition, kafka_offset,
-    (date_part('epoch', kafka_timestamp) * 1000)::bigint as kafka_millis,
     encode(record_key, 'base64') as record_key, encode(payload, 'base64') as payload
   from spendcast.dead_letters
   where resolved_at is null
