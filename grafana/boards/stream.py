@@ -75,6 +75,13 @@ STREAM = {
                 runbook="producerclockoff",
             ),
             panel(
+                "Not with their customer's others",
+                "short",
+                ("spendcast_split_customers", "customers in several partitions"),
+                ("increase(spendcast_records_keyed_otherwise_total[10m])", "records of another key, ten minutes"),
+                runbook="customerssplit",
+            ),
+            panel(
                 "Age of exchange rates",
                 "s",
                 ("time() - spendcast_exchange_rate_newest_timestamp_seconds", "{{currency}}"),

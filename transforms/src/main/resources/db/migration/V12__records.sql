@@ -23,3 +23,27 @@ begin
       and p.partition = of_partition and p.kafka_offset = at_offset);
 end
 $$;
+
+-- Highest arrival above the sequence, so that the next purchases would count as older ones; null when
+-- there is none. Logical replication copies rows and no sequences. The index on arrival finds it.
+create function spendcast.arrival_ahead() returns bigint
+  language sql stable as
+$$
+  select max(p.arrival)
+  from spendcast.purchases p
+  where p.arrival > (select case when is_called then last_value else last_value - 1 end from spendcast.arrivals)
+$$;
+
+-- Customers whose records are in more than one partition, among the last 100,000 purchases of a topic.
+create function spendcast.split_customers(of_topic uuid) returns bigint
+  language sql stable as
+$$
+  select count(*)
+  from (
+    select
+    from spendcast.purchases p
+    where p.arrival > (select last_value from spendcast.arrivals) - 100000 and p.topic_id = of_topic
+    group by p.customer_id
+    having min(p.partition) <> max(p.partition)
+  ) s
+$$;

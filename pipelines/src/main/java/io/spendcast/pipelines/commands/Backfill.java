@@ -112,7 +112,9 @@ public final class Backfill implements Callable<Integer> {
   public Integer call() throws SQLException, IOException, InterruptedException {
     check();
     DataSource source = options.connect("backfill");
-    String base = Schema.in(source).requireMigrated();
+    Schema schema = Schema.in(source);
+    String base = schema.requireMigrated();
+    schema.requireArrivalsInOrder();
     if (!dryRun && !besideStream) {
       refuseBesideStream(source);
     }

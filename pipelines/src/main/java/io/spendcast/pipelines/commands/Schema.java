@@ -88,6 +88,24 @@ public final class Schema {
   }
 
   /**
+   * Refuses a database where the next purchase would count as older than stored ones.
+   *
+   * @throws WrongStart naming the statement that mends it
+   */
+  public void requireArrivalsInOrder() throws SQLException {
+    try (Database database = Database.reading(source)) {
+      Optional<Long> ahead = database.find(Long.class, "ArrivalAhead.sql");
+      if (ahead.isPresent()) {
+        throw new WrongStart(
+            "the sequence spendcast.arrivals is behind arrival %d of a stored purchase, as after a logical"
+                    .formatted(ahead.get())
+                + " cut-over, which copies no sequences; run: select setval('spendcast.arrivals', %d)"
+                    .formatted(ahead.get()));
+      }
+    }
+  }
+
+  /**
    * One step of the schema.
    *
    * @param millis how long it took; 0 when it has not run

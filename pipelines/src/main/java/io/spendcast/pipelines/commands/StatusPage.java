@@ -3,6 +3,7 @@ package io.spendcast.pipelines.commands;
 import io.spendcast.pipelines.commands.StatusReport.Account;
 import io.spendcast.pipelines.commands.StatusReport.PartitionRow;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Shows a {@link StatusReport} to a person. */
@@ -17,6 +18,7 @@ final class StatusPage {
     streams(report);
     ledger(report);
     accounting(report);
+    keys(report);
     deadLetters(report);
     outbox(report.outbox());
     models(report);
@@ -106,6 +108,22 @@ final class StatusPage {
       return "✓";
     }
     return missing > 0 ? "✗ " + missing + " without outcome" : "✗ " + -missing + " too many";
+  }
+
+  /** Nothing where all is as it should be. */
+  private void keys(StatusReport report) {
+    List<StatusReport.Keys> wrong =
+        report.keys().stream()
+            .filter(k -> k.keyedOtherwise() > 0 || k.splitCustomers() > 0)
+            .toList();
+    if (wrong.isEmpty()) {
+      return;
+    }
+    page.title("Keys: predictions may miss facts of another partition");
+    Table table =
+        new Table("group", "records not keyed by customer", "customers in several partitions");
+    wrong.forEach(k -> table.row(k.consumerGroup(), k.keyedOtherwise(), k.splitCustomers()));
+    page.table(table);
   }
 
   private void deadLetters(StatusReport report) {

@@ -17,6 +17,7 @@ record StatusReport(
     List<LockHolder> lockHolders,
     List<PartitionRow> partitions,
     List<Account> accounting,
+    List<Keys> keys,
     long duplicates,
     List<DeadLetters> deadLetters,
     Outbox outbox,
@@ -31,6 +32,7 @@ record StatusReport(
         database.list(LockHolder.class, "StatusLockHolders.sql"),
         database.list(PartitionRow.class, "StatusPartitions.sql"),
         quick ? null : database.list(Account.class, "StatusAccounting.sql"),
+        database.list(Keys.class, "StatusKeys.sql"),
         database.find(Long.class, "StatusDuplicates.sql").orElseThrow(),
         database.list(DeadLetters.class, "StatusDeadLetters.sql"),
         database.find(Outbox.class, "StatusOutbox.sql").orElseThrow(),
@@ -91,6 +93,14 @@ record StatusReport(
       long erased,
       long pruned,
       long missing) {}
+
+  /**
+   * Records of a group's topic that are not where their customer's others are.
+   *
+   * @param keyedOtherwise records whose key is not their customer
+   * @param splitCustomers customers in more than one partition, among the last 100,000 purchases
+   */
+  record Keys(String consumerGroup, long keyedOtherwise, long splitCustomers) {}
 
   /** Records that broke the contract, by step and reason. */
   record DeadLetters(String step, String reason, long records, long unresolved, Instant newest) {}

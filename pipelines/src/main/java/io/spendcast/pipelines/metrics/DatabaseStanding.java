@@ -29,6 +29,7 @@ public final class DatabaseStanding extends Collector implements Runnable {
   private static final String DAY = Sql.of(DatabaseStanding.class, "AlertsOfTheDay.sql");
   private static final String HOLES = Sql.of(DatabaseStanding.class, "Holes.sql");
   private static final String GAPS = Sql.of(DatabaseStanding.class, "Gaps.sql");
+  private static final String KEYS = Sql.of(DatabaseStanding.class, "Keys.sql");
   private static final String RATES = Sql.of(DatabaseStanding.class, "RateDays.sql");
 
   /** Between looks at what takes longer the longer the stream has run. */
@@ -172,13 +173,35 @@ public final class DatabaseStanding extends Collector implements Runnable {
         },
         claim.group(),
         claim.topicId());
+    Family keyed =
+        Family.counter(
+            "spendcast_records_keyed_otherwise", "Purchases and refunds not keyed by customer.");
+    Family split =
+        Family.gauge(
+            "spendcast_split_customers",
+            "Customers in several partitions, among the last 100,000 purchases.");
+    each(
+        connection,
+        KEYS,
+        row -> {
+          keyed.add(row.getDouble(1));
+          split.add(row.getDouble(2));
+        },
+        claim.group(),
+        claim.topicId());
     Family rates =
         Family.gauge(
             "spendcast_exchange_rate_newest_timestamp_seconds",
             "Beginning of the newest day, UTC, that a rate is known for.",
             "currency");
     each(connection, RATES, row -> rates.add(row.getDouble(2), row.getString(1)));
-    return List.of(day.samples(), gaps.samples(), newest.samples(), rates.samples());
+    return List.of(
+        day.samples(),
+        gaps.samples(),
+        newest.samples(),
+        keyed.samples(),
+        split.samples(),
+        rates.samples());
   }
 
   @FunctionalInterface

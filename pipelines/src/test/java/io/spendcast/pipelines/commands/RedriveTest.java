@@ -28,6 +28,10 @@ class RedriveTest {
         "update spendcast.dead_letters set payload = convert_to(replace('"
             + EVENT.formatted(1, "2026-01-31T12:00:00Z")
             + "', 'E-1', 'E-' || kafka_offset), 'UTF8') where reason = 'no_exchange_rate'",
+        TestFacts.deadLetter(202, "bad_time"),
+        "update spendcast.dead_letters set payload = convert_to('"
+            + EVENT.formatted(202, "2999-02-08T12:00:00Z")
+            + "', 'UTF8') where kafka_offset = 202",
         "update spendcast.dead_letters set payload = convert_to('"
             + EVENT.formatted(201, "2026-02-08T12:00:00Z")
             + "', 'UTF8') where kafka_offset = 201");
@@ -42,22 +46,31 @@ class RedriveTest {
         .isEqualTo(
             "Would send again: 0\n\nStill refused\n  reason            records\n"
                 + "  bad_time                1\n"
-                + "  no_exchange_rate      120\n  not_json                1\n");
+                + "  no_exchange_rate      121\n  not_json                1\n");
   }
 
-  /** The one that was too far in the future when it came still is, though it no longer would be. */
   @Test
-  void wouldSendWhatPassesNowAndJudgesTimesAsTheyWere() {
+  void wouldSendWhatPassesNowAlsoWhatWasOfTheFutureWhenItCame() {
     database.execute(
         "insert into spendcast.exchange_rates values ('EUR', '2026-01-31', 1.1),"
             + " ('EUR', '2026-02-08', 1.1)");
 
     assertThat(database.run("redrive", "--dry-run").out())
         .isEqualTo(
-            "Would send again: 120\n\nStill refused\n  reason    records\n"
+            "Would send again: 121\n\nStill refused\n  reason    records\n"
                 + "  bad_time        1\n  not_json        1\n");
     assertThat(database.query("select 1 from spendcast.dead_letters where resolved_at is not null"))
         .isEmpty();
+  }
+
+  /** As it was stored by versions that took any timestamp. */
+  @Test
+  void sendsARecordAgainWhoseTimestampWasInAnotherUnit() {
+    database.execute(
+        "insert into spendcast.exchange_rates values ('EUR', '2026-01-31', 1.1)",
+        "update spendcast.dead_letters set kafka_timestamp = '58884-01-01' where kafka_offset = 5");
+
+    assertThat(sent()).isEqualTo("Would send again: 120");
   }
 
   @Test

@@ -40,6 +40,24 @@ class SchemaTest {
   }
 
   @Test
+  void refusesASequenceOfArrivalsThatIsBehind() throws Exception {
+    Schema schema = Schema.in(database.source());
+    schema.requireArrivalsInOrder();
+    database.execute(
+        TestFacts.purchase("E-1", 1, "C-1", DAY),
+        TestFacts.purchase("E-7", 7, "C-1", DAY),
+        "select nextval('spendcast.arrivals') from generate_series(1, 6)");
+
+    assertThatThrownBy(schema::requireArrivalsInOrder)
+        .isInstanceOf(WrongStart.class)
+        .hasMessageContaining("is behind arrival 7 of a stored purchase")
+        .hasMessageEndingWith("run: select setval('spendcast.arrivals', 7)");
+
+    database.execute("select setval('spendcast.arrivals', 7)");
+    schema.requireArrivalsInOrder();
+  }
+
+  @Test
   void letsTheReaderReadEveryTableAndWriteNone() {
     String role = "set role spendcast_reader";
     for (String table :

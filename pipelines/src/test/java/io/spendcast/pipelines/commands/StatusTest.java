@@ -96,6 +96,23 @@ class StatusTest {
   }
 
   @Test
+  void tellsOfRecordsThatAreNotWithTheirCustomersOthers() throws Exception {
+    fill();
+    database.execute(
+        TestFacts.purchase("E-3", 3, "C-1", DAY),
+        "update spendcast.purchases set partition = 1 where event_id = 'E-3'",
+        "update spendcast.kafka_ledger set keyed_otherwise = 5 where partition = 0");
+
+    assertThat(database.run("status").out())
+        .containsPattern(
+            "Keys: predictions may miss facts of another partition\\R"
+                + "  group  records not keyed by customer  customers in several partitions\\R"
+                + "  g +5 +1\\R");
+    JsonNode report = Database.JSON.readTree(database.run("status", "--json").out());
+    assertThat(report.at("/keys/0/split_customers").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void printsTheSameAsJson() throws Exception {
     fill();
 

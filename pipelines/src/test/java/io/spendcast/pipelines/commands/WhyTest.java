@@ -51,6 +51,18 @@ class WhyTest {
   }
 
   @Test
+  void showsAPurchaseThatAnOlderVersionStoredWithATimestampInMicroseconds() {
+    database.execute(
+        TestFacts.purchase("E-1", 1, "C-1", DAY),
+        "update spendcast.purchases set kafka_timestamp = '58884-01-01'");
+
+    Run run = database.run("why", "E-1");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("Event E-1: a purchase, stored").doesNotContain("58884");
+  }
+
+  @Test
   void rebuildsTheHistoryAsItWasLookedUp() {
     database.execute(
         TestFacts.purchase("before", 1, "C-1", DAY.minusSeconds(1)),

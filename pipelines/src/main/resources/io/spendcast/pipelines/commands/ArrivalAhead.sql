@@ -1,0 +1,1 @@
+select to_jsonb(a) from spendcast.arrival_ahead() a where a is not null
