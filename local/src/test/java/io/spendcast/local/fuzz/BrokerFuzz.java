@@ -21,6 +21,11 @@ import org.apache.kafka.common.record.CompressionType;
  * }</pre>
  */
 public final class BrokerFuzz implements AutoCloseable {
+  /** Each record of such a transaction costs two round trips. */
+  private static final int ONE_BY_ONE = 8;
+
+  private static final int BATCH = 8;
+
   private final String topic;
   private final SplittableRandom random;
   private final OddRecords records;
@@ -81,8 +86,8 @@ public final class BrokerFuzz implements AutoCloseable {
     switch (random.nextInt(10)) {
       case 0, 1, 2 -> sendPlain(some);
       case 3, 4, 5 -> sendRaw(some);
-      case 6 -> transactions.sendOneByOne(some);
-      default -> transactions.send(some);
+      case 6, 7, 8 -> transactions.send(some);
+      default -> transactions.sendOneByOne(some, ONE_BY_ONE);
     }
   }
 
@@ -111,7 +116,7 @@ public final class BrokerFuzz implements AutoCloseable {
 
   /** A batch holds a few records, a large one only alone. */
   private int endOfBatch(List<OddRecord> some, int from) {
-    int end = from + random.nextInt(1, 4);
+    int end = from + random.nextInt(1, BATCH + 1);
     int to = from + 1;
     while (to < Math.min(end, some.size()) && !some.get(from).isLarge() && !some.get(to).isLarge()) {
       to++;

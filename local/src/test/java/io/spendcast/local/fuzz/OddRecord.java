@@ -29,9 +29,9 @@ record OddRecord(
     return new OddRecord(other, timestamp, keyOrNull, valueOrNull, headers);
   }
 
-  /** Whether three of them may be too large for a batch. */
+  /** Whether a few of them may be too large for a batch. */
   boolean isLarge() {
-    return size() > 1 << 20;
+    return size() > 256 << 10;
   }
 
   /** The record for an ordinary producer, which loses the sign of the timestamp. */

@@ -38,10 +38,14 @@ final class OddTransactions implements AutoCloseable {
     }
   }
 
-  /** Sends each record in a transaction of its own, every third of which is aborted. */
-  void sendOneByOne(List<OddRecord> records) {
+  /**
+   * Sends the first records in a transaction each, every third of which is aborted, and the others
+   * together.
+   */
+  void sendOneByOne(List<OddRecord> records, int first) {
     Shop shop = shops.get(random.nextInt(PRODUCERS));
-    for (OddRecord record : records) {
+    int count = Math.min(first, records.size());
+    for (OddRecord record : records.subList(0, count)) {
       shop.send(List.of(record));
       if (random.nextInt(3) == 0) {
         shop.abort();
@@ -49,6 +53,8 @@ final class OddTransactions implements AutoCloseable {
         shop.commit();
       }
     }
+    shop.send(records.subList(count, records.size()));
+    shop.commit();
   }
 
   /** Leaves a transaction open for good; its producer's successor fences it at {@link #end}. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spendcast.local.fuzz.BrokerFuzz;
 import io.spendcast.local.stack.StackException;
 import io.spendcast.local.stack.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,35 +64,35 @@ class BrokerFuzzIT {
   /** Waits for as long as something is stored from time to time. */
   private static void awaitAllStored(StreamRig rig) {
     long offsets = rig.topic().offsets();
-    while (requireFirstProcess(rig) < offsets) {
-      long before = rig.outcomesSoFar();
+    for (long stored = outcomes(rig); stored < offsets; stored = outcomes(rig)) {
+      long wanted = Math.min(offsets, stored + STEP);
       report(rig, RECORDS);
       try {
-        Wait.until(
-            "more outcomes",
-            StreamRig.PATIENCE,
-            () -> requireFirstProcess(rig) >= Math.min(offsets, before + STEP));
+        Wait.until(wanted + " outcomes", StreamRig.PATIENCE, () -> outcomes(rig) >= wanted);
       } catch (StackException e) {
-        throw new StackException(
-            "%,d of %,d offsets have an outcome%n%s"
-                .formatted(rig.outcomesSoFar(), offsets, rig.logTail()),
-            e);
+        throw new StackException(rig.facts().rows("positions.sql") + "\n" + rig.logTail(), e);
       }
     }
   }
 
-  /** How many offsets have an outcome; fails as soon as the stream has ended once. */
-  private static long requireFirstProcess(StreamRig rig) {
-    if (rig.stream().restarts() > 0) {
-      throw new StackException("the stream ended");
-    }
+  /** Counts the offsets with an outcome; fails as soon as the stream has ended once. */
+  private static long outcomes(StreamRig rig) {
+    assertThat(rig.stream().restarts()).as("the stream ended: %s", causes(rig)).isZero();
     return rig.outcomesSoFar();
+  }
+
+  private static List<String> causes(StreamRig rig) {
+    try (Stream<String> lines = Files.lines(rig.stack().log("stream"))) {
+      return lines.filter(line -> line.startsWith("Caused by:")).distinct().limit(SHOWN).toList();
+    } catch (IOException e) {
+      return List.of("no log of the stream: " + e);
+    }
   }
 
   private static void report(StreamRig rig, int sent) {
     System.out.printf(
         "fuzz: %,d of %,d records sent, %,d of %,d offsets have an outcome%n",
-        sent, RECORDS, rig.outcomesSoFar(), rig.topic().offsets());
+        sent, RECORDS, outcomes(rig), rig.topic().offsets());
   }
 
   private static List<String> accounts(StreamRig rig) {
