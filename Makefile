@@ -107,6 +107,13 @@ metrics-cost: build ## what metrics and a scrape every 5 s cost an event, twelve
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
 	  io.spendcast.benchmarks.MetricsCost --customers 10000 --history 5 --partitions 4 $(METRICS_FLAGS)
 
+# More customers than fit one bundle. `HISTORY_FLAGS='--history 18'` is an ordinary shop beside it.
+.PHONY: history-cost
+history-cost: build ## the stream where each customer has 256 facts, in a heap of 1 GiB, three minutes; HISTORY_FLAGS=--help
+	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
+	  io.spendcast.benchmarks.HistoryCost --customers 5000 --history 256 --partitions 4 \
+	  --warmUp 10000 --events 40000 $(HISTORY_FLAGS)
+
 .PHONY: examples-cost
 examples-cost: build ## time and memory of bin/examples over 10 M purchases, some 20 minutes and 10 GB of disk; EXAMPLES_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
@@ -206,10 +213,19 @@ audit: build $(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPE
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test
-kill-test: build ## kill -9 the stream under load and compare with an undisturbed run; KILLS=20
+kill-test: build ## kill -9 the stream under transactional load and compare with an undisturbed run; KILLS=20
 	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dit.test=KillIT \
 	  -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dkills=$(KILLS) -Dcustomers=$$(( 100 * $(KILLS) ))
+
+# The count includes records of aborted transactions. Another SEED makes other records.
+RECORDS := 200000
+SEED := 20261130
+.PHONY: fuzz
+fuzz: build ## odd records of every kind through a real broker, each offset accounted for; some minutes; RECORDS=200000
+	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dit.test=BrokerFuzzIT \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip \
+	  -Dfuzz.records=$(RECORDS) -Dfuzz.seed=$(SEED)
 
 # Twice: what a stream on Spark and bin/examples made of as many purchases, over ten a customer; and the
 # stream's graph with customers of more facts than a history holds.

@@ -27,8 +27,13 @@ record Audit(Facts facts, PurchaseTopic topic, List<String> received) {
 
   /** The same after kills: an alert that was in flight may have arrived twice. */
   List<String> faultsButRepeatedAlerts() {
+    return faultsButRepeatedAlerts(UndisturbedRun.get());
+  }
+
+  /** The same beside an undisturbed run of other events. */
+  List<String> faultsButRepeatedAlerts(UndisturbedRun undisturbed) {
     List<String> faults = accountingFaults();
-    faults.addAll(outcomes().differencesFrom(UndisturbedRun.get().outcomes()));
+    faults.addAll(outcomes().differencesFrom(undisturbed.outcomes()));
     faults.addAll(delivery(List.copyOf(new HashSet<>(received))).faults());
     return faults;
   }

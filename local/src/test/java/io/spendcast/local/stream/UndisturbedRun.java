@@ -1,5 +1,6 @@
 package io.spendcast.local.stream;
 
+import io.spendcast.local.simulate.SimulatedEvent;
 import java.util.List;
 
 /**
@@ -13,9 +14,14 @@ record UndisturbedRun(Outcomes outcomes, List<String> faults, String log) {
     return Once.RUN;
   }
 
-  private static UndisturbedRun make() {
-    try (StreamRig rig = StreamRig.named("undisturbed")) {
-      rig.send(SampleEvents.all());
+  /**
+   * A run of other events, made by each call.
+   *
+   * @param name of the run's folder
+   */
+  static UndisturbedRun of(String name, List<SimulatedEvent> events) {
+    try (StreamRig rig = StreamRig.named(name)) {
+      rig.send(events);
       rig.start();
       rig.awaitAllStored();
       rig.stream().stop();
@@ -26,6 +32,6 @@ record UndisturbedRun(Outcomes outcomes, List<String> faults, String log) {
   }
 
   private static final class Once {
-    static final UndisturbedRun RUN = make();
+    static final UndisturbedRun RUN = of("undisturbed", SampleEvents.all());
   }
 }
