@@ -14,7 +14,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -33,10 +32,7 @@ final class SourceTopic implements AutoCloseable {
 
   SourceTopic(StreamSettings settings) {
     this.topic = settings.topic();
-    this.isolation =
-        "read_committed".equals(settings.kafka().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG))
-            ? IsolationLevel.READ_COMMITTED
-            : IsolationLevel.READ_UNCOMMITTED;
+    this.isolation = settings.isolation();
     Map<String, Object> properties = new HashMap<>(settings.kafka());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);

@@ -188,7 +188,7 @@ final class StreamStart {
           "retention has taken %s of topic %s before they were read; --acceptLoss goes on without"
               .formatted(lost, settings.topic()));
     }
-    Ledger.of(settings.postgres(), claim).recordGap(lost, Ledger.Gap.LOST);
+    Ledger.of(settings.postgres(), claim).recordLost(lost);
     LOG.warn("lost and accepted: {}", lost);
   }
 }

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,10 @@ import org.slf4j.LoggerFactory;
 final class StreamWatch {
   private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long PROBED_AT_ONCE = 1_000;
+
+  /** Longest time that one look reads for void offsets. */
+  private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
+
 
   private final SourceTopic topic;
   private final StreamDatabase database;
@@ -125,20 +130,24 @@ final class StreamWatch {
     lastPositions = positions;
   }
 
-  /** A partition that stands still before its end may have nothing but voids left. */
+  /** Void offsets are all that may be left of a partition that stands still before its end. */
   private Map<Integer, Long> noteVoids(Map<Integer, Long> positions, Map<Integer, Long> ends)
       throws SQLException {
-    boolean found = false;
+    List<OffsetRange> found = new ArrayList<>();
+    Instant latest = clock.instant().plus(PROBED_AT_ONCE);
     for (int partition : stream.partitions()) {
       long position = positions.getOrDefault(partition, 0L);
-      long end = Math.min(ends.get(partition), position + PROBED_AT_ONCE);
-      if (position < end && Long.valueOf(position).equals(lastPositions.get(partition))) {
-        for (OffsetRange range : voids.in(new OffsetRange(partition, position, end))) {
-          ledger.recordGap(range, Ledger.Gap.VOID);
-          found = true;
-        }
+      boolean standsStill = Long.valueOf(position).equals(lastPositions.get(partition));
+      if (standsStill && position < ends.get(partition) && clock.instant().isBefore(latest)) {
+        voids
+            .atStartOf(new OffsetRange(partition, position, ends.get(partition)))
+            .ifPresent(found::add);
       }
     }
-    return found ? database.positions(stream.claim()) : new HashMap<>(positions);
+    if (found.isEmpty()) {
+      return new HashMap<>(positions);
+    }
+    ledger.recordVoids(found);
+    return database.positions(stream.claim());
   }
 }
