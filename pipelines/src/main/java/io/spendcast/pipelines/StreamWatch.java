@@ -34,6 +34,7 @@ final class StreamWatch {
 
   private final SourceTopic topic;
   private final StreamDatabase database;
+  private final EndDatabase endDatabase;
   private final StreamStart.Started stream;
   private final Ledger ledger;
   private final Voids voids;
@@ -42,6 +43,7 @@ final class StreamWatch {
   private final CaughtUp caughtUp = new CaughtUp();
   private Instant lastGood;
   private Map<Integer, Long> lastPositions = Map.of();
+  private Map<Integer, PartitionEnd> lastEnds = Map.of();
 
   StreamWatch(
       StreamSettings settings,
@@ -52,6 +54,7 @@ final class StreamWatch {
       Clock clock) {
     this.topic = topic;
     this.database = new StreamDatabase(settings.postgres());
+    this.endDatabase = new EndDatabase(settings.postgres());
     this.stream = stream;
     this.ledger = Ledger.of(settings.postgres(), stream.claim());
     this.voids = voids;
@@ -115,9 +118,9 @@ final class StreamWatch {
     }
   }
 
-  private void follow() throws SQLException, KafkaAwayException {
+  private void follow() throws SQLException, KafkaAwayException, EndException {
     Instant now = clock.instant();
-    Map<Integer, Long> ends = topic.ends(stream.partitions());
+    Map<Integer, Long> ends = SourceTopic.offsetsOf(rememberEnds());
     Map<Integer, Long> positions = noteVoids(database.positions(stream.claim()), ends);
     if (!positions.equals(lastPositions)) {
       topic.commit(stream.claim().group(), positions);
@@ -128,6 +131,26 @@ final class StreamWatch {
     }
     standing.saw(positions, ends);
     lastPositions = positions;
+  }
+
+  /** Remembers them, unless Kafka lost what was remembered before: the next start explains that. */
+  private Map<Integer, PartitionEnd> rememberEnds()
+      throws SQLException, KafkaAwayException, EndException {
+    Map<Integer, PartitionEnd> before =
+        lastEnds.isEmpty() ? endDatabase.remembered(stream.claim()) : lastEnds;
+    Map<Integer, PartitionEnd> ends = topic.ends(stream.partitions());
+    for (Map.Entry<Integer, PartitionEnd> end : ends.entrySet()) {
+      PartitionEnd former = before.getOrDefault(end.getKey(), end.getValue());
+      boolean sameLeader = former.leaderEpoch().equals(end.getValue().leaderEpoch());
+      if (!sameLeader && topic.divergence(end.getKey(), former).isPresent()) {
+        throw new EndException("Kafka lost the end of partition " + end.getKey());
+      }
+    }
+    if (!ends.equals(before)) {
+      endDatabase.remember(stream.claim(), ends);
+    }
+    lastEnds = ends;
+    return ends;
   }
 
   /** Void offsets are all that may be left of a partition that stands still before its end. */

@@ -131,6 +131,7 @@ class MetricsPageTest {
             "failed_batches_counter",
             "failed_examples_counter",
             "left_to_sweeper",
+            "probes",
             "published",
             "served_model_version",
             "unscored",

@@ -35,7 +35,7 @@ class OneRecordTransactionsIT {
       System.out.printf(
           "%d records: %d ms without transactions, %d ms with%n",
           TRANSACTIONS, without.toMillis(), with.toMillis());
-      assertThat(rig.audit().faults()).isEmpty();
+      assertThat(rig.audit().accountingFaults()).isEmpty();
       assertThat(rig.facts().number("void.sql", "void")).isEqualTo(TRANSACTIONS);
       assertThat(rig.facts().number("gap_rows.sql", "rows")).isLessThanOrEqualTo(3);
     }
