@@ -52,7 +52,7 @@ final class DriverMetrics {
     return new DriverMetrics(
         standing,
         new DatabaseStanding(settings.postgres(), stream.claim(), clock),
-        new GroupLag(settings.kafka()),
+        new GroupLag(settings.kafka(), settings.isolation()),
         options.getMetricsPort() == 0 ? Optional.empty() : Optional.of(serve(options, standing)));
   }
 

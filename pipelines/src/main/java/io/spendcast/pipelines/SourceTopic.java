@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -29,15 +30,13 @@ final class SourceTopic implements AutoCloseable {
 
   private final String topic;
   private final IsolationLevel isolation;
+  private final Map<String, Object> properties;
   private final Admin admin;
 
   SourceTopic(StreamSettings settings) {
     this.topic = settings.topic();
-    this.isolation =
-        "read_committed".equals(settings.kafka().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG))
-            ? IsolationLevel.READ_COMMITTED
-            : IsolationLevel.READ_UNCOMMITTED;
-    Map<String, Object> properties = new HashMap<>(settings.kafka());
+    this.isolation = settings.isolation();
+    this.properties = new HashMap<>(settings.kafka());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
     try {
@@ -100,26 +99,49 @@ final class SourceTopic implements AutoCloseable {
 
   /** The first offset that each partition still has. */
   Map<Integer, Long> beginnings(List<Integer> partitions) throws KafkaAwayException {
-    return offsets(partitions, OffsetSpec.earliest());
+    return offsetsOf(list(partitions, OffsetSpec.earliest(), isolation));
   }
 
-  /** Where the next record, that this stream may read, will be. */
-  Map<Integer, Long> ends(List<Integer> partitions) throws KafkaAwayException {
-    return offsets(partitions, OffsetSpec.latest());
+  /** Ends of the records that this stream may read: an open transaction is not among them. */
+  Map<Integer, PartitionEnd> ends(List<Integer> partitions) throws KafkaAwayException {
+    return list(partitions, OffsetSpec.latest(), isolation);
   }
 
-  private Map<Integer, Long> offsets(List<Integer> partitions, OffsetSpec which)
-      throws KafkaAwayException {
+  /** Ends of all records, at whatever isolation level the stream reads. */
+  Map<Integer, Long> logEnds(List<Integer> partitions) throws KafkaAwayException {
+    return offsetsOf(list(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED));
+  }
+
+  private Map<Integer, PartitionEnd> list(
+      List<Integer> partitions, OffsetSpec which, IsolationLevel level) throws KafkaAwayException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(p -> asked.put(new TopicPartition(topic, p), which));
-    Map<Integer, Long> offsets = new HashMap<>();
+    Map<Integer, PartitionEnd> found = new HashMap<>();
     try {
-      get(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
-          .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+      get(admin.listOffsets(asked, new ListOffsetsOptions(level)).all())
+          .forEach(
+              (partition, info) ->
+                  found.put(
+                      partition.partition(), new PartitionEnd(info.offset(), info.leaderEpoch())));
     } catch (ExecutionException e) {
       throw away(e);
     }
-    return offsets;
+    return found;
+  }
+
+  static Map<Integer, Long> offsetsOf(Map<Integer, PartitionEnd> ends) {
+    return ends.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+  }
+
+  /**
+   * Offset from which on a partition holds other records than at a former moment, if it does: its
+   * log ended there when a later leader epoch began.
+   *
+   * @param end of the partition at that moment
+   */
+  Optional<Long> divergence(int partition, PartitionEnd end) throws KafkaAwayException {
+    return LogDivergence.of(properties, new TopicPartition(topic, partition), end);
   }
 
   /** The group's offsets, of partitions that it has any of. */

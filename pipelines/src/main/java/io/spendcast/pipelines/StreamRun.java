@@ -55,7 +55,7 @@ final class StreamRun {
     boolean onSpark = options.getRunner() == SparkRunner.class;
     if (onSpark) {
       SparkStreaming.prepare(
-          options, stream, () -> fail("a micro-batch failed", null), metrics.microBatches());
+          options, stream, StreamRun::failMicroBatch, metrics.microBatches());
     } else {
       // A bundle of each partition may wait for its predecessor, which needs a thread too.
       options.as(DirectOptions.class).setTargetParallelism(2 * stream.partitions().size() + 2);
@@ -146,6 +146,13 @@ final class StreamRun {
       }
     }
     LOG.info("counters:{}", counters);
+  }
+
+  /** Also while the stream stops: micro-batches that wait in the queue would fail one by one. */
+  private static void failMicroBatch() {
+    fail("a micro-batch failed", null);
+    LOG.error("a micro-batch failed while the stream was stopping");
+    Runtime.getRuntime().halt(1);
   }
 
   private static void fail(String what, Throwable cause) {

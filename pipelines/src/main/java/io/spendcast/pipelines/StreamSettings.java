@@ -11,14 +11,18 @@ import io.spendcast.transforms.Postgres;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * What the flags of the stream say, checked.
  *
  * @param lockPatience how long a stream of the group that still runs is waited for
- * @param kafka client properties, the brokers among them
+ * @param kafka client properties, with the brokers and the isolation level
  */
 record StreamSettings(
     String topic,
@@ -32,6 +36,9 @@ record StreamSettings(
     boolean storeFeatures,
     boolean acceptLoss,
     ErasureKey erasureKey) {
+
+  private static final String READ_COMMITTED = "read_committed";
+  private static final Set<String> ISOLATION_LEVELS = Set.of(READ_COMMITTED, "read_uncommitted");
 
   /** Where the model is, and how it and its shadow are served. */
   record Model(ModelReference reference, ServingSettings serving, Optional<Shadow> shadow) {}
@@ -99,7 +106,22 @@ record StreamSettings(
   }
 
   private static Map<String, Object> kafka(StreamOptions options) {
-    return KafkaOptions.properties(options.getBootstrapServers(), options.getKafkaProperties());
+    Map<String, Object> kafka =
+        KafkaOptions.properties(options.getBootstrapServers(), options.getKafkaProperties());
+    kafka.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+    Object isolation = kafka.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    if (!ISOLATION_LEVELS.contains(isolation)) {
+      throw new WrongStart(
+          "--kafkaProperties: isolation.level must be read_committed or read_uncommitted, but was "
+              + isolation);
+    }
+    return kafka;
+  }
+
+  /** Isolation level at which the stream reads, and at which every end and lag is measured. */
+  IsolationLevel isolation() {
+    Object level = kafka.getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+    return IsolationLevel.valueOf(level.toString().toUpperCase(Locale.ROOT));
   }
 
   private static BigDecimal threshold(StreamOptions options) {

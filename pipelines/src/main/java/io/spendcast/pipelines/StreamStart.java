@@ -6,14 +6,12 @@ import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.Models;
 import io.spendcast.transforms.ErasureKey;
-import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.StreamClaim;
 import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.util.BackOff;
@@ -56,7 +54,8 @@ final class StreamStart {
       SourceTopic.Identity identity = topic.identity();
       StreamClaim claim =
           database.claimEpoch(settings.group(), settings.topic(), identity.topicId());
-      Map<Integer, Long> positions = positions(claim, identity.partitions());
+      Map<Integer, Long> positions =
+          new StartPositions(settings, topic, claim).find(identity.partitions());
       tellWhatIsStoredAgain(positions);
       topic.commit(settings.group(), positions);
       LOG.info("epoch {} of group {} starts at {}", claim.epoch(), claim.group(), positions);
@@ -141,31 +140,6 @@ final class StreamStart {
     return lock;
   }
 
-  private Map<Integer, Long> positions(StreamClaim claim, List<Integer> partitions)
-      throws SQLException, KafkaAwayException {
-    Map<Integer, Long> known = database.positions(claim);
-    Map<Integer, Long> beginnings = topic.beginnings(partitions);
-    Map<Integer, Long> ends = topic.ends(partitions);
-    Map<Integer, Long> positions = new HashMap<>();
-    for (int partition : partitions) {
-      long beginning = beginnings.get(partition);
-      Long position = known.get(partition);
-      if (position == null) {
-        database.addPartition(claim, settings.topic(), partition, beginning);
-      } else if (position < beginning) {
-        acceptLoss(claim, new OffsetRange(partition, position, beginning));
-      } else if (position > ends.get(partition)) {
-        throw new WrongStart(
-            "partition %d of %s ends at offset %d, but the ledger is at %d: Kafka has lost records"
-                .formatted(partition, settings.topic(), ends.get(partition), position));
-      }
-      positions.put(partition, position == null ? beginning : Math.max(position, beginning));
-    }
-    // Ranges behind an accepted loss may go on: the ledger knows where they end.
-    database.positions(claim).forEach((partition, at) -> positions.merge(partition, at, Math::max));
-    return positions;
-  }
-
   /**
    * The group's offsets follow the ledger, and are ahead of it only when the database went back.
    */
@@ -182,15 +156,5 @@ final class StreamStart {
                 settings.alerting().rules().maxAgeOrNull());
           }
         });
-  }
-
-  private void acceptLoss(StreamClaim claim, OffsetRange lost) throws SQLException {
-    if (!settings.acceptLoss()) {
-      throw new WrongStart(
-          "retention has taken %s of topic %s before they were read; --acceptLoss goes on without"
-              .formatted(lost, settings.topic()));
-    }
-    Ledger.of(settings.postgres(), claim).recordGap(lost, Ledger.Gap.LOST);
-    LOG.warn("lost and accepted: {}", lost);
   }
 }

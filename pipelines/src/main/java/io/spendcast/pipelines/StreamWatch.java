@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +27,14 @@ import org.slf4j.LoggerFactory;
 final class StreamWatch {
   private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long PROBED_AT_ONCE = 1_000;
+
+  /** Longest time that one look reads for void offsets. */
+  private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
+
 
   private final SourceTopic topic;
   private final StreamDatabase database;
+  private final EndDatabase endDatabase;
   private final StreamStart.Started stream;
   private final Ledger ledger;
   private final Voids voids;
@@ -37,6 +43,7 @@ final class StreamWatch {
   private final CaughtUp caughtUp = new CaughtUp();
   private Instant lastGood;
   private Map<Integer, Long> lastPositions = Map.of();
+  private Map<Integer, PartitionEnd> lastEnds = Map.of();
 
   StreamWatch(
       StreamSettings settings,
@@ -47,6 +54,7 @@ final class StreamWatch {
       Clock clock) {
     this.topic = topic;
     this.database = new StreamDatabase(settings.postgres());
+    this.endDatabase = new EndDatabase(settings.postgres());
     this.stream = stream;
     this.ledger = Ledger.of(settings.postgres(), stream.claim());
     this.voids = voids;
@@ -110,9 +118,9 @@ final class StreamWatch {
     }
   }
 
-  private void follow() throws SQLException, KafkaAwayException {
+  private void follow() throws SQLException, KafkaAwayException, EndException {
     Instant now = clock.instant();
-    Map<Integer, Long> ends = topic.ends(stream.partitions());
+    Map<Integer, Long> ends = SourceTopic.offsetsOf(rememberEnds());
     Map<Integer, Long> positions = noteVoids(database.positions(stream.claim()), ends);
     if (!positions.equals(lastPositions)) {
       topic.commit(stream.claim().group(), positions);
@@ -125,20 +133,44 @@ final class StreamWatch {
     lastPositions = positions;
   }
 
-  /** A partition that stands still before its end may have nothing but voids left. */
-  private Map<Integer, Long> noteVoids(Map<Integer, Long> positions, Map<Integer, Long> ends)
-      throws SQLException {
-    boolean found = false;
-    for (int partition : stream.partitions()) {
-      long position = positions.getOrDefault(partition, 0L);
-      long end = Math.min(ends.get(partition), position + PROBED_AT_ONCE);
-      if (position < end && Long.valueOf(position).equals(lastPositions.get(partition))) {
-        for (OffsetRange range : voids.in(new OffsetRange(partition, position, end))) {
-          ledger.recordGap(range, Ledger.Gap.VOID);
-          found = true;
-        }
+  /** Remembers them, unless Kafka lost what was remembered before: the next start explains that. */
+  private Map<Integer, PartitionEnd> rememberEnds()
+      throws SQLException, KafkaAwayException, EndException {
+    Map<Integer, PartitionEnd> before =
+        lastEnds.isEmpty() ? endDatabase.remembered(stream.claim()) : lastEnds;
+    Map<Integer, PartitionEnd> ends = topic.ends(stream.partitions());
+    for (Map.Entry<Integer, PartitionEnd> end : ends.entrySet()) {
+      PartitionEnd former = before.getOrDefault(end.getKey(), end.getValue());
+      boolean sameLeader = former.leaderEpoch().equals(end.getValue().leaderEpoch());
+      if (!sameLeader && topic.divergence(end.getKey(), former).isPresent()) {
+        throw new EndException("Kafka lost the end of partition " + end.getKey());
       }
     }
-    return found ? database.positions(stream.claim()) : new HashMap<>(positions);
+    if (!ends.equals(before)) {
+      endDatabase.remember(stream.claim(), ends);
+    }
+    lastEnds = ends;
+    return ends;
+  }
+
+  /** Void offsets are all that may be left of a partition that stands still before its end. */
+  private Map<Integer, Long> noteVoids(Map<Integer, Long> positions, Map<Integer, Long> ends)
+      throws SQLException {
+    List<OffsetRange> found = new ArrayList<>();
+    Instant latest = clock.instant().plus(PROBED_AT_ONCE);
+    for (int partition : stream.partitions()) {
+      long position = positions.getOrDefault(partition, 0L);
+      boolean standsStill = Long.valueOf(position).equals(lastPositions.get(partition));
+      if (standsStill && position < ends.get(partition) && clock.instant().isBefore(latest)) {
+        voids
+            .atStartOf(new OffsetRange(partition, position, ends.get(partition)))
+            .ifPresent(found::add);
+      }
+    }
+    if (found.isEmpty()) {
+      return new HashMap<>(positions);
+    }
+    ledger.recordVoids(found);
+    return database.positions(stream.claim());
   }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class MetricsPageTest {
     PAGE.register(new BeamCollector(result::metrics));
     PAGE.register(new ServedSince(result::metrics, InstantSource.system()));
     PAGE.register(new MicroBatches().collector());
-    PAGE.register(new GroupLag(Map.of()));
+    PAGE.register(new GroupLag(Map.of(), IsolationLevel.READ_COMMITTED));
     PAGE.register(new ExecutorStanding(() -> 1));
   }
 
@@ -130,6 +131,7 @@ class MetricsPageTest {
             "failed_batches_counter",
             "failed_examples_counter",
             "left_to_sweeper",
+            "probes",
             "published",
             "served_model_version",
             "unscored",

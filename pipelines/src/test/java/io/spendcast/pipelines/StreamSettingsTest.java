@@ -19,12 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamSettingsTest {
+  private static final Map<String, Object> KAFKA =
+      Map.of("bootstrap.servers", "localhost:9092", "isolation.level", "read_committed");
   private static final String ARN = "arn:aws:sns:eu-west-1:123456789012:alerts";
 
   @Test
@@ -35,7 +38,7 @@ class StreamSettingsTest {
                 "purchases",
                 "spendcast",
                 Duration.ofSeconds(10),
-                Map.of("bootstrap.servers", "localhost:9092"),
+                KAFKA,
                 new Postgres("jdbc:postgresql://localhost/facts", "spendcast", ""),
                 new StreamSettings.Model(
                     ModelReference.parse("model"),
@@ -78,7 +81,7 @@ class StreamSettingsTest {
                 "t",
                 "g",
                 Duration.ofMinutes(5),
-                Map.of("bootstrap.servers", "localhost:9092"),
+                KAFKA,
                 new Postgres("jdbc:postgresql://localhost/facts", "u", "f"),
                 new StreamSettings.Model(
                     ModelReference.parse("model"),
@@ -105,7 +108,38 @@ class StreamSettingsTest {
     Files.writeString(file, "security.protocol=SSL\nbootstrap.servers=elsewhere:9092\n");
 
     assertThat(settings("--kafkaProperties=" + file).kafka())
-        .isEqualTo(Map.of("security.protocol", "SSL", "bootstrap.servers", "localhost:9092"));
+        .isEqualTo(
+            Map.of(
+                "security.protocol", "SSL",
+                "bootstrap.servers", "localhost:9092",
+                "isolation.level", "read_committed"));
+  }
+
+  @Test
+  void readsUncommittedRecordsOnlyOnDemand(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("kafka.properties");
+    Files.writeString(file, "isolation.level=read_uncommitted\n");
+
+    StreamSettings asked = settings("--kafkaProperties=" + file);
+
+    assertThat(settings().isolation()).isEqualTo(IsolationLevel.READ_COMMITTED);
+    assertThat(asked.isolation()).isEqualTo(IsolationLevel.READ_UNCOMMITTED);
+    assertThat(StreamPredictions.consumer(settings()))
+        .containsEntry("isolation.level", "read_committed");
+    assertThat(StreamPredictions.consumer(asked))
+        .containsEntry("isolation.level", "read_uncommitted");
+  }
+
+  @Test
+  void refusesAnIsolationLevelThatKafkaDoesNotKnow(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("kafka.properties");
+    Files.writeString(file, "isolation.level=committed\n");
+
+    assertThatThrownBy(() -> settings("--kafkaProperties=" + file))
+        .isInstanceOf(WrongStart.class)
+        .hasMessage(
+            "--kafkaProperties: isolation.level must be read_committed or read_uncommitted,"
+                + " but was committed");
   }
 
   @Test

@@ -2,25 +2,21 @@ package io.spendcast.transforms;
 
 import io.spendcast.transforms.jvm.PerJvm;
 import java.io.Serializable;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads ranges of a topic again, with a plain consumer of the stream's own properties and so at the
- * same isolation level, to see which offsets hold no record.
+ * Reads ranges of a topic again, with a plain consumer that has the stream's own properties, and so
+ * the same isolation level. An offset is void when that consumer passes it without a record; below
+ * the last stable offset, which it never passes, that is final.
  */
 public final class KafkaVoids implements Voids {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private final String topic;
   private final Map<String, Object> consumerProperties;
 
@@ -30,7 +26,7 @@ public final class KafkaVoids implements Voids {
   }
 
   /**
-   * @param consumerProperties the stream's, serialisable
+   * @param consumerProperties of the stream, serialisable
    */
   public static KafkaVoids of(String topic, Map<String, Object> consumerProperties) {
     return new KafkaVoids(topic, new HashMap<>(consumerProperties));
@@ -38,62 +34,33 @@ public final class KafkaVoids implements Voids {
 
   @Override
   public List<OffsetRange> in(OffsetRange range) {
-    record Key(String topic, Map<String, Object> properties) implements Serializable {}
-    return PerJvm.get(Probe.class, new Key(topic, consumerProperties), this::open).voidsIn(range);
+    return probe(range).voidsIn(range);
   }
 
-  private Probe open() {
+  @Override
+  public Optional<OffsetRange> atStartOf(OffsetRange range) {
+    return probe(range).voidsAtStartOf(range);
+  }
+
+  /** One for each partition: its ranges follow each other, and so are read without seeking. */
+  private VoidProbe probe(OffsetRange range) {
+    record Key(String topic, int partition, Map<String, Object> properties)
+        implements Serializable {}
+    return PerJvm.get(
+        VoidProbe.class,
+        new Key(topic, range.partition(), consumerProperties),
+        () -> open(range.partition()));
+  }
+
+  private VoidProbe open(int partition) {
     Map<String, Object> properties = new HashMap<>(consumerProperties);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // A fetch at the end of the partition must not hold up the next range.
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    return new Probe(
-        topic,
+    return new VoidProbe(
+        new TopicPartition(topic, partition),
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
-  }
-
-  private static final class Probe implements AutoCloseable {
-    private final String topic;
-    private final Consumer<byte[], byte[]> consumer;
-
-    Probe(String topic, Consumer<byte[], byte[]> consumer) {
-      this.topic = topic;
-      this.consumer = consumer;
-    }
-
-    synchronized List<OffsetRange> voidsIn(OffsetRange range) {
-      TopicPartition partition = new TopicPartition(topic, range.partition());
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, range.from());
-      List<OffsetRange> voids = new ArrayList<>();
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      long reached = range.from();
-      while (reached < range.to()) {
-        for (ConsumerRecord<byte[], byte[]> record :
-            consumer.poll(Duration.ofMillis(200)).records(partition)) {
-          addVoid(voids, range, reached, record.offset());
-          reached = record.offset() + 1;
-        }
-        long position = consumer.position(partition);
-        addVoid(voids, range, reached, position);
-        reached = Math.max(reached, position);
-        if (reached < range.to() && System.nanoTime() > deadline) {
-          throw new IllegalStateException("Kafka does not let us read " + range + " again");
-        }
-      }
-      return voids;
-    }
-
-    private static void addVoid(List<OffsetRange> voids, OffsetRange range, long from, long to) {
-      long end = Math.min(to, range.to());
-      if (from < end) {
-        voids.add(new OffsetRange(range.partition(), from, end));
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      consumer.close(Duration.ZERO);
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which Kafka offsets have a durable outcome, in PostgreSQL. {@link Store} adds to it in the
@@ -15,7 +14,8 @@ import java.util.Locale;
  */
 public final class Ledger implements Serializable {
   private static final String HOLES = Sql.of(Ledger.class, "LedgerHoles.sql");
-  private static final String RECORD_GAP = Sql.of(Ledger.class, "RecordGap.sql");
+  private static final String RECORD_VOIDS = Sql.of(Ledger.class, "RecordVoids.sql");
+  private static final String RECORD_LOST = Sql.of(Ledger.class, "RecordLost.sql");
 
   private final Postgres postgres;
   private final StreamClaim claim;
@@ -30,25 +30,11 @@ public final class Ledger implements Serializable {
     return new Ledger(postgres, claim);
   }
 
-  /** Why offsets have no outcome of their own. */
-  public enum Gap {
-    /** Kafka never delivers them. */
-    VOID,
-    /** Retention took them before they were read, and a person accepted it. */
-    LOST
-  }
-
   /** What of these ranges has no durable outcome yet. */
   List<OffsetRange> holesIn(List<OffsetRange> ranges) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(HOLES)) {
-      statement.setArray(
-          1,
-          connection.createArrayOf("int4", ranges.stream().map(OffsetRange::partition).toArray()));
-      statement.setArray(
-          2, connection.createArrayOf("int8", ranges.stream().map(OffsetRange::from).toArray()));
-      statement.setArray(
-          3, connection.createArrayOf("int8", ranges.stream().map(OffsetRange::to).toArray()));
+      setRanges(statement, 1, ranges);
       statement.setString(4, claim.group());
       statement.setObject(5, claim.topicId());
       try (ResultSet rows = statement.executeQuery()) {
@@ -61,10 +47,32 @@ public final class Ledger implements Serializable {
     }
   }
 
-  /** Notes that these offsets never get an outcome; twice is as good as once. */
-  public void recordGap(OffsetRange range, Gap kind) throws SQLException {
+  /**
+   * Records that Kafka never delivers these offsets, all of them in one transaction. What has an
+   * outcome already is left as it is.
+   *
+   * @throws IllegalStateException when another stream has taken over
+   */
+  public void recordVoids(List<OffsetRange> voids) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(RECORD_GAP)) {
+        PreparedStatement statement = connection.prepareStatement(RECORD_VOIDS)) {
+      statement.setString(1, claim.group());
+      statement.setLong(2, claim.epoch());
+      setRanges(statement, 3, voids);
+      statement.setString(6, claim.group());
+      statement.setObject(7, claim.topicId());
+      if (statement.executeUpdate() == 0 && !voids.isEmpty()) {
+        throw new IllegalStateException(
+            "epoch %d of group %s is over: another stream has taken over"
+                .formatted(claim.epoch(), claim.group()));
+      }
+    }
+  }
+
+  /** Records that these offsets were lost before they were read, as a person accepted. */
+  public void recordLost(OffsetRange range) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(RECORD_LOST)) {
       statement.setString(1, claim.group());
       statement.setLong(2, claim.epoch());
       statement.setLong(3, range.from());
@@ -72,8 +80,19 @@ public final class Ledger implements Serializable {
       statement.setString(5, claim.group());
       statement.setObject(6, claim.topicId());
       statement.setInt(7, range.partition());
-      statement.setString(8, kind.name().toLowerCase(Locale.ROOT));
       statement.executeUpdate();
     }
+  }
+
+  /** Sets three parameters from the given one on. */
+  private static void setRanges(PreparedStatement statement, int first, List<OffsetRange> ranges)
+      throws SQLException {
+    Connection connection = statement.getConnection();
+    Object[] partitions = ranges.stream().map(OffsetRange::partition).toArray();
+    Object[] from = ranges.stream().map(OffsetRange::from).toArray();
+    Object[] to = ranges.stream().map(OffsetRange::to).toArray();
+    statement.setArray(first, connection.createArrayOf("int4", partitions));
+    statement.setArray(first + 1, connection.createArrayOf("int8", from));
+    statement.setArray(first + 2, connection.createArrayOf("int8", to));
   }
 }

@@ -99,14 +99,11 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
       List<OffsetRange> ranges = OffsetRange.of(inOrder);
       List<Accepted> events = inOrder.stream().flatMap(LookUpFn::accepted).toList();
       StoredHistories stored;
-      List<OffsetRange> holes;
       do {
         long start = System.nanoTime();
         stored = ask(ranges, events);
         DURATION.addSince(start);
-        holes = stored.ledger().holesBefore(ranges);
-        prefixCheck.await(holes);
-      } while (!holes.isEmpty());
+      } while (!prefixCheck.await(stored.ledger().holesBefore(ranges)));
       LOOKED_UP.inc(events.size());
       QUERIES.inc();
       return withHistories(inOrder, stored);

@@ -2,9 +2,8 @@ package io.spendcast.transforms;
 
 import java.io.Serializable;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.util.BackOff;
@@ -16,12 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a bundle go on only when everything before it is stored. Offsets that Kafka never delivers
- * are found by reading them again, and noted in the ledger; others are waited for.
+ * Lets a bundle proceed only when everything before it is stored. Offsets that Kafka never delivers
+ * are found by one more read of the missing range of each partition, and recorded together in the
+ * ledger. Other offsets are awaited.
  */
 final class PrefixCheck implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(PrefixCheck.class);
   private static final Counter WAITS = Metrics.counter(PrefixCheck.class, "waits");
+  private static final Counter PROBES = Metrics.counter(PrefixCheck.class, "probes");
   private static final Counter VOID = Metrics.counter(PrefixCheck.class, "void_offsets");
   static final Duration PATIENCE = Duration.standardSeconds(30);
 
@@ -44,43 +45,58 @@ final class PrefixCheck implements Serializable {
   /**
    * Returns once none of the holes is left.
    *
+   * @param holes in ascending order in each partition
+   * @return whether all of them were void, so that histories that were read before are complete
    * @throws IllegalStateException naming a hole that is still there when patience ends
    */
-  void await(List<OffsetRange> holes) throws SQLException, InterruptedException {
+  boolean await(List<OffsetRange> holes) throws SQLException, InterruptedException {
     if (holes.isEmpty()) {
-      return;
+      return true;
     }
-    WAITS.inc();
     Ledger ledger = Ledger.of(postgres, claim);
+    List<OffsetRange> left = OffsetRange.without(holes, probe(holes));
+    recordVoids(OffsetRange.without(holes, left), ledger);
+    if (left.isEmpty()) {
+      return true;
+    }
+    awaitStored(left, ledger);
+    return false;
+  }
+
+  private List<OffsetRange> probe(List<OffsetRange> holes) {
+    List<OffsetRange> found = new ArrayList<>();
+    for (OffsetRange missing : OffsetRange.spans(holes)) {
+      PROBES.inc();
+      found.addAll(voids.in(missing));
+    }
+    return found;
+  }
+
+  private void recordVoids(List<OffsetRange> found, Ledger ledger) throws SQLException {
+    if (!found.isEmpty()) {
+      ledger.recordVoids(found);
+      VOID.inc(found.stream().mapToLong(OffsetRange::size).sum());
+      LOG.debug("void: {}", found);
+    }
+  }
+
+  private void awaitStored(List<OffsetRange> holes, Ledger ledger)
+      throws SQLException, InterruptedException {
+    WAITS.inc();
     BackOff backOff =
         FluentBackoff.DEFAULT
             .withInitialBackoff(Duration.millis(20))
             .withMaxBackoff(Duration.millis(500))
             .withMaxCumulativeBackoff(patience)
             .backoff();
-    Set<OffsetRange> probed = new HashSet<>();
-    List<OffsetRange> left = holes;
+    List<OffsetRange> left = ledger.holesIn(holes);
     while (!left.isEmpty()) {
-      boolean foundSome = false;
-      for (OffsetRange hole : left) {
-        foundSome |= probed.add(hole) && noteVoids(hole, ledger);
-      }
-      if (!foundSome && !BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
+      if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
         throw new IllegalStateException(
             "nothing is scored on a hole: after %s still no outcome for %s"
                 .formatted(patience, left.get(0)));
       }
-      left = ledger.holesIn(holes);
+      left = ledger.holesIn(left);
     }
-  }
-
-  private boolean noteVoids(OffsetRange hole, Ledger ledger) throws SQLException {
-    List<OffsetRange> found = voids.in(hole);
-    for (OffsetRange range : found) {
-      ledger.recordGap(range, Ledger.Gap.VOID);
-      VOID.inc(range.size());
-      LOG.debug("void: {}", range);
-    }
-    return !found.isEmpty();
   }
 }

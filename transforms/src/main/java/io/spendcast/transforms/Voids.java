@@ -2,17 +2,28 @@ package io.spendcast.transforms;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
-/** Tells which offsets Kafka never delivers: transaction markers and records of aborted ones. */
+/** Finds the offsets that Kafka never delivers: transaction markers and aborted records. */
 public interface Voids extends Serializable {
 
   /**
-   * Reads the range again and returns the parts of it that hold no record.
+   * Reads the range again, once, and returns the parts of it that hold no record.
    *
-   * @return empty when every offset of the range holds one
-   * @throws IllegalStateException when Kafka cannot be asked
+   * @return in ascending order; empty when every offset of the range holds a record
+   * @throws IllegalStateException when Kafka does not answer
    */
   List<OffsetRange> in(OffsetRange range);
+
+  /**
+   * Reads the range again up to its first record, but no longer than a moment.
+   *
+   * @return the offsets without a record at the start of the range, as far as they were read
+   * @throws IllegalStateException when Kafka does not answer
+   */
+  default Optional<OffsetRange> atStartOf(OffsetRange range) {
+    return in(range).stream().findFirst().filter(found -> found.from() == range.from());
+  }
 
   /** For sources without such offsets. */
   static Voids none() {

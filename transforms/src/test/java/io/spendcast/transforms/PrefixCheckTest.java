@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.domain.History;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,9 +112,87 @@ class PrefixCheckTest {
                         .withVoids(List::of)
                         .withPatience(SHORT),
                     purchase(5, "C-1", "1.00").accepted()))
-        .hasMessageContaining("partition 0 offsets [0, 5)");
+        .hasMessageContaining("epoch 1 of group g is over: another stream has taken over");
 
     assertThat(DATABASE.query("select * from spendcast.ledger_gaps")).isEmpty();
+  }
+
+  /** As when each record is a transaction of its own: every second offset is a marker. */
+  @Test
+  void readsTheMissingRangeOnceAndRecordsAllOfItAsOneGap() {
+    CountingVoids markers = new CountingVoids();
+
+    for (long bundle = 0; bundle < 300; bundle += 100) {
+      Outcome[] records = everySecondOffset(bundle, bundle + 100);
+      assertThat(OneBundle.outcomes(lookUp().withVoids(markers), records)).hasSize(50);
+      OneBundle.through(Store.into(DATABASE.postgres(), claim), records);
+    }
+
+    assertThat(markers.asked())
+        .containsExactly(
+            new OffsetRange(0, 1, 98), new OffsetRange(0, 99, 198), new OffsetRange(0, 199, 298));
+    assertThat(DATABASE.query("select gap, kind, offsets, ranges from spendcast.ledger_gaps"))
+        .containsExactly("[1,298) | void | 149 | 149");
+    assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 299 | 150 | 0 | 0 | 149");
+  }
+
+  @Test
+  void readsTheMissingRangeOfEachPartitionOnce() {
+    CountingVoids markers = new CountingVoids();
+
+    OneBundle.through(
+        lookUp().withVoids(markers),
+        purchase(0, "C-1", "1.00").accepted(),
+        purchase(2, "C-1", "1.00").accepted(),
+        purchase(0, "C-1", "1.00").in(1).accepted(),
+        purchase(2, "C-1", "1.00").in(1).accepted(),
+        purchase(4, "C-1", "1.00").in(1).accepted());
+
+    assertThat(markers.asked())
+        .containsExactlyInAnyOrder(new OffsetRange(0, 1, 2), new OffsetRange(1, 1, 4));
+    assertThat(
+            DATABASE.query("select partition, gap, offsets from spendcast.ledger_gaps order by 1"))
+        .containsExactly("0 | [1,2) | 1", "1 | [1,4) | 2");
+  }
+
+  /** Even when the probe is wrong: what is in the bundle exists. */
+  @Test
+  void neverTakesARecordOfTheBundleForVoid() {
+    Voids everything = List::of;
+    Outcome[] bundle = everySecondOffset(0, 6);
+
+    OneBundle.through(lookUp().withVoids(everything), bundle);
+    OneBundle.through(Store.into(DATABASE.postgres(), claim), bundle);
+
+    assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 5 | 3 | 0 | 0 | 2");
+  }
+
+  @Test
+  void recordsAVoidOffsetOnce() throws SQLException {
+    Ledger ledger = Ledger.of(DATABASE.postgres(), claim);
+
+    ledger.recordVoids(List.of(new OffsetRange(0, 3, 5), new OffsetRange(0, 7, 8)));
+    ledger.recordVoids(List.of(new OffsetRange(0, 4, 9)));
+    ledger.recordVoids(List.of(new OffsetRange(0, 3, 9)));
+
+    assertThat(DATABASE.query("select gap, offsets from spendcast.ledger_gaps"))
+        .containsExactly("[3,9) | 6");
+    assertThat(DATABASE.query("select done from spendcast.kafka_ledger where partition = 0"))
+        .containsExactly("{[3,9)}");
+  }
+
+  /** The monthly report counts them by month. */
+  @Test
+  void beginsAnotherGapWithAnotherMonth() throws SQLException {
+    Ledger ledger = Ledger.of(DATABASE.postgres(), claim);
+    ledger.recordVoids(List.of(new OffsetRange(0, 1, 2)));
+    DATABASE.execute(
+        "update spendcast.ledger_gaps set recorded_at = recorded_at - interval '1 month'");
+
+    ledger.recordVoids(List.of(new OffsetRange(0, 3, 4)));
+
+    assertThat(DATABASE.query("select gap from spendcast.ledger_gaps order by 1"))
+        .containsExactly("[1,2)", "[3,4)");
   }
 
   /** Another bundle that is stored while this one waits: when it is first asked about the hole. */
@@ -119,6 +201,35 @@ class PrefixCheckTest {
     public List<OffsetRange> in(OffsetRange range) {
       OneBundle.through(Store.into(postgres, claim), purchase(0, "C-1", "1.00").accepted());
       return List.of();
+    }
+  }
+
+  private static Outcome[] everySecondOffset(long from, long to) {
+    return LongStream.iterate(from, offset -> offset < to, offset -> offset + 2)
+        .mapToObj(offset -> purchase(offset, "C-1", "1.00").accepted())
+        .toArray(Outcome[]::new);
+  }
+
+  /** Every second offset, the odd ones. */
+  private static final class CountingVoids implements Voids {
+    private static final long serialVersionUID = 1;
+    private static final Queue<OffsetRange> ASKED = new ConcurrentLinkedQueue<>();
+
+    CountingVoids() {
+      ASKED.clear();
+    }
+
+    List<OffsetRange> asked() {
+      return List.copyOf(ASKED);
+    }
+
+    @Override
+    public List<OffsetRange> in(OffsetRange range) {
+      ASKED.add(range);
+      return LongStream.range(range.from(), range.to())
+          .filter(offset -> offset % 2 == 1)
+          .mapToObj(offset -> new OffsetRange(range.partition(), offset, offset + 1))
+          .toList();
     }
   }
 

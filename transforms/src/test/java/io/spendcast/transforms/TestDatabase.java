@@ -53,6 +53,7 @@ public final class TestDatabase {
   public TestDatabase cleared() {
     execute(
         "truncate spendcast.streams, spendcast.kafka_ledger, spendcast.ledger_gaps,"
+            + " spendcast.kafka_ends,"
             + " spendcast.purchases, spendcast.predictions, spendcast.alerts, spendcast.duplicates,"
             + " spendcast.dead_letters, spendcast.exchange_rates, spendcast.erased_customers,"
             + " spendcast.erasure_key, spendcast.alerts_paused");

@@ -28,6 +28,34 @@ class TopicIT {
     }
   }
 
+  /** The stream has seen what it has not read: a start that comes to nothing looks at the ends. */
+  @Test
+  void refusesATopicThatWasMadeAnewWithUnreadRecordsUntilThatIsAccepted() throws Exception {
+    List<SimulatedEvent> lost = SampleEvents.others(500);
+    try (StreamRig rig = StreamRig.named("topic-anew-unread")) {
+      rig.send(SampleEvents.firstHalf());
+      rig.start();
+      rig.awaitAllStored();
+      rig.stream().stop();
+      rig.send(lost);
+      String taken = rig.stack().broker().bootstrapServers().replaceFirst(".*:", "");
+      rig.start(stream -> stream.withFlag("metricsPort", taken));
+      assertThat(rig.stream().outcome().get(2, TimeUnit.MINUTES)).isEqualTo(ExitCode.WRONG_START);
+      assertThat(rig.logTail()).contains("--metricsPort");
+      rig.topic().makeAnew();
+      rig.send(SampleEvents.secondHalf());
+
+      rig.start();
+      assertThat(rig.stream().outcome().get(2, TimeUnit.MINUTES)).isEqualTo(ExitCode.WRONG_START);
+      assertThat(rig.logTail()).contains("was re-created and 500 offsets");
+      rig.start(stream -> stream.withFlag("acceptLoss", "true"));
+      rig.awaitAllStored();
+
+      assertThat(rig.audit().faults()).isEmpty();
+      assertThat(rig.facts().number("lost.sql", "lost")).isEqualTo(lost.size());
+    }
+  }
+
   @Test
   void refusesToStartBehindRetentionUntilThatIsAccepted() throws Exception {
     List<SimulatedEvent> lost = SampleEvents.others(500);

@@ -3,27 +3,19 @@ package io.spendcast.local.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.simulate.SimulatedEvent;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TransactionsIT {
   private static final int EVENTS_PER_TRANSACTION = 200;
 
-  @TempDir Path folder;
-
   @Test
-  void countsAbortedRecordsAndMarkersAsVoid() throws IOException {
-    Path properties = folder.resolve("kafka.properties");
-    Files.writeString(properties, "isolation.level=read_committed\n");
+  void countsAbortedRecordsAndMarkersAsVoid() {
     try (StreamRig rig = StreamRig.named("transactions")) {
-      rig.start(stream -> stream.withFlag("kafkaProperties", properties.toString()));
+      rig.start();
       sendInTransactions(rig.topic());
 
       rig.awaitAllStored();

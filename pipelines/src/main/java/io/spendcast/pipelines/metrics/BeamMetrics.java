@@ -86,6 +86,11 @@ final class BeamMetrics {
               "Bundles that waited for their predecessors to be stored."),
           counter(
               PREFIX_CHECK,
+              "probes",
+              "spendcast_void_probes",
+              "Ranges that a bundle read again to find offsets that Kafka never delivers."),
+          counter(
+              PREFIX_CHECK,
               "void_offsets",
               "spendcast_void_offsets_found",
               "Offsets that Kafka never delivers, found by a waiting bundle."),

@@ -11,9 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupListing;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -29,14 +31,17 @@ public final class GroupLag extends Collector implements Runnable {
   private static final long PATIENCE_SECONDS = 20;
 
   private final Map<String, Object> kafka;
+  private final IsolationLevel isolation;
   private volatile Family lag = family();
   private Admin admin;
 
   /**
    * @param kafka client properties
+   * @param isolation which records count: those that the stream may read
    */
-  public GroupLag(Map<String, Object> kafka) {
+  public GroupLag(Map<String, Object> kafka, IsolationLevel isolation) {
     this.kafka = Map.copyOf(kafka);
+    this.isolation = isolation;
   }
 
   @Override
@@ -81,7 +86,8 @@ public final class GroupLag extends Collector implements Runnable {
             .flatMap(offsets -> offsets.keySet().stream())
             .distinct()
             .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-    Map<TopicPartition, ListOffsetsResultInfo> ends = get(admin.listOffsets(latest).all());
+    Map<TopicPartition, ListOffsetsResultInfo> ends =
+        get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all());
     Family family = family();
     committed.forEach(
         (group, offsets) ->

@@ -144,6 +144,23 @@ class WhyTest {
     assertThat(database.run("why", "0:11").out()).contains("not read yet: the stream stands at 8");
   }
 
+  /** Gaps of markers between records are one row, which covers the records too. */
+  @Test
+  void tellsVoidOffsetsFromRecordsThatAJoinedGapCovers() {
+    database.execute(
+        TestFacts.ledger(TestFacts.TOPIC, 0, 1, "{[1,6),[8,9)}"),
+        TestFacts.purchase("E-1", 3, "C-1", DAY),
+        TestFacts.gap("[5,6)", "pruned"),
+        TestFacts.gap("[2,9)", "void"),
+        "update spendcast.ledger_gaps set offsets = 3, ranges = 3 where kind = 'void'");
+
+    assertThat(database.run("why", "0:2").out()).contains("void: Kafka never", "one of 3 from 2");
+    assertThat(database.run("why", "0:4").out()).contains("void: Kafka never");
+    assertThat(database.run("why", "0:3").out()).contains("stored").doesNotContain("void");
+    assertThat(database.run("why", "0:5").out()).contains("pruned").doesNotContain("void");
+    assertThat(database.run("why", "0:6").out()).contains("a hole").doesNotContain("void");
+  }
+
   @Test
   void failsWhenNothingIsKnown() {
     for (String asked : new String[] {"E-404", "0:1", POSITION + "1"}) {

@@ -3,7 +3,8 @@ with bounds as (
     ?::bigint as arrival_bound
 ),
 gaps as (
-  select g.kind, upper(g.gap) - lower(g.gap) as offsets
+  select g.kind, coalesce(g.ranges, 1) as ranges,
+    coalesce(g.offsets, upper(g.gap) - lower(g.gap)) as offsets
   from spendcast.ledger_gaps g, bounds b
   where g.recorded_at >= b.from_at and g.recorded_at < least(b.until_at, b.moment)
 )
@@ -18,7 +19,7 @@ select 'dead_letters', count(*)
 from spendcast.dead_letters d, bounds b
 where d.kafka_timestamp >= b.from_at and d.kafka_timestamp < b.until_at and d.stored_at < b.moment
 union all
-select 'ledger_gaps', count(*) from gaps
+select 'ledger_gaps', coalesce(sum(ranges), 0) from gaps
 union all
 select 'void_offsets', coalesce(sum(offsets) filter (where kind = 'void'), 0) from gaps
 union all

@@ -1,5 +1,5 @@
--- Notes that the offsets of a range have no outcome of their own and never will: once, whoever finds
--- it first, and only for the stream that holds the newest epoch.
+-- Notes that the records of a range were lost before they were read, as a person accepted: once, and
+-- only for the stream that holds the newest epoch.
 with ours as materialized (
   select from spendcast.streams where consumer_group = ? and epoch = ? for share
 ),
@@ -11,7 +11,7 @@ ledger as materialized (
 ),
 noted as (
   insert into spendcast.ledger_gaps (consumer_group, topic_id, partition, gap, kind)
-  select l.consumer_group, l.topic_id, l.partition, g, ?
+  select l.consumer_group, l.topic_id, l.partition, g, 'lost'
   from ledger l cross join lateral unnest(l.gaps) as g
 )
 update spendcast.kafka_ledger k

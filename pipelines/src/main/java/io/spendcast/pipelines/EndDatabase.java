@@ -1,0 +1,130 @@
+package io.spendcast.pipelines;
+
+import io.spendcast.transforms.OffsetRange;
+import io.spendcast.transforms.Postgres;
+import io.spendcast.transforms.Sql;
+import io.spendcast.transforms.StreamClaim;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Ends of partitions in PostgreSQL, as the stream saw them last. A later start compares them with
+ * Kafka, to detect records that were lost or replaced.
+ */
+final class EndDatabase {
+  private static final String REMEMBER = Sql.of(EndDatabase.class, "RememberEnds.sql");
+  private static final String READ = Sql.of(EndDatabase.class, "ReadEnds.sql");
+  private static final String UNREAD = Sql.of(EndDatabase.class, "ReadUnread.sql");
+  private static final String KNOWN = Sql.of(EndDatabase.class, "KnownRecords.sql");
+  private static final String REPLACED = Sql.of(EndDatabase.class, "RecordReplaced.sql");
+
+  private final Postgres postgres;
+
+  EndDatabase(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  void remember(StreamClaim claim, Map<Integer, PartitionEnd> ends) throws SQLException {
+    NavigableMap<Integer, PartitionEnd> inOrder = new TreeMap<>(ends);
+    Object[] offsets = inOrder.values().stream().map(PartitionEnd::offset).toArray();
+    Object[] epochs =
+        inOrder.values().stream().map(end -> end.leaderEpoch().orElse(null)).toArray();
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(REMEMBER)) {
+      statement.setString(1, claim.group());
+      statement.setObject(2, claim.topicId());
+      statement.setArray(3, connection.createArrayOf("int4", inOrder.keySet().toArray()));
+      statement.setArray(4, connection.createArrayOf("int8", offsets));
+      statement.setArray(5, connection.createArrayOf("int4", epochs));
+      statement.executeUpdate();
+    }
+  }
+
+  /** Remembered ends of the partitions that have one. */
+  Map<Integer, PartitionEnd> remembered(StreamClaim claim) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(READ)) {
+      statement.setString(1, claim.group());
+      statement.setObject(2, claim.topicId());
+      Map<Integer, PartitionEnd> ends = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Optional<Integer> epoch = Optional.ofNullable(rows.getObject(3, Integer.class));
+          ends.put(rows.getInt(1), new PartitionEnd(rows.getLong(2), epoch));
+        }
+      }
+      return ends;
+    }
+  }
+
+  /** Offsets of a former topic that were seen, and never read. */
+  record Unread(UUID topicId, OffsetRange range) {}
+
+  /** Unread offsets of all former topics of this name. */
+  List<Unread> unread(StreamClaim claim, String topic) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(UNREAD)) {
+      statement.setString(1, claim.group());
+      statement.setString(2, topic);
+      statement.setObject(3, claim.topicId());
+      List<Unread> unread = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          unread.add(
+              new Unread(
+                  rows.getObject(1, UUID.class),
+                  new OffsetRange(rows.getInt(2), rows.getLong(3), rows.getLong(4))));
+        }
+      }
+      return unread;
+    }
+  }
+
+  /**
+   * Offset from which on Kafka's records are not those that were stored, if so: of the newest
+   * records, all that the ledger has, and nothing is known of.
+   */
+  Optional<Long> replacedFrom(StreamClaim claim, int partition, List<LastRecords.Seen> records)
+      throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(KNOWN)) {
+      Object[] offsets = records.stream().map(LastRecords.Seen::offset).toArray();
+      Object[] events = records.stream().map(LastRecords.Seen::eventId).toArray();
+      statement.setArray(1, connection.createArrayOf("int8", offsets));
+      statement.setArray(2, connection.createArrayOf("text", events));
+      statement.setString(3, claim.group());
+      statement.setObject(4, claim.topicId());
+      statement.setInt(5, partition);
+      Optional<Long> from = Optional.empty();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next() && !rows.getBoolean(2)) {
+          from = Optional.of(rows.getLong(1));
+        }
+      }
+      return from;
+    }
+  }
+
+  /** Records that the new records of these offsets are never read, as a person accepted. */
+  void recordReplaced(StreamClaim claim, OffsetRange replaced) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(REPLACED)) {
+      statement.setLong(1, replaced.from());
+      statement.setLong(2, replaced.to());
+      statement.setString(3, claim.group());
+      statement.setObject(4, claim.topicId());
+      statement.setInt(5, replaced.partition());
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.spendcast.pipelines;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the last records before an offset again, to compare them with what was stored of them. */
+final class LastRecords {
+  private static final long OFFSETS = 100;
+  private static final long PATIENCE_SECONDS = 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String topic;
+  private final Map<String, Object> properties;
+
+  /**
+   * @param kafka client properties
+   */
+  LastRecords(String topic, Map<String, Object> kafka) {
+    this.topic = topic;
+    this.properties = new HashMap<>(kafka);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // A stream that read all records has stored the committed ones too, but not the other way.
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+  }
+
+  /**
+   * A record of Kafka.
+   *
+   * @param eventId as its payload says; empty when that says none
+   */
+  record Seen(long offset, String eventId) {}
+
+  /** Records of the last 100 offsets before the position, as far as Kafka still has them. */
+  List<Seen> before(int partition, long beginning, long position) throws KafkaAwayException {
+    List<Seen> seen = new ArrayList<>();
+    TopicPartition from = new TopicPartition(topic, partition);
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(from));
+      consumer.seek(from, Math.max(beginning, position - OFFSETS));
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (consumer.position(from) < position) {
+        consumer.poll(Duration.ofMillis(200)).records(from).stream()
+            .filter(record -> record.offset() < position)
+            .forEach(record -> seen.add(new Seen(record.offset(), eventId(record))));
+        if (System.nanoTime() > deadline) {
+          // Beyond the last stable offset: a transaction is open where an uncommitted read went on.
+          return seen;
+        }
+      }
+      return seen;
+    } catch (KafkaException e) {
+      throw new KafkaAwayException("Kafka does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  /** Without the contract's rules, which may have changed since the record was stored. */
+  private static String eventId(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return "";
+    }
+    try {
+      return JSON.readTree(record.value()).path("event_id").asText();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

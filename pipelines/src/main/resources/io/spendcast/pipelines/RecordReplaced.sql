@@ -1,0 +1,3 @@
+update spendcast.kafka_ends
+set replaced = replaced + int8multirange(int8range(?, ?))
+where consumer_group = ? and topic_id = ? and partition = ?

@@ -1,0 +1,128 @@
+package io.spendcast.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.pipelines.EndDatabase.Unread;
+import io.spendcast.pipelines.LastRecords.Seen;
+import io.spendcast.transforms.OffsetRange;
+import io.spendcast.transforms.StreamClaim;
+import io.spendcast.transforms.TestDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EndDatabaseTest {
+  private static final TestDatabase DATABASE = TestDatabase.migrated();
+  private static final UUID NEW_TOPIC = UUID.fromString("99999999-2222-3333-4444-555555555555");
+
+  private StreamClaim claim;
+  private EndDatabase ends;
+
+  @BeforeEach
+  void clear() {
+    DATABASE.cleared();
+    claim = DATABASE.claim("g", 2);
+    ends = new EndDatabase(DATABASE.postgres());
+  }
+
+  @Test
+  void remembersTheNewestEndOfEachPartition() throws SQLException {
+    ends.remember(claim, Map.of(0, end(10, 3), 1, new PartitionEnd(7, Optional.empty())));
+    ends.remember(claim, Map.of(0, end(12, 4)));
+
+    assertThat(ends.remembered(claim))
+        .isEqualTo(Map.of(0, end(12, 4), 1, new PartitionEnd(7, Optional.empty())));
+  }
+
+  @Test
+  void knowsWhatWasSeenOfAFormerTopicAndNeverRead() throws SQLException {
+    done(0, "{[0,5),[7,8)}");
+    done(1, "{[0,9)}");
+    ends.remember(claim, Map.of(0, end(10, 0), 1, end(9, 0)));
+    StreamClaim now = new StreamClaim("g", NEW_TOPIC, 2);
+
+    assertThat(ends.unread(now, "purchases"))
+        .containsExactly(
+            new Unread(TestDatabase.TOPIC_ID, new OffsetRange(0, 5, 7)),
+            new Unread(TestDatabase.TOPIC_ID, new OffsetRange(0, 8, 10)));
+    assertThat(ends.unread(claim, "purchases")).isEmpty();
+    assertThat(ends.unread(now, "another")).isEmpty();
+    assertThat(ends.unread(new StreamClaim("h", NEW_TOPIC, 2), "purchases")).isEmpty();
+  }
+
+  @Test
+  void findsRecordsInThePlaceOfThoseThatWereStored() throws SQLException {
+    storeOneOfEachKind();
+
+    assertThat(replacedFrom(seen(0, "E-0"), seen(1, "E-0"), seen(2, ""), seen(3, "E-3")))
+        .as("the same records, the last of them erased")
+        .isEmpty();
+    assertThat(replacedFrom(seen(0, "E-0"), seen(1, "E-8"), seen(2, ""), seen(4, "E-9")))
+        .as("a record where there was none")
+        .contains(4L);
+    assertThat(replacedFrom(seen(0, "E-7"), seen(1, "E-8")))
+        .as("other records")
+        .contains(0L);
+    assertThat(replacedFrom(seen(0, "E-7"), seen(1, "E-0")))
+        .as("the newest is the same: not a lost tail")
+        .isEmpty();
+    assertThat(replacedFrom(seen(5, "E-5"))).as("not read yet").isEmpty();
+    assertThat(replacedFrom()).isEmpty();
+  }
+
+  @Test
+  void doesNotFindAgainWhatAPersonAccepted() throws SQLException {
+    storeOneOfEachKind();
+    ends.remember(claim, Map.of(0, end(5, 0)));
+
+    ends.recordReplaced(claim, new OffsetRange(0, 0, 2));
+
+    assertThat(replacedFrom(seen(0, "E-7"), seen(1, "E-8"))).isEmpty();
+    assertThat(replacedFrom(seen(0, "E-7"), seen(4, "E-9"))).contains(4L);
+  }
+
+  /** A purchase, a duplicate of it, a dead letter, a record of someone erased, a marker. */
+  private void storeOneOfEachKind() {
+    done(0, "{[0,5)}");
+    DATABASE.execute(
+        "insert into spendcast.purchases (event_id, arrival, type, order_id, customer_id,"
+            + " occurred_at, amount, original_amount, currency, rate, country, channel, items,"
+            + " units, lines, main_category, topic_id, partition, kafka_offset, kafka_timestamp)"
+            + " values ('E-0', 1, 'purchase', 'O', 'C', now(), 1, 1, 'USD', 1, '', '', '[]', 1, 1,"
+            + " '', '%s', 0, 0, now())".formatted(TestDatabase.TOPIC_ID));
+    DATABASE.execute(
+        "insert into spendcast.duplicates values ('%s', 0, 1, 'E-0')"
+            .formatted(TestDatabase.TOPIC_ID));
+    DATABASE.execute(
+        "insert into spendcast.dead_letters values ('%s', 0, 2, now(), null, 's', 'r', 'd')"
+            .formatted(TestDatabase.TOPIC_ID));
+    DATABASE.execute(
+        "insert into spendcast.ledger_gaps values ('g', '%s', 0, '[3,4)', 'erased')"
+            .formatted(TestDatabase.TOPIC_ID));
+    DATABASE.execute(
+        "insert into spendcast.ledger_gaps values ('g', '%s', 0, '[4,5)', 'void', now(), 1, 1)"
+            .formatted(TestDatabase.TOPIC_ID));
+  }
+
+  private Optional<Long> replacedFrom(Seen... records) throws SQLException {
+    return ends.replacedFrom(claim, 0, List.of(records));
+  }
+
+  private static void done(int partition, String offsets) {
+    DATABASE.execute(
+        "update spendcast.kafka_ledger set done = '%s' where partition = %d"
+            .formatted(offsets, partition));
+  }
+
+  private static Seen seen(long offset, String eventId) {
+    return new Seen(offset, eventId);
+  }
+
+  private static PartitionEnd end(long offset, int leaderEpoch) {
+    return new PartitionEnd(offset, Optional.of(leaderEpoch));
+  }
+}
