@@ -142,7 +142,8 @@ final class StreamWatch {
     for (Map.Entry<Integer, PartitionEnd> end : ends.entrySet()) {
       PartitionEnd former = before.getOrDefault(end.getKey(), end.getValue());
       boolean sameLeader = former.leaderEpoch().equals(end.getValue().leaderEpoch());
-      if (!sameLeader && topic.divergence(end.getKey(), former).isPresent()) {
+      if (end.getValue().offset() < former.offset()
+          || (!sameLeader && topic.divergence(end.getKey(), former).isPresent())) {
         throw new EndException("Kafka lost the end of partition " + end.getKey());
       }
     }
