@@ -75,9 +75,7 @@ final class StartPositions {
           ("topic %s was re-created and %d offsets of the former one were never read: %s."
                   + " Pass --acceptLoss to continue without them")
               .formatted(
-                  settings.topic(),
-                  ranges.stream().mapToLong(OffsetRange::size).sum(),
-                  ranges));
+                  settings.topic(), ranges.stream().mapToLong(OffsetRange::size).sum(), ranges));
     }
     for (EndDatabase.Unread lost : unread) {
       StreamClaim former = new StreamClaim(claim.group(), lost.topicId(), claim.epoch());
@@ -119,8 +117,8 @@ final class StartPositions {
   }
 
   /**
-   * Finds also what leader epochs do not show: a broker without replicas that was killed leads on in
-   * the same epoch. Reads back until a record is the one that was stored.
+   * Finds also what leader epochs do not show: a broker without replicas that was killed leads on
+   * in the same epoch. Reads back until a record is the one that was stored.
    */
   private Optional<Long> replacedFrom(int partition, long beginning, long position)
       throws SQLException, KafkaAwayException {
@@ -149,17 +147,16 @@ final class StartPositions {
           "Kafka lost %s of topic %s%s".formatted(lost, settings.topic(), remedy(position, lost)));
     }
     if (lost.from() < position) {
-      endDatabase.recordReplaced(
-          claim, new OffsetRange(lost.partition(), lost.from(), position));
+      endDatabase.recordReplaced(claim, new OffsetRange(lost.partition(), lost.from(), position));
     }
     LOG.warn("Kafka lost {}, and that is accepted{}", lost, remedy(position, lost));
   }
 
   private static String remedy(long position, OffsetRange lost) {
     return lost.from() < position
-        ? (", and may hold other records there since. Offsets below %d count as read, so new records"
-                + " at these offsets are not read: send them to the topic again, then pass"
-                + " --acceptLoss to continue")
+        ? (", and may hold other records there since. Offsets below %d count as read, so new"
+               + " records at these offsets are not read: send them to the topic again, then pass"
+               + " --acceptLoss to continue")
             .formatted(position)
         : ", which were not read yet: send them to the topic again if you can, then pass"
             + " --acceptLoss to continue";

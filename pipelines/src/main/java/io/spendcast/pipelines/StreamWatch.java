@@ -31,7 +31,6 @@ final class StreamWatch {
   /** Longest time that one look reads for void offsets. */
   private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
 
-
   private final SourceTopic topic;
   private final StreamDatabase database;
   private final EndDatabase endDatabase;
