@@ -91,28 +91,44 @@ final class EndDatabase {
   }
 
   /**
-   * Offset from which on Kafka's records are not those that were stored, if so: of the newest
-   * records, all that the ledger has, and nothing is known of.
+   * Records of Kafka beside what was stored of them.
+   *
+   * @param replacedFrom first offset of the newest records that are not those that were stored
+   * @param anySame whether an older one is the same
    */
-  Optional<Long> replacedFrom(StreamClaim claim, int partition, List<LastRecords.Seen> records)
+  record Compared(Optional<Long> replacedFrom, boolean anySame) {}
+
+  Compared compare(StreamClaim claim, int partition, List<RereadRecords.Seen> records)
       throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(KNOWN)) {
-      Object[] offsets = records.stream().map(LastRecords.Seen::offset).toArray();
-      Object[] events = records.stream().map(LastRecords.Seen::eventId).toArray();
+      Object[] offsets = records.stream().map(RereadRecords.Seen::offset).toArray();
+      Object[] events = records.stream().map(RereadRecords.Seen::eventId).toArray();
+      Object[] digests = records.stream().map(RereadRecords.Seen::digest).toArray();
       statement.setArray(1, connection.createArrayOf("int8", offsets));
       statement.setArray(2, connection.createArrayOf("text", events));
-      statement.setString(3, claim.group());
-      statement.setObject(4, claim.topicId());
-      statement.setInt(5, partition);
-      Optional<Long> from = Optional.empty();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next() && !rows.getBoolean(2)) {
-          from = Optional.of(rows.getLong(1));
-        }
+      statement.setArray(3, connection.createArrayOf("text", digests));
+      statement.setString(4, claim.group());
+      statement.setObject(5, claim.topicId());
+      statement.setInt(6, partition);
+      try (ResultSet newestFirst = statement.executeQuery()) {
+        return compared(newestFirst);
       }
-      return from;
     }
+  }
+
+  private static Compared compared(ResultSet newestFirst) throws SQLException {
+    Optional<Long> from = Optional.empty();
+    while (newestFirst.next()) {
+      Boolean same = newestFirst.getObject(2, Boolean.class);
+      if (Boolean.TRUE.equals(same)) {
+        return new Compared(from, true);
+      }
+      if (same != null) {
+        from = Optional.of(newestFirst.getLong(1));
+      }
+    }
+    return new Compared(from, false);
   }
 
   /** Records that the new records of these offsets are never read, as a person accepted. */

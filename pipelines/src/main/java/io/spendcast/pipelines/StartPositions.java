@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class StartPositions {
   private static final Logger LOG = LoggerFactory.getLogger(StartPositions.class);
 
+  private static final long FIRST_REREAD = 100;
+  private static final long NEXT_REREAD = 1_000;
+
   private final StreamSettings settings;
   private final SourceTopic topic;
   private final StreamClaim claim;
@@ -72,9 +75,7 @@ final class StartPositions {
           ("topic %s was re-created and %d offsets of the former one were never read: %s."
                   + " Pass --acceptLoss to continue without them")
               .formatted(
-                  settings.topic(),
-                  ranges.stream().mapToLong(OffsetRange::size).sum(),
-                  ranges));
+                  settings.topic(), ranges.stream().mapToLong(OffsetRange::size).sum(), ranges));
     }
     for (EndDatabase.Unread lost : unread) {
       StreamClaim former = new StreamClaim(claim.group(), lost.topicId(), claim.epoch());
@@ -115,12 +116,29 @@ final class StartPositions {
     return divergence.isEmpty() && former.offset() > logEnd ? Optional.of(logEnd) : divergence;
   }
 
-  /** Finds also what leader epochs do not show, as after a restored snapshot of the brokers. */
+  /**
+   * Finds also what leader epochs do not show: a broker without replicas that was killed leads on
+   * in the same epoch. Reads back until a record is the one that was stored.
+   */
   private Optional<Long> replacedFrom(int partition, long beginning, long position)
       throws SQLException, KafkaAwayException {
-    List<LastRecords.Seen> records =
-        new LastRecords(settings.topic(), settings.kafka()).before(partition, beginning, position);
-    return endDatabase.replacedFrom(claim, partition, records);
+    RereadRecords records = new RereadRecords(settings.topic(), settings.kafka());
+    Optional<Long> replacedFrom = Optional.empty();
+    long to = position;
+    long size = FIRST_REREAD;
+    while (to > beginning) {
+      OffsetRange range = new OffsetRange(partition, Math.max(beginning, to - size), to);
+      EndDatabase.Compared compared = endDatabase.compare(claim, partition, records.in(range));
+      if (compared.replacedFrom().isPresent()) {
+        replacedFrom = compared.replacedFrom();
+      }
+      if (compared.anySame() || replacedFrom.isEmpty()) {
+        return replacedFrom;
+      }
+      to = range.from();
+      size = NEXT_REREAD;
+    }
+    return replacedFrom;
   }
 
   private void acceptReplaced(long position, OffsetRange lost) throws SQLException {
@@ -129,17 +147,16 @@ final class StartPositions {
           "Kafka lost %s of topic %s%s".formatted(lost, settings.topic(), remedy(position, lost)));
     }
     if (lost.from() < position) {
-      endDatabase.recordReplaced(
-          claim, new OffsetRange(lost.partition(), lost.from(), position));
+      endDatabase.recordReplaced(claim, new OffsetRange(lost.partition(), lost.from(), position));
     }
     LOG.warn("Kafka lost {}, and that is accepted{}", lost, remedy(position, lost));
   }
 
   private static String remedy(long position, OffsetRange lost) {
     return lost.from() < position
-        ? (", and may hold other records there since. Offsets below %d count as read, so new records"
-                + " at these offsets are not read: send them to the topic again, then pass"
-                + " --acceptLoss to continue")
+        ? (", and may hold other records there since. Offsets below %d count as read, so new"
+               + " records at these offsets are not read: send them to the topic again, then pass"
+               + " --acceptLoss to continue")
             .formatted(position)
         : ", which were not read yet: send them to the topic again if you can, then pass"
             + " --acceptLoss to continue";

@@ -54,8 +54,7 @@ final class StreamRun {
 
     boolean onSpark = options.getRunner() == SparkRunner.class;
     if (onSpark) {
-      SparkStreaming.prepare(
-          options, stream, StreamRun::failMicroBatch, metrics.microBatches());
+      SparkStreaming.prepare(options, stream, StreamRun::failMicroBatch, metrics.microBatches());
     } else {
       // A bundle of each partition may wait for its predecessor, which needs a thread too.
       options.as(DirectOptions.class).setTargetParallelism(2 * stream.partitions().size() + 2);

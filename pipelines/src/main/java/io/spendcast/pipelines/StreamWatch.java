@@ -31,7 +31,6 @@ final class StreamWatch {
   /** Longest time that one look reads for void offsets. */
   private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
 
-
   private final SourceTopic topic;
   private final StreamDatabase database;
   private final EndDatabase endDatabase;
@@ -142,7 +141,8 @@ final class StreamWatch {
     for (Map.Entry<Integer, PartitionEnd> end : ends.entrySet()) {
       PartitionEnd former = before.getOrDefault(end.getKey(), end.getValue());
       boolean sameLeader = former.leaderEpoch().equals(end.getValue().leaderEpoch());
-      if (!sameLeader && topic.divergence(end.getKey(), former).isPresent()) {
+      if (end.getValue().offset() < former.offset()
+          || (!sameLeader && topic.divergence(end.getKey(), former).isPresent())) {
         throw new EndException("Kafka lost the end of partition " + end.getKey());
       }
     }

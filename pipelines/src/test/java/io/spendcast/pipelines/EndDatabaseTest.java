@@ -1,9 +1,11 @@
 package io.spendcast.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.EndDatabase.Compared;
 import io.spendcast.pipelines.EndDatabase.Unread;
-import io.spendcast.pipelines.LastRecords.Seen;
+import io.spendcast.pipelines.RereadRecords.Seen;
 import io.spendcast.transforms.OffsetRange;
 import io.spendcast.transforms.StreamClaim;
 import io.spendcast.transforms.TestDatabase;
@@ -12,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.Hashing;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EndDatabaseTest {
   private static final TestDatabase DATABASE = TestDatabase.migrated();
   private static final UUID NEW_TOPIC = UUID.fromString("99999999-2222-3333-4444-555555555555");
+
+  private static final String PAYLOAD = "no JSON";
 
   private StreamClaim claim;
   private EndDatabase ends;
@@ -58,20 +63,24 @@ class EndDatabaseTest {
   void findsRecordsInThePlaceOfThoseThatWereStored() throws SQLException {
     storeOneOfEachKind();
 
-    assertThat(replacedFrom(seen(0, "E-0"), seen(1, "E-0"), seen(2, ""), seen(3, "E-3")))
+    assertThat(compare(seen(0, "E-0"), seen(1, "E-0"), dead(2, PAYLOAD), seen(3, "E-3")))
         .as("the same records, the last of them erased")
-        .isEmpty();
-    assertThat(replacedFrom(seen(0, "E-0"), seen(1, "E-8"), seen(2, ""), seen(4, "E-9")))
+        .isEqualTo(same());
+    assertThat(compare(seen(0, "E-0"), dead(2, PAYLOAD), seen(4, "E-9")))
         .as("a record where there was none")
-        .contains(4L);
-    assertThat(replacedFrom(seen(0, "E-7"), seen(1, "E-8")))
-        .as("other records")
-        .contains(0L);
-    assertThat(replacedFrom(seen(0, "E-7"), seen(1, "E-0")))
+        .isEqualTo(new Compared(Optional.of(4L), true));
+    assertThat(compare(seen(0, "E-0"), seen(1, "E-8"), dead(2, "other"), seen(3, "E-3")))
+        .as("another event, and another payload")
+        .isEqualTo(new Compared(Optional.of(1L), true));
+    assertThat(compare(seen(0, "E-7"), seen(1, "E-8")))
+        .as("nothing is the same")
+        .isEqualTo(new Compared(Optional.of(0L), false));
+    assertThat(compare(seen(0, "E-7"), seen(1, "E-0")))
         .as("the newest is the same: not a lost tail")
-        .isEmpty();
-    assertThat(replacedFrom(seen(5, "E-5"))).as("not read yet").isEmpty();
-    assertThat(replacedFrom()).isEmpty();
+        .isEqualTo(same());
+    assertThat(compare(seen(3, "E-3"), seen(5, "E-5")))
+        .as("erased, and not read yet")
+        .isEqualTo(new Compared(Optional.empty(), false));
   }
 
   @Test
@@ -81,8 +90,10 @@ class EndDatabaseTest {
 
     ends.recordReplaced(claim, new OffsetRange(0, 0, 2));
 
-    assertThat(replacedFrom(seen(0, "E-7"), seen(1, "E-8"))).isEmpty();
-    assertThat(replacedFrom(seen(0, "E-7"), seen(4, "E-9"))).contains(4L);
+    assertThat(compare(seen(0, "E-7"), seen(1, "E-8")))
+        .isEqualTo(new Compared(Optional.empty(), false));
+    assertThat(compare(seen(0, "E-7"), seen(4, "E-9")))
+        .isEqualTo(new Compared(Optional.of(4L), false));
   }
 
   /** A purchase, a duplicate of it, a dead letter, a record of someone erased, a marker. */
@@ -98,8 +109,8 @@ class EndDatabaseTest {
         "insert into spendcast.duplicates values ('%s', 0, 1, 'E-0')"
             .formatted(TestDatabase.TOPIC_ID));
     DATABASE.execute(
-        "insert into spendcast.dead_letters values ('%s', 0, 2, now(), null, 's', 'r', 'd')"
-            .formatted(TestDatabase.TOPIC_ID));
+        "insert into spendcast.dead_letters values ('%s', 0, 2, now(), null, 's', 'r', 'd', '%s')"
+            .formatted(TestDatabase.TOPIC_ID, PAYLOAD));
     DATABASE.execute(
         "insert into spendcast.ledger_gaps values ('g', '%s', 0, '[3,4)', 'erased')"
             .formatted(TestDatabase.TOPIC_ID));
@@ -108,8 +119,12 @@ class EndDatabaseTest {
             .formatted(TestDatabase.TOPIC_ID));
   }
 
-  private Optional<Long> replacedFrom(Seen... records) throws SQLException {
-    return ends.replacedFrom(claim, 0, List.of(records));
+  private Compared compare(Seen... records) throws SQLException {
+    return ends.compare(claim, 0, List.of(records));
+  }
+
+  private static Compared same() {
+    return new Compared(Optional.empty(), true);
   }
 
   private static void done(int partition, String offsets) {
@@ -119,7 +134,11 @@ class EndDatabaseTest {
   }
 
   private static Seen seen(long offset, String eventId) {
-    return new Seen(offset, eventId);
+    return new Seen(offset, eventId, "digest of " + eventId);
+  }
+
+  private static Seen dead(long offset, String payload) {
+    return new Seen(offset, "", Hashing.sha256().hashString(payload, UTF_8).toString());
   }
 
   private static PartitionEnd end(long offset, int leaderEpoch) {

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads one partition to find offsets without a record. Each offset of ranges that follow each other
- * is read once: a poll may read past a range, and the next range starts with what it found.
+ * Reads one partition to find offsets without a record. Each offset of ranges that follow each
+ * other is read once: a poll may read past a range, and the next range starts with what it found.
  */
 final class VoidProbe implements AutoCloseable {
   /** Longest time without progress. */
@@ -77,8 +77,7 @@ final class VoidProbe implements AutoCloseable {
     if (from <= offset && offset <= position) {
       voids.removeIf(found -> found.to() <= offset);
       voids.replaceAll(
-          found ->
-              new OffsetRange(found.partition(), Math.max(found.from(), offset), found.to()));
+          found -> new OffsetRange(found.partition(), Math.max(found.from(), offset), found.to()));
     } else {
       consumer.seek(partition, offset);
       voids.clear();

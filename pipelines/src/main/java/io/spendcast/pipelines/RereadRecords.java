@@ -2,6 +2,7 @@ package io.spendcast.pipelines;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.transforms.OffsetRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.Hashing;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,9 +19,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the last records before an offset again, to compare them with what was stored of them. */
-final class LastRecords {
-  private static final long OFFSETS = 100;
+/** Reads records of a partition again, to compare them with what was stored of them. */
+final class RereadRecords {
   private static final long PATIENCE_SECONDS = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +30,7 @@ final class LastRecords {
   /**
    * @param kafka client properties
    */
-  LastRecords(String topic, Map<String, Object> kafka) {
+  RereadRecords(String topic, Map<String, Object> kafka) {
     this.topic = topic;
     this.properties = new HashMap<>(kafka);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -44,22 +45,23 @@ final class LastRecords {
    * A record of Kafka.
    *
    * @param eventId as its payload says; empty when that says none
+   * @param digest SHA-256 of its payload as hexadecimal digits; empty when it has none
    */
-  record Seen(long offset, String eventId) {}
+  record Seen(long offset, String eventId, String digest) {}
 
-  /** Records of the last 100 offsets before the position, as far as Kafka still has them. */
-  List<Seen> before(int partition, long beginning, long position) throws KafkaAwayException {
+  /** Committed records of these offsets. */
+  List<Seen> in(OffsetRange range) throws KafkaAwayException {
     List<Seen> seen = new ArrayList<>();
-    TopicPartition from = new TopicPartition(topic, partition);
+    TopicPartition from = new TopicPartition(topic, range.partition());
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(from));
-      consumer.seek(from, Math.max(beginning, position - OFFSETS));
+      consumer.seek(from, range.from());
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-      while (consumer.position(from) < position) {
+      while (consumer.position(from) < range.to()) {
         consumer.poll(Duration.ofMillis(200)).records(from).stream()
-            .filter(record -> record.offset() < position)
-            .forEach(record -> seen.add(new Seen(record.offset(), eventId(record))));
+            .filter(record -> record.offset() < range.to())
+            .forEach(record -> seen.add(seen(record)));
         if (System.nanoTime() > deadline) {
           // Beyond the last stable offset: a transaction is open where an uncommitted read went on.
           return seen;
@@ -69,6 +71,12 @@ final class LastRecords {
     } catch (KafkaException e) {
       throw new KafkaAwayException("Kafka does not answer: " + e.getMessage(), e);
     }
+  }
+
+  private static Seen seen(ConsumerRecord<byte[], byte[]> record) {
+    String digest =
+        record.value() == null ? "" : Hashing.sha256().hashBytes(record.value()).toString();
+    return new Seen(record.offset(), eventId(record), digest);
   }
 
   /** Without the contract's rules, which may have changed since the record was stored. */
