@@ -144,7 +144,7 @@ test("knows which variables and connections of Airflow the DAGs read", () => {
 
 test("every variable that the DAGs cannot do without is set for them", () => {
   const lines = airflow.split("\n");
-  const needed = lines.filter((line) => /AIRFLOW_(VAR|CONN)_/.test(line) && !/TOPIC_ARN|RETENTION_DAYS/.test(line));
+  const needed = lines.filter((line) => /^ +- \{name: AIRFLOW_(VAR|CONN)_/.test(line) && !/TOPIC_ARN|RETENTION_DAYS/.test(line));
   assert.ok(needed.length >= 7);
   for (const line of needed) {
     const name = /AIRFLOW_\w+/.exec(line)[0];

@@ -78,7 +78,7 @@ function sharedFaults({ metadata, spec }, objects, say) {
   for (const flag of ["modelCache", "checkpointFolder"]) {
     const folder = spec.arguments.find((a) => a.startsWith(`--${flag}=`))?.replace(/^[^=]*=(file:\/\/)?/, "");
     for (const role of ["driver", "executor"]) {
-      const mount = (spec[role].volumeMounts ?? []).find((m) => folder?.startsWith(`${m.mountPath}/`));
+      const mount = (spec[role].volumeMounts ?? []).find((m) => `${folder}/`.startsWith(`${m.mountPath}/`));
       const claim = spec.volumes.find((volume) => volume.name === mount?.name)?.persistentVolumeClaim?.claimName;
       if (!objects.some((o) => o.kind === "PersistentVolumeClaim" && o.metadata.name === claim && o.metadata.namespace === metadata.namespace))
         say(`--${flag} is not on a volume that the ${role} keeps`);

@@ -75,7 +75,9 @@ final class StreamStart {
       DriverManager.getConnection(
               postgres.jdbcUrl(), postgres.user(), postgres.password().orElse(null))
           .close();
-      String fixed = Schema.in(postgres.dataSource()).requireMigrated();
+      Schema schema = Schema.in(postgres.dataSource());
+      schema.requirePrimary();
+      String fixed = schema.requireMigrated();
       if (!fixed.equals(settings.baseCurrency())) {
         throw new WrongStart(
             "the database's base currency is %s, but --baseCurrency is %s"
