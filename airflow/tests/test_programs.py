@@ -26,7 +26,7 @@ def test_a_url_has_the_usual_port_where_none_is_given():
 def test_a_batch_may_read_from_a_standby_and_writes_to_the_primary():
     batch = SparkBatch(task_id="compute", main="MonthlyReport", arguments=["--month=2026-10"])
 
-    assert batch._application_args[:2] == [
+    assert batch.application_args[:2] == [
         "--jdbcUrl={{ jdbc_url(conn.spendcast) }}",
         "--readJdbcUrl={{ var.value.get('spendcast_read_jdbc_url', '') }}",
     ]

@@ -141,7 +141,7 @@ class StandbyRefusalsTest {
             Map.entry("redrive", List.of("--bootstrapServers=127.0.0.1:1")),
             Map.entry("alerts pause", List.of()),
             Map.entry("alerts resume", List.of()),
-            Map.entry("alerts replay", List.of("--failed")),
+            Map.entry("alerts replay", List.of("--since=2020-01-01")),
             Map.entry("prune", List.of("--olderThan=1100d")),
             Map.entry("erase", List.of("standby", "--erasureKeyFile=" + key))));
   }

@@ -3,6 +3,7 @@ package io.spendcast.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.spendcast.transforms.ArrivalBound;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.ReplayMark;
@@ -53,9 +54,13 @@ class StandbyTest {
   @Test
   void writesTheSameExamplesAsFromThePrimary() throws IOException {
     assertThat(examples("primary")).isEqualTo(new Ended(0, ""));
+    long before = factScansOnStandby();
     assertThat(examples("standby", READ)).isEqualTo(new Ended(0, ""));
 
     assertThat(rows("standby")).hasSizeGreaterThan(100).isEqualTo(rows("primary"));
+    while (factScansOnStandby() == before) { // statistics come late
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -119,7 +124,11 @@ class StandbyTest {
   void refusesAConnectionToAStandbyThatIsBehind() throws SQLException {
     SERVERS.pauseReplay();
     try (Connection primary = PRIMARY.connect()) {
-      String requirement = ReplayMark.make(primary).requirement();
+      ReplayMark mark = ReplayMark.make(primary);
+      String requirement = mark.requirement();
+      HikariDataSource pool =
+          (HikariDataSource) PRIMARY.postgres().withReplayed(mark).dataSource();
+      assertThat(pool.getConnectionInitSql()).isEqualTo(requirement);
 
       assertThatThrownBy(() -> SERVERS.executeOnStandby(requirement))
           .hasStackTraceContaining("not yet to");
@@ -156,6 +165,12 @@ class StandbyTest {
       PRIMARY.execute("drop view spendcast.dead_letters");
       PRIMARY.execute("alter table spendcast.kept rename to dead_letters");
     }
+  }
+
+  private static long factScansOnStandby() {
+    return Long.parseLong(
+        SERVERS.onStandby(
+            "select seq_scan + idx_scan from pg_stat_user_tables where relname = 'purchases'"));
   }
 
   private static BatchDatabase servers() {
