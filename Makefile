@@ -172,7 +172,7 @@ manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kuber
 	mkdir -p .build/manifests
 	for overlay in dev production; do \
 	  .build/bin/manifests k8s/overlays/$$overlay prometheus/rules/*.yml > .build/manifests/$$overlay.json || exit 1; done
-	node k8s/check/check.mjs .build/manifests/*.json k8s/*/values.yaml images/*/Dockerfile
+	node k8s/check/check.mjs .build/manifests/*.json k8s/*/values.yaml airflow/run.sh images/*/Dockerfile
 	OBJECTS=.build/manifests/production.json node --test --test-reporter=dot k8s/check/check.test.mjs
 
 .build/bin/manifests: k8s/check/main.go k8s/check/go.mod k8s/check/go.sum

@@ -2,7 +2,7 @@ import pytest
 from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowException
 
-from spendcast_dags.programs import exit_code, jdbc_url
+from spendcast_dags.programs import SparkBatch, exit_code, jdbc_url
 
 
 def test_a_url_has_what_java_needs_and_no_password():
@@ -21,6 +21,15 @@ def test_a_url_has_the_usual_port_where_none_is_given():
     connection = Connection.from_uri("postgres://report@db/shop", "spendcast")
 
     assert jdbc_url(connection) == "jdbc:postgresql://db:5432/shop"
+
+
+def test_a_batch_may_read_from_a_standby_and_writes_to_the_primary():
+    batch = SparkBatch(task_id="compute", main="MonthlyReport", arguments=["--month=2026-10"])
+
+    assert batch.application_args[:2] == [
+        "--jdbcUrl={{ jdbc_url(conn.spendcast) }}",
+        "--readJdbcUrl={{ var.value.get('spendcast_read_jdbc_url', '') }}",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,21 @@ import { readFileSync } from "node:fs";
 import { faultsOf } from "./images.mjs";
 import { policyFaults } from "./policy.mjs";
 import { schemaFaults } from "./schema.mjs";
-import { SECRETS, valuesFaults, variablesOf } from "./values.mjs";
+import { chartSecretFaults, runFaults, SECRETS, valuesFaults, variablesOf } from "./values.mjs";
 
 let faults = 0;
 let production;
 for (const file of process.argv.slice(2)) {
-  const found = file.endsWith("Dockerfile") ? faultsOf(file) : file.endsWith(".yaml") ? chartFaults(file) : await faultsIn(file);
+  const found = await faultsOfFile(file);
   found.forEach((fault) => console.error(fault));
   console.log(`${file}: ${found.length} faults`);
   faults += found.length;
+}
+
+async function faultsOfFile(file) {
+  if (file.endsWith("Dockerfile")) return faultsOf(file);
+  if (file.endsWith(".sh")) return runFaults(readFileSync(file, "utf8"));
+  return file.endsWith(".yaml") ? chartFaults(file) : faultsIn(file);
 }
 
 async function faultsIn(file) {
@@ -24,7 +30,8 @@ async function faultsIn(file) {
 /** After the overlays, whose secrets it needs. */
 function chartFaults(file) {
   const chart = file.split("/").at(-2);
-  const found = valuesFaults(chart, readFileSync(file, "utf8"), variablesOf(production, SECRETS[chart]));
+  const text = readFileSync(file, "utf8");
+  const found = [...valuesFaults(chart, text, variablesOf(production, SECRETS[chart])), ...chartSecretFaults(text, production)];
   return found.map((fault) => `${file}: ${fault}`);
 }
 

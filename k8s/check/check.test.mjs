@@ -5,18 +5,28 @@ import { test } from "node:test";
 import { imageFaults } from "./images.mjs";
 import { policyFaults } from "./policy.mjs";
 import { schemaFaults } from "./schema.mjs";
-import { valuesFaults } from "./values.mjs";
+import { chartSecretFaults, runFaults, valuesFaults, variablesOf } from "./values.mjs";
+import { airflowReads, environmentFaults } from "./variables.mjs";
 
 const good = readFileSync(process.env.OBJECTS, "utf8");
 
+const job = (o, kind, name) => (kind === "Job" ? o(kind, name).spec : o(kind, name).spec.jobTemplate.spec).template.spec;
+const stream = (o) => o("SparkApplication", "stream").spec;
+const rule = (o, name, side, peer) => o("NetworkPolicy", name).spec[side].find((r) => JSON.stringify(r).includes(peer));
 const container = (o) => o("Deployment", "mlflow").spec.template.spec.containers[0];
-const BROKEN = {
+// Found by the schemas, which take a few seconds a look.
+const MISSHAPEN = {
   "no field spec.driver.memry": (o) => (o("SparkApplication", "stream").spec.driver.memry = "1g"),
   [`'"replica"' does not exist`]: (o) => (o("Deployment", "mlflow").spec.replica = 2),
   [`'"partition"' does not exist`]: (o) => (o("KafkaTopic", "purchases").spec.partition = 2),
   "not assignable to type 'number'": (o) => (o("KafkaNodePool", "brokers").spec.replicas = "three"),
   [`'"secretStore"' does not exist`]: (o) => (o("ExternalSecret", "mlflow").spec.secretStore = {}),
   "no schema for apps/v9": (o) => (o("Deployment", "mlflow").apiVersion = "apps/v9"),
+  [`'"podMetricsEndpoint"' does not exist`]: (o) => (o("PodMonitor", "stream").spec.podMetricsEndpoint = []),
+  [`'"alerts"' does not exist`]: (o) => (o("PrometheusRule", "stream").spec.groups[0].alerts = "X"),
+  [`'"metricConfig"' does not exist`]: (o) => (o("Kafka", "spendcast").spec.kafka.metricConfig = {}),
+};
+const BROKEN = {
   "may run as root": (o) => delete o("Deployment", "mlflow").spec.template.spec.securityContext.runAsNonRoot,
   "allowPrivilegeEscalation is not false": (o) => delete container(o).securityContext.allowPrivilegeEscalation,
   "readOnlyRootFilesystem is not true": (o) => delete o("SparkApplication", "stream").spec.driver.securityContext,
@@ -28,11 +38,38 @@ const BROKEN = {
   "holds a secret in a variable": (o) => container(o).env.push({ name: "DB_PASSWORD", value: "hunter2" }),
   "mounts a token": (o) => delete o("Job", "migrate").spec.template.spec.automountServiceAccountToken,
   "exporter has no limits of memory": (o) => delete o("Deployment", "postgres-exporter").spec.template.spec.containers[0].resources.limits.memory,
-  [`'"podMetricsEndpoint"' does not exist`]: (o) => (o("PodMonitor", "stream").spec.podMetricsEndpoint = []),
-  [`'"alerts"' does not exist`]: (o) => (o("PrometheusRule", "stream").spec.groups[0].alerts = "X"),
-  [`'"metricConfig"' does not exist`]: (o) => (o("Kafka", "spendcast").spec.kafka.metricConfig = {}),
-  "no network policy denies": (o) => (o("NetworkPolicy", "default-deny").spec.egress = [{}]),
-  "is not in the namespace": (o) => (o("Service", "mlflow").metadata.namespace = "default"),
+  "no network policy denies everything by default in spendcast": (o) => (o("NetworkPolicy", "default-deny").spec.egress = [{}]),
+  "is not in the namespaces": (o) => (o("Service", "mlflow").metadata.namespace = "default"),
+  "admits pods that are not restricted": (o) => delete o("Namespace", "spendcast-stream").metadata.labels,
+  "--modelCache is not on a volume that the driver keeps": (o) => (stream(o).volumes.find((v) => v.name === "shared").emptyDir = delete stream(o).volumes.find((v) => v.name === "shared").persistentVolumeClaim && {}),
+  "--modelCache is not on a volume that the executor keeps": (o) => stream(o).arguments.splice(stream(o).arguments.findIndex((a) => a.startsWith("--modelCache")), 1, "--modelCache=/tmp/models"),
+  "may create pods beside the secret db-airflow": (o) => (o("ExternalSecret", "db-airflow").metadata.namespace = "spendcast-stream"),
+  "may create pods beside the secret spendcast-db-ca": (o) => (o("Role", "stream-driver").metadata.namespace = "spendcast"),
+  "gives spendcast-stream rights in spendcast": (o) => (o("RoleBinding", "stream-driver").metadata.namespace = "spendcast"),
+  "may create pods and also ask for secrets": (o) => o("Role", "stream-driver").rules.push({ apiGroups: [""], resources: ["secrets"], verbs: ["get"] }),
+  "has rights in every namespace": (o) => (o("Role", "stream-driver").kind = "ClusterRole"),
+  "publishes a secret as a whole": (o) => delete o("PushSecret", "stream-db-ca").spec.data[0].match.secretKey,
+  "there is no secret db-streams in spendcast-stream": (o) => (stream(o).volumes.find((v) => v.name === "db").secret.secretName = "db-streams"),
+  "there is no secret db-reports in spendcast": (o) => (job(o, "CronJob", "judge").volumes[0].secret.secretName = "db-reports"),
+  "nothing is mounted at /etc/spendcast/db/password": (o) => job(o, "Job", "migrate").containers[0].volumeMounts.shift(),
+  "the entity operator has no security context": (o) => delete o("Kafka", "spendcast").spec.entityOperator.template,
+  "userOperatorContainer is not restricted": (o) => delete o("Kafka", "spendcast").spec.entityOperator.template.userOperatorContainer,
+  "spark.authenticate is not true": (o) => delete stream(o).sparkConf["spark.authenticate"],
+  "spark.network.crypto.enabled is not true": (o) => delete stream(o).sparkConf["spark.network.crypto.enabled"],
+  "goes out to everywhere": (o) => delete o("NetworkPolicy", "outside").spec.egress[0].to,
+  "outside-kafka: goes out to everywhere": (o) => (o("NetworkPolicy", "outside-kafka").spec.egress[0].to[0].ipBlock.cidr = "0.0.0.0/0"),
+  "stream does not reach database at 5432": (o) => delete rule(o, "stream", "egress", "cnpg.io").to[0].namespaceSelector,
+  "stream does not reach mlflow at 5000": (o) => rule(o, "mlflow", "ingress", "spendcast-stream").from.splice(1, 1),
+  "prometheus does not reach stream at 9404": (o) => (rule(o, "stream", "ingress", "monitoring").ports[0].port = 9405),
+  "stream reaches airflow at 8080": (o) => (rule(o, "airflow", "ingress", "8080").from = undefined) || o("NetworkPolicy", "stream").spec.egress.push({}),
+  "there is no mlflow in spendcast-stream": (o) => (stream(o).driver.env[0].value = "http://mlflow:5000"),
+  "MLflow refuses the name mlflow.spendcast:5000": (o) => (container(o).args = container(o).args.map((a) => a.replace(",mlflow.spendcast:5000", ""))),
+  "there is no spendcast-db-rw in spendcast-stream": (o) => (stream(o).arguments = stream(o).arguments.map((a) => a.replace("-rw.spendcast:", "-rw:"))),
+  "SPENDCAST_DB_USER is not set": (o) => job(o, "CronJob", "prune").containers[0].env.splice(1, 1),
+  "MLFLOW_TRACKING_URI is not set": (o) => stream(o).executor.env.shift(),
+  "AWS_REGION is not set": (o) => stream(o).driver.env.pop(),
+  "nothing reads SPENDCAST_DB_USR": (o) => job(o, "Job", "migrate").containers[0].env.push({ name: "SPENDCAST_DB_USR", value: "x" }),
+  "nothing reads DATA_SOURCE_USERS": (o) => o("Deployment", "postgres-exporter").spec.template.spec.containers[0].env.push({ name: "DATA_SOURCE_USERS", value: "x" }),
 };
 
 test("good manifests have no faults", async () => {
@@ -40,19 +77,22 @@ test("good manifests have no faults", async () => {
   assert.deepEqual([...(await schemaFaults(objects)), ...policyFaults(objects)], []);
 });
 
-for (const [fault, damage] of Object.entries(BROKEN)) {
-  test(`says: ${fault}`, async () => {
-    const objects = JSON.parse(good).items;
-    damage((kind, name) => objects.find((o) => o.kind === kind && o.metadata.name === name));
+const judged = (faultsOf, cases) =>
+  Object.entries(cases).forEach(([fault, damage]) =>
+    test(`says: ${fault}`, async () => {
+      const objects = JSON.parse(good).items;
+      damage((kind, name) => objects.find((o) => o.kind === kind && o.metadata.name === name));
 
-    const found = [...(await schemaFaults(objects)), ...policyFaults(objects)];
+      const found = await faultsOf(objects);
 
-    assert.ok(
-      found.some((text) => text.includes(fault)),
-      found.join("\n") || "nothing found",
-    );
-  });
-}
+      assert.ok(
+        found.some((text) => text.includes(fault)),
+        found.join("\n") || "nothing found",
+      );
+    }),
+  );
+judged(schemaFaults, MISSHAPEN);
+judged(policyFaults, BROKEN);
 
 test("says what is wrong with a Dockerfile", () => {
   const bad = "FROM python:latest\nADD x /x\nCOPY --chown=1 gone /y\nUSER root\n";
@@ -86,4 +126,59 @@ test("says what is wrong with a chart's values", () => {
     "holds a secret",
     "nothing reads SUPERSET_SEKRET",
   ]);
+});
+
+const airflow = readFileSync("k8s/airflow/values.yaml", "utf8");
+const airflowFaultsOf = (text, objects = JSON.parse(good).items) => valuesFaults("airflow", text, variablesOf(objects, "airflow-connections"));
+
+test("knows which variables and connections of Airflow the DAGs read", () => {
+  const reads = airflowReads({
+    "a.py": 'TOPIC = "topic_arn"\nVariable.get(TOPIC, default="")\nVariable.get("folder")\nSqlSensor(conn_id="db")\n',
+    "b.py": "'{{ var.value.jar }} {{ var.value.get('days', '0') }} {{ conn.owner.login }}'\nVariable.get(name)\n",
+  });
+
+  assert.deepEqual([...reads.required].sort(), ["AIRFLOW_CONN_DB", "AIRFLOW_CONN_OWNER", "AIRFLOW_VAR_FOLDER", "AIRFLOW_VAR_JAR"]);
+  assert.deepEqual([...reads.optional].sort(), ["AIRFLOW_VAR_DAYS", "AIRFLOW_VAR_TOPIC_ARN"]);
+  assert.deepEqual(reads.faults, ["b.py: which VAR is name? Name it in a constant of the file"]);
+});
+
+test("every variable that the DAGs cannot do without is set for them", () => {
+  const lines = airflow.split("\n");
+  const needed = lines.filter((line) => /^ +- \{name: AIRFLOW_(VAR|CONN)_/.test(line) && !/TOPIC_ARN|RETENTION_DAYS/.test(line));
+  assert.ok(needed.length >= 7);
+  for (const line of needed) {
+    const name = /AIRFLOW_\w+/.exec(line)[0];
+    assert.deepEqual(airflowFaultsOf(lines.filter((l) => l !== line).join("\n")), [`the DAGs read ${name}, which is not set`]);
+  }
+  const objects = JSON.parse(good).items;
+  objects.find((o) => o.kind === "ExternalSecret" && o.metadata.name === "airflow-connections").spec.data.splice(1, 1);
+  assert.deepEqual(airflowFaultsOf(airflow, objects), ["the DAGs read AIRFLOW_CONN_SPENDCAST_OWNER, which is not set"]);
+});
+
+test("every variable that is set for the DAGs is read by one", () => {
+  const set = "  - {name: AIRFLOW_VAR_SPENDCAST_JARS, value: x}\n";
+
+  assert.deepEqual(airflowFaultsOf(airflow.replace("env:\n", `env:\n${set}`)), ["nothing reads AIRFLOW_VAR_SPENDCAST_JARS"]);
+  assert.deepEqual(runFaults(readFileSync("airflow/run.sh", "utf8").replace(/^given AIRFLOW_VAR_SPENDCAST_JAR /m, "given AIRFLOW_VAR_SPENDCAST_JARS ")), [
+    "the DAGs read airflow/run.sh: AIRFLOW_VAR_SPENDCAST_JAR, which is not set",
+    "nothing reads airflow/run.sh: AIRFLOW_VAR_SPENDCAST_JARS",
+  ]);
+});
+
+test("what a chart's values mount is there, and its scheduler makes no pods", () => {
+  assert.deepEqual(airflowFaultsOf(airflow.replace(/.*mountPath: .etc.spendcast.db-owner.*\n/, "")), ["nothing is mounted for AIRFLOW_VAR_SPENDCAST_OWNER_PASSWORD_FILE"]);
+  assert.deepEqual(airflowFaultsOf(airflow.replace("allowPodLaunching: false", "")), ["may create pods beside every secret"]);
+  assert.deepEqual(chartSecretFaults(airflow.replace("secretName: db-report", "secretName: db-reporter"), JSON.parse(good).items), ["there is no secret db-reporter"]);
+});
+
+test("a variable that only others read is set for nothing of ours", () => {
+  assert.deepEqual(environmentFaults([{ kind: "Job", metadata: { name: "x" }, spec: { template: { spec: { containers: [{ image: "spendcast/stream:1", env: [{ name: "PGPASSWORDS" }] }] } } } }]), ["Job/x: nothing reads PGPASSWORDS"]);
+});
+
+test("says which variables Superset lacks", () => {
+  const superset = readFileSync("k8s/superset/values.yaml", "utf8");
+  const given = variablesOf(JSON.parse(good).items, "superset-env");
+
+  assert.deepEqual(valuesFaults("superset", superset, given), []);
+  assert.deepEqual(valuesFaults("superset", superset, given.filter((name) => name !== "SUPERSET_SECRET_KEY")), ["the code reads SUPERSET_SECRET_KEY, which is not set"]);
 });

@@ -1,10 +1,14 @@
 // What we ask of every object beyond its schema.
+import { networkFaults } from "./network.mjs";
 import { nameOf } from "./schema.mjs";
+import { secretFaults } from "./secrets.mjs";
+import { containersOf, environmentFaults } from "./variables.mjs";
 
 const LEAST = { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true };
 
 export function policyFaults(objects) {
-  const faults = [];
+  const faults = [...secretFaults(objects), ...networkFaults(objects), ...environmentFaults(objects)];
+  const namespaces = objects.filter((o) => o.kind === "Namespace");
   for (const object of objects) {
     const say = (text) => faults.push(`${nameOf(object)}: ${text}`);
     for (const pod of podsOf(object)) podFaults(pod, say);
@@ -13,18 +17,14 @@ export function policyFaults(objects) {
     if (object.kind === "Secret") say("a secret's value is in the manifest");
     if (object.kind === "Cluster") resourceFaults(object.spec, "PostgreSQL", say);
     if (object.kind === "KafkaNodePool") resourceFaults(object.spec, "Kafka", say);
-    if (object.kind !== "Namespace" && object.metadata.namespace !== "spendcast") say("is not in the namespace");
+    if (object.kind === "Kafka") kafkaFaults(object.spec.entityOperator, say);
+    if (object.kind === "Namespace") {
+      if (object.metadata.labels?.["pod-security.kubernetes.io/enforce"] !== "restricted") say("admits pods that are not restricted");
+    } else if (!namespaces.some((n) => n.metadata.name === object.metadata.namespace)) say("is not in the namespaces");
+    for (const container of containersOf(object)) mountFaults(container, object, say);
+    if (object.kind === "SparkApplication") sharedFaults(object, objects, say);
     passwordFaults(object, say);
   }
-  const denied = objects.some(
-    (o) =>
-      o.kind === "NetworkPolicy" &&
-      Object.keys(o.spec.podSelector).length === 0 &&
-      o.spec.policyTypes.length === 2 &&
-      !o.spec.ingress &&
-      !o.spec.egress,
-  );
-  if (!denied) faults.push("no network policy denies everything by default");
   return faults;
 }
 
@@ -52,6 +52,37 @@ function sparkFaults(spec, say) {
     for (const field of ["cores", "coreLimit", "memory", "memoryOverhead", "serviceAccount"])
       if (!pod[field]) say(`${role} has no ${field}`);
     if (!pod.javaOptions?.includes("-XX:+ExitOnOutOfMemoryError")) say(`${role} lives on without memory`);
+  }
+}
+
+/** `restricted` admits no pod of Strimzi's without these; brokers' are in the node pool. */
+function kafkaFaults({ template }, say) {
+  if (!template?.pod) return say("the entity operator has no security context");
+  securityFaults(template.pod.securityContext, say);
+  for (const operator of ["topicOperatorContainer", "userOperatorContainer"]) {
+    const context = template[operator]?.securityContext;
+    if (context?.allowPrivilegeEscalation !== false || !context.capabilities?.drop?.includes("ALL"))
+      say(`${operator} is not restricted`);
+  }
+}
+
+/** A file that a flag or a variable names must be in a volume. */
+function mountFaults({ text, env = [], volumeMounts = [] }, object, say) {
+  const named = [...env.map((variable) => variable.value ?? ""), ...(object.spec.arguments ?? []), ...(JSON.parse(text).args ?? [])];
+  for (const [file] of named.join("\n").matchAll(/\/etc\/[\w./-]+/g))
+    if (!volumeMounts.some((mount) => file.startsWith(`${mount.mountPath}/`))) say(`nothing is mounted at ${file}`);
+}
+
+/** What has to outlive a pod, or be seen by all of them. */
+function sharedFaults({ metadata, spec }, objects, say) {
+  for (const flag of ["modelCache", "checkpointFolder"]) {
+    const folder = spec.arguments.find((a) => a.startsWith(`--${flag}=`))?.replace(/^[^=]*=(file:\/\/)?/, "");
+    for (const role of ["driver", "executor"]) {
+      const mount = (spec[role].volumeMounts ?? []).find((m) => `${folder}/`.startsWith(`${m.mountPath}/`));
+      const claim = spec.volumes.find((volume) => volume.name === mount?.name)?.persistentVolumeClaim?.claimName;
+      if (!objects.some((o) => o.kind === "PersistentVolumeClaim" && o.metadata.name === claim && o.metadata.namespace === metadata.namespace))
+        say(`--${flag} is not on a volume that the ${role} keeps`);
+    }
   }
 }
 

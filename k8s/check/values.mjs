@@ -3,10 +3,12 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { secretsIn } from "./secrets.mjs";
+import { airflowFaults, airflowReads, dagFiles, pythonFaults } from "./variables.mjs";
 
 const FIELDS = {
   airflow:
-    "airflowVersion defaultAirflowRepository defaultAirflowTag executor postgresql redis statsd triggerer createUserJob " +
+    "airflowVersion defaultAirflowRepository defaultAirflowTag executor allowPodLaunching postgresql redis statsd triggerer createUserJob " +
     "migrateDatabaseJob data fernetKeySecretName apiSecretKeySecretName jwtSecretName extraEnvFrom env config volumes " +
     "volumeMounts securityContexts apiServer dagProcessor scheduler",
   superset:
@@ -17,7 +19,8 @@ const FIELDS = {
 const RUNNING = { airflow: ["apiServer", "dagProcessor", "scheduler"], superset: ["supersetNode", "init"] };
 const OTHERS = /^(AWS_DEFAULT_REGION|MLFLOW_TRACKING_(URI|USERNAME|PASSWORD))$/;
 
-export function valuesFaults(chart, text, secrets, code = codeOf(chart)) {
+/** @param given names of variables that secrets fill */
+export function valuesFaults(chart, text, given, code = codeOf(chart)) {
   const faults = [];
   const values = parse(text);
   const known = new Set(FIELDS[chart].split(" "));
@@ -32,20 +35,45 @@ export function valuesFaults(chart, text, secrets, code = codeOf(chart)) {
     if (!/^\d/.test(tag)) faults.push(`image ${tag} is not pinned`);
   if (!text.includes("runAsNonRoot: true")) faults.push("may run as root");
   if (/^\s*(password|secretKey|fernetKey):/m.test(text)) faults.push("holds a secret");
-  const set = [...(values.env ?? []).map((v) => v.name), ...Object.keys(values.extraEnv ?? {}), ...secrets];
-  for (const name of set) {
-    const read = name.replace(/^AIRFLOW_(VAR|CONN)_/, "").replace(/^SPENDCAST_/, chart === "airflow" ? "spendcast_" : "SPENDCAST_");
-    if (!OTHERS.test(name) && !code.includes(chart === "airflow" ? read.toLowerCase() : name))
-      faults.push(`nothing reads ${name}`);
+  const set = [...(values.env ?? []).map((v) => v.name), ...Object.keys(values.extraEnv ?? {}), ...given];
+  for (const name of set.filter((n) => !OTHERS.test(n) && !/^AIRFLOW_(VAR|CONN)_/.test(n)))
+    if (!new RegExp(`\\b${name}\\b`).test(code)) faults.push(`nothing reads ${name}`);
+  if (chart === "airflow") {
+    if (values.allowPodLaunching !== false) faults.push("may create pods beside every secret");
+    faults.push(...airflowFaults(airflowReads(dagFiles()), set));
+  } else faults.push(...pythonFaults(code, [...set, ...variablesOfImage(chart)]));
+  return [...faults, ...fileFaults(values)];
+}
+
+/** Files that variables name are in volumes. */
+function fileFaults({ env = [], volumeMounts = [], volumes = [] }) {
+  const faults = [];
+  for (const { name, value } of env.filter((variable) => /^\/etc\//.test(variable.value))) {
+    const mount = volumeMounts.find((m) => value.startsWith(`${m.mountPath}/`));
+    if (!volumes.some((volume) => volume.name === mount?.name)) faults.push(`nothing is mounted for ${name}`);
   }
   return faults;
 }
+
+/** Every secret that the values name is one of the namespace. */
+export function chartSecretFaults(text, objects) {
+  const known = secretsIn("spendcast", objects);
+  const named = [...text.matchAll(/(?:secretName|SecretName|envFromSecret|secretRef: \{name): ?([a-z][\w-]*)/g)].map(([, name]) => name);
+  return [...new Set(named)].filter((name) => !known.has(name)).map((name) => `there is no secret ${name}`);
+}
+
+const variablesOfImage = (chart) =>
+  [...readFileSync(`images/${chart}/Dockerfile`, "utf8").matchAll(/\b([A-Z][A-Z_]*)=/g)].map(([, name]) => name);
 
 /** The variables that an ExternalSecret of the overlay fills. */
 export const variablesOf = (objects, secret) =>
   objects.find((o) => o.kind === "ExternalSecret" && o.metadata.name === secret).spec.data.map((d) => d.secretKey);
 
 export const SECRETS = { airflow: "airflow-connections", superset: "superset-env" };
+
+/** What `airflow/run.sh` sets, where no chart does. */
+export const runFaults = (text) =>
+  airflowFaults(airflowReads(dagFiles()), [...text.matchAll(/^given (AIRFLOW_(?:VAR|CONN)_\w+)/gm)].map(([, name]) => name), "airflow/run.sh");
 
 const codeOf = (chart) =>
   execFileSync("git", ["ls-files", chart === "airflow" ? "airflow/dags" : "superset"], { encoding: "utf8" })

@@ -19,6 +19,13 @@ def run_command(name: str, work: Callable[[], int]) -> int:
     except WrongStartError as problem:
         print(f"{name}: {problem}", file=sys.stderr)
         return WRONG_START
+    except psycopg.errors.ReadOnlySqlTransaction:
+        print(
+            f"{name}: the database is a read-only standby, and this command writes:"
+            " name the primary in SPENDCAST_JDBC_URL",
+            file=sys.stderr,
+        )
+        return WRONG_START
     except (OSError, ValueError, psycopg.Error) as problem:
         print(f"{name}: {str(problem).strip()}", file=sys.stderr)
         return FAILED

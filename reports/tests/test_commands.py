@@ -13,12 +13,23 @@ from conftest import put
 
 from spendcast_reports import __main__ as command
 from spendcast_reports.facts import read_facts
+from spendcast_reports.outcome import WRONG_START, run_command
 from spendcast_reports.store import Rendering, list_reports, store
 
 
 def counted_again(facts, **changes):
     """The facts of another run."""
     return replace(facts, run=facts.run._replace(run_id=uuid.uuid4()), **changes)
+
+
+def test_refuses_to_write_into_a_standby(database, capsys):
+    def write():
+        with database.transaction():
+            database.execute("set transaction read only")
+            database.execute("delete from spendcast.reports")
+
+    assert run_command("report render", write) == WRONG_START
+    assert "name the primary in SPENDCAST_JDBC_URL" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", months.ALL)

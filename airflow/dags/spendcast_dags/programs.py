@@ -17,6 +17,8 @@ NOT_READY = REFUSED = 20
 LATER = timedelta(minutes=10)
 
 PASSWORD_FILE = "{{ var.value.spendcast_db_password_file }}"
+# Empty: the facts are read from the primary too.
+STANDBY = "{{ var.value.get('spendcast_read_jdbc_url', '') }}"
 ENVIRONMENT = {
     "SPENDCAST_JDBC_URL": "{{ jdbc_url(conn.spendcast) }}",
     "SPENDCAST_DB_USER": "{{ conn.spendcast.login }}",
@@ -67,6 +69,7 @@ class SparkBatch(SparkSubmitOperator):
             java_class=f"io.spendcast.pipelines.{main}",
             application_args=[
                 f"--jdbcUrl={ENVIRONMENT['SPENDCAST_JDBC_URL']}",
+                f"--readJdbcUrl={STANDBY}",
                 f"--dbUser={ENVIRONMENT['SPENDCAST_DB_USER']}",
                 f"--dbPasswordFile={PASSWORD_FILE}",
                 *arguments,

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class BatchRecord {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRecord.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String READ_ONLY = "25006";
   private static final String INSERT = Sql.of(BatchRecord.class, "KeepBatchRun.sql");
 
   private final String job;
@@ -63,7 +64,11 @@ final class BatchRecord {
             new Postgres(flags.getJdbcUrl(), flags.getDbUser(), flags.getDbPasswordFile()),
             exitCode);
       }
-    } catch (SQLException | JsonProcessingException | RuntimeException e) {
+    } catch (SQLException e) {
+      if (!READ_ONLY.equals(e.getSQLState())) { // a standby, which the run has refused
+        LOG.warn("the run is not kept in batch_runs: {}", e.getMessage());
+      }
+    } catch (JsonProcessingException | RuntimeException e) {
       LOG.warn("the run is not kept in batch_runs: {}", e.getMessage());
     }
   }

@@ -79,7 +79,12 @@ final class BatchRun {
       System.err.println("spendcast: " + e.getMessage());
       return 20;
     } catch (Exception e) {
-      LOG.error("the batch failed", e);
+      if (RecoveryConflict.caused(e)) {
+        System.err.println("spendcast: " + RecoveryConflict.REMEDY);
+        LOG.debug("conflict with recovery", e);
+      } else {
+        LOG.error("the batch failed", e);
+      }
       return 1;
     }
   }

@@ -5,7 +5,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation.Required;
 
 /** The flags of {@link TrainingExamples}; {@code --help=ExampleOptions} prints them. */
-public interface ExampleOptions extends DatabaseFlags {
+public interface ExampleOptions extends BatchFlags {
 
   @Description("Folder for the Parquet files; empty or not there yet.")
   @Required

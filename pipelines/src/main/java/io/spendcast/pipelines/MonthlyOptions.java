@@ -5,7 +5,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation.Required;
 
 /** The flags of {@link MonthlyReport}; {@code --help=MonthlyOptions} prints them. */
-public interface MonthlyOptions extends DatabaseFlags {
+public interface MonthlyOptions extends BatchFlags {
 
   @Description("Which month, like 2026-10: a past one or the present one.")
   @Required

@@ -57,21 +57,33 @@ public final class MonthlyReport implements BatchRun.Batch {
       throws SQLException, IOException, InterruptedException {
     YearMonth month = month(options.getMonth());
     BigDecimal threshold = threshold(options.getAlertThreshold());
-    Postgres postgres =
-        new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile());
-    DataSource source = postgres.dataSource();
-    Schema.in(source).requireMigrated();
-    requireReady(source, month, options.isForce());
-    MonthlyRun run = MonthlyRun.begin(postgres, month, codeVersion());
-    MonthlyScope scope =
-        new MonthlyScope(ReportMonth.of(month), run.arrivalBound(), run.startedAt(), threshold);
+    BatchDatabase database = BatchDatabase.of(options);
+    DataSource primary = database.primary().dataSource();
+    Schema.in(primary).requireMigrated();
+    requireReady(primary, month, options.isForce());
+    MonthlyRun run = MonthlyRun.begin(database.primary(), month, codeVersion());
+    try {
+      MonthlyScope scope =
+          new MonthlyScope(ReportMonth.of(month), run.arrivalBound(), run.startedAt(), threshold);
+      return new MonthlyReport(pipeline(options, database, scope, run), run);
+    } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  /** Reads facts of the reader, and writes into the primary. */
+  private static Pipeline pipeline(
+      MonthlyOptions options, BatchDatabase database, MonthlyScope scope, MonthlyRun run)
+      throws SQLException, IOException, InterruptedException {
+    Postgres reader = database.caughtUp();
     BatchRun.spread(options, run.arrivalBound() / FACTS_PER_TASK);
     options.as(SparkPipelineOptions.class).setStorageLevel("MEMORY_AND_DISK_SER");
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("SummariseMonth", SummariseMonth.of(postgres, scope))
-        .apply("WriteRows", WriteRows.of(postgres, run.id()));
-    return new MonthlyReport(pipeline, run);
+        .apply("SummariseMonth", SummariseMonth.of(reader, scope))
+        .apply("WriteRows", WriteRows.of(database.primary(), run.id()));
+    return pipeline;
   }
 
   private static BigDecimal threshold(String text) {

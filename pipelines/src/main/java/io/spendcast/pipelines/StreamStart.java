@@ -75,6 +75,7 @@ final class StreamStart {
               postgres.jdbcUrl(), postgres.user(), postgres.password().orElse(null))
           .close();
       Schema schema = Schema.in(postgres.dataSource());
+      schema.requirePrimary();
       String fixed = schema.requireMigrated();
       schema.requireArrivalsInOrder();
       if (!fixed.equals(settings.baseCurrency())) {

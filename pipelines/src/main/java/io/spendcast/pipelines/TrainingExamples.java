@@ -3,6 +3,7 @@ package io.spendcast.pipelines;
 import io.spendcast.pipelines.commands.Moment;
 import io.spendcast.pipelines.commands.Schema;
 import io.spendcast.pipelines.commands.WrongStart;
+import io.spendcast.transforms.ArrivalBound;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.training.ExamplePlan;
 import io.spendcast.transforms.training.FactBound;
@@ -49,16 +50,17 @@ public final class TrainingExamples {
   private static BatchRun.Batch prepare(ExampleOptions options)
       throws SQLException, IOException, InterruptedException {
     requireEmpty(options.getOut());
-    Postgres postgres =
-        new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile());
-    DataSource source = postgres.dataSource();
-    Schema.in(source).requireMigrated();
-    FactBound bound = FactBound.of(source);
+    BatchDatabase database = BatchDatabase.of(options);
+    DataSource primary = database.primary().dataSource();
+    Schema.in(primary).requireMigrated();
+    long arrival = ArrivalBound.settled(primary);
+    Postgres reader = database.caughtUp();
+    FactBound bound = FactBound.upTo(arrival, reader.dataSource());
     ExamplePlan plan = plan(options, bound);
     LOG.info("making examples of {} facts, which end at {}", bound.facts(), plan.factsUntil());
     BatchRun.spread(options, bound.facts() / FACTS_PER_TASK);
     Pipeline pipeline = Pipeline.create(options);
-    write(pipeline, postgres, bound, plan, options.getOut());
+    write(pipeline, reader, bound, plan, options.getOut());
     return () -> pipeline;
   }
 

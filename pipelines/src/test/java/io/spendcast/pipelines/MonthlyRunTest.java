@@ -3,9 +3,6 @@ package io.spendcast.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.transforms.TestDatabase;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -134,17 +131,6 @@ class MonthlyRunTest {
   }
 
   private Ended run(String... flags) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream error = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
-    try {
-      int exit = MonthlyRuns.run(database, flags);
-      return new Ended(exit, error.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setErr(before);
-    }
+    return Ended.of(() -> MonthlyRuns.run(database, flags));
   }
-
-  /** How a run ended, and what it said to the caller. */
-  private record Ended(int exit, String error) {}
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.BackOffUtils;
 import org.apache.beam.sdk.util.FluentBackoff;
@@ -25,16 +26,28 @@ public final class ArrivalBound {
 
   private ArrivalBound() {}
 
+  /** The same, on a connection of the source. */
+  public static long settled(DataSource source)
+      throws SQLException, IOException, InterruptedException {
+    try (Connection connection = source.getConnection()) {
+      return settled(connection);
+    }
+  }
+
   /**
    * The last arrival of now, once every transaction that was storing facts up to it has ended.
    *
-   * @throws IllegalStateException when a transaction does not end
+   * @param connection to the primary: a standby does not show which transactions are running
+   * @throws IllegalStateException when a transaction does not end, or on a standby
    */
   public static long settled(Connection connection)
       throws SQLException, IOException, InterruptedException {
     try (PreparedStatement statement = connection.prepareStatement(BOUND);
         ResultSet row = statement.executeQuery()) {
       row.next();
+      if (row.getBoolean("in_recovery")) {
+        throw new IllegalStateException("a bound of the facts must be taken on the primary");
+      }
       long arrival = row.getLong("arrival_until");
       awaitEnd(connection, row.getArray("writers"));
       return arrival;

@@ -18,10 +18,21 @@ import javax.sql.DataSource;
  * @param jdbcUrl {@code jdbc:postgresql://host:port/database}, with {@code sslmode} and the like
  * @param passwordFile file that holds the password and nothing else; empty to use the driver's own
  *     ways (a {@code .pgpass} file, {@code PGPASSWORD}) or none
+ * @param replayed what a standby must have replayed before it is read; null asks for nothing
  */
-public record Postgres(String jdbcUrl, String user, String passwordFile) implements Serializable {
+public record Postgres(String jdbcUrl, String user, String passwordFile, ReplayMark replayed)
+    implements Serializable {
   /** A database that is away for up to this long is waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  public Postgres(String jdbcUrl, String user, String passwordFile) {
+    this(jdbcUrl, user, passwordFile, null);
+  }
+
+  /** The same server, whose pool connects only to standbys that have replayed the mark. */
+  public Postgres withReplayed(ReplayMark mark) {
+    return new Postgres(jdbcUrl, user, passwordFile, mark);
+  }
 
   /**
    * This JVM's connection pool. A statement or a wait for a connection takes at most a minute;
@@ -47,6 +58,9 @@ public record Postgres(String jdbcUrl, String user, String passwordFile) impleme
     config.addDataSourceProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("logServerErrorDetail", "false");
+    if (replayed != null) {
+      config.setConnectionInitSql(replayed.requirement());
+    }
     return new HikariDataSource(config);
   }
 

@@ -1,5 +1,6 @@
 -- Every fact up to this arrival is stored, or is being stored by a transaction that holds its lock.
 select
+  pg_is_in_recovery() as in_recovery,
   s.last_value as arrival_until,
   coalesce(array_agg(l.virtualtransaction) filter (where l.virtualtransaction is not null), '{}')
     as writers

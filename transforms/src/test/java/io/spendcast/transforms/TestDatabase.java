@@ -33,20 +33,28 @@ public final class TestDatabase {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  private final EmbeddedPostgres server;
   private final String name;
 
-  private TestDatabase(String name) {
+  private TestDatabase(EmbeddedPostgres server, String name) {
+    this.server = server;
     this.name = name;
   }
 
   public static TestDatabase migrated() {
-    return copyOf(Migrated.TEMPLATE.name);
+    return copyOf(Migrated.TEMPLATE.name, Server.STARTED);
   }
 
-  private static TestDatabase copyOf(String template) {
+  /** Migrated, and alone on the server, which is the caller's to close. */
+  public static TestDatabase on(EmbeddedPostgres server) {
+    return Migrated.migrate(server);
+  }
+
+  private static TestDatabase copyOf(String template, EmbeddedPostgres server) {
     String name = "facts_" + COUNT.incrementAndGet();
-    new TestDatabase("postgres").execute("create database " + name + " template " + template);
-    return new TestDatabase(name);
+    new TestDatabase(server, "postgres")
+        .execute("create database " + name + " template " + template);
+    return new TestDatabase(server, name);
   }
 
   /** Deletes all rows, but for the base currency. */
@@ -62,12 +70,12 @@ public final class TestDatabase {
 
   /** What the stream is given. */
   public Postgres postgres() {
-    return new Postgres(Server.STARTED.getJdbcUrl(STREAM, name), STREAM, "");
+    return new Postgres(server.getJdbcUrl(STREAM, name), STREAM, "");
   }
 
   /** What the monthly report is given. */
   public Postgres reportPostgres() {
-    return new Postgres(Server.STARTED.getJdbcUrl(REPORT, name), REPORT, "");
+    return new Postgres(server.getJdbcUrl(REPORT, name), REPORT, "");
   }
 
   /** Begins a stream of a group, at offset 0 of so many partitions. */
@@ -132,16 +140,20 @@ public final class TestDatabase {
 
   /** As the owner. */
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(Server.STARTED.getJdbcUrl(OWNER, name));
+    return DriverManager.getConnection(ownerUrl());
+  }
+
+  String ownerUrl() {
+    return server.getJdbcUrl(OWNER, name);
   }
 
   private static final class Migrated {
-    private static final TestDatabase TEMPLATE = migrate();
+    private static final TestDatabase TEMPLATE = migrate(Server.STARTED);
 
-    private static TestDatabase migrate() {
-      TestDatabase database = copyOf("template1");
+    private static TestDatabase migrate(EmbeddedPostgres server) {
+      TestDatabase database = copyOf("template1", server);
       Flyway.configure()
-          .dataSource(Server.STARTED.getJdbcUrl(OWNER, database.name), OWNER, "")
+          .dataSource(server.getJdbcUrl(OWNER, database.name), OWNER, "")
           .defaultSchema("spendcast")
           .load()
           .migrate();

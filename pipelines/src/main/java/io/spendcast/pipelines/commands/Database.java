@@ -43,8 +43,25 @@ final class Database implements AutoCloseable {
     return begin(connection);
   }
 
+  /**
+   * A transaction that may write.
+   *
+   * @throws WrongStart if the database is a standby
+   */
   static Database writing(DataSource source) throws SQLException {
-    return begin(source.getConnection());
+    Database database = begin(source.getConnection());
+    if (database.isStandby()) {
+      database.close();
+      throw new WrongStart(
+          "the database is a read-only standby, and this command writes: use the primary's"
+              + " --jdbcUrl");
+    }
+    return database;
+  }
+
+  /** Whether the server follows another one, and shows neither its locks nor its sessions. */
+  boolean isStandby() throws SQLException {
+    return find(Boolean.class, "InRecovery.sql").orElseThrow();
   }
 
   private static Database begin(Connection connection) throws SQLException {

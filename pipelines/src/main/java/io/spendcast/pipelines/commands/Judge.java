@@ -56,6 +56,7 @@ public final class Judge implements Callable<Integer> {
   public Integer call() throws SQLException, IOException, InterruptedException {
     DataSource source = options.connect("judge");
     Schema.in(source).requireMigrated();
+    Schema.in(source).requirePrimary();
     TrainingReferences references = new TrainingReferences(models, System.getenv());
     FactBound bound = FactBound.of(source);
     Instant until = factsUntil == null ? bound.factsUntil() : factsUntil.toInstant();

@@ -56,6 +56,7 @@ public final class Migrate implements Callable<Integer> {
       schema.pending().forEach(m -> out.printf("would run %s %s%n", m.version(), m.description()));
       out.printf("base currency %s%n", fixed.orElse("would be " + wantedOrUsual()));
     } else {
+      schema.requirePrimary();
       List<Schema.Migration> done = schema.migrate();
       String base = schema.fixBaseCurrency(wantedOrUsual());
       done.forEach(

@@ -83,6 +83,7 @@ public final class Redrive implements Callable<Integer> {
     if (dryRun) {
       redrive(source, base, null);
     } else {
+      Schema.in(source).requirePrimary();
       try (RedriveTopic topic = RedriveTopic.open(kafka, topics(source))) {
         redrive(source, base, topic);
       }

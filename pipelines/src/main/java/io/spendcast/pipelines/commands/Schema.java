@@ -70,6 +70,15 @@ public final class Schema {
   }
 
   /**
+   * Refuses a standby.
+   *
+   * @throws WrongStart if the database is one
+   */
+  public void requirePrimary() throws SQLException {
+    Database.writing(source).close();
+  }
+
+  /**
    * The base currency of a database that has every migration of this program.
    *
    * @throws WrongStart if it lacks one, or was never set up

@@ -40,6 +40,11 @@ public final class Status implements Callable<Integer> {
     StatusReport report;
     try (Database database = Database.reading(source)) {
       report = StatusReport.read(database, baseCurrency, quick);
+      if (database.isStandby()) {
+        spec.commandLine()
+            .getErr()
+            .println("note: this is a standby, which does not show whether a stream is running");
+      }
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -30,13 +30,18 @@ public record FactBound(long arrivalUntil, long facts, Instant factsUntil, Strin
    */
   public static FactBound of(DataSource source)
       throws SQLException, IOException, InterruptedException {
-    try (Connection connection = source.getConnection()) {
-      return read(connection, ArrivalBound.settled(connection));
-    }
+    return upTo(ArrivalBound.settled(source), source);
   }
 
-  private static FactBound read(Connection connection, long arrival) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(UNTIL)) {
+  /**
+   * The facts up to a settled arrival.
+   *
+   * @param source a server that shows all of them: the primary, or a standby that has replayed them
+   * @throws IllegalStateException when there is no fact
+   */
+  public static FactBound upTo(long arrival, DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement = connection.prepareStatement(UNTIL)) {
       statement.setLong(1, arrival);
       statement.setLong(2, arrival);
       try (ResultSet row = statement.executeQuery()) {

@@ -1,0 +1,1 @@
+select to_jsonb(pg_is_in_recovery())
