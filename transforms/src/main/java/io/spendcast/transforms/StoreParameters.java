@@ -92,7 +92,24 @@ final class StoreParameters {
     column("text", letters, d -> d.reason().code());
     column("text", letters, DeadLetter::detail);
     bytes(letters, d -> d.payload().orElse(null));
-    bytes(letters, d -> hashes.of(d.key().orElse(null)));
+    setMentioned(letters);
+  }
+
+  /** A customer whom a dead letter mentions, with the number of the letter in the bundle, from 1. */
+  private record Mentioned(long letter, String customer) {}
+
+  /** Without an erasure key nobody is looked for. */
+  private void setMentioned(List<DeadLetter> letters) throws SQLException {
+    List<Mentioned> mentioned = new ArrayList<>();
+    for (int i = 0; hashes.areMade() && i < letters.size(); i++) {
+      DeadLetter letter = letters.get(i);
+      for (String customer :
+          MentionedCustomers.in(letter.key().orElse(null), letter.payload().orElse(null))) {
+        mentioned.add(new Mentioned(i + 1, customer));
+      }
+    }
+    column("int8", mentioned, Mentioned::letter);
+    bytes(mentioned, m -> hashes.of(m.customer()));
   }
 
   /** What belongs to a purchase, with the number of its purchase in the bundle, from 1. */
