@@ -129,7 +129,7 @@ class MentionedCustomersTest {
   void readsAnyBytes() {
     Random random = new Random(7);
     Mutations mutations = Mutations.seeded(7);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] key = noise(random, random.nextInt(40));
 
       for (String id : MentionedCustomers.in(key, mutations.next())) {
