@@ -32,8 +32,7 @@ public final class MentionedCustomers {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private static final Pattern NAME =
-      Pattern.compile(
-          "customer[-_. ]?id[\"'\\\\\\s]*+[:=>]{1,2}+\\s*+", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("customer[-_. ]?id[\"'\\\\\\s]*+[:=>]{1,2}+\\s*+", Pattern.CASE_INSENSITIVE);
 
   private final Set<String> found;
   private LenientText text;
@@ -146,7 +145,9 @@ public final class MentionedCustomers {
     return Math.max(end, from + 1);
   }
 
-  /** Index of the closing quote, which is escaped if the opening one is; else where reading ends. */
+  /**
+   * Index of the closing quote, which is escaped if the opening one is; else where reading ends.
+   */
   private int endOfQuoted(int open, int longest) {
     String chars = text.chars();
     int limit = endOfReading(open + 1, longest);

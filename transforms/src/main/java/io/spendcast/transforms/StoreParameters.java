@@ -95,7 +95,9 @@ final class StoreParameters {
     setMentioned(letters);
   }
 
-  /** A customer whom a dead letter mentions, with the number of the letter in the bundle, from 1. */
+  /**
+   * A customer whom a dead letter mentions, with the number of the letter in the bundle, from 1.
+   */
   private record Mentioned(long letter, String customer) {}
 
   /** Without an erasure key nobody is looked for. */

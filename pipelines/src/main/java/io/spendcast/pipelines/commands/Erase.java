@@ -78,8 +78,7 @@ public final class Erase implements Callable<Integer> {
       remember(source, fingerprint, key.hashes().of(id));
     }
     Erased removed = remove(source, id);
-    long letters =
-        new MentioningLetters(source, id, spec.commandLine().getErr()).delete(dryRun);
+    long letters = new MentioningLetters(source, id, spec.commandLine().getErr()).delete(dryRun);
     removed.withDeadLetters(letters).show(new Page(spec.commandLine().getOut()), dryRun);
     return 0;
   }

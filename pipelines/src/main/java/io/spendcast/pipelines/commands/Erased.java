@@ -52,12 +52,15 @@ record Erased(
         new Table("copies in", "what to do")
             .row("Kafka", "wait for the topic's retention; the stream refuses these records")
             .row("SNS", sentAlerts + " published alerts: ask each subscriber to delete them")
-            .row("backups, archived WAL", "let them expire; after a restore erase again, then start")
+            .row(
+                "backups, archived WAL", "let them expire; after a restore erase again, then start")
             .row("deleted rows, standbys", "vacuum the tables above; standbys follow by themselves")
             .row("logs of PostgreSQL", "let them expire: they may quote statements and ids")
             .row("Superset", "caches expire within a day; delete query history and downloads")
             .row("files", "delete and make again: examples, features, scores, event files, CSV")
             .row("MLflow and models", "delete artifacts with examples; train again if you must")
-            .row("reports, sums, drift", "nothing: they hold no ids, and keep the customer's share"));
+            .row(
+                "reports, sums, drift",
+                "nothing: they hold no ids, and keep the customer's share"));
   }
 }

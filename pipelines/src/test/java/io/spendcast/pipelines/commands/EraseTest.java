@@ -96,9 +96,7 @@ class EraseTest {
             "SNS                     1 published alerts")
         .doesNotContain("C-1");
     for (String table : ErasureCatalogueTest.ERASED) {
-      assertThat(
-              database.query(
-                  "select t::text from " + table + " t where t::text ~ 'E-[01]'"))
+      assertThat(database.query("select t::text from " + table + " t where t::text ~ 'E-[01]'"))
           .as(table)
           .isEmpty();
       assertThat(database.query("select 1 from " + table)).as(table).isNotEmpty();
@@ -160,7 +158,10 @@ class EraseTest {
                     + "', 1, ?, now(), ?, 'Parse', 'not_json', '', ?)")) {
       for (int offset = 0; offset < 3_000; offset++) {
         byte[] key = damaged(random, "\"C-" + random.nextInt(90) + "\"");
-        byte[] payload = damaged(random, "{\"note\":\"%60s\",\"customer_id\":\"C-%d\"".formatted("", random.nextInt(9)));
+        byte[] payload =
+            damaged(
+                random,
+                "{\"note\":\"%60s\",\"customer_id\":\"C-%d\"".formatted("", random.nextInt(9)));
         mentioning += MentionedCustomers.in(key, payload).contains("C-7") ? 1 : 0;
         insert.setInt(1, offset);
         insert.setBytes(2, key);

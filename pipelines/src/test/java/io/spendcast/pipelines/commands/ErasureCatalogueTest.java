@@ -133,7 +133,9 @@ class ErasureCatalogueTest {
 
   private static void findWriters(Path folder, Map<String, String> found) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      files.filter(ErasureCatalogueTest::isSource).forEach(file -> add(name(file), read(file), found));
+      files
+          .filter(ErasureCatalogueTest::isSource)
+          .forEach(file -> add(name(file), read(file), found));
     }
   }
 

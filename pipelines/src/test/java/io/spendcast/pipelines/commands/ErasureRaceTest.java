@@ -114,8 +114,12 @@ class ErasureRaceTest {
     writing.get(1, TimeUnit.MINUTES);
     Run run = erasing.get(1, TimeUnit.MINUTES);
     assertThat(run.exit()).isZero();
-    assertThat(run.err()).isEqualTo(writer.derives() ? "waiting for judge, prune or a refresh of the dashboards to end\n" : "");
     assertThat(CustomerTraces.in(database, "C-1", "E-1", "E-2")).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            writer.derives()
+                ? "waiting for judge, prune or a refresh of the dashboards to end\n"
+                : "");
   }
 
   /** The command {@code judge} waits for writers of purchases first, and so for {@code erase}. */
@@ -162,9 +166,7 @@ class ErasureRaceTest {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
 
-      assertThat(
-              catchThrowable(
-                  () -> statement.execute("select spendcast.refresh_dashboards()")))
+      assertThat(catchThrowable(() -> statement.execute("select spendcast.refresh_dashboards()")))
           .hasMessageContaining("must run at isolation level read committed");
     }
   }
@@ -177,10 +179,11 @@ class ErasureRaceTest {
         case REFRESH -> inOneTransaction("test-refresh", "select spendcast.refresh_dashboards()");
         case JUDGE -> succeed("judge", "--factsUntil=2026-06-01");
         case JUDGE_STATEMENTS -> judge();
-        case REDRIVE -> inOneTransaction(
-            "test-redrive",
-            "select from spendcast.dead_letters where resolved_at is null for update skip locked",
-            "update spendcast.dead_letters set resolved_at = now()");
+        case REDRIVE ->
+            inOneTransaction(
+                "test-redrive",
+                "select from spendcast.dead_letters where resolved_at is null for update skip locked",
+                "update spendcast.dead_letters set resolved_at = now()");
         case REPLAY_ALERTS -> succeed("alerts", "replay", "--since=1970-01-01");
         case PRUNE -> succeed("prune", "--olderThan=1d");
       }
