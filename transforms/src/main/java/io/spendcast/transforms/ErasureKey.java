@@ -92,6 +92,11 @@ public record ErasureKey(String file) implements Serializable {
       this.mac = mac;
     }
 
+    /** Whether there is a key. */
+    boolean areMade() {
+      return mac != null;
+    }
+
     public byte[] of(String customerId) {
       return of(customerId.getBytes(UTF_8));
     }

@@ -93,7 +93,27 @@ final class StoreParameters {
     column("text", letters, d -> d.reason().code());
     column("text", letters, DeadLetter::detail);
     bytes(letters, d -> d.original().value().orElse(null));
-    bytes(letters, d -> hashes.of(d.original().key().orElse(null)));
+    setMentioned(letters);
+  }
+
+  /**
+   * A customer whom a dead letter mentions, with the number of the letter in the bundle, from 1.
+   */
+  private record Mentioned(long letter, String customer) {}
+
+  /** Without an erasure key nobody is looked for. */
+  private void setMentioned(List<DeadLetter> letters) throws SQLException {
+    List<Mentioned> mentioned = new ArrayList<>();
+    for (int i = 0; hashes.areMade() && i < letters.size(); i++) {
+      DeadLetter letter = letters.get(i);
+      for (String customer :
+          MentionedCustomers.in(
+              letter.original().key().orElse(null), letter.original().value().orElse(null))) {
+        mentioned.add(new Mentioned(i + 1, customer));
+      }
+    }
+    column("int8", mentioned, Mentioned::letter);
+    bytes(mentioned, m -> hashes.of(m.customer()));
   }
 
   /** What belongs to a purchase, with the number of its purchase in the bundle, from 1. */

@@ -80,15 +80,20 @@ doubled as (
   on conflict do nothing
   returning 1
 ),
+-- A dead letter that mentions an erased customer, in its key or its payload, goes no further than the
+-- ledger either. Each of its customers' hashes comes with the number of the letter.
 letters as materialized (
-  select d.*, e.customer_hash is not null as erased
+  select d.*, e.n is not null as erased
   from unnest(
-    ?::int[], ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bytea[],
-    ?::bytea[]
-  ) as d(
-    partition, kafka_offset, kafka_millis, record_key, step, reason, detail, payload, customer_hash)
+    ?::int[], ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bytea[]
+  ) with ordinality as d(
+    partition, kafka_offset, kafka_millis, record_key, step, reason, detail, payload, n)
   join ledger l on l.partition = d.partition and not l.done @> d.kafka_offset
-  left join spendcast.erased_customers e on e.customer_hash = d.customer_hash
+  left join (
+    select distinct m.n
+    from unnest(?::bigint[], ?::bytea[]) as m(n, customer_hash)
+    join spendcast.erased_customers using (customer_hash)
+  ) e on e.n = d.n
 ),
 dead as (
   insert into spendcast.dead_letters (

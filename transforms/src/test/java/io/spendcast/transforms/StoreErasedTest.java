@@ -59,6 +59,24 @@ class StoreErasedTest {
     assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 6 | 1 | 0 | 2 | 3");
   }
 
+  /** Of a letter with several customers one is enough; the others' letters stay. */
+  @Test
+  void storesNoDeadLetterThatMentionsAnErasedCustomerInItsPayload() {
+    store(
+        key,
+        purchase(0, "", "0").deadLetter(null, json("\"C\\u002d1\"")),
+        purchase(1, "", "0").deadLetter("C-2".getBytes(UTF_8), json("[\"C-3\",\"C-1\"]")),
+        purchase(2, "", "0").deadLetter("\"C-1\"".getBytes(UTF_8), null),
+        purchase(3, "", "0").deadLetter(null, json("\"C-2\"")),
+        purchase(4, "", "0").deadLetter(null, null));
+
+    assertThat(DATABASE.query("select kafka_offset from spendcast.dead_letters order by 1"))
+        .containsExactly("3", "4");
+    assertThat(DATABASE.query("select gap, kind from spendcast.ledger_gaps order by gap"))
+        .containsExactly("[0,3) | erased");
+    assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 5 | 0 | 0 | 2 | 3");
+  }
+
   @Test
   void changesNothingWhenTheRecordsComeAgain() {
     store(key, purchase(0, "C-1", "1.00").accepted(), purchase(1, "C-2", "1.00").accepted());
@@ -92,6 +110,10 @@ class StoreErasedTest {
 
   private void store(ErasureKey with, Outcome... bundle) {
     OneBundle.through(Store.into(DATABASE.postgres(), claim).withErasureKey(with), bundle);
+  }
+
+  private static byte[] json(String customers) {
+    return ("{\"customer_id\":" + customers + ",").getBytes(UTF_8);
   }
 
   private ErasureKey key(String content) throws IOException {

@@ -97,6 +97,10 @@ final class Database implements AutoCloseable {
     }
   }
 
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
   void commit() throws SQLException {
     connection.commit();
   }

@@ -17,17 +17,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Removes a customer from every table. Idempotent; what was stored meanwhile is removed as well,
- * and what comes later is never stored.
+ * Removes a customer from every table.
+ *
+ * <p>Idempotent. Rows that others store or derive meanwhile are removed as well, and what comes
+ * later is never stored.
  */
 @Command(
     name = "erase",
     description = {
-      "Removes all that is stored of a customer, for good, and says what and how much.",
+      "Removes all that is stored of a customer, for good, and prints what and how much.",
       "Only a hash of the id is remembered, made with a key that is not in the database, so that"
           + " neither a replay nor a new purchase brings the customer back. The stream needs the same"
           + " --erasureKeyFile from then on: without it it stores nothing and ends.",
-      "Run it as the owner of the database; again is harmless. It also says what it cannot reach."
+      "Reads all dead letters, also those that mention the customer with escapes or as a number.",
+      "Run it as the owner of the database; again is harmless. It also prints what it cannot reach."
     },
     footer = {
       "",
@@ -38,6 +41,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Erase implements Callable<Integer> {
   private static final int LONGEST_ID = 64;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   @Mixin private DatabaseOptions options;
   @Spec private CommandSpec spec;
@@ -73,7 +77,9 @@ public final class Erase implements Callable<Integer> {
     if (!dryRun) {
       remember(source, fingerprint, key.hashes().of(id));
     }
-    remove(source, id).show(new Page(spec.commandLine().getOut()), dryRun);
+    Erased removed = remove(source, id);
+    long letters = new MentioningLetters(source, id, spec.commandLine().getErr()).delete(dryRun);
+    removed.withDeadLetters(letters).show(new Page(spec.commandLine().getOut()), dryRun);
     return 0;
   }
 
@@ -110,7 +116,7 @@ public final class Erase implements Callable<Integer> {
     }
   }
 
-  /** Returns when no statement is running any more that does not know of it. */
+  /** Returns when every store statement that does not know of it is over. */
   private static void remember(DataSource source, byte[] fingerprint, byte[] hash)
       throws SQLException {
     try (Database database = Database.writing(source)) {
@@ -123,11 +129,30 @@ public final class Erase implements Callable<Integer> {
 
   private Erased remove(DataSource source, String id) throws SQLException {
     try (Database database = Database.writing(source)) {
+      if (!dryRun) {
+        lock(database);
+      }
       Erased removed = database.find(Erased.class, "Erase.sql", id).orElseThrow();
       if (!dryRun) {
         database.commit();
       }
       return removed;
+    }
+  }
+
+  /** Returns when nobody is writing what is derived from customers, and nobody can begin to. */
+  private void lock(Database database) throws SQLException {
+    try {
+      database.execute("EraseTryLock.sql");
+    } catch (SQLException e) {
+      if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw e;
+      }
+      database.rollback();
+      spec.commandLine()
+          .getErr()
+          .println("waiting for judge, prune or a refresh of the dashboards to end");
+      database.execute("EraseLock.sql");
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.spendcast.pipelines.commands;
 
 /**
- * How many rows of a customer there were, by table.
+ * Number of rows of a customer, by table.
  *
- * @param partitions whose ledgers have gaps now
- * @param sentAlerts how many of the alerts have been published
+ * @param partitions partitions whose ledgers have gaps now
+ * @param sentAlerts alerts that had been published
  */
 record Erased(
     int partitions,
@@ -18,7 +18,21 @@ record Erased(
     long deadLetters,
     long sentAlerts) {
 
-  /** For a person: what was removed, and what is beyond this database. The id is not repeated. */
+  Erased withDeadLetters(long letters) {
+    return new Erased(
+        partitions,
+        purchases,
+        predictions,
+        purchaseFeatures,
+        predictionOutcomes,
+        alerts,
+        customerTotals,
+        duplicates,
+        letters,
+        sentAlerts);
+  }
+
+  /** Prints what was removed, and what to do about the copies elsewhere. Never prints the id. */
   void show(Page page, boolean dryRun) {
     page.title(dryRun ? "Would remove" : "Removed");
     page.table(
@@ -33,12 +47,20 @@ record Erased(
             .row("dead_letters", deadLetters));
     page.title(dryRun ? "Would remember" : "Remembered");
     page.line("a keyed hash of the id: no record of this customer is stored any more");
-    page.title("Out of reach");
-    page.line("copies of " + sentAlerts + " published alerts, at SNS and whoever subscribes to it");
-    page.line("the records in Kafka, until its retention takes them");
-    page.line("back-ups and archived logs of the database; erase again after restoring one");
-    page.line("trained models, and files of examples, features or scores that were written");
-    page.line("dead letters that name the customer neither as key nor as customer_id");
-    page.line("report pages hold sums only, from before the customer was removed");
+    page.title("Out of reach (docs/erasure.md says more)");
+    page.table(
+        new Table("copies in", "what to do")
+            .row("Kafka", "wait for the topic's retention; the stream refuses these records")
+            .row("SNS", sentAlerts + " published alerts: ask each subscriber to delete them")
+            .row(
+                "backups, archived WAL", "let them expire; after a restore erase again, then start")
+            .row("deleted rows, standbys", "vacuum the tables above; standbys follow by themselves")
+            .row("logs of PostgreSQL", "let them expire: they may quote statements and ids")
+            .row("Superset", "caches expire within a day; delete query history and downloads")
+            .row("files", "delete and make again: examples, features, scores, event files, CSV")
+            .row("MLflow and models", "delete artifacts with examples; train again if you must")
+            .row(
+                "reports, sums, drift",
+                "nothing: they hold no ids, and keep the customer's share"));
   }
 }

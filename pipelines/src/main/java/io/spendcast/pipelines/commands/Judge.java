@@ -70,6 +70,7 @@ public final class Judge implements Callable<Integer> {
       throws SQLException {
     try (Database database = Database.writing(source)) {
       for (int days : database.list(Integer.class, "JudgeHorizons.sql")) {
+        database.execute("JudgeLock.sql");
         long judged =
             database
                 .find(

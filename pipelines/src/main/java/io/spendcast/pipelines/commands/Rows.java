@@ -27,11 +27,18 @@ final class Rows {
   /** Hands over every row of the statement of a {@code .sql} file beside this class. */
   static void forEach(DataSource source, String file, List<Object> parameters, Taker taker)
       throws SQLException {
+    forEach(source, file, AT_A_TIME, parameters, taker);
+  }
+
+  /** The same, of rows so large that only so many are held at a time. */
+  static void forEach(
+      DataSource source, String file, int atATime, List<Object> parameters, Taker taker)
+      throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setReadOnly(true);
       connection.setAutoCommit(false); // or the driver would fetch everything at once
       try (PreparedStatement statement = connection.prepareStatement(Sql.of(Rows.class, file))) {
-        statement.setFetchSize(AT_A_TIME);
+        statement.setFetchSize(atATime);
         for (int i = 0; i < parameters.size(); i++) {
           statement.setObject(i + 1, parameters.get(i));
         }

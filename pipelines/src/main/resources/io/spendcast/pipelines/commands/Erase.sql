@@ -1,5 +1,5 @@
--- Deletes all that is known of a customer, and says how much it was. The offsets of the records stay
--- in the ledger, and become gaps for every consumer group that has them, so that the books are right.
+-- Deletes all that is known of a customer but for dead letters, and counts it. The offsets of the records
+-- stay in the ledger, and become gaps for every consumer group that has them, so that the accounts add up.
 with asked as (
   select ?::text as customer_id
 ),
@@ -31,22 +31,12 @@ gone_duplicates as (
   delete from spendcast.duplicates t using gone_purchases p where t.event_id = p.event_id
   returning t.topic_id, t.partition, t.kafka_offset
 ),
--- By the record's key, and, for records that were keyed otherwise, by the id in the payload.
-gone_dead_letters as (
-  delete from spendcast.dead_letters t using asked a
-  where t.record_key = convert_to(a.customer_id, 'UTF8')
-    or (position(convert_to(to_json(a.customer_id)::text, 'UTF8') in t.payload) > 0
-      and position(convert_to('"customer_id"', 'UTF8') in t.payload) > 0)
-  returning t.topic_id, t.partition, t.kafka_offset
-),
 noted as (
   select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets
   from (
     select topic_id, partition, kafka_offset from gone_purchases
     union all
     select topic_id, partition, kafka_offset from gone_duplicates
-    union all
-    select topic_id, partition, kafka_offset from gone_dead_letters
   ) e
   group by topic_id, partition
 )
@@ -60,5 +50,4 @@ select jsonb_build_object(
   'alerts', (select count(*) from gone_alerts),
   'customer_totals', (select count(*) from gone_totals),
   'duplicates', (select count(*) from gone_duplicates),
-  'dead_letters', (select count(*) from gone_dead_letters),
   'sent_alerts', (select count(*) from gone_alerts where status = 'published'))

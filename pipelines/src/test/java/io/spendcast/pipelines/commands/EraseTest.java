@@ -1,15 +1,23 @@
 package io.spendcast.pipelines.commands;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.pipelines.commands.TestDatabase.Run;
+import io.spendcast.transforms.MentionedCustomers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,18 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EraseTest {
   private static final Instant DAY = Instant.parse("2026-02-01T00:00:00Z");
-
-  /** Every table that holds a customer's id, or the id of one of their events, or their records. */
-  private static final List<String> TABLES =
-      List.of(
-          "alerts",
-          "customer_totals",
-          "dead_letters",
-          "duplicates",
-          "prediction_outcomes",
-          "predictions",
-          "purchase_features",
-          "purchases");
 
   private static final String WAITING =
       "select 1 from pg_stat_activity"
@@ -97,15 +93,13 @@ class EraseTest {
             "  customer_totals         1\n",
             "  duplicates              1\n",
             "  dead_letters            2\n",
-            "copies of 1 published alerts")
+            "SNS                     1 published alerts")
         .doesNotContain("C-1");
-    for (String table : TABLES) {
-      assertThat(
-              database.query(
-                  "select t::text from spendcast." + table + " t where t::text ~ 'E-[01]'"))
+    for (String table : ErasureCatalogueTest.ERASED) {
+      assertThat(database.query("select t::text from " + table + " t where t::text ~ 'E-[01]'"))
           .as(table)
           .isEmpty();
-      assertThat(database.query("select 1 from spendcast." + table)).as(table).isNotEmpty();
+      assertThat(database.query("select 1 from " + table)).as(table).isNotEmpty();
     }
     assertThat(database.query("select kafka_offset from spendcast.dead_letters order by 1"))
         .containsExactly("7", "8");
@@ -115,17 +109,89 @@ class EraseTest {
         .containsPattern("purchases +0 +9 +1 +1 +2 +0 +0 +5 +0 +✓");
   }
 
-  /** A table that comes later must be thought of here too. */
   @Test
-  void knowsEveryTableThatHoldsSomethingOfACustomer() {
+  void removesDeadLettersInEverySpelling() {
+    letter(100, "'C-42'", "null");
+    letter(101, "' \"C-42\"'", "null");
+    letter(102, "null", "'{\"customer_id\":\"C\\u002d42\"'");
+    letter(103, "null", "'{\"customer_\\u0069d\":\"C-42\"}'");
+    letter(104, "null", "'[[{\"customer_id\": \"C-42\"}]]'");
+    letter(105, "null", "decode('" + utf16("{\"customer_id\":\"C-42\"}") + "', 'hex')");
+    letter(106, "null", "'{\"customer_id\":\"C-421\",\"order_id\":\"C-42\"}'");
+    letter(107, "'C-421'", "'C-42'");
+    letter(108, "null", "null");
+    database.execute("update spendcast.dead_letters set resolved_at = now()");
+
+    assertThat(erase("C-42", "--dryRun").out()).contains("  dead_letters            6\n");
+    assertThat(erase("C-42").out()).contains("  dead_letters            6\n");
+    assertThat(erase("C-42").out()).contains("  dead_letters            0\n");
     assertThat(
             database.query(
-                "select distinct table_name::text from information_schema.columns"
-                    + " join information_schema.tables using (table_schema, table_name)"
-                    + " where table_schema = 'spendcast' and table_type = 'BASE TABLE'"
-                    + " and column_name in ('customer_id', 'event_id', 'record_key', 'payload')"
+                "select kafka_offset from spendcast.dead_letters where kafka_offset >= 100"
                     + " order by 1"))
-        .containsExactlyElementsOf(TABLES);
+        .containsExactly("106", "107", "108");
+  }
+
+  @Test
+  void removesDeadLettersOfNumbersAndOfOtherThanAscii() {
+    letter(100, "null", "'{\"customer_id\":42}'");
+    letter(101, "null", "'{\"customer_id\":\"4\\u0032\"}'");
+    letter(102, "null", "'{\"customer_id\":42.0}'");
+    letter(103, "null", "'{\"customer_id\":\"M\\u00fcller-1\"}'");
+    letter(104, "null", "convert_to('{\"customer_id\":\"Müller-1\"}', 'UTF8')");
+    letter(105, "convert_to('Müller-1', 'LATIN1')", "null");
+
+    assertThat(erase("42").out()).contains("  dead_letters            2\n");
+    assertThat(erase("Müller-1").out()).contains("  dead_letters            3\n");
+  }
+
+  /** The database passes on to Java at least what Java would find. */
+  @Test
+  void removesWhatTheLenientReaderFindsAmongDamagedRecords() throws SQLException {
+    Random random = new Random(20261201);
+    int mentioning = 0;
+    try (Connection connection = database.source().getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into spendcast.dead_letters values ('"
+                    + TestFacts.TOPIC
+                    + "', 1, ?, now(), ?, 'Parse', 'not_json', '', ?)")) {
+      for (int offset = 0; offset < 3_000; offset++) {
+        byte[] key = damaged(random, "\"C-" + random.nextInt(90) + "\"");
+        byte[] payload =
+            damaged(
+                random,
+                "{\"note\":\"%60s\",\"customer_id\":\"C-%d\"".formatted("", random.nextInt(9)));
+        mentioning += MentionedCustomers.in(key, payload).contains("C-7") ? 1 : 0;
+        insert.setInt(1, offset);
+        insert.setBytes(2, key);
+        insert.setBytes(3, payload);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+
+    assertThat(mentioning).isBetween(100, 400);
+    assertThat(erase("C-7").out()).contains("dead_letters  %11d\n".formatted(mentioning));
+  }
+
+  /** Escaped here and there, in one of two encodings, and with a byte that is another. */
+  private static byte[] damaged(Random random, String text) {
+    String escaped =
+        random.nextBoolean() ? text : text.replace("7", "\\u0037").replace("_", "\\u005f");
+    byte[] bytes = escaped.getBytes(random.nextInt(3) == 0 ? UTF_16LE : UTF_8);
+    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+    return bytes;
+  }
+
+  @Test
+  void reportsItsProgressOnManyDeadLetters() {
+    database.execute(
+        "insert into spendcast.dead_letters select topic_id, 2, n, now(), null, 'Parse', 'not_json',"
+            + " '', '{}' from spendcast.dead_letters, generate_series(1, 99996) n"
+            + " where kafka_offset = 5");
+
+    assertThat(erase("C-1").err()).isEqualTo("100,000 dead letters read\n");
   }
 
   @Test
@@ -216,6 +282,21 @@ class EraseTest {
 
     assertThat(run.get(1, TimeUnit.MINUTES).out()).contains("  purchases               3\n");
     assertThat(database.query("select event_id from spendcast.purchases")).containsExactly("E-2");
+  }
+
+  private void letter(int offset, String key, String payload) {
+    database.execute(
+        "insert into spendcast.dead_letters values ('%s', 0, %d, now(), %s, 'Parse', 'not_json', '', %s)"
+            .formatted(TestFacts.TOPIC, offset, bytes(key), bytes(payload)));
+  }
+
+  /** Of text in quotes, whose backslashes stand for themselves. */
+  private static String bytes(String sql) {
+    return sql.startsWith("'") ? "convert_to(" + sql + ", 'UTF8')" : sql;
+  }
+
+  private static String utf16(String text) {
+    return HexFormat.of().formatHex(text.getBytes(UTF_16));
   }
 
   private Run erase(String... arguments) {
