@@ -70,7 +70,7 @@ class RedriveTest {
         "insert into spendcast.exchange_rates values ('EUR', '2026-01-31', 1.1)",
         "update spendcast.dead_letters set kafka_timestamp = '58884-01-01' where kafka_offset = 5");
 
-    assertThat(sent()).isEqualTo("Would send again: 120");
+    assertThat(sent()).isEqualTo("Would send again: 121");
   }
 
   @Test
@@ -80,10 +80,10 @@ class RedriveTest {
         "update spendcast.dead_letters set resolved_at = now() where kafka_offset < 20");
 
     assertThat(sent("--limit=70")).isEqualTo("Would send again: 70");
-    assertThat(sent()).isEqualTo("Would send again: 100");
+    assertThat(sent()).isEqualTo("Would send again: 101");
     assertThat(sent("--reason=not_json")).isEqualTo("Would send again: 0");
     assertThat(sent("--step=Parse", "--reason=no_exchange_rate"))
-        .isEqualTo("Would send again: 100");
+        .isEqualTo("Would send again: 101");
     assertThat(sent("--step=Predict")).isEqualTo("Would send again: 0");
     assertThat(sent("--since=2026-03-02")).isEqualTo("Would send again: 0");
   }
