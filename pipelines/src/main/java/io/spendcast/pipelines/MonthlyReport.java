@@ -57,8 +57,7 @@ public final class MonthlyReport implements BatchRun.Batch {
       throws SQLException, IOException, InterruptedException {
     YearMonth month = month(options.getMonth());
     BigDecimal threshold = threshold(options.getAlertThreshold());
-    Postgres postgres =
-        new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile());
+    Postgres postgres = Databases.tried(options);
     DataSource source = postgres.dataSource();
     Schema.in(source).requireMigrated();
     requireReady(source, month, options.isForce());

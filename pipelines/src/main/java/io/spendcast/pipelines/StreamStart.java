@@ -1,6 +1,7 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.commands.OwnSessions;
 import io.spendcast.pipelines.commands.Schema;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
@@ -11,7 +12,6 @@ import io.spendcast.transforms.OffsetRange;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.StreamClaim;
 import java.io.UncheckedIOException;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -71,10 +71,8 @@ final class StreamStart {
   private void checkDatabase() {
     Postgres postgres = settings.postgres();
     try {
-      // Not the pool, which would wait for a minute.
-      DriverManager.getConnection(
-              postgres.jdbcUrl(), postgres.user(), postgres.password().orElse(null))
-          .close();
+      // Not by the pool, which would wait for a minute.
+      OwnSessions.require(postgres);
       String fixed = Schema.in(postgres.dataSource()).requireMigrated();
       if (!fixed.equals(settings.baseCurrency())) {
         throw new WrongStart(

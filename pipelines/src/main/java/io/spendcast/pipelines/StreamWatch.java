@@ -1,10 +1,12 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.commands.OwnSessions;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.pipelines.metrics.StreamStanding;
 import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
+import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.Voids;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,6 +30,7 @@ final class StreamWatch {
   private static final long PROBED_AT_ONCE = 1_000;
 
   private final SourceTopic topic;
+  private final Postgres postgres;
   private final StreamDatabase database;
   private final StreamStart.Started stream;
   private final Ledger ledger;
@@ -46,7 +49,8 @@ final class StreamWatch {
       StreamStanding standing,
       Clock clock) {
     this.topic = topic;
-    this.database = new StreamDatabase(settings.postgres());
+    this.postgres = settings.postgres();
+    this.database = new StreamDatabase(postgres);
     this.stream = stream;
     this.ledger = Ledger.of(settings.postgres(), stream.claim());
     this.voids = voids;
@@ -90,10 +94,20 @@ final class StreamWatch {
     if (stream.lock().isHeld()) {
       return;
     }
+    requireOwnSessions();
     if (!stream.lock().tryToTake() || !database.isNewest(stream.claim())) {
       throw new EndException("another stream has taken over");
     }
     LOG.warn("the lock was lost with its connection and taken again");
+  }
+
+  /** A pooler may have been put before the database since the start. */
+  private void requireOwnSessions() throws SQLException, EndException {
+    try {
+      OwnSessions.require(postgres);
+    } catch (WrongStart e) {
+      throw new EndException(e.getMessage());
+    }
   }
 
   private void keepTopic() throws KafkaAwayException, EndException {

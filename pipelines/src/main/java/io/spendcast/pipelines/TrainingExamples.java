@@ -49,8 +49,7 @@ public final class TrainingExamples {
   private static BatchRun.Batch prepare(ExampleOptions options)
       throws SQLException, IOException, InterruptedException {
     requireEmpty(options.getOut());
-    Postgres postgres =
-        new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile());
+    Postgres postgres = Databases.tried(options);
     DataSource source = postgres.dataSource();
     Schema.in(source).requireMigrated();
     FactBound bound = FactBound.of(source);

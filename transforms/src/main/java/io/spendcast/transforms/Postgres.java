@@ -8,8 +8,12 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /**
@@ -22,6 +26,33 @@ import javax.sql.DataSource;
 public record Postgres(String jdbcUrl, String user, String passwordFile) implements Serializable {
   /** A database that is away for up to this long is waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * @throws IllegalArgumentException if the URL holds a password, without repeating it
+   */
+  public Postgres {
+    JdbcUrl.checked(jdbcUrl);
+  }
+
+  /**
+   * A connection beside the pool, which the caller closes. It is tried once and waits for 20 s at
+   * most.
+   *
+   * @param name seen in {@code pg_stat_activity} as the application's name
+   */
+  public Connection connect(String name) throws SQLException {
+    Properties properties = new Properties();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("socketTimeout", "20");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("logServerErrorDetail", "false");
+    return DriverManager.getConnection(jdbcUrl, properties);
+  }
 
   /**
    * This JVM's connection pool. A statement or a wait for a connection takes at most a minute;
