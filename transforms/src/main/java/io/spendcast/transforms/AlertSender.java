@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
  * Sends batches of claimed alerts to SNS.
  *
  * <p>Each request begins with a renewal of its alerts' claims, which so outlive its time-out; an
- * alert that is no longer this sender's is left out. A batch whose content SNS rejects as a whole is
- * halved until the alerts at fault are alone.
+ * alert that is no longer this sender's is left out. A batch whose content SNS rejects as a whole
+ * is halved until the alerts at fault are alone.
  */
 final class AlertSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertSender.class);
@@ -34,7 +34,9 @@ final class AlertSender implements AutoCloseable {
   private final SnsClient sns;
   private final Rejections rejections = new Rejections();
 
-  /** The longest that a renewal may take, so that what is left of the claim outlives the request. */
+  /**
+   * The longest that a renewal may take, so that what is left of the claim outlives the request.
+   */
   private final Duration longestRenewal;
 
   /** Alerts that SNS took and that the outbox does not know of yet. */
@@ -48,8 +50,7 @@ final class AlertSender implements AutoCloseable {
     this.sns =
         SnsClient.builder()
             .region(Region.of(topic.region()))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder().socketTimeout(patience.request()))
+            .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(patience.request()))
             .overrideConfiguration(
                 c ->
                     c.apiCallTimeout(patience.request())

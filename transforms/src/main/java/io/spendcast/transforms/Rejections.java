@@ -32,7 +32,9 @@ final class Rejections {
       };
   private long accepted;
 
-  /** Whether SNS finds fault with what a request holds: not an outage, throttling or a lost right. */
+  /**
+   * Whether SNS finds fault with what a request holds: not an outage, throttling or a lost right.
+   */
   static boolean isOfContent(SdkException failure) {
     return failure instanceof AwsServiceException answer
         && answer.statusCode() >= 400

@@ -149,9 +149,7 @@ class AlertPublisherTest {
     store(1);
     sns.stall();
 
-    int published =
-        publisher.publishWithin(
-            Duration.ofMillis(50), claimed());
+    int published = publisher.publishWithin(Duration.ofMillis(50), claimed());
 
     assertThat(published).isZero();
     sns.answerAgain();

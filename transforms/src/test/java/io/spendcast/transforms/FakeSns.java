@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers PublishBatch as SNS does (AWS query protocol), for SNS clients of this JVM that are made
- * after its start. What moto cannot be made to do: refuse single entries or whole requests, be slow,
- * be out of order.
+ * after its start. What moto cannot be made to do: refuse single entries or whole requests, be
+ * slow, be out of order.
  */
 final class FakeSns implements AutoCloseable {
   private static final String RESPONSE =
