@@ -134,6 +134,7 @@ test: test-java test-python test-airflow test-superset manifests-check monitor-c
 .PHONY: test-java
 test-java: $(MAVEN) $(MOTO) $(MLFLOW)
 	prometheus/install
+	local/install-debian pgbouncer
 	$(MVN) verify
 
 .PHONY: test-python

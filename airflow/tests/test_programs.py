@@ -17,6 +17,15 @@ def test_a_url_has_what_java_needs_and_no_password():
     assert url == "jdbc:postgresql://db.example:5433/shop?sslmode=verify-full&sslrootcert=/ca.pem"
 
 
+def test_a_setting_that_holds_a_password_is_refused_without_repeating_it():
+    connection = Connection.from_uri("postgres://report@db/shop?sslpassword=s3cret", "spendcast")
+
+    with pytest.raises(ValueError, match="must not hold") as refusal:
+        jdbc_url(connection)
+
+    assert "s3cret" not in str(refusal.value)
+
+
 def test_a_url_has_the_usual_port_where_none_is_given():
     connection = Connection.from_uri("postgres://report@db/shop", "spendcast")
 

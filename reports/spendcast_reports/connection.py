@@ -1,5 +1,6 @@
 """Where the database is: the same variables as for the commands in Java, put into libpq's words."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -12,6 +13,8 @@ PREFIX = "jdbc:postgresql:"
 CONNECT_SECONDS = 10
 # What pgJDBC and libpq call alike, and what they call differently; others are of the driver alone.
 SAME = ("sslmode", "sslrootcert", "sslcert", "sslkey", "user", "options")
+SETTING = re.compile(r"[?&;\s]\s*([^=&;?]*)=")
+SECRETS = ("pwd", "passwd", "passphrase")
 RENAMED = {"ApplicationName": "application_name", "connectTimeout": "connect_timeout"}
 
 
@@ -45,10 +48,12 @@ def libpq_parameters(environment: Mapping[str, str]) -> dict[str, str | int]:
 
 
 def _from_url(url: str, environment: Mapping[str, str]) -> dict[str, str | int]:
+    if holds_password(url):
+        raise WrongStartError(
+            "SPENDCAST_JDBC_URL must not hold a password: use SPENDCAST_DB_PASSWORD_FILE"
+        )
     if not url.startswith(PREFIX):
         raise WrongStartError(f"SPENDCAST_JDBC_URL must start with {PREFIX}, but was {url}")
-    if "password=" in url:
-        raise WrongStartError("SPENDCAST_JDBC_URL must not hold a password: use a file")
     rest = url.removeprefix(PREFIX)
     if not rest.startswith("//"):
         rest = f"///{rest.lstrip('/')}"
@@ -67,6 +72,14 @@ def _from_url(url: str, environment: Mapping[str, str]) -> dict[str, str | int]:
         if name in SAME or name in RENAMED:
             parameters[RENAMED.get(name, name)] = value
     return parameters
+
+
+def holds_password(url: str) -> bool:
+    """Whether an address holds a password in any spelling, as the commands in Java decide it."""
+    names = (unquote(unquote(name)).strip().lower() for name in SETTING.findall(url))
+    return "@" in url.partition("?")[0] or any(
+        "password" in name or name in SECRETS for name in names
+    )
 
 
 def _host_and_port(text: str, environment: Mapping[str, str]) -> tuple[str, str]:

@@ -60,3 +60,24 @@ def test_takes_the_user_and_the_password_of_the_file(tmp_path):
 def test_refuses_what_names_no_database_or_holds_a_secret(variables):
     with pytest.raises(WrongStartError):
         libpq_parameters(variables)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "jdbc:postgresql://db/shop?password=s3cret",
+        "jdbc:postgresql://db/shop?sslmode=disable&PASSWORD=s3cret",
+        "jdbc:postgresql://db/shop?%70assword=s3cret",
+        "jdbc:postgresql://db/shop?sslpassword=s3cret",
+        "jdbc:postgresql://user:s3/cret@db/shop",
+        "postgresql://user:s3cret@db/shop",
+        "postgres://db/shop?password=s3cret",
+        "host=db password=s3cret",
+    ],
+)
+def test_refuses_a_password_in_any_spelling_without_repeating_it(url):
+    with pytest.raises(WrongStartError) as refusal:
+        parameters(url)
+
+    assert "must not hold a password" in str(refusal.value)
+    assert "s3cret" not in str(refusal.value)

@@ -34,6 +34,8 @@ OWNER_ENVIRONMENT = {
 def jdbc_url(connection: Connection) -> str:
     """A connection of Airflow as Java takes it: with its settings for TLS, without its password."""
     url = f"jdbc:postgresql://{connection.host}:{connection.port or 5432}/{connection.schema}"
+    if secret := [name for name in connection.extra_dejson if "password" in name.lower()]:
+        raise ValueError(f"connection {connection.conn_id} must not hold {secret}: use a file")
     tls = [
         f"{name}={value}" for name, value in connection.extra_dejson.items() if name[:3] == "ssl"
     ]

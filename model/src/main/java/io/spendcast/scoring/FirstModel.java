@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
  * The version that a server begins with.
  *
  * @param refusal why it is not the wanted one, if it is not
+ * @param quarantined whether that is since processes died while they loaded the wanted one
  */
-record FirstModel(LoadedModel loaded, Optional<String> refusal) {
+record FirstModel(LoadedModel loaded, Optional<String> refusal, boolean quarantined) {
   private static final Logger LOG = LoggerFactory.getLogger(FirstModel.class);
 
   /**
@@ -20,12 +21,12 @@ record FirstModel(LoadedModel loaded, Optional<String> refusal) {
    */
   static FirstModel of(RegistryVersions versions) {
     try {
-      return new FirstModel(versions.load(versions.wanted()), Optional.empty());
+      return new FirstModel(versions.load(versions.wanted()), Optional.empty(), false);
     } catch (RegistryException | InvalidModelException e) {
       LoadedModel last = lastGood(versions, e);
       String reason = "starts with version %s: %s".formatted(last.version(), e.getMessage());
       LOG.warn("model {} {}", versions.reference(), reason);
-      return new FirstModel(last, Optional.of(reason));
+      return new FirstModel(last, Optional.of(reason), e instanceof QuarantinedModelException);
     }
   }
 

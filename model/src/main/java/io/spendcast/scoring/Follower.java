@@ -93,7 +93,7 @@ final class Follower {
   }
 
   private void refuse(String reason, Throwable cause) {
-    server.refuse(reason);
+    server.refuse(reason, cause instanceof QuarantinedModelException);
     if (logged.add(reason)) {
       LOG.warn("model {} {}", server.reference(), reason);
       LOG.debug("refused", cause);

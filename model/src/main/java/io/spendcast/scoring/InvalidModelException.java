@@ -3,7 +3,7 @@ package io.spendcast.scoring;
 /**
  * A model that must not score; the message names where it came from, what is wrong and expected.
  */
-public final class InvalidModelException extends RuntimeException {
+public class InvalidModelException extends RuntimeException {
 
   InvalidModelException(String message) {
     super(message);

@@ -2,9 +2,11 @@ package io.spendcast.scoring;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A model that is ready to serve: checked, and warmed up.
@@ -17,12 +19,27 @@ record LoadedModel(Scorer scorer, Duration loadTime, long bytes) {
   private static final int[] WARM_UP = {1, 64, 512, 2_500};
 
   /**
-   * @throws InvalidModelException if it must not score, or not under these settings
+   * @throws InvalidModelException if it must not score, or not under these settings, or if
+   *     processes died while they loaded it
    */
   static LoadedModel of(ModelFolder folder, ServingSettings settings) {
-    long start = System.nanoTime();
+    return of(folder, settings, OnnxScorer::open);
+  }
+
+  static LoadedModel of(
+      ModelFolder folder, ServingSettings settings, Function<ModelFolder, Scorer> opener) {
     requireCurrency(folder, settings.baseCurrency());
-    Scorer scorer = OnnxScorer.open(folder);
+    Quarantine quarantine = new Quarantine(Path.of(settings.cache()));
+    try (Quarantine.Attempt attempt = quarantine.begin(folder)) {
+      LoadedModel loaded = warm(folder, opener);
+      attempt.succeeded();
+      return loaded;
+    }
+  }
+
+  private static LoadedModel warm(ModelFolder folder, Function<ModelFolder, Scorer> opener) {
+    long start = System.nanoTime();
+    Scorer scorer = opener.apply(folder);
     try {
       warmUp(scorer, folder);
       long bytes = Files.size(folder.onnx());

@@ -77,7 +77,7 @@ public final class Models {
     ScorerServer server = new ScorerServer(reference, first.loaded());
     if (reference instanceof ModelReference.Alias) {
       // One version is always the wanted one, wherever it came from.
-      first.refusal().ifPresent(server::refuse);
+      first.refusal().ifPresent(reason -> server.refuse(reason, first.quarantined()));
       Duration poll = settings.poll();
       server.follow(new Follower(server, versions, poll, InstantSource.system()), poll);
     }

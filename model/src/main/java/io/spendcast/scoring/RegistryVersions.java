@@ -61,6 +61,9 @@ final class RegistryVersions implements Versions {
   private LoadedModel checked(Path folder) {
     try {
       return open(folder);
+    } catch (QuarantinedModelException e) {
+      // Its files are in order: another download would bring the same.
+      throw e;
     } catch (InvalidModelException e) {
       try {
         cache.discard(folder);
@@ -92,9 +95,22 @@ final class RegistryVersions implements Versions {
     return ModelFolder.registered(folder, name(), version).place();
   }
 
-  /** The version that served last, from the cache alone. */
+  /**
+   * The version that served last, from the cache alone; if that is quarantined, the one before it.
+   */
   Optional<LoadedModel> lastGood() {
-    return cache.lastGood(name(), reference.toString()).map(this::open);
+    Optional<QuarantinedModelException> quarantined = Optional.empty();
+    for (Path folder : cache.lastGood(name(), reference.toString())) {
+      try {
+        return Optional.of(open(folder));
+      } catch (QuarantinedModelException e) {
+        quarantined = Optional.of(e);
+      }
+    }
+    if (quarantined.isPresent()) {
+      throw quarantined.get();
+    }
+    return Optional.empty();
   }
 
   private LoadedModel open(Path folder) {

@@ -68,14 +68,15 @@ final class ScorerServer implements ModelServer<Scorer> {
   }
 
   /** Notes a try that failed. */
-  synchronized void refuse(String reason) {
+  synchronized void refuse(String reason, boolean quarantined) {
     stats =
         new ServingStats(
             stats.swaps(),
             stats.refusals() + 1,
             stats.loadTime(),
             stats.bytes(),
-            Optional.of(reason));
+            Optional.of(reason),
+            quarantined);
   }
 
   /** Notes that the version that serves is the wanted one. */

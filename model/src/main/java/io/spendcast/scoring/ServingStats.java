@@ -11,6 +11,18 @@ import java.util.Optional;
  * @param loadTime of the version that serves, until it was ready
  * @param bytes of its graph
  * @param lastRefusal why the newest try failed; empty once a later one went well
+ * @param quarantined whether it failed since processes died while they loaded that version
  */
 public record ServingStats(
-    long swaps, long refusals, Duration loadTime, long bytes, Optional<String> lastRefusal) {}
+    long swaps,
+    long refusals,
+    Duration loadTime,
+    long bytes,
+    Optional<String> lastRefusal,
+    boolean quarantined) {
+
+  public ServingStats(
+      long swaps, long refusals, Duration loadTime, long bytes, Optional<String> lastRefusal) {
+    this(swaps, refusals, loadTime, bytes, lastRefusal, false);
+  }
+}

@@ -83,15 +83,15 @@ class ScorerServerTest {
 
   @Test
   void tellsWhatItDid() {
-    server.refuse("a reason");
+    server.refuse("a reason", true);
     assertThat(server.stats())
-        .isEqualTo(new ServingStats(0, 1, Duration.ofMillis(5), 7, Optional.of("a reason")));
+        .isEqualTo(new ServingStats(0, 1, Duration.ofMillis(5), 7, Optional.of("a reason"), true));
 
     server.swap(new LoadedModel(second, Duration.ofMillis(9), 11));
     assertThat(server.stats())
         .isEqualTo(new ServingStats(1, 1, Duration.ofMillis(9), 11, Optional.empty()));
 
-    server.refuse("another");
+    server.refuse("another", false);
     server.settle();
     assertThat(server.stats().lastRefusal()).isEmpty();
   }

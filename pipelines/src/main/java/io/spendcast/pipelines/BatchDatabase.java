@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.OwnSessions;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.ReplayMark;
@@ -28,16 +29,13 @@ record BatchDatabase(Postgres primary, Postgres reader) {
    * @throws WrongStart if one is out of reach, or the reader is no standby of the primary
    */
   static BatchDatabase of(BatchFlags flags) {
-    Postgres primary =
-        new Postgres(flags.getJdbcUrl(), flags.getDbUser(), flags.getDbPasswordFile());
+    Postgres primary = Databases.of(flags);
     if (flags.getReadJdbcUrl().isBlank()) {
-      requirePrimary(identity("--jdbcUrl", primary));
+      requirePrimary(primary);
       return new BatchDatabase(primary, primary);
     }
-    Postgres reader =
-        new Postgres(flags.getReadJdbcUrl(), flags.getDbUser(), flags.getDbPasswordFile());
-    ServerIdentity identity = identity("--jdbcUrl", primary);
-    requirePrimary(identity);
+    Postgres reader = Databases.of("--readJdbcUrl", flags.getReadJdbcUrl(), flags);
+    ServerIdentity identity = requirePrimary(primary);
     if (!identity("--readJdbcUrl", reader).follows(identity)) {
       throw new WrongStart(
           "--readJdbcUrl leads to neither a streaming standby of --jdbcUrl nor that server: name"
@@ -54,12 +52,19 @@ record BatchDatabase(Postgres primary, Postgres reader) {
     }
   }
 
-  private static void requirePrimary(ServerIdentity identity) {
+  private static ServerIdentity requirePrimary(Postgres postgres) {
+    ServerIdentity identity = identity("--jdbcUrl", postgres);
     if (identity.standby()) {
       throw new WrongStart(
           "--jdbcUrl leads to a read-only standby: name the primary there, and the standby with"
               + " --readJdbcUrl");
     }
+    try {
+      OwnSessions.require(postgres);
+    } catch (SQLException e) {
+      throw new WrongStart("cannot use the database of --jdbcUrl: " + e.getMessage(), e);
+    }
+    return identity;
   }
 
   /**

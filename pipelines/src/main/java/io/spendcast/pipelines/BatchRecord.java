@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.Sql;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,9 +59,7 @@ final class BatchRecord {
       DatabaseFlags flags =
           PipelineOptionsFactory.fromArgs(databaseOf(args)).as(DatabaseFlags.class);
       if (flags.getJdbcUrl() != null) {
-        insert(
-            new Postgres(flags.getJdbcUrl(), flags.getDbUser(), flags.getDbPasswordFile()),
-            exitCode);
+        insert(Databases.of(flags), exitCode);
       }
     } catch (SQLException e) {
       if (!READ_ONLY.equals(e.getSQLState())) { // a standby, which the run has refused
@@ -83,9 +80,7 @@ final class BatchRecord {
   /** Not by the pool, which waits for a minute. */
   private void insert(Postgres postgres, int exitCode)
       throws SQLException, JsonProcessingException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                postgres.jdbcUrl(), postgres.user(), postgres.password().orElse(null));
+    try (Connection connection = postgres.connect("spendcast " + job);
         PreparedStatement statement = connection.prepareStatement(INSERT)) {
       statement.setString(1, job);
       statement.setObject(2, startedAt.atOffset(ZoneOffset.UTC));

@@ -3,11 +3,9 @@ package io.spendcast.pipelines;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.Sql;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Properties;
 
 /**
  * Keeps a second process away that would do the same: an advisory lock in PostgreSQL, held by a
@@ -15,6 +13,7 @@ import java.util.Properties;
  */
 final class NamedLock implements AutoCloseable {
   private static final String TRY = Sql.of(NamedLock.class, "TryLock.sql");
+  private static final String HOLDS = Sql.of(NamedLock.class, "HoldsLock.sql");
   private static final String HOLDER = Sql.of(NamedLock.class, "LockHolder.sql");
 
   private final Postgres postgres;
@@ -29,13 +28,17 @@ final class NamedLock implements AutoCloseable {
   /** Whether the lock is this process's now. */
   boolean tryToTake() throws SQLException {
     close();
-    connection = connect();
+    connection = postgres.connect(name);
     return Boolean.parseBoolean(query(TRY));
   }
 
-  /** Whether the connection that holds the lock is still there. */
-  boolean isHeld() throws SQLException {
-    return connection != null && connection.isValid(10);
+  /** Whether the connection is still there, and its session still holds the lock. */
+  boolean isHeld() {
+    try {
+      return connection != null && Boolean.parseBoolean(query(HOLDS));
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /** For a message: who holds the lock, and since when. */
@@ -50,17 +53,6 @@ final class NamedLock implements AutoCloseable {
         return row.next() ? row.getString(1) : "nobody any more";
       }
     }
-  }
-
-  private Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", postgres.user());
-    postgres.password().ifPresent(password -> properties.setProperty("password", password));
-    properties.setProperty("ApplicationName", name);
-    properties.setProperty("connectTimeout", "10");
-    properties.setProperty("socketTimeout", "20");
-    properties.setProperty("tcpKeepAlive", "true");
-    return DriverManager.getConnection(postgres.jdbcUrl(), properties);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.spendcast.pipelines;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.Sql;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,9 +18,7 @@ record ServerIdentity(boolean standby, long cluster, OffsetDateTime startedAt, S
 
   /** Asks without the pool, which would wait for a minute. */
   static ServerIdentity of(Postgres postgres) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                postgres.jdbcUrl(), postgres.user(), postgres.password().orElse(null));
+    try (Connection connection = postgres.connect("spendcast");
         PreparedStatement statement = connection.prepareStatement(QUERY);
         ResultSet row = statement.executeQuery()) {
       row.next();

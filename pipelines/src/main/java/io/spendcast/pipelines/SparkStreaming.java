@@ -47,10 +47,8 @@ final class SparkStreaming {
       // Without a bound Spark's rate estimator decides, and reads a single record at first.
       spark.setMaxRecordsPerBatch((long) RECORDS_PER_SPLIT * partitions);
     }
-    SparkDefaults.set("spark.plugins", KeepReaders.class.getName());
-    SparkDefaults.set("spark.streaming.clock", MicroBatchClock.class.getName());
+    SparkRequirements.enforce();
     SparkDefaults.set("spark.default.parallelism", Integer.toString(partitions));
-    SparkDefaults.set("spark.streaming.stopGracefullyOnShutdown", "true");
     rememberLittle();
     SparkDefaults.setFrugal(spark);
     if (SparkDefaults.isLocal(spark)) {

@@ -15,6 +15,7 @@ import io.spendcast.pipelines.commands.Redrive;
 import io.spendcast.pipelines.commands.Status;
 import io.spendcast.pipelines.commands.Why;
 import io.spendcast.pipelines.commands.WrongStart;
+import io.spendcast.transforms.JdbcUrl;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -112,6 +113,6 @@ public final class Spendcast {
 
   private static String oneLine(Exception e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return JdbcUrl.hidden(message).strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 }

@@ -63,7 +63,7 @@ record StreamSettings(
         options.getGroup(),
         Durations.required("--lockPatience", options.getLockPatience()),
         kafka(options),
-        new Postgres(options.getJdbcUrl(), options.getDbUser(), options.getDbPasswordFile()),
+        Databases.of(options),
         model(options),
         options.getBaseCurrency(),
         new Alerting(threshold(options), rules(options), alertTopic(options)),

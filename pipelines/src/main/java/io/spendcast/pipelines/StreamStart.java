@@ -1,6 +1,7 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.commands.OwnSessions;
 import io.spendcast.pipelines.commands.Schema;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
@@ -10,7 +11,6 @@ import io.spendcast.transforms.OffsetRange;
 import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.StreamClaim;
 import java.io.UncheckedIOException;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +70,8 @@ final class StreamStart {
   private void checkDatabase() {
     Postgres postgres = settings.postgres();
     try {
-      // Not the pool, which would wait for a minute.
-      DriverManager.getConnection(
-              postgres.jdbcUrl(), postgres.user(), postgres.password().orElse(null))
-          .close();
+      // Not by the pool, which would wait for a minute.
+      OwnSessions.require(postgres);
       Schema schema = Schema.in(postgres.dataSource());
       schema.requirePrimary();
       String fixed = schema.requireMigrated();

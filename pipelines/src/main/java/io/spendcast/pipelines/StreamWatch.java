@@ -1,10 +1,12 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.commands.OwnSessions;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.pipelines.metrics.StreamStanding;
 import io.spendcast.transforms.Ledger;
 import io.spendcast.transforms.OffsetRange;
+import io.spendcast.transforms.Postgres;
 import io.spendcast.transforms.Voids;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -32,6 +34,7 @@ final class StreamWatch {
   private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
 
   private final SourceTopic topic;
+  private final Postgres postgres;
   private final StreamDatabase database;
   private final EndDatabase endDatabase;
   private final StreamStart.Started stream;
@@ -52,8 +55,9 @@ final class StreamWatch {
       StreamStanding standing,
       Clock clock) {
     this.topic = topic;
-    this.database = new StreamDatabase(settings.postgres());
-    this.endDatabase = new EndDatabase(settings.postgres());
+    this.postgres = settings.postgres();
+    this.database = new StreamDatabase(postgres);
+    this.endDatabase = new EndDatabase(postgres);
     this.stream = stream;
     this.ledger = Ledger.of(settings.postgres(), stream.claim());
     this.voids = voids;
@@ -97,10 +101,20 @@ final class StreamWatch {
     if (stream.lock().isHeld()) {
       return;
     }
+    requireOwnSessions();
     if (!stream.lock().tryToTake() || !database.isNewest(stream.claim())) {
       throw new EndException("another stream has taken over");
     }
     LOG.warn("the lock was lost with its connection and taken again");
+  }
+
+  /** A pooler may have been put before the database since the start. */
+  private void requireOwnSessions() throws SQLException, EndException {
+    try {
+      OwnSessions.require(postgres);
+    } catch (WrongStart e) {
+      throw new EndException(e.getMessage());
+    }
   }
 
   private void keepTopic() throws KafkaAwayException, EndException {

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,14 @@ public record AlertTopic(String arn) implements Serializable {
       Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Limits of SNS for one request. */
+  private static final int MOST_ENTRIES = 10;
+
+  private static final int MOST_BYTES = 256 * 1024;
+
+  /** More than the bytes of an entry that are not its message: ids, subject, attributes. */
+  private static final int BYTES_BESIDE_MESSAGE = 1024;
+
   public AlertTopic {
     if (!ARN.matcher(arn).matches()) {
       throw new IllegalArgumentException(
@@ -36,6 +45,27 @@ public record AlertTopic(String arn) implements Serializable {
   /** The region that the ARN names. */
   String region() {
     return arn.split(":", -1)[3];
+  }
+
+  /** Parts alerts, in their order, into what one request may hold: ten, of 256 KiB together. */
+  List<List<PendingAlert>> batches(List<PendingAlert> alerts) {
+    List<List<PendingAlert>> batches = new ArrayList<>();
+    int from = 0;
+    int bytes = 0;
+    for (int i = 0; i < alerts.size(); i++) {
+      int more =
+          alerts.get(i).message().getBytes(StandardCharsets.UTF_8).length + BYTES_BESIDE_MESSAGE;
+      if (i > from && (i - from == MOST_ENTRIES || bytes + more > MOST_BYTES)) {
+        batches.add(alerts.subList(from, i));
+        from = i;
+        bytes = 0;
+      }
+      bytes += more;
+    }
+    if (from < alerts.size()) {
+      batches.add(alerts.subList(from, alerts.size()));
+    }
+    return batches;
   }
 
   /**

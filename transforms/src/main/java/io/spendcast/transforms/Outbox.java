@@ -4,20 +4,33 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
-/** The alerts in PostgreSQL that are to be published, and what became of them. */
+/**
+ * The alerts in PostgreSQL that are to be published, and what became of them.
+ *
+ * <p>A claim keeps other senders away from an alert until it ends, by the database's clock alone.
+ */
 final class Outbox {
   private static final String CLAIM = Sql.of(Outbox.class, "OutboxClaim.sql");
+  private static final String RENEW = Sql.of(Outbox.class, "OutboxRenew.sql");
   private static final String PUBLISHED = Sql.of(Outbox.class, "OutboxPublished.sql");
   private static final String REFUSED = Sql.of(Outbox.class, "OutboxRefused.sql");
 
   private final Postgres postgres;
+  private final Duration claim;
 
-  Outbox(Postgres postgres) {
+  /**
+   * @param claim length of a claim
+   */
+  Outbox(Postgres postgres, Duration claim) {
     this.postgres = postgres;
+    this.claim = claim;
   }
 
   /** An alert that SNS took. */
@@ -28,20 +41,51 @@ final class Outbox {
    *
    * @param forGood whether the fault is in the alert, so that trying again cannot help
    */
-  record Refused(String eventId, String error, boolean forGood) {}
+  record Refused(PendingAlert alert, String error, boolean forGood) {
+    String eventId() {
+      return alert.eventId();
+    }
+  }
 
-  /** Up to this many alerts that nobody else is sending, held for 30 seconds. */
+  /** Claims up to this many alerts that no sender holds. */
   List<PendingAlert> claim(int atMost) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(CLAIM)) {
       statement.setInt(1, atMost);
+      statement.setLong(2, claim.toMillis());
       try (ResultSet rows = statement.executeQuery()) {
         List<PendingAlert> alerts = new ArrayList<>();
         while (rows.next()) {
-          alerts.add(new PendingAlert(rows.getString(1), rows.getString(2), rows.getString(3)));
+          alerts.add(
+              new PendingAlert(
+                  rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)));
         }
         return alerts;
       }
+    }
+  }
+
+  /**
+   * Renews the claims of alerts, in their order. Alerts that are no longer the caller's to send are
+   * left out: published, paused or erased meanwhile, or claimed by another sender.
+   */
+  List<PendingAlert> renew(List<PendingAlert> alerts) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(RENEW)) {
+      statement.setArray(
+          1, connection.createArrayOf("text", values(alerts, PendingAlert::eventId)));
+      statement.setArray(2, connection.createArrayOf("int8", values(alerts, PendingAlert::claim)));
+      statement.setLong(3, claim.toMillis());
+      Map<String, Long> renewed = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          renewed.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+      return alerts.stream()
+          .filter(alert -> renewed.containsKey(alert.eventId()))
+          .map(alert -> alert.withClaim(renewed.get(alert.eventId())))
+          .toList();
     }
   }
 
@@ -59,6 +103,7 @@ final class Outbox {
       update(
           REFUSED,
           c -> c.createArrayOf("text", values(alerts, Refused::eventId)),
+          c -> c.createArrayOf("int8", values(alerts, refused -> refused.alert().claim())),
           c -> c.createArrayOf("text", values(alerts, Refused::error)),
           c -> c.createArrayOf("bool", values(alerts, Refused::forGood)));
     }

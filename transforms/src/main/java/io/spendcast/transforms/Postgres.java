@@ -8,8 +8,12 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /**
@@ -32,6 +36,33 @@ public record Postgres(String jdbcUrl, String user, String passwordFile, ReplayM
   /** The same server, whose pool connects only to standbys that have replayed the mark. */
   public Postgres withReplayed(ReplayMark mark) {
     return new Postgres(jdbcUrl, user, passwordFile, mark);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the URL holds a password, without repeating it
+   */
+  public Postgres {
+    JdbcUrl.checked(jdbcUrl);
+  }
+
+  /**
+   * A connection beside the pool, which the caller closes. It is tried once and waits for 20 s at
+   * most.
+   *
+   * @param name seen in {@code pg_stat_activity} as the application's name
+   */
+  public Connection connect(String name) throws SQLException {
+    Properties properties = new Properties();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("socketTimeout", "20");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("logServerErrorDetail", "false");
+    return DriverManager.getConnection(jdbcUrl, properties);
   }
 
   /**

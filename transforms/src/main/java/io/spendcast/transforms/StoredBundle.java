@@ -62,7 +62,11 @@ public final class StoredBundle extends JdbcWriteResult implements Serializable 
     List<PendingAlert> alerts = new ArrayList<>();
     for (JsonNode alert : JSON.readTree(row.getString("alerts"))) {
       alerts.add(
-          new PendingAlert(alert.get(0).asText(), alert.get(1).asText(), alert.get(2).asText()));
+          new PendingAlert(
+              alert.get(0).asText(),
+              alert.get(1).asText(),
+              alert.get(2).asText(),
+              alert.get(3).asLong()));
     }
     return new StoredBundle(alerts);
   }

@@ -1,5 +1,5 @@
--- Takes alerts that nobody is sending, the oldest first, and holds them for half a minute; none
--- while they are paused.
+-- Claims alerts that no sender holds, the oldest first, for so many milliseconds; none while alerts
+-- are paused.
 with free as (
   select event_id from spendcast.alerts
   where status = 'pending' and claimed_until < now()
@@ -9,7 +9,8 @@ with free as (
   for update skip locked
 )
 update spendcast.alerts a
-set claimed_until = now() + interval '30 seconds'
+set claimed_until = now() + ? * interval '1 millisecond'
 from free
 where a.event_id = free.event_id
-returning a.event_id, a.customer_id, a.message
+returning a.event_id, a.customer_id, a.message,
+  (extract(epoch from a.claimed_until) * 1000000)::bigint as claim

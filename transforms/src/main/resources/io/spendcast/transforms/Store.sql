@@ -206,7 +206,8 @@ alerted as (
     now() + interval '30 seconds'
   from selected x left join decided d using (event_id)
   on conflict do nothing
-  returning event_id, customer_id, message, status
+  returning event_id, customer_id, message, status,
+    (extract(epoch from claimed_until) * 1000000)::bigint as claim
 ),
 -- Joined to the rows as they were locked: a row must be read before this updates it.
 advanced as (
@@ -249,7 +250,7 @@ select
   (select count(*) from predicted) as predictions,
   (select count(*) from alerted where status <> 'pending') as suppressed,
   coalesce(
-    (select json_agg(json_build_array(event_id, customer_id, message)) from alerted
+    (select json_agg(json_build_array(event_id, customer_id, message, claim)) from alerted
      where status = 'pending' and not exists (select from spendcast.alerts_paused)),
     '[]') as alerts,
   coalesce((select json_agg(json_build_array(bucket, records, millis)) from ages), '[]') as ages,

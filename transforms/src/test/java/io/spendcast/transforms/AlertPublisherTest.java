@@ -3,14 +3,22 @@ package io.spendcast.transforms;
 import static io.spendcast.transforms.TestEvent.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.transforms.AlertPublisher.Patience;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertPublisherTest {
   private static final AlertTopic TOPIC =
@@ -26,7 +34,7 @@ class AlertPublisherTest {
   @BeforeEach
   void start() throws IOException {
     sns = new FakeSns();
-    publisher = new AlertPublisher(TOPIC, DATABASE.postgres(), clock);
+    publisher = publisher(Patience.DEFAULT);
   }
 
   @AfterEach
@@ -103,10 +111,10 @@ class AlertPublisherTest {
   @Test
   void sendsAnAlertOnceThoughTheOutboxWasAwayWhenItWasToBeNoted() throws Exception {
     store(1);
-    List<PendingAlert> alerts = List.of(new PendingAlert("E-0", "C-1", message(0)));
-    DATABASE.execute("alter table spendcast.alerts rename to alerts_away");
-    publisher.publishWithin(Duration.ofSeconds(10), alerts);
-    DATABASE.execute("alter table spendcast.alerts_away rename to alerts");
+    DATABASE.execute(
+        "alter table spendcast.alerts add constraint away check (status <> 'published') not valid");
+    publisher.publishWithin(Duration.ofSeconds(10), claimed());
+    DATABASE.execute("alter table spendcast.alerts drop constraint away");
     free();
 
     publisher.sweep();
@@ -141,9 +149,7 @@ class AlertPublisherTest {
     store(1);
     sns.stall();
 
-    int published =
-        publisher.publishWithin(
-            Duration.ofMillis(50), List.of(new PendingAlert("E-0", "C-0", message(0))));
+    int published = publisher.publishWithin(Duration.ofMillis(50), claimed());
 
     assertThat(published).isZero();
     sns.answerAgain();
@@ -162,6 +168,153 @@ class AlertPublisherTest {
 
     assertThat(sns.requests).containsExactly(List.of(message(0)));
     assertThat(statuses()).containsExactly("E-0 | published | 1 | ");
+  }
+
+  @Test
+  void sendsEachAlertOnceHoweverManySendersAndHoweverSlowSnsIs() throws Exception {
+    store(60);
+    List<PendingAlert> bundle = claimed();
+    sns.slowDown(Duration.ofMillis(200));
+    Patience shorterThanTheSending = new Patience(Duration.ofMillis(600), Duration.ofMillis(400));
+    DATABASE.execute("update spendcast.alerts set claimed_until = now() where event_id > 'E-3'");
+    try (AlertPublisher driver = publisher(shorterThanTheSending);
+        AlertPublisher other = publisher(shorterThanTheSending)) {
+      driver.publishWithin(Duration.ZERO, bundle);
+      driver.publishWithin(Duration.ZERO, bundle);
+      CompletableFuture<Void> sweeping = CompletableFuture.runAsync(() -> sweepAll(other));
+      sweepAll(driver);
+      sweeping.get(30, TimeUnit.SECONDS);
+    }
+
+    assertThat(sns.requests.stream().flatMap(List::stream))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 60).mapToObj(AlertPublisherTest::message).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update spendcast.alerts set claimed_until = claimed_until + interval '1 microsecond'",
+        "update spendcast.alerts set status = 'published'",
+        "insert into spendcast.alerts_paused (reason) values ('test')",
+        "delete from spendcast.alerts"
+      })
+  void leavesOutWhatIsNoLongerItsOwnWhenItsTurnComes(String meanwhile) throws Exception {
+    store(1);
+    List<PendingAlert> bundle = claimed();
+    DATABASE.execute(meanwhile);
+
+    assertThat(publisher.publishWithin(Duration.ofSeconds(10), bundle)).isZero();
+
+    assertThat(sns.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"InvalidParameter", "BatchRequestTooLong", "ValidationError", "NewFault"})
+  void isolatesTheAlertsThatSnsRejectsAWholeRequestFor(String code) throws Exception {
+    store(23);
+    free();
+    sns.rejectRequestsWith(message(0), code);
+    sns.rejectRequestsWith(message(9), code);
+    sns.rejectRequestsWith(message(22), code);
+
+    publisher.sweep();
+
+    assertThat(
+            DATABASE.query(
+                "select event_id, status, error like '%not this request%' from spendcast.alerts"
+                    + " where status <> 'published' order by 1"))
+        .containsExactly("E-0 | failed | t", "E-22 | failed | t", "E-9 | failed | t");
+    assertThat(sns.requests.stream().flatMap(List::stream)).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void marksNoAlertFailedWhileTheTopicRejectsAllOfThem() throws Exception {
+    store(4);
+    free();
+    sns.rejectAll(400, "InvalidParameter");
+    publisher.sweep();
+    assertThat(pendingWithAttempts()).containsExactly("pending | 4 | 1");
+
+    sns.rejectNothing();
+    free();
+    clock.advance(Duration.ofSeconds(1));
+    publisher.sweep();
+
+    assertThat(pendingWithAttempts()).containsExactly("published | 4 | 2");
+  }
+
+  @Test
+  void marksALoneAlertFailedOnceSnsHasTakenAnother() throws Exception {
+    store(2);
+    DATABASE.execute("update spendcast.alerts set claimed_until = now() where event_id = 'E-0'");
+    sns.rejectRequestsWith(message(0), "InvalidParameter");
+    publisher.sweep();
+    assertThat(statuses()).first().asString().startsWith("E-0 | pending | 1 | ");
+
+    DATABASE.execute("update spendcast.alerts set claimed_until = now() where event_id = 'E-1'");
+    publisher.sweep();
+    DATABASE.execute("update spendcast.alerts set claimed_until = now() where event_id = 'E-0'");
+    publisher.sweep();
+
+    assertThat(pendingWithAttempts()).containsExactly("failed | 1 | 2", "published | 1 | 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, Throttling",
+    "429, Throttled",
+    "400, KMSThrottling",
+    "403, AuthorizationError",
+    "403, InvalidClientTokenId",
+    "400, ExpiredToken",
+    "404, NotFound",
+    "500, InternalError",
+    "503, ServiceUnavailable"
+  })
+  void neverHalvesABatchForAFaultThatConcernsAll(int status, String code) throws Exception {
+    store(10);
+    free();
+    sns.rejectAll(status, code);
+
+    publisher.sweep();
+
+    assertThat(sns.rejected).extracting(List::size).containsExactly(10);
+    assertThat(pendingWithAttempts()).containsExactly("pending | 10 | 1");
+  }
+
+  private AlertPublisher publisher(Patience patience) {
+    return new AlertPublisher(TOPIC, DATABASE.postgres(), clock, patience);
+  }
+
+  private void sweepAll(AlertPublisher publisher) {
+    Instant deadline = Instant.now().plusSeconds(30);
+    try {
+      while (!DATABASE.query("select from spendcast.alerts where status = 'pending'").isEmpty()) {
+        assertThat(Instant.now()).isBefore(deadline);
+        publisher.sweep();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> pendingWithAttempts() {
+    return DATABASE.query(
+        "select status, count(*), max(attempts) from spendcast.alerts group by 1 order by 1");
+  }
+
+  /** The alerts of the bundle that was stored, as it hands them to its publisher. */
+  private static List<PendingAlert> claimed() {
+    return DATABASE
+        .query(
+            "select event_id, customer_id, message,"
+                + " (extract(epoch from claimed_until) * 1000000)::bigint"
+                + " from spendcast.alerts order by event_id")
+        .stream()
+        .map(row -> row.split(" \\| ", -1))
+        .map(row -> new PendingAlert(row[0], row[1], row[2], Long.parseLong(row[3])))
+        .toList();
   }
 
   private void store(int alerts) {

@@ -3,6 +3,7 @@ package io.spendcast.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 class AlertTopicTest {
   private static final String STANDARD = "arn:aws:sns:eu-west-1:123456789012:alerts";
   private static final PendingAlert ALERT =
-      new PendingAlert("E-1", "C-1", "{\"subject\": \"High\", \"text\": \"…\"}");
+      new PendingAlert("E-1", "C-1", "{\"subject\": \"High\", \"text\": \"…\"}", 0);
 
   @ParameterizedTest
   @ValueSource(
@@ -49,6 +50,21 @@ class AlertTopicTest {
   }
 
   @Test
+  void partsAlertsIntoRequestsOfTenEntriesAndTwoHundredFiftySixKibibytes() {
+    AlertTopic topic = new AlertTopic(STANDARD);
+
+    assertThat(topic.batches(List.of())).isEmpty();
+    assertThat(topic.batches(Collections.nCopies(21, ALERT)))
+        .extracting(List::size)
+        .containsExactly(10, 10, 1);
+    PendingAlert large = withMessage("ü".repeat(60_000));
+    PendingAlert tooLarge = withMessage("ü".repeat(200_000));
+    assertThat(topic.batches(List.of(large, large, large, tooLarge, ALERT, ALERT)))
+        .containsExactly(
+            List.of(large, large), List.of(large), List.of(tooLarge), List.of(ALERT, ALERT));
+  }
+
+  @Test
   void numbersItsEntriesAndNamesTheEventOfEach() {
     PublishBatchRequest request = new AlertTopic(STANDARD).request(List.of(ALERT, ALERT));
 
@@ -77,5 +93,9 @@ class AlertTopicTest {
         .isEqualTo("07e9a9696557f5c8f882be06e799bc096a740341e798ddd7337614f5ffc1a070");
     assertThat(entry.messageDeduplicationId())
         .isEqualTo("fb28c424c1913c509b66de3cf69f7d32126c1b4a6ad9a8a821deccab57f94412");
+  }
+
+  private static PendingAlert withMessage(String message) {
+    return new PendingAlert("E-2", "C-1", message, 0);
   }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers PublishBatch as SNS does (AWS query protocol), for SNS clients of this JVM that are made
- * after its start. What moto cannot be made to do: refuse single entries, be slow, be out of order.
+ * after its start. What moto cannot be made to do: refuse single entries or whole requests, be
+ * slow, be out of order.
  */
 final class FakeSns implements AutoCloseable {
   private static final String RESPONSE =
@@ -28,16 +33,30 @@ final class FakeSns implements AutoCloseable {
       </PublishBatchResult></PublishBatchResponse>
       """;
 
+  private static final String ERROR =
+      """
+      <ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type>
+      <Code>%s</Code><Message>not this request</Message></Error></ErrorResponse>
+      """;
+
   /** More requests than any test makes. */
   private static final int ENOUGH = 1_000;
 
   /** The messages of each request, as they came. */
   final List<List<String>> requests = new CopyOnWriteArrayList<>();
 
+  /** The messages of each request that was rejected as a whole. */
+  final List<List<String>> rejected = new CopyOnWriteArrayList<>();
+
+  private final Map<String, String> poisonous = new ConcurrentHashMap<>();
   private final Map<String, Boolean> refused = new ConcurrentHashMap<>();
   private final Semaphore answers = new Semaphore(ENOUGH);
   private final HttpServer server;
   private volatile boolean down;
+  private volatile long delayMillis;
+  private volatile Fault fault;
+
+  private record Fault(int status, String code) {}
 
   FakeSns() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -54,12 +73,32 @@ final class FakeSns implements AutoCloseable {
     refused.put(message, senderFault);
   }
 
+  /** From now on each request that holds this message is rejected as a whole. */
+  void rejectRequestsWith(String message, String code) {
+    poisonous.put(message, code);
+  }
+
+  /** From now on every request is rejected so. */
+  void rejectAll(int status, String code) {
+    fault = new Fault(status, code);
+  }
+
+  void rejectNothing() {
+    fault = null;
+    poisonous.clear();
+  }
+
   void goDown() {
     down = true;
   }
 
   void comeBack() {
     down = false;
+  }
+
+  /** From now on each answer takes this long. */
+  void slowDown(Duration delay) {
+    delayMillis = delay.toMillis();
   }
 
   /** From now on no request is answered before {@link #answerAgain}. */
@@ -75,14 +114,41 @@ final class FakeSns implements AutoCloseable {
     try (exchange) {
       Map<String, String> form = form(exchange);
       answers.acquireUninterruptibly();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMillis));
       if (down) {
         exchange.sendResponseHeaders(503, -1);
         return;
       }
-      byte[] response = response(form).getBytes(UTF_8);
-      exchange.sendResponseHeaders(200, response.length);
-      exchange.getResponseBody().write(response);
+      Fault found = faultOf(form);
+      if (found != null) {
+        rejected.add(messages(form));
+        send(exchange, found.status(), ERROR.formatted(found.code()));
+      } else {
+        send(exchange, 200, response(form));
+      }
     }
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  private Fault faultOf(Map<String, String> form) {
+    return messages(form).stream()
+        .filter(poisonous::containsKey)
+        .findFirst()
+        .map(message -> new Fault(400, poisonous.get(message)))
+        .orElse(fault);
+  }
+
+  private static List<String> messages(Map<String, String> form) {
+    List<String> messages = new ArrayList<>();
+    for (int i = 1; form.containsKey(entry(i, "Id")); i++) {
+      messages.add(form.get(entry(i, "Message")));
+    }
+    return messages;
   }
 
   private static Map<String, String> form(HttpExchange exchange) throws IOException {
@@ -97,13 +163,11 @@ final class FakeSns implements AutoCloseable {
 
   /** Failures first and successes backwards: their order means nothing. */
   private String response(Map<String, String> form) {
-    List<String> messages = new CopyOnWriteArrayList<>();
     StringBuilder successful = new StringBuilder();
     StringBuilder failed = new StringBuilder();
     for (int i = 1; form.containsKey(entry(i, "Id")); i++) {
       String message = form.get(entry(i, "Message"));
       String id = form.get(entry(i, "Id"));
-      messages.add(message);
       if (refused.containsKey(message)) {
         failed.append(
             "<member><Id>%s</Id><Code>Refused</Code><Message>not this one</Message><SenderFault>%s</SenderFault></member>"
@@ -113,7 +177,7 @@ final class FakeSns implements AutoCloseable {
             0, "<member><Id>%s</Id><MessageId>M-%s</MessageId></member>".formatted(id, id));
       }
     }
-    requests.add(messages);
+    requests.add(messages(form));
     return RESPONSE.formatted(successful, failed);
   }
 

@@ -104,6 +104,13 @@ final class SupervisedCluster implements AutoCloseable {
     command.addAll(List.of("--driver-memory", "768m", "--executor-memory", "768m"));
     setting(command, "spark.cores.max", "2");
     setting(command, "spark.executor.cores", "1");
+    // As the defaults of a shared cluster may be: an idle executor would be taken away at once.
+    setting(command, "spark.dynamicAllocation.enabled", "true");
+    setting(command, "spark.dynamicAllocation.shuffleTracking.enabled", "true");
+    setting(command, "spark.dynamicAllocation.executorIdleTimeout", "1s");
+    setting(command, "spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s");
+    setting(command, "spark.speculation", "true");
+    setting(command, "spark.task.maxFailures", "1");
     setting(command, "spark.executor.extraJavaOptions", JVM_FLAGS);
     // Spark gives these to every JVM but to a driver that a worker starts.
     String opens = String.join(" ", StreamProcess.opens());

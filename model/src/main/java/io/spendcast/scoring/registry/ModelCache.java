@@ -15,8 +15,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Keeps downloaded versions in a folder that several processes may share, a sub-folder for each,
@@ -69,26 +71,50 @@ public final class ModelCache {
   public void remember(String name, String reference, Path folder) {
     try {
       Path note = note(name, reference);
-      Path written = Files.createTempFile(note.getParent(), Folders.TEMPORARY, "");
-      Files.writeString(written, folder.getFileName().toString());
-      Files.move(written, note, StandardCopyOption.ATOMIC_MOVE);
-      Folders.keepNewest(note.getParent(), noted(note.getParent()));
+      Optional<Path> last = noted(note);
+      if (last.isPresent() && !last.get().equals(folder)) {
+        write(before(note), last.get());
+      }
+      write(note, folder);
+      Folders.keepNewest(note.getParent(), allNoted(note.getParent()));
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
-  /** The folder of the version that last served under this reference, if it is still there. */
-  public Optional<Path> lastGood(String name, String reference) {
+  /**
+   * The folders of the version that last served under this reference and of the one before it, as
+   * far as they are still there.
+   */
+  public List<Path> lastGood(String name, String reference) {
     Path note = note(name, reference);
     try {
-      Path folder = note.resolveSibling(Files.readString(note).strip());
-      return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return Stream.of(noted(note), noted(before(note)))
+          .flatMap(Optional::stream)
+          .filter(Files::isDirectory)
+          .distinct()
+          .toList();
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  private static Optional<Path> noted(Path note) throws IOException {
+    try {
+      return Optional.of(note.resolveSibling(Files.readString(note).strip()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void write(Path note, Path folder) throws IOException {
+    Path written = Files.createTempFile(note.getParent(), Folders.TEMPORARY, "");
+    Files.writeString(written, folder.getFileName().toString());
+    Files.move(written, note, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path before(Path note) {
+    return note.resolveSibling(note.getFileName() + "-before");
   }
 
   /** The version that a folder of this cache holds. */
@@ -123,7 +149,7 @@ public final class ModelCache {
   }
 
   /** What some stream's last good version is, this one's or another's. */
-  private static Set<Path> noted(Path models) throws IOException {
+  private static Set<Path> allNoted(Path models) throws IOException {
     Set<Path> noted = new HashSet<>();
     try (DirectoryStream<Path> notes = Files.newDirectoryStream(models, LAST_GOOD + "*")) {
       for (Path note : notes) {

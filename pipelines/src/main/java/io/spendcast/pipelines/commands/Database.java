@@ -39,8 +39,10 @@ final class Database implements AutoCloseable {
   static Database reading(DataSource source) throws SQLException {
     Connection connection = source.getConnection();
     connection.setReadOnly(true);
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    return begin(connection);
+    Database database = begin(connection);
+    // For this transaction only: a session may belong to a pooler.
+    database.execute("OneMoment.sql");
+    return database;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.commands;
 
+import io.spendcast.transforms.JdbcUrl;
 import io.spendcast.transforms.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,10 +50,13 @@ final class DatabaseOptions {
    */
   DataSource connect(String command) {
     PGSimpleDataSource source = new PGSimpleDataSource();
+    // None of the server's prepared statements, which a pooler may hand to another client.
+    source.setPrepareThreshold(0);
+    String url = checkedUrl();
     try {
-      source.setUrl(checkedUrl());
+      source.setUrl(url);
     } catch (IllegalArgumentException e) {
-      throw new WrongStart("--jdbcUrl is not a PostgreSQL URL: " + jdbcUrl, e);
+      throw new WrongStart("--jdbcUrl is not a PostgreSQL URL: " + url, e);
     }
     if (user != null) {
       source.setUser(user);
@@ -64,22 +68,31 @@ final class DatabaseOptions {
     return source;
   }
 
-  /** The same, for what opens connections of its own. */
+  /**
+   * The same, for what opens connections of its own.
+   *
+   * @throws WrongStart also if a pooler shares the database's sessions
+   */
   Postgres postgres() {
-    return new Postgres(checkedUrl(), user, passwordFile == null ? "" : passwordFile.toString());
+    Postgres postgres =
+        new Postgres(checkedUrl(), user, passwordFile == null ? "" : passwordFile.toString());
+    try {
+      OwnSessions.require(postgres);
+      return postgres;
+    } catch (SQLException e) {
+      throw new WrongStart("cannot connect to " + jdbcUrl + ": " + e.getMessage(), e);
+    }
   }
 
   private String checkedUrl() {
     if (jdbcUrl == null || jdbcUrl.isBlank()) {
       throw new WrongStart("no database given: use --jdbcUrl or set SPENDCAST_JDBC_URL");
     }
-    if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
-      throw new WrongStart("--jdbcUrl must start with jdbc:postgresql:, but was " + jdbcUrl);
+    try {
+      return JdbcUrl.checked(jdbcUrl);
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart("--jdbcUrl " + e.getMessage(), e);
     }
-    if (jdbcUrl.contains("password=")) {
-      throw new WrongStart("--jdbcUrl must not hold a password: use --dbPasswordFile");
-    }
-    return jdbcUrl;
   }
 
   private String password() {

@@ -49,6 +49,7 @@ public final class Migrate implements Callable<Integer> {
   public Integer call() throws SQLException {
     checkCode();
     Schema schema = Schema.in(options.connect("migrate"));
+    options.postgres(); // its settings and its lock are the session's
     Optional<String> fixed = schema.baseCurrency();
     fixed.ifPresent(this::refuseAnother);
     PrintWriter out = spec.commandLine().getOut();

@@ -184,6 +184,12 @@ final class BeamMetrics {
               "spendcast_model_refused",
               "1 while the wanted version can't be had and an older one serves.",
               1),
+          gauge(
+              Predict.class,
+              "wanted_model_quarantined",
+              "spendcast_model_quarantined",
+              "1 while the wanted version is quarantined: processes died while they loaded it.",
+              1),
           counter(
               Predict.class, "challenger_scored", CHALLENGER, CHALLENGER_HELP, "result", "scored"),
           counter(

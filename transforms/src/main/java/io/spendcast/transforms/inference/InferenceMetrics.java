@@ -26,6 +26,7 @@ public final class InferenceMetrics implements Tally {
   private final Counter refusals;
   private final Gauge servedVersion;
   private final Gauge refused;
+  private final Gauge quarantined;
 
   private InferenceMetrics(String namespace) {
     inferences = Metrics.counter(namespace, "num_inferences");
@@ -39,6 +40,7 @@ public final class InferenceMetrics implements Tally {
     refusals = Metrics.counter(namespace, "model_refusals_counter");
     servedVersion = Metrics.gauge(namespace, "served_model_version");
     refused = Metrics.gauge(namespace, "wanted_model_refused");
+    quarantined = Metrics.gauge(namespace, "wanted_model_quarantined");
   }
 
   public static InferenceMetrics in(String namespace) {
@@ -73,6 +75,7 @@ public final class InferenceMetrics implements Tally {
     }
     version.ifPresent(servedVersion::set);
     refused.set(stats.lastRefusal().isPresent() ? 1 : 0);
+    quarantined.set(stats.quarantined() ? 1 : 0);
   }
 
   /** What of a server's history is counted already; one for each server, shared by its users. */

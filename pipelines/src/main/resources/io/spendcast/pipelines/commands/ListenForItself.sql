@@ -1,0 +1,1 @@
+listen spendcast_session_check

@@ -1,0 +1,1 @@
+select pg_notify('spendcast_session_check', ?)
