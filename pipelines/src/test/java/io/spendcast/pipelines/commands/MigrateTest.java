@@ -56,7 +56,7 @@ class MigrateTest {
             "would run 11 history in order",
             "would run 12 records",
             "would run 13 void ranges and ends",
-            "would run 15 erasure",
+            "would run 14 erasure",
             "base currency would be USD");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))
