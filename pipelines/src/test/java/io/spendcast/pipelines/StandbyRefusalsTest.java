@@ -35,8 +35,11 @@ class StandbyRefusalsTest {
   @TempDir private Path folder;
 
   @Test
-  void everyCommandThatWritesRefusesAStandbyAndEveryOtherWorks() throws IOException {
+  void everyCommandThatWritesRefusesAStandbyAndEveryOtherWorks() throws Exception {
     new Shop(PRIMARY, 9_000_000).purchase("standby", "2023-01-01T00:00:00Z", "1.00");
+    PRIMARY.execute(
+        "insert into spendcast.exchange_rates (currency, day, rate) values ('EUR', current_date, 1)");
+    SERVERS.awaitReplay();
     Map<String, List<String>> arguments = arguments();
     Set<String> commands = new TreeSet<>();
     leaves("", Spendcast.commandLine(), commands);
@@ -125,7 +128,7 @@ class StandbyRefusalsTest {
   private Map<String, List<String>> arguments() throws IOException {
     Path events = Files.writeString(folder.resolve("events.ndjson"), "{}\n");
     Path rates =
-        Files.writeString(folder.resolve("rates.csv"), "day,currency,rate\n2026-01-01,EUR,1.1\n");
+        Files.writeString(folder.resolve("rates.csv"), "currency,day,rate\nEUR,2026-01-01,1.1\n");
     Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef".repeat(4));
     return new TreeMap<>(
         Map.ofEntries(

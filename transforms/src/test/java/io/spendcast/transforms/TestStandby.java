@@ -84,6 +84,17 @@ public final class TestStandby {
     onStandby("select pg_wal_replay_resume()");
   }
 
+  /** Until the standby shows what is committed on the primary now. */
+  public void awaitReplay() throws SQLException {
+    try (Connection onPrimary = database.connect();
+        Connection onStandby = DriverManager.getConnection(url(database.ownerUrl()))) {
+      ReplayMark mark = ReplayMark.make(onPrimary);
+      while (!mark.isReachedBy(onStandby)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   /** How long replay waits for queries in its way: 0 cancels them at once, -1 waits for ever. */
   public void setReplayDelay(int seconds) {
     executeOnStandby("alter system set max_standby_streaming_delay = " + seconds);
