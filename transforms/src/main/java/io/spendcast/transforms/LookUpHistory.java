@@ -103,7 +103,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
         long start = System.nanoTime();
         stored = ask(ranges, events);
         DURATION.addSince(start);
-      } while (!prefixCheck.await(stored.ledger().holesBefore(ranges)));
+      } while (!prefixCheck.await(stored.ledger(), ranges));
       LOOKED_UP.inc(events.size());
       QUERIES.inc();
       return withHistories(inOrder, stored);

@@ -3,7 +3,9 @@ package io.spendcast.transforms;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.util.BackOff;
@@ -43,19 +45,24 @@ final class PrefixCheck implements Serializable {
   }
 
   /**
-   * Returns once none of the holes is left.
+   * Returns once no offset is left that is missing before or within a bundle.
    *
-   * @param holes in ascending order in each partition
+   * @param view of the ledger, read with the bundle's histories
+   * @param bundle offsets of its records
    * @return whether all of them were void, so that histories that were read before are complete
    * @throws IllegalStateException naming a hole that is still there when patience ends
    */
-  boolean await(List<OffsetRange> holes) throws SQLException, InterruptedException {
+  boolean await(LedgerView view, List<OffsetRange> bundle)
+      throws SQLException, InterruptedException {
+    List<OffsetRange> holes = view.holesBefore(bundle);
     if (holes.isEmpty()) {
       return true;
     }
     Ledger ledger = Ledger.of(postgres, claim);
-    List<OffsetRange> left = OffsetRange.without(holes, probe(holes));
-    recordVoids(OffsetRange.without(holes, left), ledger);
+    List<OffsetRange> found = probe(holes, bundle);
+    List<OffsetRange> left = OffsetRange.without(holes, found);
+    // Offsets of the bundle's own records are void for nobody.
+    recordVoids(OffsetRange.without(found, bundle), ledger);
     if (left.isEmpty()) {
       return true;
     }
@@ -63,11 +70,14 @@ final class PrefixCheck implements Serializable {
     return false;
   }
 
-  private List<OffsetRange> probe(List<OffsetRange> holes) {
+  private List<OffsetRange> probe(List<OffsetRange> holes, List<OffsetRange> bundle) {
+    Map<Integer, Long> ends = new HashMap<>();
+    bundle.forEach(range -> ends.merge(range.partition(), range.to(), Math::max));
     List<OffsetRange> found = new ArrayList<>();
-    for (OffsetRange missing : OffsetRange.spans(holes)) {
+    for (OffsetRange span : OffsetRange.spans(holes)) {
       PROBES.inc();
-      found.addAll(voids.in(missing));
+      long end = ends.get(span.partition());
+      found.addAll(voids.in(new OffsetRange(span.partition(), span.from(), end)));
     }
     return found;
   }

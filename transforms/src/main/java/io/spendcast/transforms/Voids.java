@@ -10,7 +10,8 @@ public interface Voids extends Serializable {
   /**
    * Reads the range again, once, and returns the parts of it that hold no record.
    *
-   * @return in ascending order; empty when every offset of the range holds a record
+   * @return in ascending order; empty when every offset of the range holds a record. Those right
+   *     behind the range are among them, as far as they are known without reading on.
    * @throws IllegalStateException when Kafka does not answer
    */
   List<OffsetRange> in(OffsetRange range);

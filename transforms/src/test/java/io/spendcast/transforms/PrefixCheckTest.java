@@ -130,7 +130,7 @@ class PrefixCheckTest {
 
     assertThat(markers.asked())
         .containsExactly(
-            new OffsetRange(0, 1, 98), new OffsetRange(0, 99, 198), new OffsetRange(0, 199, 298));
+            new OffsetRange(0, 1, 99), new OffsetRange(0, 99, 199), new OffsetRange(0, 199, 299));
     assertThat(DATABASE.query("select gap, kind, offsets, ranges from spendcast.ledger_gaps"))
         .containsExactly("[1,298) | void | 149 | 149");
     assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 299 | 150 | 0 | 0 | 149");
@@ -149,10 +149,22 @@ class PrefixCheckTest {
         purchase(4, "C-1", "1.00").in(1).accepted());
 
     assertThat(markers.asked())
-        .containsExactlyInAnyOrder(new OffsetRange(0, 1, 2), new OffsetRange(1, 1, 4));
+        .containsExactlyInAnyOrder(new OffsetRange(0, 1, 3), new OffsetRange(1, 1, 5));
     assertThat(
             DATABASE.query("select partition, gap, offsets from spendcast.ledger_gaps order by 1"))
         .containsExactly("0 | [1,2) | 1", "1 | [1,4) | 2");
+  }
+
+  /** The marker of the last transaction has no record behind it that would show it as missing. */
+  @Test
+  void recordsWhatIsKnownToFollowTheBundle() {
+    Voids markers =
+        asked -> List.of(new OffsetRange(0, 1, 2), new OffsetRange(0, asked.to(), asked.to() + 1));
+
+    OneBundle.through(lookUp().withVoids(markers), everySecondOffset(0, 4));
+    OneBundle.through(Store.into(DATABASE.postgres(), claim), everySecondOffset(0, 4));
+
+    assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 4 | 2 | 0 | 0 | 2");
   }
 
   /** Even when the probe is wrong: what is in the bundle exists. */

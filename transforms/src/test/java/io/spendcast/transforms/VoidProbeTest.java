@@ -36,9 +36,11 @@ class VoidProbeTest {
   }
 
   @Test
-  void endsWithTheRange() {
+  void addsWhatIsKnownToFollowRightBehindTheRange() {
+    assertThat(new Log(10).without(3, 4, 8).probe().voidsIn(range(0, 3)))
+        .containsExactly(range(3, 5));
     assertThat(new Log(10).without(4, 5, 6).probe().voidsIn(range(0, 6)))
-        .containsExactly(range(4, 6));
+        .containsExactly(range(4, 7));
   }
 
   @Test
@@ -47,7 +49,7 @@ class VoidProbeTest {
     VoidProbe probe = log.probe();
 
     assertThat(probe.voidsIn(range(1, 4))).containsExactly(range(1, 2), range(3, 4));
-    assertThat(probe.voidsIn(range(5, 9))).containsExactly(range(5, 6), range(7, 9));
+    assertThat(probe.voidsIn(range(5, 9))).containsExactly(range(5, 6), range(7, 10));
     assertThat(probe.voidsIn(range(9, 20))).containsExactly(range(9, 10), range(15, 16));
 
     assertThat(log.seeks).containsExactly(1L);
