@@ -50,8 +50,7 @@ public final class HistoryCost implements Callable<Integer> {
     String topic = trials.backlogTopic(configuration);
     int port = FreePort.find();
     Map<String, String> flags =
-        Map.of(
-            "sparkMaster", "local[" + threads + "]", "metricsPort", Integer.toString(port));
+        Map.of("sparkMaster", "local[" + threads + "]", "metricsPort", Integer.toString(port));
     try (Trial trial = trials.start(configuration, Subject.STREAM, topic, flags)) {
       try {
         drain(trials, trial, port);

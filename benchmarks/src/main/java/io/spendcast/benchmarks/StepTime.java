@@ -15,7 +15,8 @@ record StepTime(double seconds, long bundles) {
    * @param port of the metrics
    */
   static StepTime of(String step, int port) {
-    try (InputStream in = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
+    try (InputStream in =
+        URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
       return of(step, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new StackException("cannot read the stream's metrics", e);

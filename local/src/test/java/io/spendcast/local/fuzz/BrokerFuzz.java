@@ -118,7 +118,9 @@ public final class BrokerFuzz implements AutoCloseable {
   private int endOfBatch(List<OddRecord> some, int from) {
     int end = from + random.nextInt(1, BATCH + 1);
     int to = from + 1;
-    while (to < Math.min(end, some.size()) && !some.get(from).isLarge() && !some.get(to).isLarge()) {
+    while (to < Math.min(end, some.size())
+        && !some.get(from).isLarge()
+        && !some.get(to).isLarge()) {
       to++;
     }
     return to;

@@ -96,7 +96,8 @@ final class OddRecords {
   private OddRecord large() {
     byte[] value = new byte[LARGEST_VALUE];
     random.nextBytes(value);
-    return new OddRecord(partition(), timestamps.near(END), "C-1".getBytes(UTF_8), value, List.of());
+    return new OddRecord(
+        partition(), timestamps.near(END), "C-1".getBytes(UTF_8), value, List.of());
   }
 
   private List<Header> headers() {

@@ -17,6 +17,7 @@ final class OddTransactions implements AutoCloseable {
   private final SentRecords sent;
   private final SplittableRandom random;
   private final List<Shop> shops = new ArrayList<>();
+  private final Shop abandoned;
 
   OddTransactions(OddProducers producers, SentRecords sent, SplittableRandom random) {
     this.producers = producers;
@@ -25,6 +26,7 @@ final class OddTransactions implements AutoCloseable {
     for (int i = 0; i < PRODUCERS; i++) {
       shops.add(new Shop("shop-" + i));
     }
+    this.abandoned = new Shop("abandoned");
   }
 
   /** Sends records in one of the transactions, and ends it or not. */
@@ -57,20 +59,21 @@ final class OddTransactions implements AutoCloseable {
     shop.commit();
   }
 
-  /** Leaves a transaction open for good; its producer's successor fences it at {@link #end}. */
+  /** Leaves a transaction open, which a successor of its producer fences at {@link #end}. */
   void abandon(List<OddRecord> records) {
-    shops.get(0).send(records);
-    shops.get(0).flush();
+    abandoned.send(records);
+    abandoned.flush();
   }
 
   /** Ends what is still open: one producer is fenced, the others abort. */
   void end() {
-    shops.get(0).fence();
-    shops.subList(1, PRODUCERS).forEach(Shop::abort);
+    abandoned.fence();
+    shops.forEach(Shop::abort);
   }
 
   @Override
   public void close() {
+    abandoned.close();
     shops.forEach(Shop::close);
   }
 

@@ -48,7 +48,10 @@ final class KillEvents {
     return Stream.concat(history().stream(), load().stream()).toList();
   }
 
-  /** The bots take turns; every twentieth purchase is at the time of the one before. */
+  /**
+   * The bots take turns; every twentieth purchase is at the time of the one before. They buy for
+   * cents, or thousands of alerts would keep the local SNS busy for minutes.
+   */
   private static SimulatedEvent purchase(int number) {
     String bot = "BOT-" + number % BOTS;
     int turn = number / BOTS;
@@ -57,16 +60,9 @@ final class KillEvents {
         """
         {"event_id": "bot-%d", "type": "purchase", "order_id": "B-%d", "customer_id": "%s", \
         "occurred_at": "%s", "currency": "USD", "channel": "api", "items": [{"sku": "SKU-%d", \
-        "category": "books", "quantity": %d, "unit_price": "%d.%02d"}]}"""
+        "category": "books", "quantity": %d, "unit_price": "0.%02d"}]}"""
             .formatted(
-                number,
-                number,
-                bot,
-                occurredAt,
-                number % 7,
-                1 + number % 3,
-                5 + number % 60,
-                number % 100);
+                number, number, bot, occurredAt, number % 7, 1 + number % 3, 1 + number % 60);
     return new SimulatedEvent("purchase", bot, json.getBytes(UTF_8), occurredAt);
   }
 }
