@@ -67,8 +67,7 @@ public final class DirectSteps {
   }
 
   private static Original original(ConsumerRecord<byte[], byte[]> record) {
-    return new Original(
-        Optional.ofNullable(record.key()), Optional.ofNullable(record.value()));
+    return new Original(Optional.ofNullable(record.key()), Optional.ofNullable(record.value()));
   }
 
   private List<Accepted> lookUp(Connection connection, List<Accepted> events) throws SQLException {
@@ -78,8 +77,7 @@ public final class DirectSteps {
     BundleHistories histories = new BundleHistories();
     List<Accepted> found = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
-      found.add(
-          histories.next(events.get(i), stored.known().get(i), stored.before(events.get(i))));
+      found.add(histories.next(events.get(i), stored.known().get(i), stored.before(events.get(i))));
     }
     return found;
   }

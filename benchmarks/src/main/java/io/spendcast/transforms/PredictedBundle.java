@@ -106,8 +106,12 @@ public final class PredictedBundle {
             "web",
             List.of(new LineItem("SKU-1", "books", 1, BigDecimal.ONE)));
     Position position = new Position(new UUID(0, 1), 0, number, NOW);
-    Accepted accepted = Accepted.of(
-            position, new Original(Optional.empty(), Optional.empty()), purchase, Money.inBase(purchase.amount()));
+    Accepted accepted =
+        Accepted.of(
+            position,
+            new Original(Optional.empty(), Optional.empty()),
+            purchase,
+            Money.inBase(purchase.amount()));
     float[] features = Features.of(history(random), accepted.fact());
     return accepted.withFeatures(new FeatureVector(features));
   }

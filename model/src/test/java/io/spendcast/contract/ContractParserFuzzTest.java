@@ -46,8 +46,7 @@ class ContractParserFuzzTest {
     }
 
     assertThat(parsed).isBetween(RECORDS / 8, RECORDS / 2);
-    assertThat(rejected)
-        .containsOnlyKeys(EnumSet.complementOf(OF_LATER_STEPS));
+    assertThat(rejected).containsOnlyKeys(EnumSet.complementOf(OF_LATER_STEPS));
     assertThat(details).as("a quoted record would make thousands").hasSizeLessThan(200);
   }
 

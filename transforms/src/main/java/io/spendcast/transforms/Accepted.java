@@ -48,7 +48,15 @@ public record Accepted(
 
   Accepted withHistory(History found) {
     return new Accepted(
-        position, original, purchase, money, Optional.of(found), features, predictions, unscored, alert);
+        position,
+        original,
+        purchase,
+        money,
+        Optional.of(found),
+        features,
+        predictions,
+        unscored,
+        alert);
   }
 
   /** The history is let go: the features say all that later steps need. */
@@ -68,17 +76,34 @@ public record Accepted(
   /** Adds to what other models made. */
   Accepted withPrediction(Prediction made) {
     List<Prediction> all = Stream.concat(predictions.stream(), Stream.of(made)).toList();
-    return new Accepted(position, original, purchase, money, history, features, all, unscored, alert);
+    return new Accepted(
+        position, original, purchase, money, history, features, all, unscored, alert);
   }
 
   Accepted withUnscored(String why) {
     return new Accepted(
-        position, original, purchase, money, history, features, predictions, Optional.of(why), alert);
+        position,
+        original,
+        purchase,
+        money,
+        history,
+        features,
+        predictions,
+        Optional.of(why),
+        alert);
   }
 
   Accepted withAlert(Alert selected) {
     return new Accepted(
-        position, original, purchase, money, history, features, predictions, unscored, Optional.of(selected));
+        position,
+        original,
+        purchase,
+        money,
+        history,
+        features,
+        predictions,
+        unscored,
+        Optional.of(selected));
   }
 
   /**

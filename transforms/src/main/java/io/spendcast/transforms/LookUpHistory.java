@@ -124,8 +124,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
       int event = 0;
       for (Outcome outcome : inOrder) {
         if (outcome instanceof Accepted accepted) {
-          results.add(
-              histories.next(accepted, stored.known().get(event), stored.before(accepted)));
+          results.add(histories.next(accepted, stored.known().get(event), stored.before(accepted)));
           event++;
         } else {
           results.add(outcome);

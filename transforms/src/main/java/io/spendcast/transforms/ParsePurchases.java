@@ -125,7 +125,8 @@ public final class ParsePurchases
         return deadLetter(
             record, position, Reason.BAD_RECORD_TIME, RecordTime.complaint(record.getTimestamp()));
       }
-      ParseResult result = PARSER.parse(record.getKV().getValue(), later(position.kafkaTimestamp(), now));
+      ParseResult result =
+          PARSER.parse(record.getKV().getValue(), later(position.kafkaTimestamp(), now));
       if (result instanceof ParseResult.Rejected rejected) {
         return deadLetter(record, position, rejected.reason(), rejected.detail());
       }

@@ -56,8 +56,7 @@ final class RejectedRecords {
       throws SQLException {
     connection.rollback();
     try {
-      return new Bundle(
-          new RejectedRecords(connection, claim, rules).storable(bundle.outcomes()));
+      return new Bundle(new RejectedRecords(connection, claim, rules).storable(bundle.outcomes()));
     } finally {
       connection.rollback();
     }

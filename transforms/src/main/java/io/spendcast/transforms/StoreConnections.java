@@ -56,9 +56,8 @@ final class StoreConnections {
         (method, args) ->
             switch (method.getName()) {
               case "execute" -> parameters.execute();
-              case "unwrap" -> args[0] == Parameters.class
-                  ? parameters
-                  : statement.unwrap((Class<?>) args[0]);
+              case "unwrap" ->
+                  args[0] == Parameters.class ? parameters : statement.unwrap((Class<?>) args[0]);
               default -> call(method, statement, args);
             });
   }

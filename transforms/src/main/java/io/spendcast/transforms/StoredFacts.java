@@ -36,7 +36,9 @@ final class StoredFacts {
     return questions;
   }
 
-  /** Questions about purchases so late that the facts fetched first do not reach back far enough. */
+  /**
+   * Questions about purchases so late that the facts fetched first do not reach back far enough.
+   */
   List<Asked> openQuestions(List<Accepted> events) {
     return events.stream()
         .filter(event -> !event.purchase().isRefund())

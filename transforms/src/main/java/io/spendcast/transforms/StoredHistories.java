@@ -18,8 +18,8 @@ record StoredHistories(LedgerView ledger, BitSet known, StoredFacts facts) {
   private static final String SQL = Sql.of(LookUpHistory.class, "LookUpHistory.sql");
 
   /**
-   * Rows that the driver holds at a time, some 400 bytes each. Without a limit it holds all rows
-   * of an answer: 250 MB for 2,500 customers of 256 facts.
+   * Rows that the driver holds at a time, some 400 bytes each. Without a limit it holds all rows of
+   * an answer: 250 MB for 2,500 customers of 256 facts.
    */
   private static final int FETCHED_ROWS = 5_000;
 
@@ -73,8 +73,7 @@ record StoredHistories(LedgerView ledger, BitSet known, StoredFacts facts) {
 
   /** Stored history of an event, the newest first. */
   List<Fact> before(Accepted event) {
-    return facts.before(
-        event.purchase().customerId(), Micros.of(event.purchase().occurredAt()));
+    return facts.before(event.purchase().customerId(), Micros.of(event.purchase().occurredAt()));
   }
 
   private void read(ResultSet row, List<StoredFacts.Asked> asked) throws SQLException {

@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Business customers and bots have as many facts as a history holds, and all come in one bundle. */
+/**
+ * Business customers and bots have as many facts as a history holds, and all come in one bundle.
+ */
 class LongHistoriesTest {
   private static final int CUSTOMERS = 600;
   private static final TestDatabase DATABASE = TestDatabase.migrated();
@@ -63,8 +65,7 @@ class LongHistoriesTest {
       IntStream.range(0, CUSTOMERS)
           .forEach(i -> events.add(TestEvent.purchase(i, "C-" + i, "1.00").accepted()));
       try (var connection = postgres.dataSource().getConnection()) {
-        StoredHistories stored =
-            StoredHistories.ask(connection, claim, new Integer[] {0}, events);
+        StoredHistories stored = StoredHistories.ask(connection, claim, new Integer[] {0}, events);
         List<Outcome> found = LookUpHistory.LookUpFn.withHistories(List.copyOf(events), stored);
         System.out.println(
             "facts: "

@@ -78,8 +78,7 @@ class StoreLedgerTest {
         statement.execute();
       }
       second =
-          THREAD.submit(
-              () -> OneBundle.through(Store.into(DATABASE.postgres(), other), bundle));
+          THREAD.submit(() -> OneBundle.through(Store.into(DATABASE.postgres(), other), bundle));
       awaitAStatementThatWaits();
       first.commit();
     }

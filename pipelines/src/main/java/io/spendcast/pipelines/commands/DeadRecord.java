@@ -9,8 +9,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A dead letter as a row of the database; bytes are in base 64. */
-record DeadRecord(
-    UUID topicId, int partition, long kafkaOffset, String recordKey, String payload) {
+record DeadRecord(UUID topicId, int partition, long kafkaOffset, String recordKey, String payload) {
 
   /** The record as it is sent again: its timestamp is the time of sending. */
   KafkaRecord<byte[], byte[]> toSend(String topic, Instant now) {
