@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,7 @@ class BrokerFuzzIT {
     System.out.printf("fuzz: %,d records of seed %d%n", RECORDS, SEED);
     try (StreamRig rig = StreamRig.named("fuzz");
         BrokerFuzz fuzz = fuzzOf(rig)) {
-      rig.startReadingCommitted(UnaryOperator.identity());
+      rig.start();
       send(fuzz, rig);
       awaitAllStored(rig);
 

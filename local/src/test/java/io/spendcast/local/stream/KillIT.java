@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,7 +27,7 @@ class KillIT {
     int perSecond = load.size() / (KILLS * SECONDS_PER_KILL);
     try (StreamRig rig = StreamRig.named("kill");
         TransactionalShop shop = TransactionalShop.on(rig.topic())) {
-      rig.startReadingCommitted(UnaryOperator.identity());
+      rig.start();
       shop.send(KillEvents.history());
       rig.awaitStoredUpToNow();
       assertThat(rig.facts().number("shortest_bot_history.sql", "facts"))

@@ -2,7 +2,6 @@ package io.spendcast.local.stream;
 
 import io.spendcast.local.stack.StackException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
@@ -18,19 +17,6 @@ record RigFolder(Path path) {
       return new RigFolder(folder);
     } catch (IOException e) {
       throw new StackException("cannot empty " + folder, e);
-    }
-  }
-
-  /**
-   * Writes a file for a program of the scenario.
-   *
-   * @return its absolute path
-   */
-  String write(String name, String text) {
-    try {
-      return Files.writeString(path.resolve(name), text).toString();
-    } catch (IOException e) {
-      throw new StackException("cannot write " + name, e);
     }
   }
 

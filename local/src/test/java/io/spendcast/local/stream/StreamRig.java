@@ -116,12 +116,6 @@ final class StreamRig implements AutoCloseable {
     start(UnaryOperator.identity());
   }
 
-  /** Starts a supervised stream that reads only committed records, with some flags more. */
-  void startReadingCommitted(UnaryOperator<StreamConfig> flags) {
-    String properties = folder.write("kafka.properties", "isolation.level=read_committed\n");
-    start(stream -> flags.apply(stream).withFlag("kafkaProperties", properties));
-  }
-
   /** Starts a supervised stream with some flags more. */
   void start(UnaryOperator<StreamConfig> flags) {
     StreamProcess process = StreamProcess.of(ProjectFolder.find(), flags.apply(config()));
