@@ -155,8 +155,8 @@ final class StartPositions {
   private static String remedy(long position, OffsetRange lost) {
     return lost.from() < position
         ? (", and may hold other records there since. Offsets below %d count as read, so new"
-               + " records at these offsets are not read: send them to the topic again, then pass"
-               + " --acceptLoss to continue")
+                + " records at these offsets are not read: send them to the topic again, then pass"
+                + " --acceptLoss to continue")
             .formatted(position)
         : ", which were not read yet: send them to the topic again if you can, then pass"
             + " --acceptLoss to continue";

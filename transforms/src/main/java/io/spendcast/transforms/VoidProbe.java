@@ -34,7 +34,9 @@ final class VoidProbe implements AutoCloseable {
     consumer.assign(List.of(partition));
   }
 
-  /** Void parts of the range, which is read to its end, and what is known to follow right behind. */
+  /**
+   * Void parts of the range, which is read to its end, and what is known to follow right behind.
+   */
   synchronized List<OffsetRange> voidsIn(OffsetRange range) {
     startAt(range.from());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
