@@ -54,6 +54,7 @@ class MigrateTest {
             "would run 9 dashboards at a glance",
             "would run 10 dashboard descriptions",
             "would run 11 history in order",
+            "would run 13 void ranges and ends",
             "base currency would be USD");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))
