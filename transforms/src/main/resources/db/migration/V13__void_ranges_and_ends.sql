@@ -4,21 +4,21 @@
 set local lock_timeout = '2s';
 
 alter table spendcast.ledger_gaps
-  add column offsets bigint,
-  add column ranges bigint,
+  add column void_offsets bigint,
+  add column void_ranges bigint,
   add column extended_at timestamptz;
-comment on column spendcast.ledger_gaps.offsets is 'number of void offsets within gap; null: all of gap';
-comment on column spendcast.ledger_gaps.ranges is 'number of ranges that the void offsets form; null: 1';
+comment on column spendcast.ledger_gaps.void_offsets is 'number of void offsets within gap; null: all of gap';
+comment on column spendcast.ledger_gaps.void_ranges is 'number of ranges that the void offsets form; null: 1';
 comment on column spendcast.ledger_gaps.extended_at is 'when void offsets were last added; null: never';
 -- Not validated: older rows have no value here, and a scan would hold up the stream.
-alter table spendcast.ledger_gaps add constraint ledger_gaps_offsets_check
-  check (offsets is null or (kind = 'void' and offsets between 1 and upper(gap) - lower(gap))) not valid;
+alter table spendcast.ledger_gaps add constraint ledger_gaps_void_offsets_check
+  check (void_offsets is null or (kind = 'void' and void_offsets between 1 and upper(gap) - lower(gap))) not valid;
 
 -- One joined row for each partition and month, since the monthly report counts them by month.
 create unique index ledger_gaps_joined on spendcast.ledger_gaps
   (consumer_group, topic_id, partition, date_trunc('month', recorded_at at time zone 'UTC'))
-  where offsets is not null;
-grant update (gap, offsets, ranges, extended_at) on spendcast.ledger_gaps to spendcast_stream;
+  where void_offsets is not null;
+grant update (gap, void_offsets, void_ranges, extended_at) on spendcast.ledger_gaps to spendcast_stream;
 
 -- The end of each partition as the stream saw it last, to detect that Kafka lost or replaced records.
 -- A table of its own: the ledger's rows are locked by whoever stores.
@@ -66,7 +66,7 @@ left join (
 ) x using (topic_id, partition)
 left join lateral (
   select
-    sum(coalesce(offsets, upper(gap) - lower(gap))) filter (where kind = 'void') as void,
+    sum(coalesce(void_offsets, upper(gap) - lower(gap))) filter (where kind = 'void') as void,
     sum(upper(gap) - lower(gap)) filter (where kind = 'lost') as lost,
     sum(upper(gap) - lower(gap)) filter (where kind = 'erased') as erased,
     sum(upper(gap) - lower(gap)) filter (where kind = 'pruned') as pruned
@@ -96,8 +96,8 @@ left join (
   select topic_id, partition, count(*) as records from spendcast.dead_letters group by 1, 2
 ) x using (topic_id, partition)
 left join lateral (
-  select sum(coalesce(offsets, upper(gap) - lower(gap))) as gaps,
-    sum(coalesce(offsets, upper(gap) - lower(gap))) filter (where kind = 'void') as void,
+  select sum(coalesce(void_offsets, upper(gap) - lower(gap))) as gaps,
+    sum(coalesce(void_offsets, upper(gap) - lower(gap))) filter (where kind = 'void') as void,
     sum(upper(gap) - lower(gap)) filter (where kind = 'lost') as lost,
     sum(upper(gap) - lower(gap)) filter (where kind = 'erased') as erased
   from spendcast.ledger_gaps

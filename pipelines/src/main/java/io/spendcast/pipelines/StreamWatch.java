@@ -33,6 +33,9 @@ final class StreamWatch {
   /** Longest time that one look reads for void offsets. */
   private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
 
+  /** A partition with so few offsets left has often nothing but the marker of a transaction. */
+  private static final long FEW_OFFSETS = 3;
+
   private final SourceTopic topic;
   private final Postgres postgres;
   private final StreamDatabase database;
@@ -167,17 +170,18 @@ final class StreamWatch {
     return ends;
   }
 
-  /** Void offsets are all that may be left of a partition that stands still before its end. */
+  /** Void offsets may be all that is left of a partition near its end, or that stands still. */
   private Map<Integer, Long> noteVoids(Map<Integer, Long> positions, Map<Integer, Long> ends)
       throws SQLException {
     List<OffsetRange> found = new ArrayList<>();
     Instant latest = clock.instant().plus(PROBED_AT_ONCE);
     for (int partition : stream.partitions()) {
       long position = positions.getOrDefault(partition, 0L);
+      long left = ends.get(partition) - position;
       boolean standsStill = Long.valueOf(position).equals(lastPositions.get(partition));
-      if (standsStill && position < ends.get(partition) && clock.instant().isBefore(latest)) {
+      if (left > 0 && (standsStill || left <= FEW_OFFSETS) && clock.instant().isBefore(latest)) {
         voids
-            .atStartOf(new OffsetRange(partition, position, ends.get(partition)))
+            .atStartOf(new OffsetRange(partition, position, position + left))
             .ifPresent(found::add);
       }
     }

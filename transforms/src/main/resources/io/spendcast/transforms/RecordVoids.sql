@@ -18,7 +18,7 @@ ledger as materialized (
 ),
 noted as (
   insert into spendcast.ledger_gaps (
-    consumer_group, topic_id, partition, gap, kind, offsets, ranges)
+    consumer_group, topic_id, partition, gap, kind, void_offsets, void_ranges)
   select l.consumer_group, l.topic_id, l.partition, range_merge(l.voids), 'void', n.offsets, n.ranges
   from ledger l
   cross join lateral (
@@ -27,11 +27,11 @@ noted as (
   where not isempty(l.voids)
   on conflict (
     consumer_group, topic_id, partition, date_trunc('month', recorded_at at time zone 'UTC'))
-    where offsets is not null
+    where void_offsets is not null
   do update set
     gap = range_merge(ledger_gaps.gap, excluded.gap),
-    offsets = ledger_gaps.offsets + excluded.offsets,
-    ranges = ledger_gaps.ranges + excluded.ranges,
+    void_offsets = ledger_gaps.void_offsets + excluded.void_offsets,
+    void_ranges = ledger_gaps.void_ranges + excluded.void_ranges,
     extended_at = now()
 )
 update spendcast.kafka_ledger k

@@ -32,13 +32,13 @@ outcomes as materialized (
   from spendcast.ledger_gaps g
   join asked a on g.partition = a.partition and g.gap @> a.kafka_offset
     and g.topic_id = coalesce(a.topic_id, g.topic_id)
-  where g.offsets is null
+  where g.void_offsets is null
 ),
 -- Of the offsets that a joined gap covers, the void ones are done and have no other outcome.
 joined as (
   select 'gap' as outcome, g.topic_id, null as event_id,
     'void: Kafka never delivers this offset (a transaction marker or an aborted record), one of '
-      || g.offsets || ' from ' || lower(g.gap) as reason,
+      || g.void_offsets || ' from ' || lower(g.gap) as reason,
     g.recorded_at as stored_at, null as record_key, null as payload, null::int as payload_bytes,
     null::timestamptz as resolved_at
   from spendcast.ledger_gaps g
@@ -47,7 +47,7 @@ joined as (
   join spendcast.kafka_ledger l
     on l.consumer_group = g.consumer_group and l.topic_id = g.topic_id
     and l.partition = g.partition and l.done @> a.kafka_offset
-  where g.offsets is not null
+  where g.void_offsets is not null
     and not exists (select from outcomes o where o.topic_id = g.topic_id)
 )
 select to_jsonb(o) from (

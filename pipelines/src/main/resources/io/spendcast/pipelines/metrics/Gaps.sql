@@ -1,7 +1,7 @@
 -- Those of the present topic, and what was lost with former ones.
 select
   k.kind,
-  coalesce(sum(coalesce(g.offsets, upper(g.gap) - lower(g.gap))), 0),
+  coalesce(sum(coalesce(g.void_offsets, upper(g.gap) - lower(g.gap))), 0),
   coalesce(extract(epoch from max(coalesce(g.extended_at, g.recorded_at))), 0)
 from unnest(array['void', 'lost', 'erased']) as k(kind)
 left join spendcast.ledger_gaps g

@@ -152,7 +152,7 @@ class WhyTest {
         TestFacts.purchase("E-1", 3, "C-1", DAY),
         TestFacts.gap("[5,6)", "pruned"),
         TestFacts.gap("[2,9)", "void"),
-        "update spendcast.ledger_gaps set offsets = 3, ranges = 3 where kind = 'void'");
+        "update spendcast.ledger_gaps set void_offsets = 3, void_ranges = 3 where kind = 'void'");
 
     assertThat(database.run("why", "0:2").out()).contains("void: Kafka never", "one of 3 from 2");
     assertThat(database.run("why", "0:4").out()).contains("void: Kafka never");

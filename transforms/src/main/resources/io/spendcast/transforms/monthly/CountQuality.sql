@@ -3,8 +3,8 @@ with bounds as (
     ?::bigint as arrival_bound
 ),
 gaps as (
-  select g.kind, coalesce(g.ranges, 1) as ranges,
-    coalesce(g.offsets, upper(g.gap) - lower(g.gap)) as offsets
+  select g.kind, coalesce(g.void_ranges, 1) as ranges,
+    coalesce(g.void_offsets, upper(g.gap) - lower(g.gap)) as offsets
   from spendcast.ledger_gaps g, bounds b
   where g.recorded_at >= b.from_at and g.recorded_at < least(b.until_at, b.moment)
 )
