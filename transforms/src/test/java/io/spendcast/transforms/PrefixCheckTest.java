@@ -131,7 +131,9 @@ class PrefixCheckTest {
     assertThat(markers.asked())
         .containsExactly(
             new OffsetRange(0, 1, 99), new OffsetRange(0, 99, 199), new OffsetRange(0, 199, 299));
-    assertThat(DATABASE.query("select gap, kind, void_offsets, void_ranges from spendcast.ledger_gaps"))
+    assertThat(
+            DATABASE.query(
+                "select gap, kind, void_offsets, void_ranges from spendcast.ledger_gaps"))
         .containsExactly("[1,298) | void | 149 | 149");
     assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 299 | 150 | 0 | 0 | 149");
   }
@@ -151,7 +153,8 @@ class PrefixCheckTest {
     assertThat(markers.asked())
         .containsExactlyInAnyOrder(new OffsetRange(0, 1, 3), new OffsetRange(1, 1, 5));
     assertThat(
-            DATABASE.query("select partition, gap, void_offsets from spendcast.ledger_gaps order by 1"))
+            DATABASE.query(
+                "select partition, gap, void_offsets from spendcast.ledger_gaps order by 1"))
         .containsExactly("0 | [1,2) | 1", "1 | [1,4) | 2");
   }
 
