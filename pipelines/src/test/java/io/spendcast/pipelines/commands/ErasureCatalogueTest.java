@@ -43,6 +43,7 @@ class ErasureCatalogueTest {
           "spendcast.erasure_key",
           "spendcast.exchange_rates",
           "spendcast.flyway_schema_history",
+          "spendcast.kafka_ends",
           "spendcast.kafka_ledger",
           "spendcast.ledger_gaps",
           "spendcast.monthly_alert_outcomes",
@@ -83,6 +84,7 @@ class ErasureCatalogueTest {
           Map.entry("OutboxClaim.sql", "changes rows that exist, as ReplayAlerts.sql"),
           Map.entry("OutboxPublished.sql", "changes rows that exist, as ReplayAlerts.sql"),
           Map.entry("OutboxRefused.sql", "changes rows that exist, as ReplayAlerts.sql"),
+          Map.entry("OutboxRenew.sql", "changes rows that exist, as ReplayAlerts.sql"),
           Map.entry("FaultList.java", "breaks a database of a test on purpose"));
 
   private static final Pattern WRITE =
