@@ -22,6 +22,22 @@ class FailingStatementIT {
   }
 
   @Test
+  void goesOnWithoutTheRecordsThatPostgresRejects() {
+    try (StreamRig rig = StreamRig.named("statement-rejects")) {
+      rig.facts().execute("reject_some_events.sql");
+      rig.send(SampleEvents.all());
+
+      rig.start();
+      rig.awaitAllStored();
+
+      assertThat(rig.stream().restarts()).isZero();
+      assertThat(rig.audit().accountingFaults()).isEmpty();
+      assertThat(rig.facts().number("rejected.sql", "rejected")).isPositive();
+      assertThat(rig.facts().number("rejected.sql", "others")).isZero();
+    }
+  }
+
+  @Test
   void storesNothingOfABundleThatFailsUntilItCanStoreAll() {
     try (StreamRig rig = StreamRig.named("statement-fails")) {
       rig.facts().execute("fail_on_one_event.sql");

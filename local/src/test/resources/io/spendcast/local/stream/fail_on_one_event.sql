@@ -1,8 +1,8 @@
--- The prediction of one purchase in a hundred is refused.
+-- The disk is full for the prediction of one purchase in a hundred.
 create function refuse() returns trigger language plpgsql as
 $$
 begin
-  raise check_violation using message = 'refused by a test';
+  raise disk_full using message = 'failed by a test';
 end
 $$;
 create trigger refuse before insert on spendcast.predictions

@@ -1,11 +1,11 @@
--- The first prediction ever is refused, in the middle of its bundle's statement. A sequence keeps
+-- The disk is full for the first prediction ever, in the middle of its bundle's statement. A sequence keeps
 -- its count when the transaction is rolled back.
 create sequence predictions_tried;
 create function fail_once() returns trigger language plpgsql security definer as
 $$
 begin
   if nextval('public.predictions_tried') = 1 then
-    raise check_violation using message = 'refused once by a test';
+    raise disk_full using message = 'failed once by a test';
   end if;
   return new;
 end
