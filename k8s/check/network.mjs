@@ -48,7 +48,7 @@ function reaches(policies, from, to, port, only) {
   return out && (only === "out" || allows(policies, to, from, port, "Ingress", "ingress", "from"));
 }
 
-/** What no policy selects is open; else one rule has to let it through. */
+/** A pod that no policy selects is open; for any other, one rule has to allow the traffic. */
 function allows(policies, pod, peer, port, type, rules, side) {
   const own = policies.filter(
     (p) =>

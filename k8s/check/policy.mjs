@@ -73,7 +73,7 @@ function mountFaults({ text, env = [], volumeMounts = [] }, object, say) {
     if (!volumeMounts.some((mount) => file.startsWith(`${mount.mountPath}/`))) say(`nothing is mounted at ${file}`);
 }
 
-/** What has to outlive a pod, or be seen by all of them. */
+/** Folders that outlive a pod, or that all pods share. */
 function sharedFaults({ metadata, spec }, objects, say) {
   for (const flag of ["modelCache", "checkpointFolder"]) {
     const folder = spec.arguments.find((a) => a.startsWith(`--${flag}=`))?.replace(/^[^=]*=(file:\/\/)?/, "");

@@ -56,7 +56,7 @@ function secretsNamedBy(object) {
   return names.filter((name) => name !== undefined);
 }
 
-/** Of a namespace's makers of pods: no secret is beside them that their own application does not use. */
+/** A namespace whose accounts may create pods holds no secret that their own application does not use. */
 function makerFaults(role, objects, say) {
   const { namespace } = role.metadata;
   const makes = role.rules.some(

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { nameOf } from "./schema.mjs";
 
-/** Which variables and connections of Airflow the DAGs read, from their files' texts. */
+/** Variables and connections of Airflow that the DAGs read, found in the text of their files. */
 export function airflowReads(files) {
   const reads = { required: new Set(), optional: new Set(), faults: [] };
   for (const [file, text] of Object.entries(files)) {
@@ -41,7 +41,7 @@ export function pythonFaults(text, set) {
   return [...new Set(required)].filter((name) => !set.includes(name)).map((name) => `the code reads ${name}, which is not set`);
 }
 
-// What must be set where something runs; read by names that our code shares with others.
+// Variables that must be set where a program runs, and whose names our code shares with others.
 const DATABASE = ["SPENDCAST_JDBC_URL", "SPENDCAST_DB_USER", "SPENDCAST_DB_PASSWORD_FILE"];
 const REGISTRY = ["MLFLOW_TRACKING_URI", "MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD"];
 const NEEDED = [
@@ -49,14 +49,14 @@ const NEEDED = [
   { when: (text) => /"judge"|models:\//.test(text), names: REGISTRY },
   { when: (text) => text.includes("--topicArn="), names: ["AWS_REGION"] },
 ];
-// Of others' programs, by image: as their documentation names them.
+// Variables of programs that are not ours, by image, as their documentation names them.
 const OTHERS = {
   mlflow: /^MLFLOW_(AUTH_CONFIG_PATH|BACKEND_STORE_URI|FLASK_SERVER_SECRET_KEY|DISABLE_TELEMETRY|SERVER_ENABLE_JOB_EXECUTION)$/,
   "postgres-exporter": /^DATA_SOURCE_(URI|USER|PASS_FILE)$/,
   stream: /^AWS_REGION$/,
 };
 
-/** Of every container: what it needs and lacks, and what nothing in its image reads. */
+/** Variables that a container needs and lacks, and variables that nothing in its image reads. */
 export function environmentFaults(objects, code = javaCode()) {
   const faults = [];
   for (const object of objects)
