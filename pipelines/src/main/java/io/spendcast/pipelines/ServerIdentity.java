@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 
 /**
- * Which server and database a URL leads to.
+ * Server and database that a URL leads to.
  *
  * @param cluster shared by a primary and its standbys
  */

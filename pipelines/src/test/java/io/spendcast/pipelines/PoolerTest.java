@@ -154,7 +154,7 @@ class PoolerTest {
     }
   }
 
-  /** What a command complains of. */
+  /** Error text of a command. */
   private static String command(String... words) {
     StringWriter errors = new StringWriter();
     int exitCode =

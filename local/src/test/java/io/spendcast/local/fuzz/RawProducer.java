@@ -31,7 +31,7 @@ import org.apache.kafka.common.requests.RequestHeader;
  * librdkafka sends them, -1 when its caller has none. Talks to the only broker of a test.
  */
 final class RawProducer implements AutoCloseable {
-  // Of a record batch of version 2, in bytes from its start.
+  // Places of fields in a record batch of version 2, in bytes from its start.
   private static final int CRC_AT = 17;
   private static final int CRC_OF = 21;
   private static final int BASE_TIMESTAMP_AT = 27;

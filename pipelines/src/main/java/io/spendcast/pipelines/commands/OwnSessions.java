@@ -63,7 +63,7 @@ public final class OwnSessions {
       if (!now.equals(first) || now.equals(query(notifying, BACKEND))) {
         return false;
       }
-      // What is heard from here on came to an idle connection.
+      // A notification from here on was sent to an idle connection.
       if (hears(listening, notifying, UUID.randomUUID().toString())) {
         return true;
       }

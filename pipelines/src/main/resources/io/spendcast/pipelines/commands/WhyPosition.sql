@@ -34,7 +34,7 @@ outcomes as materialized (
     and g.topic_id = coalesce(a.topic_id, g.topic_id)
   where g.void_offsets is null
 ),
--- Of the offsets that a joined gap covers, the void ones are done and have no other outcome.
+-- Void offsets of a joined gap are done and have no other outcome.
 joined as (
   select 'gap' as outcome, g.topic_id, null as event_id,
     'void: Kafka never delivers this offset (a transaction marker or an aborted record), one of '

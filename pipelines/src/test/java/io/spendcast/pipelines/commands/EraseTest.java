@@ -290,7 +290,7 @@ class EraseTest {
             .formatted(TestFacts.TOPIC, offset, bytes(key), bytes(payload)));
   }
 
-  /** Of text in quotes, whose backslashes stand for themselves. */
+  /** A quoted text in which a backslash stands for itself. */
   private static String bytes(String sql) {
     return sql.startsWith("'") ? "convert_to(" + sql + ", 'UTF8')" : sql;
   }

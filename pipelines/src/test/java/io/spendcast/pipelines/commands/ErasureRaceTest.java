@@ -46,7 +46,7 @@ class ErasureRaceTest {
           + "\"quantity\":1,\"unit_price\":\"1.00\"}]}";
   private static final String MALFORMED = "{\"event_id\":\"E-22\",\"customer_id\":\"C\\u002d1\"}";
 
-  /** Whoever changes a table that holds something of a customer, and where to stop it. */
+  /** Writers of tables that hold something of a customer, each with the place to stop it. */
   enum Writer {
     STREAM("insert on purchases", "PostgreSQL JDBC Driver"),
     BACKFILL("insert on dead_letters", "PostgreSQL JDBC Driver"),
