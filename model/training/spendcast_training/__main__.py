@@ -1,6 +1,7 @@
 """Command line of the training."""
 
 import argparse
+import logging
 import sys
 
 from spendcast_training.commands import (
@@ -26,6 +27,15 @@ COMMANDS = {
     "golden": golden,
 }
 
+_LOG = logging.getLogger("spendcast_training")
+
+
+class _Progress(logging.Handler):
+    """Prints how files were read, beside the steps that the commands print."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(f"… {record.getMessage()}", flush=True)
+
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="spendcast_training")
@@ -33,6 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
     for command in COMMANDS.values():
         command.add(subparsers)
     options = parser.parse_args(arguments)
+    _LOG.setLevel(logging.INFO)
+    _LOG.handlers = [_Progress()]
     return run_command(options.command, lambda: COMMANDS[options.command].run(options))
 
 

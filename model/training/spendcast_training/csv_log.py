@@ -1,117 +1,137 @@
-"""Reads a CSV of one's own, a row per purchase or refund."""
+"""Reads a CSV of one's own, a row per purchase, refund or line of an order."""
 
-import csv
-import hashlib
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+import gc
+import logging
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
-from spendcast_training.events import EARLIEST, MICROSECOND, Log
-from spendcast_training.features import EPOCH, Fact
-from spendcast_training.rates import Rates
+from spendcast_training.contract.event import DAY_SECONDS
+from spendcast_training.features import Fact
+from spendcast_training.log import REJECTED, Log
+from spendcast_training.rates import NoRateError, Rates
+from spendcast_training.reading.columns import Columns, key
+from spendcast_training.reading.options import CsvOptions
+from spendcast_training.reading.orders import LEFT_OUT, REFUNDED, Order, Orders
+from spendcast_training.reading.rows import Rows
+from spendcast_training.reading.table import Table
+from spendcast_training.reading.text import TextFile
+from spendcast_training.reading.values import RowError, Values
 
-REQUIRED = ("customer_id", "amount")
-TIMES = ("occurred_at", "date")
-TYPES = {"purchase": False, "refund": True}
+_LOG = logging.getLogger(__name__)
+AS_IT_IS = CsvOptions()
 
 
-def read_csv(file: Path, rates: Rates) -> Log:
-    """Columns: customer_id, occurred_at or date, amount.
+def read_csv(file: Path, rates: Rates, options: CsvOptions = AS_IT_IS) -> Log:
+    """Columns: customer_id, date, amount, and more as `reading.columns` lists them.
 
-    As it likes also type (purchase or refund; without it a negative amount is a refund), country,
-    channel, category, event_id and currency (without it, all is in the base currency). Each row is
-    one basket of one line. Rows count in the order of time; of those with one event id, the first.
-    Raises ValueError with line, column and value for the first row that can't be read.
+    Rows of one order are summed. An amount below 0, or a type, makes a refund; so does a column of
+    refunded amounts, at the time of the purchase. Rows without a customer are counted and left out.
+    Orders count in the order of time; of rows with one event id, the first. Reports the columns
+    first, then how the file was read. Raises ValueError in one line, with file, line, value and
+    remedy, for the first row that can't be read, unless such rows are to be skipped.
     """
-    log, rows, seen = Log(), [], set()
-    with file.open(newline="", encoding="utf-8-sig") as lines:
-        reader = csv.DictReader(lines)
-        _check_columns(file, reader.fieldnames or [])
-        for row in reader:
-            event_id = row.get("event_id")
-            if event_id and event_id in seen:
-                log.counts["duplicates"] += 1
-                continue
-            seen.add(event_id)
-            rows.append((_fact(_Row(file, reader.line_num, row), rates), row))
-    rows.sort(key=lambda pair: pair[0].micros)
-    for fact, row in rows:
-        log.counts["refunds" if fact.refund else "purchases"] += 1
-        log.add(row["customer_id"], fact, (row.get("country") or "", row.get("channel") or ""))
-    log.fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
+    text, counts = TextFile.of(file, options.encoding), Counter()
+    if text.note:
+        _LOG.info(text.note)
+    with text.lines() as lines:
+        rows = Rows(file, lines, counts, options.skip_bad_rows)
+        columns = Columns.find(file, rows.header_line, rows.header, options.columns)
+        _LOG.info(columns.described())
+        table = _collected(columns, rows)
+    values = Values(file, table, columns, options, rates.base)
+    for note in values.notes:
+        _LOG.info(note)
+    orders = Orders(values, counts, options.skip_bad_rows).read(len(table))
+    if values.has_fine_amounts():
+        _LOG.info("amounts: some have more than two decimals; orders are rounded to cents")
+    log = Log(counts=counts, fingerprint=text.fingerprint)
+    _Writer(log, values, rates, options.skip_bad_rows).write(orders)
     return log
 
 
-def _check_columns(file: Path, names: list[str]) -> None:
-    missing = [name for name in REQUIRED if name not in names]
-    if not set(TIMES) & set(names):
-        missing.append(" or ".join(TIMES))
-    if missing:
-        raise ValueError(
-            f"{file}: line 1 must name the columns {', '.join(missing)}; "
-            f"it names {', '.join(names) or 'nothing'}"
+def _collected(columns: Columns, rows: Rows) -> Table:
+    """Without the garbage collector, which would walk the millions of objects again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return Table.of(columns, rows)
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _Writer:
+    """Writes orders as facts."""
+
+    def __init__(self, log: Log, values: Values, rates: Rates, skip_bad: bool):
+        self._log, self._values, self._rates, self._skip_bad = log, values, rates, skip_bad
+
+    def write(self, orders: list[Order]) -> None:
+        """In the order of time; of equal times, in the order of the file."""
+        found = []
+        for order in orders:
+            status = key(order.status).removeprefix("wc")
+            if self._values.is_nobody(order.customer):
+                self._log.counts["guests"] += 1
+            elif status in LEFT_OUT:
+                self._log.counts[f"left_out_{status}"] += 1
+            else:
+                found += [(order, fact) for fact in self._usable(order, status)]
+        found.sort(key=lambda pair: pair[1].micros)
+        for order, fact in found:
+            self._log.add(order.customer, fact, order.place, order.currency)
+
+    def _usable(self, order: Order, status: str) -> list[Fact]:
+        try:
+            return self._facts(order, status)
+        except RowError as problem:
+            if not self._skip_bad:
+                raise
+            self._log.counts[REJECTED + problem.reason] += 1
+            return []
+
+    def _facts(self, order: Order, status: str) -> list[Fact]:
+        """One, or two for a purchase that was refunded."""
+        refund = order.amount < 0 if order.refund is None else order.refund
+        if not refund and order.amount < 0:
+            raise self._wrong(order, "0 or more for a purchase", "bad_amount")
+        facts = [self._fact(order, abs(order.amount), refund)]
+        refunded = order.refunded
+        if refunded is None and status in REFUNDED:
+            refunded = order.amount
+        if refunded and not refund:
+            facts.append(self._fact(order, min(refunded, order.amount), True))
+        return facts
+
+    def _fact(self, order: Order, amount: Decimal, refund: bool) -> Fact:
+        cents = self._cents(order, amount)
+        signed = -cents if refund else cents
+        return Fact(order.micros, signed, refund, order.units, order.lines, order.category)
+
+    def _cents(self, order: Order, amount: Decimal) -> int:
+        try:
+            cents = self._rates.convert_amount(
+                amount, order.currency, order.micros // 1_000_000 // DAY_SECONDS
+            )
+        except NoRateError as problem:
+            raise self._no_rate(order, str(problem)) from problem
+        except ValueError as problem:
+            raise self._wrong(order, "less than 10^12", "amount_overflow") from problem
+        return cents
+
+    def _no_rate(self, order: Order, problem: str) -> RowError:
+        base = self._rates.base
+        return RowError(
+            "no_exchange_rate",
+            f"{self._values.place(order.row)}: currency must be {base} or one with a rate of at "
+            f"most 10 days before, but was {order.currency!r} ({problem}); pass --rates FILE with "
+            f"the columns currency,day,rate, or --base-currency if all amounts are in it",
         )
 
-
-class _Row:
-    """A row that knows where it stands."""
-
-    def __init__(self, file: Path, line: int, values: dict[str, str]):
-        self._place, self.values = f"{file}: line {line}", values
-
-    def get(self, column: str) -> str:
-        return (self.values.get(column) or "").strip()
-
-    def wrong(self, column: str, must: str) -> ValueError:
-        return ValueError(f"{self._place}: {column} must be {must}, but was {self.get(column)!r}")
-
-
-def _fact(row: _Row, rates: Rates) -> Fact:
-    if not row.get("customer_id"):
-        raise row.wrong("customer_id", "given")
-    at, amount = _time(row), _amount(row)
-    refund = _is_refund(row, amount)
-    currency = row.get("currency") or rates.base
-    try:
-        cents = rates.cents(abs(amount), currency, at.date())
-    except ValueError as problem:
-        raise row.wrong(
-            "currency" if row.get("currency") else "amount",
-            f"one that can be converted to {rates.base} ({problem}; see --rates)",
-        ) from problem
-    micros = (at - EPOCH) // MICROSECOND
-    return Fact(micros, -cents if refund else cents, refund, 1, 1, row.get("category"))
-
-
-def _time(row: _Row) -> datetime:
-    column = next(name for name in TIMES if name in row.values)
-    must = f"a date or time of {EARLIEST:%Y} or later, as 2026-11-23 or 2026-11-23T19:30:00Z"
-    try:
-        at = datetime.fromisoformat(row.get(column))
-    except ValueError as problem:
-        raise row.wrong(column, must) from problem
-    at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
-    if at < EARLIEST:
-        raise row.wrong(column, must)
-    return at
-
-
-def _amount(row: _Row) -> Decimal:
-    try:
-        amount = Decimal(row.get("amount"))
-    except InvalidOperation as problem:
-        raise row.wrong("amount", "a number, as 19.99") from problem
-    if not amount.is_finite():
-        raise row.wrong("amount", "a number, as 19.99")
-    return amount
-
-
-def _is_refund(row: _Row, amount: Decimal) -> bool:
-    kind = row.get("type")
-    if not kind:
-        return amount < 0
-    if kind not in TYPES:
-        raise row.wrong("type", "purchase or refund")
-    if kind == "purchase" and amount < 0:
-        raise row.wrong("amount", "0 or more for a purchase")
-    return TYPES[kind]
+    def _wrong(self, order: Order, must: str, reason: str) -> RowError:
+        return RowError(
+            reason,
+            f"{self._values.place(order.row)}: amount must be {must}, but was "
+            f"{str(order.amount)!r}; correct it, or pass --skip-bad-rows",
+        )

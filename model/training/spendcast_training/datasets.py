@@ -12,8 +12,9 @@ from decimal import Decimal
 from importlib.metadata import files
 from pathlib import Path
 
-from spendcast_training.events import MICROSECOND, Log
+from spendcast_training.events import MICROSECOND
 from spendcast_training.features import EPOCH, Fact
+from spendcast_training.log import Log
 
 PACKAGE, FILE = "lifetimes", "CDNOW_master.txt"
 

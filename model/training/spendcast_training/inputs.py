@@ -7,11 +7,32 @@ from pathlib import Path
 
 from spendcast_training.csv_log import read_csv
 from spendcast_training.datasets import read_cdnow
-from spendcast_training.events import Log, read_log
+from spendcast_training.events import read_log
 from spendcast_training.examples import Examples, make_examples
 from spendcast_training.features import Fact
+from spendcast_training.log import Log
 from spendcast_training.parquet import read_parquet
 from spendcast_training.rates import Rates
+from spendcast_training.reading.columns import GUESSES
+from spendcast_training.reading.options import CsvOptions
+
+ACCEPTED = f"""\
+--events: one JSON object a line, as the stream's contract says. Other lines are left out and
+counted by reason.
+--csv: a header, then a row per purchase, refund or order line; , ; tab or | between values; UTF-8,
+UTF-16 or Windows-1252. Columns are found by their names, without regard to case, as the exports of
+Shopify and WooCommerce and many others call them:
+  {", ".join(GUESSES)}.
+Rows of one order_id are summed. An order_total stands for the whole order, an amount for one row;
+quantity times unit_price stands in for either. A negative amount, a type such as refund, a status
+such as refunded or an amount refunded make a refund. Guests (no customer), cancelled and failed
+orders are left out and counted. Dates: 2026-11-23, 20261123, 23/11/2026 or 11/23/2026 where a row
+shows which, with a time or not; times without an offset are UTC. Amounts: 1234.5, 1,234.50,
+1.234,50, $5.00, (5.00).
+Both may be gzipped. Rates: a CSV of currency, day and rate to the base currency."""
+
+
+CSV_ONLY = ("column", "date_format", "decimal_mark", "encoding", "skip_bad_rows")
 
 
 @dataclass(frozen=True)
@@ -23,6 +44,11 @@ class Source:
     examples: Path | None = None
     cdnow: bool = False
     rates: Path | None = None
+    column: tuple[str, ...] = ()
+    date_format: str | None = None
+    decimal_mark: str | None = None
+    encoding: str | None = None
+    skip_bad_rows: bool = False
     base_currency: str = "USD"
     horizon_days: int = 90
     max_examples: int = 300_000
@@ -31,8 +57,9 @@ class Source:
     @classmethod
     def of(cls, options: argparse.Namespace, horizon_days: int, base_currency: str) -> "Source":
         """What the flags of `add_source` say. Raises ValueError for what can't be."""
-        names = ("events", "csv", "examples", "cdnow", "rates", "max_examples", "seed")
+        names = ("events", "csv", "examples", "cdnow", "rates", "max_examples", "seed", *CSV_ONLY)
         given = {name: getattr(options, name) for name in names}
+        given["column"] = tuple(given["column"] or ())
         return cls(**given, horizon_days=horizon_days, base_currency=base_currency)
 
     def __post_init__(self):
@@ -42,6 +69,9 @@ class Source:
                 "give one of --events, --csv, --examples and --cdnow, "
                 f"but {' and '.join(given) or 'none'} was given"
             )
+        for name in CSV_ONLY:
+            if getattr(self, name) and not self.csv:
+                raise ValueError(f"--{name.replace('_', '-')} must come with --csv, but did not")
         if not 1 <= self.horizon_days <= 730:
             raise ValueError(f"--horizon-days must be 1 to 730, but was {self.horizon_days}")
         if self.max_examples < 1000:
@@ -67,10 +97,24 @@ class Data:
 def add_source(parser: argparse.ArgumentParser) -> None:
     """The flags that say where examples come from."""
     parser.add_argument("--events", type=Path, help="events of the contract: ndjson, also gzipped")
-    parser.add_argument("--csv", type=Path, help="customer_id, occurred_at or date, amount, …")
+    parser.add_argument("--csv", type=Path, help="purchases or order lines, of many shapes")
     parser.add_argument("--examples", type=Path, help="the folder that bin/examples wrote")
     parser.add_argument("--cdnow", action="store_true", help="the public log of CDNOW, 1997-98")
     parser.add_argument("--rates", type=Path, help="csv: currency,day,rate")
+    parser.add_argument(
+        "--column",
+        action="append",
+        metavar="FIELD=COLUMN",
+        help="the csv's column of a field, as customer_id=Email; FIELD= drops a guess",
+    )
+    parser.add_argument("--date-format", help="of the csv's dates, as %%d/%%m/%%Y (strptime)")
+    parser.add_argument("--decimal-mark", choices=(".", ","), help="of the csv's amounts")
+    parser.add_argument("--encoding", help="of the csv, as latin-1; default: found by its bytes")
+    parser.add_argument(
+        "--skip-bad-rows",
+        action="store_true",
+        help="leaves out and counts rows of the csv that can't be read",
+    )
     parser.add_argument("--max-examples", type=int, default=Source.max_examples)
     parser.add_argument("--seed", type=int, default=Source.seed)
 
@@ -82,9 +126,7 @@ def read(source: Source) -> Data:
         return Data(
             found.examples, found.horizon_days, found.base_currency, found.fingerprint, found.counts
         )
-    log = _log(source)
-    if not log.facts:
-        raise ValueError(f"{source.events or source.csv}: no usable purchase; {dict(log.counts)}")
+    log = read_facts(source)
     examples = make_examples(
         log.facts, source.horizon_days, source.max_examples, source.seed, log.places
     )
@@ -98,8 +140,31 @@ def read(source: Source) -> Data:
     )
 
 
+def read_facts(source: Source) -> Log:
+    """The log of a source that is one. Raises ValueError as `read`, and without any purchase."""
+    log = _log(source)
+    if not log.counts["purchases"]:
+        found = ", ".join(
+            f"{count:,} {name}" for name, count in sorted(log.counts.items()) if count
+        )
+        raise ValueError(
+            f"{source.events or source.csv}: no purchase to learn from (found: "
+            f"{found or 'no rows'}); give a log with purchases"
+        )
+    return log
+
+
 def _log(source: Source) -> Log:
     if source.cdnow:
         return read_cdnow()
     rates = Rates.load(source.base_currency, source.rates)
-    return read_log(source.events, rates) if source.events else read_csv(source.csv, rates)
+    if source.events:
+        return read_log(source.events, rates)
+    options = CsvOptions(
+        source.column,
+        source.date_format,
+        source.decimal_mark,
+        source.encoding,
+        source.skip_bad_rows,
+    )
+    return read_csv(source.csv, rates, options)

@@ -6,25 +6,38 @@ from pathlib import Path
 
 from spendcast_training.commands.register import log
 from spendcast_training.folder import require_replaceable
-from spendcast_training.inputs import Source, add_source
-from spendcast_training.outcome import DONE
+from spendcast_training.inputs import ACCEPTED, Source, add_source, read_facts
+from spendcast_training.outcome import DONE, WrongStartError
+from spendcast_training.reading.summary import summary
 from spendcast_training.registry import Registry
 from spendcast_training.tables import text
 from spendcast_training.training import train
 
 
 def add(subparsers) -> None:
-    parser = subparsers.add_parser("train", help="trains a model and writes it as a folder")
+    parser = subparsers.add_parser(
+        "train",
+        help="trains a model and writes it as a folder",
+        description=f"Trains a model on a log of purchases.\n\n{ACCEPTED}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add_source(parser)
     parser.add_argument("--base-currency", default=Source.base_currency)
     parser.add_argument("--horizon-days", type=int, default=Source.horizon_days)
-    parser.add_argument("--out", type=Path, required=True, help="the folder, replaced")
+    parser.add_argument("--out", type=Path, help="the folder, replaced; not with --dry-run")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only reads the log and prints what it holds"
+    )
     parser.add_argument(
         "--register", action="store_true", help="also as a new version, the challenger"
     )
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.dry_run:
+        return _look(options)
+    if options.out is None:
+        raise WrongStartError("--out FOLDER must be given, or --dry-run")
     require_replaceable(options.out)
     registry = Registry.connect() if options.register else None
     source = Source.of(options, options.horizon_days, options.base_currency)
@@ -35,4 +48,13 @@ def run(options: argparse.Namespace) -> int:
     print(f"written: {options.out}")
     if registry:
         log(registry, options.out, trained.evaluation, {**asdict(source), **trained.figures})
+    return DONE
+
+
+def _look(options: argparse.Namespace) -> int:
+    """Without training."""
+    if options.examples:
+        raise WrongStartError("--dry-run must come with --events, --csv or --cdnow")
+    source = Source.of(options, options.horizon_days, options.base_currency)
+    print(summary(read_facts(source), source.base_currency))
     return DONE

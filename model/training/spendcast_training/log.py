@@ -1,0 +1,31 @@
+"""What a file of purchases says: facts by customer, and what became of each line."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spendcast_training.features import Fact
+
+REJECTED = "rejected_"
+
+
+@dataclass
+class Log:
+    """Facts by customer in the order of the file, which stands for the order of arrival.
+
+    counts: of events or rows, by what became of them; `rejected_` and the reason for those that
+    broke a rule. currencies: events by the currency they were in.
+    """
+
+    facts: dict[str, list[Fact]] = field(default_factory=dict)
+    places: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    counts: Counter = field(default_factory=Counter)
+    fingerprint: str = ""
+    currencies: Counter = field(default_factory=Counter)
+
+    def add(self, customer: str, fact: Fact, place: tuple[str, str], currency: str = "") -> None:
+        """Counts the fact, too. place: country and channel, empty where unknown."""
+        self.counts["refunds" if fact.refund else "purchases"] += 1
+        if currency:
+            self.currencies[currency] += 1
+        self.facts.setdefault(customer, []).append(fact)
+        self.places.setdefault(customer, []).append(place)

@@ -1,0 +1,59 @@
+"""What a log holds, in a few lines for people."""
+
+from heapq import nlargest
+from itertools import chain
+
+import numpy as np
+
+from spendcast_training.log import Log
+
+LARGEST = 5
+
+
+def summary(log: Log, base_currency: str) -> str:
+    """Counts by outcome, days, currencies, totals and the largest purchases."""
+    facts = [*chain.from_iterable(log.facts.values())]
+    bought = sum(fact.cents for fact in facts if not fact.refund)
+    refunded = -sum(fact.cents for fact in facts if fact.refund)
+    days = f"{_day(min(fact.micros for fact in facts))} to {_day(max(f.micros for f in facts))}"
+    lines = [
+        *[_line(name, f"{count:,}") for name, count in _counts(log)],
+        _line("customers", f"{len(log.facts):,}"),
+        _line("days", days),
+        _line("total", f"{(bought - refunded) / 100:,.2f} {base_currency}"),
+        _line("of it purchases", f"{bought / 100:,.2f}"),
+        _line("of it refunds", f"{-refunded / 100:,.2f}"),
+    ]
+    if log.currencies:
+        named = ", ".join(f"{code} {count:,}" for code, count in log.currencies.most_common())
+        lines.append(_line("currencies", named))
+    return "\n".join([*lines, *_largest(log)])
+
+
+def _counts(log: Log) -> list[tuple[str, int]]:
+    """Purchases and refunds first, then the rest by name."""
+    first = ("purchases", "refunds")
+    rest = sorted(name for name in log.counts if name not in (*first, "customers"))
+    return [(name, log.counts[name]) for name in (*first, *rest) if log.counts[name]]
+
+
+def _largest(log: Log) -> list[str]:
+    purchases = (
+        (fact.cents, fact.micros, customer)
+        for customer, facts in log.facts.items()
+        for fact in facts
+        if not fact.refund
+    )
+    largest = nlargest(LARGEST, purchases)
+    return [
+        _line("largest purchase" if place == 0 else "", f"{cents / 100:,.2f} {_day(micros)} {who}")
+        for place, (cents, micros, who) in enumerate(largest)
+    ]
+
+
+def _line(name: str, value: str) -> str:
+    return f"{name:32} {value}"
+
+
+def _day(micros: int) -> str:
+    return str(np.datetime64(micros, "us").astype("datetime64[D]"))
