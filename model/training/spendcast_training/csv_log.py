@@ -1,6 +1,5 @@
 """Reads a CSV of one's own, a row per purchase, refund or line of an order."""
 
-import gc
 import logging
 from collections import Counter
 from decimal import Decimal
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from spendcast_training.contract.event import DAY_SECONDS
 from spendcast_training.features import Fact
-from spendcast_training.log import REJECTED, Log
+from spendcast_training.log import REJECTED, Log, without_collector
 from spendcast_training.rates import NoRateError, Rates
 from spendcast_training.reading.columns import Columns, key
 from spendcast_training.reading.options import CsvOptions
@@ -22,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 AS_IT_IS = CsvOptions()
 
 
+@without_collector
 def read_csv(file: Path, rates: Rates, options: CsvOptions = AS_IT_IS) -> Log:
     """Columns: customer_id, date, amount, and more as `reading.columns` lists them.
 
@@ -38,11 +38,11 @@ def read_csv(file: Path, rates: Rates, options: CsvOptions = AS_IT_IS) -> Log:
         rows = Rows(file, lines, counts, options.skip_bad_rows)
         columns = Columns.find(file, rows.header_line, rows.header, options.columns)
         _LOG.info(columns.described())
-        table = _collected(columns, rows)
+        table = Table.of(columns, rows)
     values = Values(file, table, columns, options, rates.base)
     for note in values.notes:
         _LOG.info(note)
-    orders = Orders(values, counts, options.skip_bad_rows).read(len(table))
+    orders = Orders(values, counts, options.skip_bad_rows).read(table.cells())
     if values.has_fine_amounts():
         _LOG.info("amounts: some have more than two decimals; orders are rounded to cents")
     log = Log(counts=counts, fingerprint=text.fingerprint)
@@ -50,28 +50,18 @@ def read_csv(file: Path, rates: Rates, options: CsvOptions = AS_IT_IS) -> Log:
     return log
 
 
-def _collected(columns: Columns, rows: Rows) -> Table:
-    """Without the garbage collector, which would walk the millions of objects again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return Table.of(columns, rows)
-    finally:
-        if enabled:
-            gc.enable()
-
-
 class _Writer:
     """Writes orders as facts."""
 
     def __init__(self, log: Log, values: Values, rates: Rates, skip_bad: bool):
         self._log, self._values, self._rates, self._skip_bad = log, values, rates, skip_bad
+        self._statuses: dict[str, str] = {}
 
     def write(self, orders: list[Order]) -> None:
         """In the order of time; of equal times, in the order of the file."""
         found = []
         for order in orders:
-            status = key(order.status).removeprefix("wc")
+            status = self._status(order.status)
             if self._values.is_nobody(order.customer):
                 self._log.counts["guests"] += 1
             elif status in LEFT_OUT:
@@ -81,6 +71,11 @@ class _Writer:
         found.sort(key=lambda pair: pair[1].micros)
         for order, fact in found:
             self._log.add(order.customer, fact, order.place, order.currency)
+
+    def _status(self, text: str) -> str:
+        if text not in self._statuses:
+            self._statuses[text] = key(text).removeprefix("wc")
+        return self._statuses[text]
 
     def _usable(self, order: Order, status: str) -> list[Fact]:
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from spendcast_training.contract import Event, Rejection, parse
 from spendcast_training.contract.event import DAY_SECONDS
 from spendcast_training.features import EPOCH, Fact
-from spendcast_training.log import REJECTED, Log
+from spendcast_training.log import REJECTED, Log, without_collector
 from spendcast_training.rates import NoRateError, Rates
 from spendcast_training.reading.content import byte_lines
 
@@ -17,6 +17,7 @@ MICROSECOND = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
 
 
+@without_collector
 def read_log(file: Path, rates: Rates, now: datetime | None = None) -> Log:
     """Reads ndjson, plain or gzipped.
 

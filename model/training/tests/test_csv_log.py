@@ -48,13 +48,15 @@ def test_takes_what_else_is_there(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("customer_id,when,amount\n", "line 1 must name the columns occurred_at or date; it names"),
-        ("customer_id,date,amount\n,2025-03-01,1\n", "line 2: customer_id must be given"),
+        (
+            "customer_id,when,amount\n",
+            "line 1: no column for date;.*the file has customer_id, when",
+        ),
         (
             "customer_id,date,amount\nC,2025-03-01,1\nC,1/3/25,1\n",
             "line 3: date must be .*'1/3/25'",
         ),
-        ("customer_id,date,amount\nC,1901-01-01,1\n", "line 2: date must be .*1990 or later"),
+        ("customer_id,date,amount\nC,1901-01-01,1\n", "line 2: date must be from 1990-01-01 to"),
         ("customer_id,date,amount\nC,2025-03-01,1.9x\n", "line 2: amount must be .*'1.9x'"),
         ("customer_id,date,amount\nC,2025-03-01,nan\n", "line 2: amount must be .*'nan'"),
         ("customer_id,date,amount,type\nC,2025-03-01,1,gift\n", "type must be .*'gift'"),

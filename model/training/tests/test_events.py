@@ -1,10 +1,14 @@
 import gzip
 import json
-from datetime import date
+import random
+from collections import Counter
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain
 
 import pytest
 from checkout_log import event, item, write_lines
+from test_contract import CASES, cases
 
 from spendcast_training.events import read_log
 from spendcast_training.features import Fact
@@ -44,45 +48,79 @@ def test_leaves_out_duplicates_and_what_has_no_rate(tmp_path):
     log = read_log(file, Rates("USD"))
 
     assert list(log.facts) == ["C-1"]
-    assert log.counts == {"purchases": 1, "duplicates": 1, "without_rate": 1}
+    assert log.counts == {"purchases": 1, "duplicates": 1, "rejected_no_exchange_rate": 1}
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        b"not json",
-        b"\xff\xfe",
-        b"[]",
-        b"[" * 100_000,
-        json.dumps(event("")).encode(),
-        json.dumps(event("E-1", type="gift")).encode(),
-        json.dumps(event("E-1", occurred_at="yesterday")).encode(),
-        json.dumps(event("E-1", occurred_at="1989-12-31T23:59:59Z")).encode(),
-        json.dumps(event("E-1", items=[])).encode(),
-        json.dumps(event("E-1", items=[item("-1")])).encode(),
-        json.dumps(event("E-1", items=[item("0.00001")])).encode(),
-        json.dumps(event("E-1", items=[item("1", quantity=0)])).encode(),
-        json.dumps(event("E-1", items=[item("999999999", quantity=1_000_000)])).encode(),
-    ],
-)
-def test_counts_a_line_that_breaks_the_contract(tmp_path, line):
+def test_counts_lines_that_break_the_contract_by_reason(tmp_path):
+    # All 25 lines of the contract's own cases between good ones.
+    broken = [file.read_bytes() for file in sorted((CASES / "lines").iterdir())]
+    good = [json.dumps(event(f"E-{number}")).encode() + b"\n" for number in range(25)]
     file = tmp_path / "log.ndjson"
-    file.write_bytes(line + b"\n")
+    file.write_bytes(b"".join(chain.from_iterable(zip(good, broken, strict=True))))
 
     log = read_log(file, Rates("USD"))
 
-    assert log.facts == {}
-    assert log.counts == {"bad": 1}
+    reasons = Counter(f"rejected_{why.lower()}" for _, why in cases("lines.psv"))
+    assert log.counts == {"purchases": 25} | reasons
+    assert list(log.facts) == ["C-1"]
 
 
-def test_gives_a_gzipped_log_the_fingerprint_of_its_lines(tmp_path):
-    plain = write_lines(tmp_path / "log.ndjson", [event("E-1")])
-    zipped = tmp_path / "log.ndjson.gz"
+def test_leaves_out_amounts_that_are_too_large_once_converted(tmp_path):
+    rates = Rates("USD", [("EUR", date(2025, 3, 1), Decimal("2"))])
+    large = event("E-1", currency="EUR", items=[item("999999999999")])
+
+    log = read_log(write_lines(tmp_path / "log.ndjson", [large]), rates)
+
+    assert log.counts == {"rejected_amount_overflow": 1}
+
+
+def test_judges_the_future_by_the_moment_of_reading(tmp_path):
+    file = write_lines(tmp_path / "log.ndjson", [event("E-1", occurred_at="2025-03-02T12:00:00Z")])
+
+    soon = read_log(file, Rates("USD"), now=datetime(2025, 3, 1, 12, tzinfo=UTC))
+    late = read_log(file, Rates("USD"), now=datetime(2025, 3, 1, 11, 59, tzinfo=UTC))
+
+    assert soon.counts == {"purchases": 1}
+    assert late.counts == {"rejected_bad_time": 1}
+
+
+@pytest.mark.parametrize("name", ["log.ndjson.gz", "log.ndjson", "log"])
+def test_knows_gzip_by_its_bytes_and_gives_it_the_fingerprint_of_its_lines(tmp_path, name):
+    plain = write_lines(tmp_path / "plain.ndjson.gz", [event("E-1")])
+    zipped = tmp_path / name
     zipped.write_bytes(gzip.compress(plain.read_bytes()))
 
     logs = [read_log(file, Rates("USD")) for file in (plain, zipped)]
 
     assert logs[0] == logs[1]
+    assert logs[0].counts == {"purchases": 1}
+
+
+def packed(lines: int) -> bytes:
+    """Gzip of lines that do not compress to nothing."""
+    source = random.Random(1)
+    texts = [f"{source.getrandbits(400):x}\n" for _ in range(lines)]
+    return gzip.compress("".join(texts).encode(), mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda data: data[: len(data) // 2], r"line \d{2,3}: the gzip data are cut off.*gzip -dc"),
+        (lambda data: data[:-4], "line 1001: the gzip data are cut off"),
+        (lambda data: data[:-8] + b"????" + data[-4:], "line 1001: .* damaged .CRC check failed"),
+        (lambda data: data[:5000] + b"\xff" * 50 + data[5050:], r"line \d+: the gzip.*damaged"),
+        (lambda data: data[:2] + b"?" + data[3:], "line 1: the gzip data up to here are damaged"),
+    ],
+)
+def test_names_the_line_that_damaged_gzip_reaches(tmp_path, damage, says):
+    file = tmp_path / "log.ndjson.gz"
+    file.write_bytes(damage(packed(1000)))
+
+    with pytest.raises(ValueError, match=says) as problem:
+        read_log(file, Rates("USD"))
+
+    assert str(problem.value).startswith(f"{file}: line ")
 
 
 def test_converts_at_the_latest_rate_of_at_most_ten_days(tmp_path):

@@ -1,13 +1,16 @@
 """Sums the lines of each order to one purchase or refund."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from spendcast_training.reading.columns import key
+from spendcast_training.reading.table import Cells
 from spendcast_training.reading.values import RowError, Values
 
 DAY = 86_400_000_000
+MOST_UNITS = 10**9
 LEFT_OUT = {
     *("voided", "void", "expired", "cancelled", "canceled", "failed", "failure", "error"),
     *("declined", "draft", "checkoutdraft", "trash"),
@@ -49,114 +52,131 @@ class Orders:
 
     def __init__(self, values: Values, counts: Counter, skip_bad: bool):
         self._values, self._counts, self._skip_bad = values, counts, skip_bad
+        self._has_total, self._has_amount = values.has("order_total"), values.has("amount")
         self._events: set[str] = set()
-        self._heads: dict[str, tuple[str, str, str]] = {}
-        self._by_key: dict[tuple, Order] = {}
+        self._heads: dict[str, Order] = {}
+        self._others: dict[tuple, Order] = {}
+        self._known_units: dict[str, int] = {"": 1}
         self._places: dict[tuple[str, str], tuple[str, str]] = {}
         self._found: list[Order] = []
 
-    def read(self, rows: int) -> list[Order]:
+    def read(self, rows: Iterable[Cells]) -> list[Order]:
         """All orders in the order of the file, those of nobody included. Raises RowError."""
-        for row in range(rows):
+        for row, cells in enumerate(rows):
             try:
-                if not self._is_duplicate(row):
-                    self._add(row)
+                if not cells.event_id or not self._is_duplicate(cells.event_id):
+                    self._add(row, cells)
             except RowError as problem:
                 if not self._skip_bad:
                     raise
                 self._counts[f"rejected_{problem.reason}"] += 1
         return self._found
 
-    def _is_duplicate(self, row: int) -> bool:
-        event_id = self._values.text("event_id", row)
-        if not event_id:
-            return False
+    def _is_duplicate(self, event_id: str) -> bool:
         if event_id in self._events:
             self._counts["duplicates"] += 1
             return True
         self._events.add(event_id)
         return False
 
-    def _add(self, row: int) -> None:
-        values = self._values
-        number = values.text("order_id", row)
-        customer, date = values.text("customer_id", row), values.text("date", row)
-        currency = values.text("currency", row)
+    def _add(self, row: int, cells: Cells) -> None:
+        values, number = self._values, cells.order_id
         head = self._heads.get(number) if number else None
-        if head:
-            customer, date, currency = customer or head[0], date or head[1], currency or head[2]
-        micros, code = values.date(date, row), values.currency(currency, row)
-        amount, units = self._amount(row, code, continues=head is not None), self._units(row)
-        order = self._order(row, number, customer, micros, code)
-        if number and not head:
-            self._heads[number] = customer, date, currency
-        self._extend(order, row, amount, units)
+        if head is None:
+            order = self._new(row, cells, cells.customer_id, values.date(cells.date, row))
+            amount, units = self._amount(row, cells, order, False), self._units(row, cells)
+            self._found.append(order)
+            if number:
+                self._heads[number] = order
+        else:
+            order = self._continued(row, cells, head)
+            amount, units = self._amount(row, cells, order, True), self._units(row, cells)
+        self._extend(order, row, cells, amount, units)
 
-    def _order(self, row: int, number: str, customer: str, micros: int, currency: str) -> Order:
+    def _new(self, row: int, cells: Cells, customer: str, micros: int, currency: str = "") -> Order:
+        values, place = self._values, (cells.country, cells.channel)
+        return Order(
+            row,
+            customer,
+            micros,
+            values.currency(cells.currency or currency, row),
+            values.is_refund(cells.type, row),
+            self._places.setdefault(place, place),
+        )
+
+    def _continued(self, row: int, cells: Cells, head: Order) -> Order:
+        """The order that a later line belongs to: of one customer, currency, type and day."""
         values = self._values
-        refund = values.is_refund(row)
-        place = values.text("country", row), values.text("channel", row)
-        place = self._places.setdefault(place, place)
-        if not number:
-            order = Order(row, customer, micros, currency, refund, place)
-            self._found.append(order)
-            return order
-        day = number, customer, refund, micros // DAY, currency
-        order = self._by_key.get(day)
-        if order is None:
-            order = self._by_key[day] = Order(row, customer, micros, currency, refund, place)
-            self._found.append(order)
+        customer = cells.customer_id or head.customer
+        micros = values.date(cells.date, row) if cells.date else head.micros
+        currency = values.currency(cells.currency or head.currency, row)
+        refund, day = values.is_refund(cells.type, row), micros // DAY
+        if (customer, currency, day) == (head.customer, head.currency, head.micros // DAY) and (
+            not cells.type or refund == head.refund
+        ):
+            order = head
+        else:
+            key_of_other = (cells.order_id, customer, currency, refund, day)
+            order = self._others.get(key_of_other)
+            if order is None:
+                order = self._new(row, cells, customer, micros, currency)
+                self._others[key_of_other] = order
+                self._found.append(order)
         order.micros = min(order.micros, micros)
         return order
 
-    def _extend(self, order: Order, row: int, amount: Decimal, units: int) -> None:
-        values = self._values
-        if values.has("order_total"):
-            self._take_total(order, row)
-        order.amount += amount
+    def _extend(self, order: Order, row: int, cells: Cells, amount: Decimal, units: int) -> None:
+        if self._has_total:
+            self._take_total(order, row, cells.order_total)
+        else:
+            order.amount += amount
         order.units += units
         order.lines += 1
-        order.status = order.status or values.text("status", row)
-        if order.refunded is None and values.text("refunded", row):
-            order.refunded = self._refunded(order, row)
-        category = values.text("category", row)
-        if category:
-            order.categories[category] = order.categories.get(category, NOTHING) + abs(amount)
+        order.status = order.status or cells.status
+        if order.refunded is None and cells.refunded:
+            order.refunded = self._refunded(order, row, cells.refunded)
+        if cells.category:
+            known = order.categories.get(cells.category, NOTHING)
+            order.categories[cells.category] = known + abs(amount)
 
-    def _amount(self, row: int, currency: str, continues: bool) -> Decimal:
+    def _amount(self, row: int, cells: Cells, order: Order, continues: bool) -> Decimal:
         """Of the row itself; a later line of an order may have none."""
-        values = self._values
-        if values.has("order_total"):
+        if self._has_total:
             return NOTHING
-        if values.has("amount"):
-            if continues and not values.text("amount", row):
+        values, currency = self._values, order.currency
+        if self._has_amount:
+            if continues and not cells.amount:
                 return NOTHING
-            return values.amount("amount", row, currency)
-        return values.amount("quantity", row, "") * values.amount("unit_price", row, currency)
+            return values.amount("amount", cells.amount, row, currency)
+        price = values.amount("unit_price", cells.unit_price, row, currency)
+        return values.amount("quantity", cells.quantity, row, "") * price
 
-    def _take_total(self, order: Order, row: int) -> None:
+    def _take_total(self, order: Order, row: int, text: str) -> None:
         """An order's total stands on its first line, or on every one."""
-        values = self._values
-        if order.total is not None and not values.text("order_total", row):
+        if order.total is not None and not text:
             return
-        total = values.amount("order_total", row, order.currency)
+        total = self._values.amount("order_total", text, row, order.currency)
         if order.total is not None and total != order.total:
-            must = f"{order.total}, the total on the order's first line ({values.place(order.row)})"
-            raise values.wrong(
-                *("order_total", row, must, "bad_amount"),
+            first = self._values.place(order.row)
+            raise self._values.wrong(
+                "order_total",
+                row,
+                f"{order.total}, the total on the order's first line ({first})",
+                "bad_amount",
                 "if each line has an amount of its own, pass --column amount=COLUMN",
             )
         order.total = order.amount = total
 
-    def _units(self, row: int) -> int:
-        if not self._values.has("quantity") or not self._values.text("quantity", row):
-            return 1
-        quantity = abs(self._values.amount("quantity", row, ""))
-        return min(10**9, max(1, int(quantity.to_integral_value(ROUND_HALF_UP))))
+    def _units(self, row: int, cells: Cells) -> int:
+        units = self._known_units.get(cells.quantity)
+        if units is None:
+            quantity = abs(self._values.amount("quantity", cells.quantity, row, ""))
+            units = min(MOST_UNITS, max(1, int(quantity.to_integral_value(ROUND_HALF_UP))))
+            self._known_units[cells.quantity] = units
+        return units
 
-    def _refunded(self, order: Order, row: int) -> Decimal | None:
+    def _refunded(self, order: Order, row: int, text: str) -> Decimal | None:
         """An amount, or whether all of it; None is nothing, an infinite amount is all."""
-        word = key(self._values.text("refunded", row))
-        if word in YES | NO:
-            return Decimal("inf") if word in YES else None
-        return abs(self._values.amount("refunded", row, order.currency)) or None
+        if key(text) in YES | NO:
+            return Decimal("inf") if key(text) in YES else None
+        return abs(self._values.amount("refunded", text, row, order.currency)) or None

@@ -30,16 +30,14 @@ class Values:
     """The fields of each row by its number in the table."""
 
     def __init__(self, file: Path, table: Table, columns: Columns, options: CsvOptions, base: str):
-        self._file, self._table, self._columns, self._base = file, table, columns, base
+        self._file, self._table, self._columns = file, table, columns
         self.notes: list[str] = []
         self._dates = Dates(options.latest(), self._day_first(options), options.date_format)
         self._amounts = Amounts(options.decimal_mark or self._mark())
         self._known_dates: dict[str, int] = {}
         self._known_amounts: dict[tuple[str, str], Decimal] = {}
-
-    def text(self, field: str, row: int) -> str:
-        column = self._table.column(field)
-        return column[row] if column else ""
+        self._known_kinds: dict[str, bool | None] = {"": None}
+        self._known_codes: dict[str, str] = {"": base}
 
     def has(self, field: str) -> bool:
         return field in self._columns.of
@@ -56,8 +54,8 @@ class Values:
                 raise self.wrong("date", row, str(problem), "bad_date") from problem
         return micros
 
-    def amount(self, field: str, row: int, currency: str) -> Decimal:
-        text = self._table.values[field][row]
+    def amount(self, field: str, text: str, row: int, currency: str) -> Decimal:
+        """field: the one that holds the text. currency: that of a sign, as $; empty for none."""
         amount = self._known_amounts.get((text, currency))
         if amount is None:
             try:
@@ -72,20 +70,21 @@ class Values:
         return any(amount % CENT for amount in self._known_amounts.values())
 
     def currency(self, text: str, row: int) -> str:
-        code = text.upper() or self._base
-        if not _CODE.fullmatch(code):
-            raise self.wrong("currency", row, "three letters, as USD", "bad_currency")
-        return code
+        """The code; that of the base where there is none."""
+        if text not in self._known_codes:
+            if not _CODE.fullmatch(text.upper()):
+                raise self.wrong("currency", row, "three letters, as USD", "bad_currency")
+            self._known_codes[text] = text.upper()
+        return self._known_codes[text]
 
-    def is_refund(self, row: int) -> bool | None:
+    def is_refund(self, kind: str, row: int) -> bool | None:
         """By the type; None where the row has none, so that the sign decides."""
-        kind = self.text("type", row)
-        if not kind:
-            return None
-        if key(kind) not in PURCHASES | REFUNDS:
-            must = f"one of {', '.join(sorted(PURCHASES | REFUNDS))}"
-            raise self.wrong("type", row, must, "bad_type")
-        return key(kind) in REFUNDS
+        if kind not in self._known_kinds:
+            if key(kind) not in PURCHASES | REFUNDS:
+                must = f"one of {', '.join(sorted(PURCHASES | REFUNDS))}"
+                raise self.wrong("type", row, must, "bad_type")
+            self._known_kinds[kind] = key(kind) in REFUNDS
+        return self._known_kinds[kind]
 
     def wrong(self, field: str, row: int, must: str, reason: str, remedy: str = SKIP) -> RowError:
         name, value = self._columns.name(field), self._table.values[field][row]
