@@ -15,6 +15,7 @@ SIGNS = {
     "₽": ("RUB",),
     "₺": ("TRY",),
 }
+_CODE = re.compile("[A-Za-z]{3}")
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,9})?|[+-]?\.[0-9]+")
 _GROUP_SPACES = re.compile(r"(?<=[0-9])[ \u00a0\u202f\u2009'\u2019](?=[0-9]{3}(?![0-9]))")
 _DRESSED = re.compile(
@@ -111,7 +112,7 @@ def _undressed(text: str) -> tuple[bool, str, list[str]]:
     minus = [match[name] for name in ("open", "sign", "inner", "after")]
     symbols = [match[name] for name in ("left", "right") if match[name]]
     negatives = sum(sign in ("(", "-", "\u2212") for sign in minus if sign)
-    if negatives > 1 or any(s not in SIGNS and not s.isalpha() for s in symbols):
+    if negatives > 1 or not all(s in SIGNS or _CODE.fullmatch(s) for s in symbols):
         raise AmountError("a number, as 19.99")
     return negatives == 1, match["body"], symbols
 

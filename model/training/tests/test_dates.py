@@ -1,0 +1,91 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from spendcast_training.reading.dates import DateError, Dates, day_first
+
+LATEST = 1_800_000_000_000_000
+
+
+def at(micros: int) -> str:
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+    return moment.isoformat().removesuffix("+00:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-03-01", "2024-03-01T00:00:00"),
+        ("20240301", "2024-03-01T00:00:00"),
+        ("2024-3-1", "2024-03-01T00:00:00"),
+        ("2024/03/01 10:15", "2024-03-01T10:15:00"),
+        ("2024-03-01 10:15:30", "2024-03-01T10:15:30"),
+        ("2024-03-01T10:15:30.123456Z", "2024-03-01T10:15:30.123456"),
+        ("2024-03-01 10:15:30 UTC", "2024-03-01T10:15:30"),
+        ("2024-03-01 10:15:30 -0400", "2024-03-01T14:15:30"),
+        ("2024-03-01T10:15:30+05:30", "2024-03-01T04:45:30"),
+        ("20240301T101530Z", None),
+        ("01.03.2024", "2024-03-01T00:00:00"),
+        ("1/3/2024 9:05 PM", "2024-03-01T21:05:00"),
+        ("1/3/2024, 12:05:07 a.m.", "2024-03-01T00:05:07"),
+    ],
+)
+def test_reads_a_date_to_utc(text, moment):
+    if moment is None:
+        with pytest.raises(DateError):
+            Dates(LATEST, day_first=True).read(text)
+    else:
+        assert at(Dates(LATEST, day_first=True).read(text)) == moment
+
+
+def test_reads_the_month_first_where_the_file_does():
+    assert at(Dates(LATEST, day_first=False).read("1/3/2024")) == "2024-01-03T00:00:00"
+
+
+def test_reads_a_format_that_is_given():
+    form = "%d %b %Y %H:%M %z"
+
+    assert at(Dates(LATEST, form=form).read("1 Mar 2024 10:00 +0200")) == "2024-03-01T08:00:00"
+    with pytest.raises(DateError, match="of the --date-format"):
+        Dates(LATEST, form=form).read("2024-03-01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "yesterday", "2024", "2024-13-01", "2024-02-30", "1/3/25", "2024-03-01 25:00"),
+        *("2024-03-01 10:15 EST", "1709251200", "2024-W10-5", "2024031", "13/01/2024 13:00 PM"),
+    ],
+)
+def test_refuses_what_is_no_date(text):
+    with pytest.raises(DateError, match="a date"):
+        Dates(LATEST, day_first=True).read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1989-12-31", "1990-01-01T00:00:00+00:01", "0001-01-01T00:00:00+05:00"),
+        *("9999-12-31T23:59:59-05:00", "2099-01-01"),
+    ],
+)
+def test_refuses_a_date_out_of_range_and_names_the_range(text):
+    with pytest.raises(DateError, match="from 1990-01-01 to 2027-01-15"):
+        Dates(LATEST).read(text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order", "other", "open_question"),
+    [
+        (["2024-01-01", "nonsense"], None, None, None),
+        (["03/04/2025", "13/04/2025"], True, None, None),
+        (["03/04/2025", "04/13/2025 10:00"], False, None, None),
+        (["03/04/2025"], None, None, "03/04/2025"),
+        (["5/5/2025"], True, None, None),
+        (["03.04.2025"], True, None, None),
+        (["03.04.2025", "04.13.2025"], False, None, None),
+        (["13/04/2025", "04/13/2025"], True, "04/13/2025", None),
+    ],
+)
+def test_finds_the_order_of_day_and_month_of_a_file(texts, order, other, open_question):
+    assert day_first(texts) == (order, other, open_question)
