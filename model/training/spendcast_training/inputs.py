@@ -127,17 +127,26 @@ def read(source: Source) -> Data:
             found.examples, found.horizon_days, found.base_currency, found.fingerprint, found.counts
         )
     log = read_facts(source)
-    examples = make_examples(
-        log.facts, source.horizon_days, source.max_examples, source.seed, log.places
-    )
     return Data(
-        examples,
+        _examples(source, log),
         source.horizon_days,
         source.base_currency,
         log.fingerprint,
         log.counts,
         [*log.facts.values()],
     )
+
+
+def _examples(source: Source, log: Log) -> Examples:
+    try:
+        return make_examples(
+            log.facts, source.horizon_days, source.max_examples, source.seed, log.places
+        )
+    except ValueError as problem:
+        raise ValueError(
+            f"{source.events or source.csv}: {problem}; give a longer log or a shorter "
+            "--horizon-days"
+        ) from problem
 
 
 def read_facts(source: Source) -> Log:
