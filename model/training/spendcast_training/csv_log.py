@@ -42,7 +42,13 @@ def read_csv(file: Path, rates: Rates, options: CsvOptions = AS_IT_IS) -> Log:
     values = Values(file, table, columns, options, rates.base)
     for note in values.notes:
         _LOG.info(note)
-    orders = Orders(values, counts, options.skip_bad_rows).read(table.cells())
+    reader = Orders(values, counts, options.skip_bad_rows)
+    orders = reader.read(table.cells())
+    if reader.looks_repeated():
+        _LOG.info(
+            "orders: nearly all have the same amount on each line, and the lines are summed; if it "
+            f"is the order's total, pass --column order_total='{columns.name('amount')}'"
+        )
     if values.has_fine_amounts():
         _LOG.info("amounts: some have more than two decimals; orders are rounded to cents")
     log = Log(counts=counts, fingerprint=text.fingerprint)
@@ -56,21 +62,34 @@ class _Writer:
     def __init__(self, log: Log, values: Values, rates: Rates, skip_bad: bool):
         self._log, self._values, self._rates, self._skip_bad = log, values, rates, skip_bad
         self._statuses: dict[str, str] = {}
+        self._seen: Counter = Counter()
 
     def write(self, orders: list[Order]) -> None:
         """In the order of time; of equal times, in the order of the file."""
         found = []
         for order in orders:
             status = self._status(order.status)
+            self._seen[status] += 1
             if self._values.is_nobody(order.customer):
                 self._log.counts["guests"] += 1
             elif status in LEFT_OUT:
                 self._log.counts[f"left_out_{status}"] += 1
             else:
                 found += [(order, fact) for fact in self._usable(order, status)]
+        if any(self._seen):
+            _LOG.info(f"status: {', '.join(map(self._told, sorted(self._seen)))}")
         found.sort(key=lambda pair: pair[1].micros)
         for order, fact in found:
             self._log.add(order.customer, fact, order.place, order.currency)
+
+    def _told(self, status: str) -> str:
+        """A status with what becomes of its orders."""
+        fate = "purchase"
+        if status in LEFT_OUT:
+            fate = "left out"
+        elif status in REFUNDED:
+            fate = "purchase and refund"
+        return f"{status or 'none'} = {fate} ({self._seen[status]:,})"
 
     def _status(self, text: str) -> str:
         if text not in self._statuses:

@@ -1,6 +1,8 @@
 import gzip
 import json
+import os
 import random
+import threading
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -94,6 +96,19 @@ def test_knows_gzip_by_its_bytes_and_gives_it_the_fingerprint_of_its_lines(tmp_p
 
     assert logs[0] == logs[1]
     assert logs[0].counts == {"purchases": 1}
+
+
+def test_reads_a_log_from_a_pipe(tmp_path):
+    content = gzip.compress(json.dumps(event("E-1")).encode())
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(content,))
+    writer.start()
+
+    log = read_log(pipe, Rates("USD"))
+    writer.join()
+
+    assert log.counts == {"purchases": 1}
 
 
 def packed(lines: int) -> bytes:

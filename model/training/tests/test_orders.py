@@ -1,3 +1,4 @@
+import logging
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,31 @@ def test_counts_a_total_that_stands_on_every_line_once(tmp_path):
 def test_refuses_totals_that_differ_and_says_how_to_sum_them(tmp_path):
     with pytest.raises(ValueError, match=r"line 3: total must be 30, .*line 2.*amount=COLUMN"):
         read(tmp_path, "order_id,email,date,total\n1,a,2024-01-01,30\n1,a,2024-01-01,31\n")
+
+
+def test_asks_whether_an_amount_that_every_line_repeats_is_a_total(tmp_path, caplog):
+    caplog.set_level(logging.INFO, "spendcast_training")
+    rows = [f"{order},c,2024-01-01,30\n" * 2 for order in range(20)]
+
+    log = read(tmp_path, "order_id,email,date,Amount\n" + "".join(rows))
+
+    assert log.counts == {"purchases": 20}
+    assert "pass --column order_total='Amount'" in caplog.text
+
+
+def test_says_what_becomes_of_each_status(tmp_path, caplog):
+    caplog.set_level(logging.INFO, "spendcast_training")
+
+    read(
+        tmp_path,
+        "email,date,amount,Financial Status\na,2024-01-01,1,pending\na,2024-01-01,1,voided\n"
+        "a,2024-01-01,1,Refunded\n",
+    )
+
+    assert (
+        "status: pending = purchase (1), refunded = purchase and refund (1), voided = left out"
+        in (caplog.text)
+    )
 
 
 def test_multiplies_quantity_and_price(tmp_path):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_BYTES = 1 << 20
@@ -59,6 +60,7 @@ class Item(NamedTuple):
     category: str
 
 
+@lru_cache(1 << 16)
 def price(text: str) -> int | None:
     """A price in parts of PRICE_UNIT; None where the text breaks the rule."""
     match = _PRICE.fullmatch(text) if len(text) <= 32 else None

@@ -103,9 +103,9 @@ def _label(value: str | None) -> str:
     """Remembered once however often it comes: a log has few labels."""
     if value is None:
         return ""
-    if type(value) is not str or len(value) > MAX_CHARACTERS:
+    if len(value) > MAX_CHARACTERS:
         raise _NotPlainError("label")
-    return intern(value)
+    return intern(value)  # raises TypeError for all but text
 
 
 def _known(value: int | None) -> int:

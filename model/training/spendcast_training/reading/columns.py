@@ -8,12 +8,13 @@ from pathlib import Path
 GUESSES = {
     "customer_id": (
         "customer_id customer customer_no customer_number cust_id client_id client user_id user "
-        "member_id buyer_id account_id customer_email billing_email email email_address user_email"
+        "member_id buyer_id buyer account_id customer_email billing_email email email_address "
+        "user_email"
     ),
     "date": (
-        "occurred_at date created_at order_date order_created_at invoice_date purchase_date "
-        "transaction_date sale_date date_created datetime timestamp ordered_at purchased_at "
-        "processed_at paid_at"
+        "occurred_at date created_at order_date order_created_at created_utc created invoice_date "
+        "purchase_date transaction_date sale_date date_created date_created_gmt post_date datetime "
+        "timestamp ordered_at purchased_at processed_at paid_at"
     ),
     "amount": (
         "amount line_total line_amount total_price revenue net_revenue net_sales total_sales sales "

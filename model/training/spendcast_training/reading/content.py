@@ -3,7 +3,9 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO
 
 CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
@@ -22,12 +24,8 @@ def chunks(file: Path) -> Iterator[bytes]:
 
     Raises ValueError for a packing that is not read, and where gzip data are cut off or damaged.
     """
-    head = _head(file)
-    for magic, kind in OTHERS.items():
-        if head.startswith(magic):
-            raise ValueError(f"{file}: line 1: the file is {kind}")
     lines = 0
-    with gzip.open(file) if head.startswith(GZIP) else file.open("rb") as content:
+    with file.open("rb") as raw, unpacked(file, raw) as content:
         try:
             while chunk := content.read1(CHUNK):
                 lines += chunk.count(b"\n")
@@ -58,6 +56,10 @@ def byte_lines(file: Path) -> Iterator[bytes]:
         yield rest
 
 
-def _head(file: Path) -> bytes:
-    with file.open("rb") as content:
-        return content.read(8)
+def unpacked(file: Path, raw: BufferedReader) -> BinaryIO:
+    """The content of an open file; the caller closes both."""
+    head = raw.peek(8)
+    for magic, kind in OTHERS.items():
+        if head.startswith(magic):
+            raise ValueError(f"{file}: line 1: the file is {kind}")
+    return gzip.open(raw) if head.startswith(GZIP) else raw

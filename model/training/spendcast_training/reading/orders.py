@@ -11,6 +11,7 @@ from spendcast_training.reading.values import RowError, Values
 
 DAY = 86_400_000_000
 MOST_UNITS = 10**9
+FEW = 20
 LEFT_OUT = {
     *("voided", "void", "expired", "cancelled", "canceled", "failed", "failure", "error"),
     *("declined", "draft", "checkoutdraft", "trash"),
@@ -25,6 +26,7 @@ class Order:
     """One purchase or refund of one customer on one day; row is its first row in the table.
 
     refund: by its type; None where the sign of the amount decides. refunded: of a purchase.
+    uniform: whether every line has the amount of the first.
     """
 
     row: int
@@ -36,6 +38,8 @@ class Order:
     status: str = ""
     amount: Decimal = NOTHING
     total: Decimal | None = None
+    first: Decimal | None = None
+    uniform: bool = True
     refunded: Decimal | None = None
     units: int = 0
     lines: int = 0
@@ -71,6 +75,12 @@ class Orders:
                     raise
                 self._counts[f"rejected_{problem.reason}"] += 1
         return self._found
+
+    def looks_repeated(self) -> bool:
+        """Whether the amounts seem to be totals of orders that stand on every line."""
+        several = [order for order in self._found if order.lines > 1]
+        uniform = sum(order.uniform for order in several)
+        return self._has_amount and len(several) >= FEW and uniform >= 0.95 * len(several)
 
     def _is_duplicate(self, event_id: str) -> bool:
         if event_id in self._events:
@@ -130,6 +140,10 @@ class Orders:
             self._take_total(order, row, cells.order_total)
         else:
             order.amount += amount
+            if order.first is None:
+                order.first = amount
+            elif amount != order.first:
+                order.uniform = False
         order.units += units
         order.lines += 1
         order.status = order.status or cells.status

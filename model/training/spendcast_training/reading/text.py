@@ -1,14 +1,13 @@
 """The text of a file in whatever encoding it is."""
 
 import codecs
-import gzip
 import hashlib
 import io
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from spendcast_training.reading.content import GZIP, chunks
+from spendcast_training.reading.content import chunks, unpacked
 
 # Byte order marks; the encodings named here take the mark off.
 MARKS = {
@@ -37,6 +36,8 @@ class TextFile:
 
         Raises ValueError where bytes are no text in the encoding.
         """
+        if file.is_fifo():
+            raise ValueError(f"{file}: line 1: a pipe can't be read twice; save it as a file first")
         head = next(chunks(file), b"")
         if not head:
             raise ValueError(f"{file}: line 1: the file is empty; give one with a header and rows")
@@ -61,15 +62,8 @@ class TextFile:
     @contextmanager
     def lines(self):
         """Lines with their ends, which may be LF, CR LF or CR."""
-        content = _open(self.file)
-        with io.TextIOWrapper(content, encoding=self.encoding, newline="") as text:
-            yield text
-
-
-def _open(file: Path):
-    with file.open("rb") as content:
-        packed = content.read(2) == GZIP
-    return gzip.open(file) if packed else file.open("rb")
+        with self.file.open("rb") as raw, unpacked(self.file, raw) as content:
+            yield io.TextIOWrapper(content, encoding=self.encoding, newline="")
 
 
 def _check(file: Path, encoding: str) -> tuple[str, str | None]:
