@@ -40,6 +40,7 @@ def read(tmp_path: Path, content: str | bytes, rates: Rates | None = None, **opt
         (HEADER + "1,2024-01-01,0.125\n", 12),
         ("\ufeff" + HEADER + "1,2024-01-01,5\n", 500),
         ("\n\n" + HEADER + "1,2024-01-01,5\n", 500),
+        ("sep=;\r\ncustomer_id;date;amount\r\n1;2024-01-01;5\r\n", 500),
         (HEADER.replace("\n", "\r\n") + "1,2024-01-01,5\r\n", 500),
         ("customer_id,date,amount,\n1,2024-01-01,5,\n", 500),
         ('customer_id,date,amount,note\n1,2024-01-01,5,"two\nlines"\n', 500),
@@ -151,6 +152,10 @@ def test_takes_a_refund_by_its_sign_or_its_type_in_any_case(tmp_path):
         (HEADER + '1,2024-01-01,"1,234"\n', "line 2: amount '1,234' can be .*--decimal-mark"),
         (HEADER + "1,03/04/2025,5\n", "line 2: date '03/04/2025' can be read .*--date-format"),
         (HEADER + "1,13/04/2025,5\n1,04/13/2025,5\n", "line 2: date '13/04/2025' .*line 3"),
+        (
+            "customer_id,date,amount,type\n1,2024-01-01,5,shirt\n",
+            "line 2: type must be one of .*'shirt'; correct it, .*--column type= to leave the col",
+        ),
         (
             "customer_id,date,amount,currency\n1,2024-01-01,5,USD\n1,2024-01-02,5,EUR\n",
             "line 3: currency must be USD.*'EUR' .no rate for EUR on 2024-01-02.*--rates FILE",

@@ -13,8 +13,8 @@ _SHAPE = re.compile(
     r"(?:(?P<year>\d{4})(?P<mark>[-/.]?)(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     r"|(?P<first>\d{1,2})(?P<between>[-/.])(?P<second>\d{1,2})(?P=between)(?P<last>\d{4}))"
     r"(?:(?:[Tt]|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})"
-    r"(?::(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?"
-    r"\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})?",
+    r"(?::(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+    r"\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?",
     re.ASCII,
 )
 _COMPACT = re.compile(r"\d{8}(?!\d)", re.ASCII)
@@ -106,7 +106,7 @@ def _offset_micros(zone: str | None) -> int:
     if not zone or zone[0] not in "+-":
         return 0
     digits = zone[1:].replace(":", "")
-    seconds = int(digits[:2]) * 3600 + int(digits[2:]) * 60
+    seconds = int(digits[:2]) * 3600 + int(digits[2:] or 0) * 60
     return (seconds if zone[0] == "+" else -seconds) * 1_000_000
 
 

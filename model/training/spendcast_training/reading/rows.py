@@ -1,12 +1,14 @@
 """The rows of a CSV, strictly: a stray quote ends the reading instead of swallowing rows."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r'"?sep=."?', re.IGNORECASE)
 QUOTES = 'write a quote inside a value twice (""), or remove it'
 
 
@@ -31,9 +33,9 @@ class Rows:
         self.header_line = self._offset + 1
 
     def _begins(self, line: str) -> bool:
-        """Whether the header is here; counts the blank lines before it."""
+        """Whether the header is here; counts the lines before it, blank or Excel's `sep=;`."""
         self._line += 1
-        return bool(line.strip())
+        return bool(line.strip()) and not _SEPARATOR.fullmatch(line.strip())
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         width = len(self.header)

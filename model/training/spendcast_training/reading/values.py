@@ -15,6 +15,7 @@ NOBODY = {"", "null", "nan", "none", "n/a", "na", "guest", "anonymous"}
 PURCHASES = {"purchase", "sale", "order", "payment", "charge", "invoice"}
 REFUNDS = {"refund", "return", "refunded", "returned", "credit", "chargeback", "creditnote"}
 SKIP = "correct it, or pass --skip-bad-rows"
+DROPPABLE = {"type", "currency", "refunded", "quantity"}
 _CODE = re.compile(r"[A-Z]{3}")
 
 
@@ -86,11 +87,13 @@ class Values:
             self._known_kinds[kind] = key(kind) in REFUNDS
         return self._known_kinds[kind]
 
-    def wrong(self, field: str, row: int, must: str, reason: str, remedy: str = SKIP) -> RowError:
+    def wrong(self, field: str, row: int, must: str, reason: str, remedy: str = "") -> RowError:
         name, value = self._columns.name(field), self._table.values[field][row]
         shown = value if len(value) <= 60 else value[:60] + "…"
+        if field in DROPPABLE:
+            remedy = remedy or f"{SKIP}, or pass --column {field}= to leave the column out"
         return RowError(
-            reason, f"{self.place(row)}: {name} must be {must}, but was {shown!r}; {remedy}"
+            reason, f"{self.place(row)}: {name} must be {must}, but was {shown!r}; {remedy or SKIP}"
         )
 
     def place(self, row: int) -> str:
