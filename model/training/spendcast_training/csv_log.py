@@ -77,12 +77,12 @@ class _Writer:
             else:
                 found += [(order, fact) for fact in self._usable(order, status)]
         if any(self._seen):
-            _LOG.info(f"status: {', '.join(map(self._told, sorted(self._seen)))}")
+            _LOG.info(f"status: {', '.join(map(self._described, sorted(self._seen)))}")
         found.sort(key=lambda pair: pair[1].micros)
         for order, fact in found:
             self._log.add(order.customer, fact, order.place, order.currency)
 
-    def _told(self, status: str) -> str:
+    def _described(self, status: str) -> str:
         """A status with what becomes of its orders."""
         fate = "purchase"
         if status in LEFT_OUT:

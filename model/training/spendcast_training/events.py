@@ -7,7 +7,7 @@ from pathlib import Path
 from spendcast_training.contract import Event, Rejection, parse
 from spendcast_training.contract.event import DAY_SECONDS
 from spendcast_training.features import EPOCH, Fact
-from spendcast_training.log import REJECTED, Log, without_collector
+from spendcast_training.log import Log, without_collector
 from spendcast_training.rates import NoRateError, Rates
 from spendcast_training.reading.content import byte_lines
 
@@ -30,13 +30,13 @@ def read_log(file: Path, rates: Rates, now: datetime | None = None) -> Log:
     log, seen, digest = Log(), set(), hashlib.sha256()
     latest = ((now or datetime.now(UTC)) + ONE_DAY - EPOCH) // MICROSECOND
     places: dict[tuple[str, str], tuple[str, str]] = {}
-    for line in byte_lines(file):
+    for number, line in enumerate(byte_lines(file), 1):
         digest.update(line + b"\n")
         try:
             event = parse(line, latest)
             fact = _fact(event, rates)
         except Rejection as rejection:
-            log.counts[REJECTED + rejection.reason] += 1
+            log.reject(rejection.reason, number)
             continue
         if event.event_id in seen:
             log.counts["duplicates"] += 1

@@ -153,9 +153,7 @@ def read_facts(source: Source) -> Log:
     """The log of a source that is one. Raises ValueError as `read`, and without any purchase."""
     log = _log(source)
     if not log.counts["purchases"]:
-        found = ", ".join(
-            f"{count:,} {name}" for name, count in sorted(log.counts.items()) if count
-        )
+        found = ", ".join(log.described(name) for name in sorted(log.counts))
         raise ValueError(
             f"{source.events or source.csv}: no purchase to learn from (found: "
             f"{found or 'no rows'}); give a log with purchases"

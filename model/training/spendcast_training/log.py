@@ -16,13 +16,15 @@ class Log:
     """Facts by customer in the order of the file, which stands for the order of arrival.
 
     counts: of events or rows, by what became of them; `rejected_` and the reason for those that
-    broke a rule. currencies: events by the currency they were in.
+    broke a rule. first_lines: the first line of each kind of rejected events. currencies: events by
+    the currency they were in.
     """
 
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     places: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     counts: Counter = field(default_factory=Counter)
     fingerprint: str = ""
+    first_lines: dict[str, int] = field(default_factory=dict)
     currencies: Counter = field(default_factory=Counter)
 
     def add(self, customer: str, fact: Fact, place: tuple[str, str], currency: str = "") -> None:
@@ -32,6 +34,15 @@ class Log:
             self.currencies[currency] += 1
         self.facts.setdefault(customer, []).append(fact)
         self.places.setdefault(customer, []).append(place)
+
+    def reject(self, reason: str, line: int) -> None:
+        self.counts[REJECTED + reason] += 1
+        self.first_lines.setdefault(REJECTED + reason, line)
+
+    def described(self, name: str) -> str:
+        """A count with its name, and the first line of rejected ones."""
+        first = self.first_lines.get(name)
+        return f"{self.counts[name]:,} {name}" + (f" from line {first} on" if first else "")
 
 
 def without_collector(read: Callable) -> Callable:

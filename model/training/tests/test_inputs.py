@@ -67,6 +67,17 @@ def test_prints_what_a_file_holds_without_training(tmp_path, capsys):
     ]
 
 
+def test_names_the_first_line_that_was_rejected(tmp_path, capsys):
+    naive = event("E-2", occurred_at="2025-03-01T12:00:00")
+    mixed = write_lines(tmp_path / "mixed.ndjson", [event("E-1"), naive, naive])
+    nothing = write_lines(tmp_path / "naive.ndjson", [naive])
+
+    assert main(["train", "--events", str(mixed), "--dry-run"]) == 0
+    assert "rejected_bad_time                2 from line 2 on\n" in capsys.readouterr().out
+    assert main(["train", "--events", str(nothing), "--dry-run"]) == 1
+    assert "(found: 1 rejected_bad_time from line 1 on)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("rows", "says"),
     [("", "no rows"), ("R,2024-01-01,-5\n", "1 refunds"), (",2024-01-01,5\n", "1 guests")],

@@ -17,7 +17,7 @@ def summary(log: Log, base_currency: str) -> str:
     refunded = -sum(fact.cents for fact in facts if fact.refund)
     days = f"{_day(min(fact.micros for fact in facts))} to {_day(max(f.micros for f in facts))}"
     lines = [
-        *[_line(name, f"{count:,}") for name, count in _counts(log)],
+        *[_line(name, log.described(name).replace(f" {name}", "")) for name in _names(log)],
         _line("customers", f"{len(log.facts):,}"),
         _line("days", days),
         _line("total", f"{(bought - refunded) / 100:,.2f} {base_currency}"),
@@ -30,11 +30,11 @@ def summary(log: Log, base_currency: str) -> str:
     return "\n".join([*lines, *_largest(log)])
 
 
-def _counts(log: Log) -> list[tuple[str, int]]:
+def _names(log: Log) -> list[str]:
     """Purchases and refunds first, then the rest by name."""
     first = ("purchases", "refunds")
     rest = sorted(name for name in log.counts if name not in (*first, "customers"))
-    return [(name, log.counts[name]) for name in (*first, *rest) if log.counts[name]]
+    return [name for name in (*first, *rest) if log.counts[name]]
 
 
 def _largest(log: Log) -> list[str]:
