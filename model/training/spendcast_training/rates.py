@@ -37,7 +37,7 @@ class Rates:
         """From a csv with the columns currency, day and rate; without one only the base is known.
 
         The columns come in any order. Raises ValueError with line, value and range for the first
-        line that breaks the rules of `bin/spendcast rates load`.
+        line that is no rate.
         """
         if file is None:
             return cls(base)

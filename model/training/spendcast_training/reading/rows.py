@@ -20,7 +20,7 @@ class Rows:
 
     def __init__(self, file: Path, lines: Iterable[str], counts: Counter, skip_bad: bool = False):
         self._file, self._counts, self._skip_bad = file, counts, skip_bad
-        self._line = 0
+        self._line, self.header = 0, []
         lines = iter(lines)
         first = next((line for line in lines if self._begins(line)), "")
         self.delimiter = _delimiter(first)
@@ -96,7 +96,7 @@ class Rows:
 
     def _check_line_breaks(self, begin: int, row: list[str]) -> None:
         """A value of several lines that look like rows is the work of a stray quote."""
-        separators = max(len(self.header) - 1, 1) if hasattr(self, "header") else 1
+        separators = max(len(self.header) - 1, 1)
         for value in row:
             inner = value.splitlines()[1:-1]
             if any(line.count(self.delimiter) == separators for line in inner):
