@@ -85,7 +85,7 @@ def test_counts_what_it_leaves_out(tmp_path):
         ",2024-01-01,5,paid\n"
         "NULL,2024-01-01,5,paid\n"
         "customer_id,date,amount,status\n"
-        ",,,\n\n"
+        ",,,\n\n , , ,\n"
         "2,2024-01-01,5,Cancelled\n"
         "2,2024-01-01,5,wc-failed\n",
     )
@@ -95,7 +95,7 @@ def test_counts_what_it_leaves_out(tmp_path):
         "purchases": 1,
         "guests": 2,
         "repeated_headers": 1,
-        "blank_rows": 1,
+        "blank_rows": 2,
         "left_out_cancelled": 1,
         "left_out_failed": 1,
     }

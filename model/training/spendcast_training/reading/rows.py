@@ -28,7 +28,6 @@ class Rows:
         self._reader = csv.reader(
             chain([first], lines), delimiter=self.delimiter, strict=True, skipinitialspace=True
         )
-        self._line = self._offset
         self.header = [name.strip() for name in next(self._records(), (0, []))[1]]
         self.header_line = self._offset + 1
 
@@ -46,7 +45,7 @@ class Rows:
                     continue
             if row[0].strip() == self.header[0] and [v.strip() for v in row] == self.header:
                 self._counts["repeated_headers"] += 1
-            elif not any(row):
+            elif not "".join(row).strip():
                 self._counts["blank_rows"] += 1
             else:
                 yield line, row
