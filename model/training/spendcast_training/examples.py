@@ -13,6 +13,9 @@ from spendcast_training.features import DAY, HISTORY_LIMIT, Fact, features, feat
 SEGMENTS = ("country", "channel", "category")
 # Cut-off rows are a second view of the same customers: at most one to two purchases.
 CUTOFF_SHARE = 1 / 3
+# Customers whose newest state the formula learns from.
+MOST_STATES = 50_000
+FOREVER = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def make_examples(
     horizon = horizon_days * DAY
     latest = int(times[int(0.999 * (len(times) - 1))]) - horizon
     months = _months(int(times[0]), latest)
-    complete = sum(_has_label(f, latest) for f in chain.from_iterable(facts.values()))
+    within = (-FOREVER, latest)
+    complete = sum(_is_within(f, within) for f in chain.from_iterable(facts.values()))
     if complete == 0:
         raise ValueError(f"no purchase has a horizon of {horizon_days} days that is over")
     known = sum(_customers_known(arrived, months) for arrived in facts.values())
@@ -86,13 +90,36 @@ def make_examples(
     rows = []
     for number, (customer, arrived) in enumerate(facts.items()):
         placed = places[customer] if places else [("", "")] * len(arrived)
-        rows += _of_purchases(number, arrived, placed, latest, purchases)
+        rows += _of_purchases(number, arrived, placed, (-FOREVER, latest), purchases)
         rows += _of_cutoffs(number, arrived, placed, months, cutoffs)
     return _examples(rows, [*facts.values()], horizon)
 
 
-def _has_label(fact: Fact, latest: int) -> bool:
-    return not fact.refund and fact.micros <= latest
+def recent_rows(facts: dict[str, list[Fact]], horizon_days: int, share: float, seed: int) -> Examples:
+    """The purchases whose horizon is not over, a share of them, and every customer at the end.
+
+    Features as ever; bought and spend mean nothing here. share: of purchases that examples hold,
+    so that both together are an even sample of the log.
+    """
+    times = np.sort([fact.micros for fact in chain.from_iterable(facts.values())])
+    end = int(times[int(0.999 * (len(times) - 1))])
+    draw = np.random.default_rng(seed + 1)
+    late = (f for f in chain.from_iterable(facts.values()) if not f.refund and f.micros <= end)
+    later = sum(fact.micros > end - horizon_days * DAY for fact in late)
+    chosen, rows = iter(draw.random(later) < share), []
+    known = [arrived for arrived in facts.values() if _customers_known(arrived, [end + 1])]
+    kept = iter(draw.random(len(known)) < MOST_STATES / max(1, len(known)))
+    for number, arrived in enumerate(facts.values()):
+        blank = [("", "")] * len(arrived)
+        begin = end - horizon_days * DAY
+        rows += _of_purchases(number, arrived, blank, (begin, end), chosen)
+        rows += _of_cutoffs(number, arrived, blank, [end + 1], kept)
+    return _examples(rows, [*facts.values()], horizon_days * DAY)
+
+
+def _is_within(fact: Fact, span: tuple[int, int]) -> bool:
+    """A purchase after the first moment and up to the second."""
+    return not fact.refund and span[0] < fact.micros <= span[1]
 
 
 def _months(first: int, latest: int) -> list[int]:
@@ -108,11 +135,11 @@ def _customers_known(arrived: list[Fact], months: list[int]) -> int:
     return 0 if first is None else len(months) - bisect_right(months, first)
 
 
-def _of_purchases(number, arrived, placed, latest: int, chosen: Iterator[bool]) -> list[Row]:
+def _of_purchases(number, arrived, placed, span: tuple[int, int], chosen: Iterator[bool]) -> list[Row]:
     """With what arrived before and occurred strictly before, newest first."""
     rows, before = [], []
     for arrival, fact in enumerate(arrived):
-        if _has_label(fact, latest) and next(chosen):
+        if _is_within(fact, span) and next(chosen):
             end = bisect_left(before, (fact.micros, -1))
             newest = before[max(0, end - HISTORY_LIMIT) : end][::-1]
             history = [arrived[index] for _, index in newest]

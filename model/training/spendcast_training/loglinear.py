@@ -1,4 +1,4 @@
-"""A formula for spend that goes on beyond the amounts it was fitted to."""
+"""A formula of the spend of those who buy that goes on beyond the amounts it was fitted to."""
 
 from dataclasses import dataclass
 
@@ -25,12 +25,13 @@ COLUMNS = np.array([NAMES.index(name) for name in LOGARITHMS])
 FACTORS = np.array([*LOGARITHMS.values()], dtype=np.float64)
 # A row of a cut-off date has 0 lines; a newcomer 0 purchases.
 ZEROS = np.array([NAMES.index(name) for name in ("lines", "purchases")])
-RIDGE = 1e-3
+# Strength of the belief that no term matters, in rows of its own deviation.
+RIDGE = 30.0
 
 
 @dataclass(frozen=True)
 class LogLinear:
-    """log(spend) = intercept + Σ weight log(1 + factor max(0, x)) + Σ weight [x is 0]."""
+    """intercept + Σ weight log(1 + factor max(0, x)) + Σ weight [x is 0]."""
 
     weights: np.ndarray
     intercept: float
@@ -40,12 +41,12 @@ class LogLinear:
 
 
 def fit_log_linear(features: np.ndarray, logarithm: np.ndarray) -> LogLinear:
-    """Ridge regression; the intercept is free."""
+    """Ridge regression on standardised terms; the intercept is free."""
     terms = _terms(features)
-    mean, level = terms.mean(axis=0), logarithm.mean()
-    centred = terms - mean
-    penalty = RIDGE * len(terms) * np.eye(terms.shape[1])
-    weights = np.linalg.solve(centred.T @ centred + penalty, centred.T @ (logarithm - level))
+    mean, deviation, level = terms.mean(axis=0), terms.std(axis=0) + 1e-9, logarithm.mean()
+    standard = (terms - mean) / deviation
+    inverse = standard.T @ standard + RIDGE * np.eye(terms.shape[1])
+    weights = np.linalg.solve(inverse, standard.T @ (logarithm - level)) / deviation
     return LogLinear(weights, float(level - mean @ weights))
 
 

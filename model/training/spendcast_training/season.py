@@ -1,99 +1,158 @@
-"""How the time of the year changes what customers go on to spend."""
+"""The season: how busy each day of the year is, learned from when customers come back."""
+
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from scipy.optimize import minimize
+from scipy.special import ive
 
-from spendcast_training.examples import Examples
-from spendcast_training.features import DAY, NAMES
+from spendcast_training.features import DAY
 
-DAYS = 367  # day_of_year is 1 to 366; 0 is not used.
-STEP = 15 * DAY
-# Below a year a season can't be told from a trend.
-SHORTEST = 350 * DAY
-# Days of the mean customer that a rate so far is mixed with. Rates of a few days say little, and at
-# a log's beginning, where all look new, what they say too much would pass for a season.
-MEAN_DAYS = 150
-HARMONICS = 3
-# Strength of the belief that there is no season (growing with the square of the harmonic), and that
-# there is no trend, in observations of one step.
-SEASON_PRIOR = 0.6
-TREND_PRIOR = 20.0
+# day_of_year is 1 to 366; index 0 repeats 366, so that 31 December is followed by 1 January.
+DAYS = 367
+YEAR = 365.25
+HARMONICS = 8
+# Prior of the logarithm of the season: a periodic Gaussian process of this deviation, smooth over
+# this many days. Months that the log has not seen return to the mean of those that it has.
+DEVIATION, SMOOTH_DAYS = 0.4, 30.0
+# Prior deviation of how much rarer purchases are at the ends of a customer's time than in between.
+EDGE_DEVIATION = 0.3
+# Purchases of one customer that count in full; those of a bot or a reseller share this weight.
+MOST_OF_ONE = 10
+FEWEST = 10
+# Nodes and weights of the integral over a customer's time, from 0 to 1.
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
+NODES, WEIGHTS = (NODES + 1) / 2, WEIGHTS / 2
 
 
-def season_factors(examples: Examples) -> np.ndarray:
-    """Factor on the spend of a horizon that begins on a day of the year; its mean is 1.
+@dataclass(frozen=True)
+class Season:
+    """How busy a day is, by day of the year, 1 on average: float64 [367]."""
 
-    Customers are grouped by recency and shrunken spend rate, and mean outcomes are split into an
-    effect of the group and one of the date (iterated proportional fitting; Deming and Stephan, On a
-    Least Squares Adjustment of a Sampled Frequency Table, Annals of Mathematical Statistics 11,
-    1940). A trend and a smooth yearly wave are fitted to the logarithm of the latter, shrunk
-    towards none. All ones when the examples span less than a year.
+    factors: np.ndarray
+
+    @classmethod
+    def none(cls) -> "Season":
+        return cls(np.ones(DAYS))
+
+    @cached_property
+    def surplus(self) -> np.ndarray:
+        """Busy days less calendar days since the year began, by day: float64 [367]."""
+        return np.concatenate([[0.0], np.cumsum(self.factors[1:] - 1)])
+
+    def at(self, day: np.ndarray) -> np.ndarray:
+        """Surplus at a day of the year, which may lie in a year before or after."""
+        return self.surplus[np.floor(np.mod(day, YEAR)).astype(np.int64)]
+
+    def length(self, day: np.ndarray, since: np.ndarray, until: np.ndarray) -> np.ndarray:
+        """Busy days from `since` to `until` days before a day of the year; not below 0."""
+        surplus = self.at(day - until) - self.at(day - since)
+        return np.maximum(0, since - until + surplus)
+
+    def ahead(self, day: np.ndarray, horizon_days: int) -> np.ndarray:
+        """Busy days of the horizon that begins on a day of the year."""
+        return np.maximum(1e-3, horizon_days + self.at(day + horizon_days) - self.at(day))
+
+
+def fit_season(customer: np.ndarray, micros: np.ndarray) -> Season:
+    """The season of purchases, given as customer number and time; an even sample will do.
+
+    Conditional likelihood: given a customer's first and last purchase, the days of those between
+    are distributed like the season, whatever the customer's rate, lifetime or time of joining.
+    Cox and Lewis, The Statistical Analysis of Series of Events, 1966, chapter 3. The estimate is
+    the mode under the prior above; fewer than 10 purchases between give no season.
     """
-    if np.ptp(examples.micros) < SHORTEST:
-        return np.ones(DAYS)
-    step = (examples.micros - examples.micros.min()) // STEP
-    effects = _date_effects(examples, step)
-    rows = np.bincount(step)
-    middle = examples.micros.min() + (np.arange(len(rows)) * STEP + STEP // 2)
-    return _wave(middle[rows > 0], effects[rows > 0], np.sqrt(rows[rows > 0]))
+    spans = _Spans.of(customer, micros // DAY)
+    if len(spans.between) < FEWEST:
+        return Season.none()
+    variance = _prior_variance()
+    penalty = np.append(1 / variance, 1 / EDGE_DEVIATION**2)
+    start = np.zeros(len(penalty))
+    found = minimize(spans.loss, start, args=(penalty,), jac=True, method="L-BFGS-B")
+    wave = np.exp(harmonics(np.arange(DAYS)) @ found.x[:-1])
+    wave[0] = wave[-1]
+    return Season(wave / wave[1:].mean())
 
 
-def day_of_year(features: np.ndarray) -> np.ndarray:
-    return features[:, NAMES.index("day_of_year")].astype(np.int64)
-
-
-def _date_effects(examples: Examples, step: np.ndarray) -> np.ndarray:
-    group = _groups(examples)
-    # A few very large outcomes would make the season of a whole month.
-    spend = np.minimum(examples.spend, np.quantile(examples.spend[examples.bought], 0.99))
-    of_group, of_date = np.bincount(group, spend), np.bincount(step, spend)
-    effect = np.ones(len(of_date))
-    for _ in range(30):
-        size = np.bincount(group, effect[step])
-        level = of_group / np.maximum(size, 1e-9)
-        expected = np.bincount(step, level[group])
-        effect = np.maximum(of_date, 1e-3) / np.maximum(expected, 1e-3)
-    return effect
-
-
-def _groups(examples: Examples) -> np.ndarray:
-    recency = examples.features[:, NAMES.index("days_since_last_purchase")]
-    rate = _shrunken_rate(examples)
-    parts = (
-        np.searchsorted([0, 7, 30, 60, 120, 240], recency, side="right"),
-        np.searchsorted(np.quantile(rate, np.arange(1, 12) / 12), rate),
-        examples.cutoff.astype(int),
-    )
-    return np.unique(np.stack(parts), axis=1, return_inverse=True)[1].reshape(-1)
-
-
-def _shrunken_rate(examples: Examples) -> np.ndarray:
-    """Net spend a day as of the row, the less the shorter it is known: Bühlmann's credibility.
-
-    Bühlmann, Experience Rating and Credibility, ASTIN Bulletin 4(3), 1967.
-    """
-    tenure = examples.features[:, NAMES.index("tenure_days")].astype(np.float64)
-    days = np.maximum(30, tenure)
-    spent = examples.features[:, NAMES.index("net_spend_per_day_now")] * days
-    mean = spent.sum() / days.sum()
-    return (spent + mean * MEAN_DAYS) / (tenure + MEAN_DAYS)
-
-
-def _wave(micros: np.ndarray, effect: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Ridge regression of log effects on a trend and the year's first harmonics."""
-    dates = micros.astype("datetime64[us]").astype("datetime64[D]")
-    days = (dates - dates.astype("datetime64[Y]")).astype(int) + 1
-    years = (micros - micros.mean()) / (365 * DAY)
-    terms = np.column_stack([np.ones(len(days)), years, _harmonics(days)])
-    season = [SEASON_PRIOR * k * k for k in range(1, HARMONICS + 1) for _ in range(2)]
-    weighted = terms * (weight / weight.mean())[:, None]
-    solution = np.linalg.solve(
-        weighted.T @ terms + np.diag([0, TREND_PRIOR, *season]), weighted.T @ np.log(effect)
-    )
-    factors = np.exp(_harmonics(np.arange(DAYS)) @ solution[2:])
-    return factors / factors[1:].mean()
-
-
-def _harmonics(days: np.ndarray) -> np.ndarray:
-    angle = 2 * np.pi * days / 365.25
+def harmonics(day: np.ndarray) -> np.ndarray:
+    """A constant and the waves of the year, float64 [n, 17]."""
+    angle = 2 * np.pi * np.asarray(day) / YEAR
     waves = [wave(k * angle) for k in range(1, HARMONICS + 1) for wave in (np.cos, np.sin)]
-    return np.column_stack(waves)
+    return np.column_stack([np.ones(len(angle)), *waves])
+
+
+def _prior_variance() -> np.ndarray:
+    """Of each harmonic, so that their sum is the periodic Gaussian process of the prior.
+
+    The Fourier series of MacKay's periodic kernel: Solin and Särkkä, Explicit Link Between
+    Periodic Covariance Functions and State Space Models, AISTATS 2014.
+    """
+    inverse = (YEAR / (2 * np.pi * SMOOTH_DAYS)) ** 2
+    strength = DEVIATION**2 * ive(np.arange(HARMONICS + 1), inverse)
+    return np.append(strength[0], 2 * np.repeat(strength[1:], 2))
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """Customers with purchases on days between their first and their last.
+
+    between: days of those purchases; position: where they lie between, 0 to 1; weight: of each;
+    nodes: days at which the integral over each customer's time is taken; total: weight a customer.
+    """
+
+    between: np.ndarray
+    position: np.ndarray
+    weight: np.ndarray
+    nodes: np.ndarray
+    total: np.ndarray
+    waves: np.ndarray
+
+    @classmethod
+    def of(cls, customer: np.ndarray, day: np.ndarray) -> "_Spans":
+        customer, day = np.unique(np.stack([customer, day]), axis=1)
+        changes = customer[1:] != customer[:-1]
+        first, last = np.append(True, changes), np.append(changes, True)
+        number = np.cumsum(first) - 1
+        begin, end, count = day[first], day[last], np.bincount(number) - 2
+        used = (count > 0) & (end > begin + 1)
+        weight = np.minimum(1, MOST_OF_ONE / np.maximum(count, 1))
+        inner = ~first & ~last & used[number]
+        owner, between = number[inner], day[inner]
+        span = (end - begin)[used].astype(np.float64)
+        origin = day.min() if len(day) else 0
+        nodes = np.floor(begin[used, None] + span[:, None] * NODES).astype(np.int64) - origin
+        days = np.arange(origin, origin + (np.ptp(day) if len(day) else 0) + 2)
+        return cls(
+            between - origin,
+            (between - begin[owner]) / np.maximum(1, end - begin)[owner],
+            weight[owner],
+            nodes,
+            (weight * count)[used],
+            harmonics(_day_of_year(days)),
+        )
+
+    def loss(self, at: np.ndarray, penalty: np.ndarray) -> tuple[float, np.ndarray]:
+        """Negative logarithm of the posterior, and its gradient."""
+        busy, edge = np.exp(self.waves @ at[:-1]), np.exp(_edge(NODES) * at[-1]) * WEIGHTS
+        density = busy[self.nodes] * edge
+        integral = density.sum(axis=1)
+        share = (self.total / integral)[:, None] * density
+        days = len(self.waves)
+        expected = np.bincount(self.nodes.ravel(), share.ravel(), minlength=days)
+        seen = np.bincount(self.between, self.weight, minlength=days)
+        edges = self.weight @ _edge(self.position)
+        value = self.total @ np.log(integral) + 0.5 * penalty @ at**2
+        value -= seen @ (self.waves @ at[:-1]) + edges * at[-1]
+        slope = np.append((expected - seen) @ self.waves, share.sum(axis=0) @ _edge(NODES) - edges)
+        return float(value), slope + penalty * at
+
+
+def _edge(position: np.ndarray) -> np.ndarray:
+    """Regular customers buy less right after one purchase and right before the next."""
+    return 4 * position * (1 - position) - 2 / 3
+
+
+def _day_of_year(days: np.ndarray) -> np.ndarray:
+    dates = days.astype("datetime64[D]")
+    return (dates - dates.astype("datetime64[Y]")).astype(np.int64) + 1

@@ -3,38 +3,75 @@
 import numpy as np
 
 from spendcast_training.examples import Examples
-from spendcast_training.model import Shape, TwoStage, fit_stages, in_season, spend_label
-from spendcast_training.season import day_of_year, season_factors
+from spendcast_training.model import (
+    ENOUGH,
+    Known,
+    Shape,
+    Stages,
+    fit_formula,
+    fit_stages,
+    log_odds,
+    log_spend,
+    spend_label,
+)
 
-# Fewer buyers choose by chance.
-ENOUGH = 500
-PURCHASE_TREES = range(60, 201, 20)
-SPEND_TREES = range(10, 121, 10)
+TREES = (0, 20, 40, 80)
+# Fewer buyers choose by chance: then customers left out choose, not later examples.
+FEWEST = 300
+# Trees must be better than fewer trees by so many standard errors.
+DOUBT = 1.0
 
 
-def choose_shape(fit: Examples, tune: Examples, seed: int) -> Shape:
-    """By log loss of the probability, and by the spread of the log error of the spend."""
-    if min(fit.bought.sum(), tune.bought.sum()) < ENOUGH:
+def choose_shape(known: Known, fit: Examples, tune: Examples, seed: int) -> Shape:
+    """By log loss of the probability, and by the spread of the log error of the spend.
+
+    Purchases and cut-off dates count alike. The formula is that of all that is known: it has ten
+    numbers, which no row can make its own.
+    """
+    if min(fit.bought.sum(), tune.bought.sum()) < FEWEST:
+        out = known.labelled.customer % 5 == 0
+        fit, tune = known.labelled.where(~out), known.labelled.where(out)
+    if fit.bought.sum() < ENOUGH or tune.bought.sum() < FEWEST // 2:
         return Shape()
-    season = season_factors(fit)
-    model = fit_stages(fit, season, Shape(PURCHASE_TREES[-1], SPEND_TREES[-1]), seed)
-    return Shape(
-        min(PURCHASE_TREES, key=lambda trees: _log_loss(model, tune, trees)),
-        min(SPEND_TREES, key=lambda trees: _log_error(model, tune, trees)),
-    )
+    formula = fit_formula(known)
+    stages = fit_stages(formula, fit, Shape(TREES[-1], TREES[-1]), known.log_days, seed)
+    if stages.purchase is None:
+        return Shape()
+    chance = [_log_loss(stages, tune, trees) for trees in TREES]
+    spread = [_log_error(stages, tune, trees) for trees in TREES]
+    return Shape(_fewest(chance, tune), _fewest(spread, tune.where(tune.bought)))
 
 
-def _log_loss(model: TwoStage, tune: Examples, trees: int) -> float:
-    probability = in_season(
-        model.purchase.predict(tune.features, num_iteration=trees),
-        model.season[day_of_year(tune.features)],
-    )
-    return float(-np.mean(np.log(np.where(tune.bought, probability, 1 - probability))))
+def _fewest(losses: list[np.ndarray], rows: Examples) -> int:
+    """The fewest trees that are hardly worse than the best number."""
+    weight = np.zeros(len(rows))
+    for kind in (False, True):
+        chosen = rows.cutoff == kind
+        weight[chosen] = 1 / max(1, chosen.sum())
+    best = min(losses, key=lambda loss: weight @ loss)
+    _, customer = np.unique(rows.customer, return_inverse=True)
+    for trees, loss in zip(TREES, losses, strict=True):
+        worse = np.bincount(customer, weight * (loss - best))
+        if worse.sum() <= DOUBT * np.sqrt(worse @ worse):
+            return trees
+    return TREES[-1]
 
 
-def _log_error(model: TwoStage, tune: Examples, trees: int) -> float:
-    """Without its mean, which calibration takes care of."""
-    buyers = tune.where(tune.bought)
-    label = spend_label(model.purchase, buyers, model.season[day_of_year(buyers.features)])
-    trees_say = model.spend.predict(buyers.features, num_iteration=trees)
-    return float(np.std(label - model.log_linear.predict(buyers.features) - trees_say))
+def _log_loss(stages: Stages, rows: Examples, trees: int) -> np.ndarray:
+    odds = log_odds(stages.formula.predict(rows.features))
+    if trees:
+        odds = odds + stages.purchase.predict(rows.features, raw_score=True, num_iteration=trees)
+    return np.logaddexp(0, np.where(rows.bought, -odds, odds))
+
+
+def _log_error(stages: Stages, rows: Examples, trees: int) -> np.ndarray:
+    """Squared, without its mean, since the level is brought to the formula's anyway."""
+    buyers = rows.where(rows.bought)
+    if trees:
+        label, learned = spend_label(stages.formula, buyers), stages.spend
+        error = label - stages.log_linear.predict(buyers.features)
+        error = error - learned.predict(buyers.features, num_iteration=trees)
+    else:
+        formula = log_spend(stages.formula.predict(buyers.features))
+        error = np.log(np.maximum(1.0, buyers.spend)) - formula
+    return (error - error.mean()) ** 2
