@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from spendcast_training.commands import (
+    benchmark,
     compare,
     evaluate,
     explain,
@@ -24,6 +25,7 @@ COMMANDS = {
     "rollback": rollback,
     "explain": explain,
     "golden": golden,
+    "benchmark": benchmark,
 }
 
 

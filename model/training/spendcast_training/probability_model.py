@@ -78,7 +78,11 @@ class BuyTillYouDie:
         if len(newest) > CUSTOMERS:
             chosen = np.random.default_rng(SEED).choice(len(newest), CUSTOMERS, replace=False)
             newest = newest.where(np.sort(chosen))
-        summary = Summary.of(newest).until((rows.micros.max() - newest.micros) / DAY)
+        return cls.of(Summary.of(newest).until((rows.micros.max() - newest.micros) / DAY))
+
+    @classmethod
+    def of(cls, summary: Summary) -> "BuyTillYouDie | None":
+        """The same from one summary a customer."""
         repeated = (summary.frequency > 0) & (summary.amount > 0)
         if repeated.sum() < FEWEST:
             return None
@@ -93,7 +97,11 @@ class BuyTillYouDie:
 
     def predict(self, rows: Examples, horizon_days: int) -> Prediction:
         """Expected purchases times expected amount, and the chance of a purchase at all."""
-        summary, weeks = Summary.of(rows), horizon_days / DAYS_A_WEEK
+        return self.predict_summary(Summary.of(rows), horizon_days)
+
+    def predict_summary(self, summary: Summary, horizon_days: int) -> Prediction:
+        """The same from summaries."""
+        weeks = horizon_days / DAYS_A_WEEK
         history = (summary.frequency, summary.recency, summary.age)
         with np.errstate(all="ignore"):
             count = self.frequency.conditional_expected_number_of_purchases_up_to_time(
