@@ -38,7 +38,7 @@ class Entry:
     """A log by name, how to make it, and when it is judged.
 
     dates: in microseconds; begin, end: of what is known of the log; family: logs that are
-    summarised together.
+    summarised together; fingerprint: of the content, where the code does not determine it.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Entry:
     begin: int
     end: int
     dates: tuple[int, ...]
+    fingerprint: str = ""
 
     def months(self, date: int) -> float:
         """Age of the log at a date."""

@@ -8,23 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from spendcast_training.benchmark.rows import Past
+from spendcast_training.evaluation import predict
 from spendcast_training.examples import Examples, Row, make_examples
 from spendcast_training.features import DAY
 from spendcast_training.model import Shape, fit
+from spendcast_training.rankings import Prediction
 from spendcast_training.tuning import choose_shape
 
 TUNE_SHARE = 0.2
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """Of each row; the interval and the probability of exceeding are absent in older models."""
-
-    spend: np.ndarray
-    probability: np.ndarray | None = None
-    low: np.ndarray | None = None
-    high: np.ndarray | None = None
-    exceed: np.ndarray | None = None
 
 
 def features_of(row: Row) -> list[float]:
@@ -48,9 +39,9 @@ def learn(past: Past, examples: Examples):
 class Contender:
     model: object
 
-    def predict(self, features: np.ndarray, threshold: float) -> Forecast:
-        probability, spend = self.model.predict(features)
-        return Forecast(np.asarray(spend, np.float64), np.asarray(probability, np.float64))
+    def predict(self, features: np.ndarray, threshold: float) -> Prediction:
+        """threshold: that `exceed` refers to; a model without intervals ignores it."""
+        return predict(self.model, features)
 
 
 def _shape(past: Past, examples: Examples) -> Shape:

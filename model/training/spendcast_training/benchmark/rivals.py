@@ -7,12 +7,12 @@ import lightgbm as lgb
 import numpy as np
 
 from spendcast_training.baselines import BTYD, PERIOD_BEFORE, SPEND_RATE, YEAR_BEFORE
-from spendcast_training.benchmark.contender import Forecast
 from spendcast_training.benchmark.rows import Judged, Past
 from spendcast_training.benchmark.shop_log import ShopLog
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, Fact
 from spendcast_training.probability_model import DAYS_A_WEEK, BuyTillYouDie, Summary
+from spendcast_training.rankings import Prediction
 
 SEASONAL_BTYD = "BG/NBD + Gamma-Gamma, season"
 TWEEDIE = "LightGBM Tweedie"
@@ -39,7 +39,7 @@ SETTINGS = {
 }
 
 
-def simple(log: ShopLog, past: Past, rows: Judged) -> dict[str, Forecast]:
+def simple(log: ShopLog, past: Past, rows: Judged) -> dict[str, Prediction]:
     """What needs no features: rates, periods, BG/NBD + Gamma-Gamma, and the simulation's oracle."""
     timelines = {customer: Timeline(log.facts[customer]) for customer in set(rows.names)}
     micros = rows.examples.micros
@@ -50,13 +50,13 @@ def simple(log: ShopLog, past: Past, rows: Judged) -> dict[str, Forecast]:
     former = np.array([line.spent(at - year, at - year + horizon) for line, at in pairs])
     old = np.array([line.first(at) <= at - year for line, at in pairs])
     found = {
-        SPEND_RATE: Forecast(np.array([line.rate(at) for line, at in pairs]) * past.horizon_days),
-        PERIOD_BEFORE: Forecast(np.maximum(0, recent)),
-        YEAR_BEFORE: Forecast(np.maximum(0, np.where(old, former, recent))),
+        SPEND_RATE: Prediction(np.array([line.rate(at) for line, at in pairs]) * past.horizon_days),
+        PERIOD_BEFORE: Prediction(np.maximum(0, recent)),
+        YEAR_BEFORE: Prediction(np.maximum(0, np.where(old, former, recent))),
     }
     found |= _buy_till_you_die(past, pairs)
     if log.oracle is not None:
-        found[ORACLE] = Forecast(log.oracle(rows.names, micros, past.horizon_days))
+        found[ORACLE] = Prediction(log.oracle(rows.names, micros, past.horizon_days))
     return found
 
 
@@ -95,7 +95,7 @@ class Timeline:
         return count - 1, (last - begin) / week, (at - begin) / week, amount
 
 
-def _buy_till_you_die(past: Past, pairs: list) -> dict[str, Forecast]:
+def _buy_till_you_die(past: Past, pairs: list) -> dict[str, Prediction]:
     known = [Timeline(facts) for facts in past.facts.values()]
     if len(known) > MOST_CUSTOMERS:
         chosen = np.random.default_rng(1).choice(len(known), MOST_CUSTOMERS, replace=False)
@@ -106,8 +106,8 @@ def _buy_till_you_die(past: Past, pairs: list) -> dict[str, Forecast]:
     predicted = fitted.predict_summary(_summary(pairs), past.horizon_days)
     index = season_index(past, np.array([at for _, at in pairs]))
     chance = predicted.probability
-    seasonal = Forecast(predicted.spend * index, 1 - (1 - chance) ** index)
-    return {BTYD: Forecast(predicted.spend, chance), SEASONAL_BTYD: seasonal}
+    seasonal = Prediction(predicted.spend * index, 1 - (1 - chance) ** index)
+    return {BTYD: Prediction(predicted.spend, chance), SEASONAL_BTYD: seasonal}
 
 
 def _summary(pairs: list) -> Summary:
@@ -138,10 +138,10 @@ def _month(micros: np.ndarray) -> np.ndarray:
     return micros.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64) % 12
 
 
-def boosted(examples: Examples, rows: Judged) -> dict[str, Forecast]:
+def boosted(examples: Examples, rows: Judged) -> dict[str, Prediction]:
     """LightGBM with Tweedie loss, on all features and all examples that the model has."""
     if len(examples) < 2 * SETTINGS["min_data_in_leaf"] or not examples.spend.any():
         return {}
     data = lgb.Dataset(examples.features, examples.spend)
     trees = lgb.train(SETTINGS, data, TREES)
-    return {TWEEDIE: Forecast(np.asarray(trees.predict(rows.examples.features)))}
+    return {TWEEDIE: Prediction(np.asarray(trees.predict(rows.examples.features)))}

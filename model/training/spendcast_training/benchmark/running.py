@@ -7,22 +7,21 @@ from pathlib import Path
 
 import numpy as np
 
+from spendcast_training.baselines import BTYD
 from spendcast_training.benchmark import contender, rivals, stored
 from spendcast_training.benchmark.catalogue import Entry
-from spendcast_training.benchmark.contender import Forecast
-from spendcast_training.benchmark.figures import FIGURES, figures_of
+from spendcast_training.benchmark.figures import FIGURES, figures_of, gains
 from spendcast_training.benchmark.rows import Judged, judged, past
 from spendcast_training.benchmark.shop_log import ShopLog
 from spendcast_training.examples import Examples
-from spendcast_training.rankings import ALERT_OVER, Truth
+from spendcast_training.intervals import enough
+from spendcast_training.rankings import ALERT_OVER, Prediction, Truth
 
 MODEL = "model"
 PURCHASES, CUSTOMERS = "purchases", "customers"
 POPULATIONS = (PURCHASES, CUSTOMERS)
 # The threshold of alerts must be exceeded by such a share of the outcomes that are known.
 RARE = 0.005
-# Fewer rows judge nothing.
-FEWEST_ROWS = 30
 LOGS = (
     "shops.py",
     "shop_log.py",
@@ -36,20 +35,21 @@ LOGS = (
 
 @dataclass(frozen=True)
 class Settings:
-    """seed: of the model, not of the logs."""
+    """seed: of the model, not of the logs; final: the reserved logs, with intervals."""
 
     folder: Path
-    horizon_days: int = 90
-    max_examples: int = 25_000
+    max_examples: int = 20_000
     seed: int = 1
     final: bool = False
+    horizon_days: int = 90
 
 
 def run_log(entry: Entry, settings: Settings) -> list[dict]:
     """A record per date, population and predictor, or those of an earlier run of the same code."""
     key = stored.source_hash(
-        *stored.package_files(), *_files(*LOGS, "contender.py", "rivals.py", "figures.py"),
-        entry.name, settings.horizon_days, settings.max_examples, settings.seed,
+        *stored.sources(), *_files(*LOGS, "contender.py", "rivals.py", "figures.py"),
+        entry.name, entry.fingerprint, settings.horizon_days, settings.max_examples,
+        settings.seed, settings.final,
     )  # fmt: skip
     file = settings.folder / "results" / f"{entry.name}-{key}.json"
     return stored.lines(file, lambda: _judge(entry, settings))
@@ -78,7 +78,7 @@ class _Date:
         seconds = round(time.perf_counter() - begun, 2)
         for population in POPULATIONS:
             chosen = rows.purchases == (population == PURCHASES)
-            if chosen.sum() < FEWEST_ROWS:
+            if not enough(chosen.sum(), rows.examples.bought[chosen].sum()):
                 continue
             examples = rows.examples.where(chosen)
             truth = Truth(examples.spend, examples.bought, _threshold(learned, rows))
@@ -87,8 +87,11 @@ class _Date:
                 if forecast is None:
                     extra = {"refusal": refusal, **dict.fromkeys(FIGURES, np.nan)}
                 else:
-                    extra = figures_of(_part(forecast, chosen), truth)
+                    extra = figures_of(forecast.of(chosen), truth)
                 took = seconds if name == MODEL else np.nan
+                if name == MODEL and self.settings.final and forecast is not None:
+                    rival = forecasts.get(BTYD)
+                    extra |= gains(forecast, rival, chosen, truth, examples.customer)
                 yield {**common, "predictor": name, "seconds": took, "refusal": "", **extra}
 
     def _common(self, population: str, rows: Examples, truth: Truth, learned) -> dict:
@@ -108,8 +111,9 @@ class _Date:
     def _rows(self) -> tuple[Examples | None, Judged]:
         features = (contender.features_of, contender.examples_of)
         self._key = stored.source_hash(
-            *_files(*LOGS), *stored.package_files("features.py", "examples.py"), *features,
-            self.settings.horizon_days, self.settings.max_examples, self.settings.seed,
+            *_files(*LOGS), *stored.sources("features.py", "examples.py"), *features,
+            self.entry.fingerprint, self.settings.horizon_days, self.settings.max_examples,
+            self.settings.seed,
         )  # fmt: skip
         kept = stored.arrays(self._file("rows", self._key), self._make_rows)
         return stored.examples_from(kept, "learned"), stored.judged_from(kept)
@@ -123,11 +127,11 @@ class _Date:
         except ValueError:
             return found
 
-    def _rivals(self, learned: Examples | None, rows: Judged) -> dict[str, Forecast]:
+    def _rivals(self, learned: Examples | None, rows: Judged) -> dict[str, Prediction]:
         source = _files("rivals.py")
         plain = stored.source_hash(
-            *_files(*LOGS), *source, *stored.package_files("probability_model.py"),
-            self.settings.horizon_days,
+            *_files(*LOGS), *source, *stored.sources("probability_model.py"),
+            self.entry.fingerprint, self.settings.horizon_days,
         )  # fmt: skip
         found = stored.arrays(
             self._file("simple", plain),
@@ -139,7 +143,7 @@ class _Date:
         )
         return stored.forecasts_from(found) | stored.forecasts_from(boosted)
 
-    def _model(self, learned, rows: Judged, threshold: float) -> tuple[Forecast | None, str]:
+    def _model(self, learned, rows: Judged, threshold: float) -> tuple[Prediction | None, str]:
         """Nothing and why, where the model refuses the log."""
         try:
             if learned is None:
@@ -160,11 +164,5 @@ def _threshold(learned: Examples | None, rows: Judged) -> float:
     return ALERT_OVER if usual else max(1.0, float(np.quantile(spend, 0.9)))
 
 
-def _part(forecast: Forecast, rows: np.ndarray) -> Forecast:
-    columns = ("spend", "probability", "low", "high", "exceed")
-    values = (getattr(forecast, name) for name in columns)
-    return Forecast(*(None if value is None else value[rows] for value in values))
-
-
-def _files(*names: str) -> list[Path]:
-    return stored.package_files(*(f"benchmark/{name}" for name in names))
+def _files(*names: str) -> list[str]:
+    return stored.sources(*(f"benchmark/{name}" for name in names))

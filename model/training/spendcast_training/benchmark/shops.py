@@ -50,7 +50,7 @@ class Shop:
             customers=customers,
             months=months,
             begin=BEGIN + int(source.integers(0, 365)),
-            strength=source.uniform(0, 0.7),
+            strength=source.uniform(0, 0.35),
             peak_day=source.uniform(0, 365),
             growth=source.normal(0, 0.15),
             rate=np.exp(source.normal(np.log(1 / 45), 0.5)),
@@ -108,7 +108,7 @@ class _Simulation:
         self.taste = source.choice(3, size, p=[0.3, 0.5, 0.2])
         self.clumpy = source.random(size) < shop.clumpy
         self.price = shop.price + source.normal(0, shop.between, size)
-        intensity = [busy**power * level for power in (0.4, 1.0, 2.0)]
+        intensity = [busy**power * level for power in (0.4, 1.0, 1.8)]
         self.passed = [np.concatenate([[0.0], np.cumsum(i)])[:-1] for i in intensity]
 
     def _passed(self, taste: np.ndarray, day: np.ndarray) -> np.ndarray:

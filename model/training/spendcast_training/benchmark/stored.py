@@ -8,31 +8,29 @@ from pathlib import Path
 
 import numpy as np
 
-from spendcast_training.benchmark.contender import Forecast
 from spendcast_training.benchmark.rows import Judged
 from spendcast_training.examples import Examples
+from spendcast_training.rankings import Prediction
 
 PACKAGE = Path(__file__).resolve().parent.parent
+# As it was when this run began: edits meanwhile must not pass for what ran.
+SOURCES = {file.relative_to(PACKAGE): file.read_text() for file in PACKAGE.rglob("*.py")}
 COLUMNS = ("features", "bought", "spend", "micros", "customer", "cutoff")
 
 
 def source_hash(*parts: object) -> str:
-    """Of values, of functions by their source and of the package's files by their content."""
+    """Of values, and of functions by their source."""
     digest = hashlib.sha256()
     for part in parts:
-        if callable(part):
-            text = inspect.getsource(part)
-        elif isinstance(part, Path):
-            text = part.read_text()
-        else:
-            text = repr(part)
+        text = inspect.getsource(part) if callable(part) else repr(part)
         digest.update(text.encode() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def package_files(*names: str) -> list[Path]:
-    """Files of the package; all of its top folder without a name."""
-    return [PACKAGE / name for name in names] if names else sorted(PACKAGE.glob("*.py"))
+def sources(*names: str) -> list[str]:
+    """Of files of the package; of all in its top folder without a name."""
+    files = map(Path, names) if names else sorted(f for f in SOURCES if len(f.parts) == 1)
+    return [SOURCES[file] for file in files]
 
 
 def arrays(file: Path, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
@@ -68,15 +66,15 @@ def judged_from(stored: dict[str, np.ndarray]) -> Judged:
     return Judged(examples_from(stored, "judged"), stored["names"].tolist())
 
 
-def forecasts_to(forecasts: dict[str, Forecast]) -> dict[str, np.ndarray]:
+def forecasts_to(forecasts: dict[str, Prediction]) -> dict[str, np.ndarray]:
     found = {f"{name}/spend": forecast.spend for name, forecast in forecasts.items()}
     chances = {n: f.probability for n, f in forecasts.items() if f.probability is not None}
     return found | {f"{name}/probability": chance for name, chance in chances.items()}
 
 
-def forecasts_from(stored: dict[str, np.ndarray]) -> dict[str, Forecast]:
+def forecasts_from(stored: dict[str, np.ndarray]) -> dict[str, Prediction]:
     names = [name.removesuffix("/spend") for name in stored if name.endswith("/spend")]
-    return {n: Forecast(stored[f"{n}/spend"], stored.get(f"{n}/probability")) for n in names}
+    return {n: Prediction(stored[f"{n}/spend"], stored.get(f"{n}/probability")) for n in names}
 
 
 def lines(file: Path, make: Callable[[], list[dict]]) -> list[dict]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from spendcast_training.benchmark.figures import FIGURES
+from spendcast_training.benchmark.figures import FIGURES, GAINS
 from spendcast_training.benchmark.rivals import ORACLE
 from spendcast_training.benchmark.running import MODEL, POPULATIONS, PURCHASES
 
@@ -37,7 +37,9 @@ def summary(records: list[dict]) -> str:
         for title, holds in groups
         for population in POPULATIONS
     ]
-    return "\n\n".join([*filter(None, blocks), _worst(records), _acceptance(records)])
+    return "\n\n".join(
+        [*filter(None, [*blocks, _worst(records), _gains(records)]), _acceptance(records)]
+    )
 
 
 def write(records: list[dict], file: Path) -> None:
@@ -46,13 +48,16 @@ def write(records: list[dict], file: Path) -> None:
         file.write_text(json.dumps(records, indent=1))
         return
     with file.open("w", newline="") as out:
-        writer = csv.DictWriter(out, [*records[0]])
+        names = dict.fromkeys(name for record in records for name in record)
+        writer = csv.DictWriter(out, [*names])
         writer.writeheader()
         writer.writerows([{k: _rounded(v) for k, v in record.items()} for record in records])
 
 
 def beside_today(records: list[dict], file: Path) -> list[dict]:
     """With the figures of the model before issue 17, where it was judged on the same rows."""
+    if not file.exists():
+        return records
     with file.open(newline="") as lines:
         former = {_place(r): r for r in csv.DictReader(lines) if r["predictor"] == MODEL}
     added = []
@@ -137,7 +142,7 @@ def _uncertainty(records: list[dict]) -> list[str]:
         return []
     parts = [
         f"{n} {mean(mine, MODEL, n):.3f}"
-        for n in ("coverage", "coverage_fair", "width", "exceed_error", "exceed_f1")
+        for n in ("coverage", "inside", "width", "exceed_error", "exceed_f1")
     ]
     tenths = [r["worst_tenth"] for r in mine]
     return [
@@ -161,6 +166,28 @@ def _worst(records: list[dict]) -> str:
         f"refused {r['log']} {r['date']} {r['population']}: {r['refusal']}" for r in refused[::2]
     ]
     return "\n".join(lines)
+
+
+def _gains(records: list[dict]) -> str:
+    """Mean gains over BG/NBD + Gamma-Gamma, where intervals were made.
+
+    Dates of one log share their customers and count as one draw, logs as independent.
+    """
+    lines = []
+    for population in POPULATIONS:
+        mine = [r for r in records if r["population"] == population]
+        for figure in GAINS:
+            known = [r for r in mine if isfinite(r.get(f"{figure}_gain_low", np.nan))]
+            if not known:
+                continue
+            widths: dict[str, float] = {}
+            for r in known:
+                width = (r[f"{figure}_gain_high"] - r[f"{figure}_gain_low"]) / 2
+                widths[r["log"]] = widths.get(r["log"], 0.0) + width / len(known)
+            gain = float(np.mean([r[f"{figure}_gain"] for r in known]))
+            half = float(np.linalg.norm([*widths.values()]))
+            lines.append(f"{population}: {figure} {gain:+.4f} ± {half:.4f}")
+    return "\n".join(["mean gain over BG/NBD + Gamma-Gamma, 95 %", *lines]) if lines else ""
 
 
 def _acceptance(records: list[dict]) -> str:
@@ -200,7 +227,7 @@ def _interval_lines(old: list[dict], young: list[dict]) -> list[str]:
     for title, group, bound in (("old", old, 0.04), ("young", young, 0.08)):
         mine = [r for r in group if r["predictor"] == MODEL and isfinite(r["coverage"])]
         if mine:
-            found = mean(mine, MODEL, "coverage_fair")
+            found = mean(mine, MODEL, "coverage")
             lines.append(
                 f"{_mark(abs(found - 0.8) <= bound)} coverage, {title}: {found:.3f} (0.8 ± {bound})"
             )
