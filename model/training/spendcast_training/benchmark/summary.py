@@ -37,9 +37,8 @@ def summary(records: list[dict]) -> str:
         for title, holds in groups
         for population in POPULATIONS
     ]
-    return "\n\n".join(
-        [*filter(None, [*blocks, _worst(records), _gains(records)]), _acceptance(records)]
-    )
+    blocks += [_worst(records), _gains(records), _acceptance(records)]
+    return "\n\n".join(filter(None, blocks))
 
 
 def write(records: list[dict], file: Path) -> None:
