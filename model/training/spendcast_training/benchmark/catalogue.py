@@ -38,7 +38,8 @@ class Entry:
     """A log by name, how to make it, and when it is judged.
 
     dates: in microseconds; begin, end: of what is known of the log; family: logs that are
-    summarised together; fingerprint: of the content, where the code does not determine it.
+    summarised together; fingerprint: of what determines the content beside the code; code: the
+    files of this package that it depends on.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Entry:
     end: int
     dates: tuple[int, ...]
     fingerprint: str = ""
+    code: tuple[str, ...] = ()
 
     def months(self, date: int) -> float:
         """Age of the log at a date."""
@@ -90,14 +92,22 @@ def _kinds(seed: int) -> Iterator[Entry]:
         entry = _of(
             f"subscriptions-{months}m", "subscriptions", Shop.drawn(1_500, months, seed), seed
         )
-        yield replace(entry, make=lambda months=months: subscriptions(1_500, months, seed))
+        yield replace(
+            entry,
+            make=lambda months=months: subscriptions(1_500, months, seed),
+            code=("shops.py", "subscriptions.py"),
+        )
     yield _seasonal(f"wholesale-{seed}", seed)
 
 
 def _seasonal(name: str, seed: int) -> Entry:
     begin, end = START * DAY, (START + 739) * DAY
     dates = tuple(map(_micros, SEASONAL_DATES))
-    return Entry(name, "wholesale", lambda: ShopLog(seasonal_log(6_000, seed)), begin, end, dates)
+
+    def make() -> ShopLog:
+        return ShopLog(seasonal_log(6_000, seed))
+
+    return Entry(name, "wholesale", make, begin, end, dates, str(seed), ("seasonal.py",))
 
 
 def _mistyped(seed: int) -> Iterator[Entry]:
@@ -105,6 +115,7 @@ def _mistyped(seed: int) -> Iterator[Entry]:
     entry = _of("unspoilt-18m", "mistyped", Shop.drawn(2_000, 18, seed), seed)
     at = entry.begin + 200 * DAY
     yield entry
+    entry = replace(entry, code=("shops.py", "mistakes.py"))
     yield replace(entry, name="mistyped-amount", make=lambda: mistyped_amount(entry.make(), at))
     for year in (2009, 2099):
         yield replace(
@@ -119,7 +130,8 @@ def _of(name: str, family: str, shop: Shop, seed: int) -> Entry:
     ages = DATES[shop.months]
     dates = tuple(begin + round(age * MONTH_DAYS) * DAY for age in ages)
     end = begin + (shop.known_days + 122) * DAY
-    return Entry(name, family, lambda: simulate(shop, seed), begin, end, dates)
+    key = f"{shop} {seed}"
+    return Entry(name, family, lambda: simulate(shop, seed), begin, end, dates, key, ("shops.py",))
 
 
 def _cdnow(name: str, family: str, tenths) -> Entry:

@@ -22,15 +22,7 @@ PURCHASES, CUSTOMERS = "purchases", "customers"
 POPULATIONS = (PURCHASES, CUSTOMERS)
 # The threshold of alerts must be exceeded by such a share of the outcomes that are known.
 RARE = 0.005
-LOGS = (
-    "shops.py",
-    "shop_log.py",
-    "subscriptions.py",
-    "seasonal.py",
-    "mistakes.py",
-    "catalogue.py",
-    "rows.py",
-)
+LOGS = ("shop_log.py", "rows.py")
 
 
 @dataclass(frozen=True)
@@ -47,9 +39,9 @@ class Settings:
 def run_log(entry: Entry, settings: Settings) -> list[dict]:
     """A record per date, population and predictor, or those of an earlier run of the same code."""
     key = stored.source_hash(
-        *stored.sources(), *_files(*LOGS, "contender.py", "rivals.py", "figures.py"),
-        entry.name, entry.fingerprint, settings.horizon_days, settings.max_examples,
-        settings.seed, settings.final,
+        *stored.sources(), *_files(*LOGS, *entry.code, "contender.py", "rivals.py", "figures.py"),
+        entry.name, entry.fingerprint, entry.dates, entry.end, settings.horizon_days,
+        settings.max_examples, settings.seed, settings.final,
     )  # fmt: skip
     file = settings.folder / "results" / f"{entry.name}-{key}.json"
     return stored.lines(file, lambda: _judge(entry, settings))
@@ -111,9 +103,9 @@ class _Date:
     def _rows(self) -> tuple[Examples | None, Judged]:
         features = (contender.features_of, contender.examples_of)
         self._key = stored.source_hash(
-            *_files(*LOGS), *stored.sources("features.py", "examples.py"), *features,
-            self.entry.fingerprint, self.settings.horizon_days, self.settings.max_examples,
-            self.settings.seed,
+            *_files(*LOGS, *self.entry.code), *stored.sources("features.py", "examples.py"),
+            *features, self.entry.fingerprint, self.entry.end, self.settings.horizon_days,
+            self.settings.max_examples, self.settings.seed,
         )  # fmt: skip
         kept = stored.arrays(self._file("rows", self._key), self._make_rows)
         return stored.examples_from(kept, "learned"), stored.judged_from(kept)
@@ -130,8 +122,8 @@ class _Date:
     def _rivals(self, learned: Examples | None, rows: Judged) -> dict[str, Prediction]:
         source = _files("rivals.py")
         plain = stored.source_hash(
-            *_files(*LOGS), *source, *stored.sources("probability_model.py"),
-            self.entry.fingerprint, self.settings.horizon_days,
+            *_files(*LOGS, *self.entry.code), *source, *stored.sources("probability_model.py"),
+            self.entry.fingerprint, self.entry.end, self.settings.horizon_days,
         )  # fmt: skip
         found = stored.arrays(
             self._file("simple", plain),

@@ -6,7 +6,7 @@ from spendcast_training.benchmark.shop_log import ShopLog
 from spendcast_training.benchmark.shops import AFTER_DAYS, BEGIN, HIDDEN_DAYS, MONTH_DAYS
 from spendcast_training.features import DAY, Fact
 
-PRICES = (9.99, 19.99, 49.0, 249.0)
+CENTS = (999, 1_999, 4_900, 24_900)
 SHARES = (0.4, 0.35, 0.2, 0.05)
 
 
@@ -32,11 +32,11 @@ def _customer(source: np.random.Generator, end: int) -> list[tuple[float, int]]:
     """Days and cents of what a customer paid within the log."""
     joined = source.uniform(-HIDDEN_DAYS, end)
     leaves_monthly = source.beta(0.8, 9)
-    price = source.choice(PRICES, p=SHARES)
+    price = int(source.choice(CENTS, p=SHARES))
     payments = min(200, int(source.geometric(max(leaves_monthly, 0.002))))
     days = joined + MONTH_DAYS * np.arange(payments) + source.uniform(0, 0.3, payments)
     paid = source.random(payments) > 0.03
     extra = days[source.random(payments) < 0.04] + source.uniform(1, 25)
-    bought = [(float(day), int(price * 100)) for day in days[paid]]
+    bought = [(float(day), price) for day in days[paid]]
     bought += [(float(day), int(100 * source.lognormal(3, 0.8)) + 100) for day in extra]
     return sorted((day, cents) for day, cents in bought if 0 <= day < end)
