@@ -127,6 +127,15 @@ def test_a_mistyped_date_arrives_when_the_purchase_did(tiny, year):
     assert len(log.known(customer, moment + 1)) == place + 1
 
 
+def test_no_row_sees_a_date_in_the_future(tiny):
+    log = mistyped_date(tiny, 100 * DAY, 2099)
+    seen = []
+
+    judged(log, 200 * DAY, 340 * DAY, 90, lambda row: seen.append(row) or [0])
+
+    assert all(fact.micros < row.micros for row in seen for fact in row.history)
+
+
 def _changed(log: ShopLog, former: ShopLog) -> list[tuple[str, int]]:
     return [
         (customer, place)
