@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from spendcast_training.benchmark import contender, running
+from spendcast_training.benchmark.acceptance import acceptance
 from spendcast_training.benchmark.catalogue import Entry, catalogue
 from spendcast_training.benchmark.figures import figures_of, gains
+from spendcast_training.benchmark.means import best_rival, mean
 from spendcast_training.benchmark.rivals import (
     BTYD,
     ORACLE,
@@ -23,7 +25,7 @@ from spendcast_training.benchmark.rivals import (
 from spendcast_training.benchmark.rows import judged, past
 from spendcast_training.benchmark.running import MODEL, Settings, run_log
 from spendcast_training.benchmark.shop_log import ShopLog
-from spendcast_training.benchmark.summary import beside_today, best_rival, mean, summary, write
+from spendcast_training.benchmark.summary import beside_today, summary, write
 from spendcast_training.features import DAY, Fact
 from spendcast_training.rankings import Prediction, Truth
 
@@ -191,3 +193,35 @@ def test_figures_of_the_former_model_stand_beside_where_the_rows_are_the_same(tm
     assert [(r["log"], r["gini"]) for r in found if r["predictor"] == "today"] == [("a", 0.4)]
     with file.open() as lines:
         assert next(csv.DictReader(lines))["predictor"] == MODEL
+
+
+def test_named_logs_have_bounds_of_their_own():
+    wholesale = {"family": "wholesale", "date": "2024-12-01", "months": 12.0}
+    tenth = {"family": "cdnow tenths", "months": 12.0}
+    records = [
+        record(MODEL, "wholesale-1", **wholesale, ratio=1.1),
+        record(MODEL, "wholesale-2", **wholesale, ratio=1.3),
+        record(MODEL, "cdnow-tenth-1", **tenth, ratio=0.71, mae=1.3),
+        record(BTYD, "cdnow-tenth-1", **tenth, mae=1.0),
+    ]
+
+    found = acceptance(records)
+
+    assert "✗ purchases: totals of wholesale and 2024-12-01 1.100 to 1.300 (from 0.85" in found
+    assert "✓ purchases: totals of cdnow tenths 0.710 to 0.710 (from 0.7 to 1.4)" in found
+    assert "✗ purchases: mean absolute error of cdnow tenths by BG/NBD's 1.300" in found
+
+
+def test_no_gini_of_an_old_log_may_be_below_todays():
+    records = [record(MODEL, "shop-300-24m", gini=0.5), record("today", "shop-300-24m", gini=0.51)]
+
+    assert "✗ Gini below today's at 1 of 1 dates" in acceptance(records)
+
+
+def test_honest_intervals_hold_and_a_tenth_outside_is_counted():
+    stated = {"exceed_error": 0.02, "worst_tenth": 0.65}
+    found = acceptance([record(MODEL, coverage=0.83, **stated)])
+
+    assert "✓ coverage, old: 0.830 (0.8 ± 0.04)" in found
+    assert "✗ coverage of each tenth, old: 1 of 1 dates" in found
+    assert "✓ exceed error, old: 0.020 (at most 0.05)" in found
