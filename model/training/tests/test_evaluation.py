@@ -53,7 +53,7 @@ def test_names_figures_so_that_a_registry_takes_them_and_leaves_out_the_meaningl
 
 
 def test_populations_of_few_rows_are_named_and_not_judged():
-    few = rows(150, spend=np.where(np.arange(150) < 29, 10.0, 0.0))
+    few = rows(150, purchases=2, spend=np.where(np.arange(150) < 29, 10.0, 0.0))
 
     (line,) = text(evaluation.evaluate_all({"right": Prediction(few.spend)}, few)).splitlines()
 
