@@ -273,6 +273,11 @@ model-quality: build $(TRAINING) ## train on CDNOW and three simulated shops, be
 	    --events ../../$(QUALITY)/$$seed.ndjson.gz --rates ../../$(QUALITY)/rates.csv --max-examples 100000 --out ../../$(QUALITY)/$$seed) || exit 1; \
 	done
 
+.PHONY: model-benchmark
+model-benchmark: export OMP_NUM_THREADS := 1
+model-benchmark: $(TRAINING) ## the model beside every baseline on 40 realistic logs, half an hour; BENCHMARK_FLAGS="--only shop-300-*"; --final
+	bin/model benchmark $(BENCHMARK_FLAGS)
+
 .PHONY: format
 format: $(MAVEN) ## format the Java sources
 	$(MVN) -q spotless:apply

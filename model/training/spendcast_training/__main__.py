@@ -5,6 +5,7 @@ import logging
 import sys
 
 from spendcast_training.commands import (
+    benchmark,
     compare,
     evaluate,
     explain,
@@ -25,6 +26,7 @@ COMMANDS = {
     "rollback": rollback,
     "explain": explain,
     "golden": golden,
+    "benchmark": benchmark,
 }
 
 _LOG = logging.getLogger("spendcast_training")

@@ -4,11 +4,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter, StrMethodFormatter
 
+from spendcast_training.by_month import Totals
+from spendcast_training.coverage import NOMINAL, by_tenth, coverage
 from spendcast_training.drawing import COLOURS, GREY, LINES, canvas, nothing, svg
-from spendcast_training.intervals import Judgement
+from spendcast_training.examples import Examples
+from spendcast_training.intervals import Judgement, enough
 from spendcast_training.rankings import Prediction, Ranking, gain_curve
 from spendcast_training.tables import TITLES
 
+MARKS = ("o", "s", "^", "D", "v", "P")
 MOST_VALUES = 8
 MOST_FEATURES = 15
 NO_SPEND = "nobody spent anything"
@@ -45,33 +49,25 @@ def deciles(predicted: np.ndarray, actual: np.ndarray, currency: str) -> str:
     return svg(figure, "deciles")
 
 
-def months(predicted: np.ndarray, actual: np.ndarray, micros: np.ndarray, currency: str) -> str:
-    """Mean predicted and actual spend by the month of the row."""
-    figure, axes = canvas()
-    month = micros.astype("datetime64[us]").astype("datetime64[M]")
-    found, place, counts = np.unique(month, return_inverse=True, return_counts=True)
-    means = [np.bincount(place, column) / counts for column in (predicted, actual)]
-    labels = [f"{month}\n{count:,} rows" for month, count in zip(found, counts, strict=True)]
-    _pairs(axes, labels, *means)
-    axes.set(xlabel="month of the purchase or cut-off", ylabel=f"mean spend, {currency}")
-    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    return svg(figure, "months")
+def segments(predicted: np.ndarray, rows: Examples) -> str:
+    """Total predicted over total actual spend of the largest values of each segment.
 
-
-def segments(predicted: np.ndarray, actual: np.ndarray, segment: dict[str, np.ndarray]) -> str:
-    """Total predicted over total actual spend of the largest values of each segment."""
+    Values that are too small to judge are left out.
+    """
+    named = {name: values for name, values in rows.segment.items() if (values != "").any()}
     ratios = [
-        (f"{name}: {value or 'unknown'}", predicted[rows].sum() / actual[rows].sum(), rows.sum())
-        for name, values in segment.items()
+        (f"{name}: {value or 'unknown'}", _ratio(predicted, rows.spend, chosen), chosen.sum())
+        for name, values in named.items()
         for value in _largest(values)
-        for rows in [values == value]
-        if actual[rows].sum() > 0
+        for chosen in [values == value]
+        if enough(chosen.sum(), rows.bought[chosen].sum()) and rows.spend[chosen].any()
     ]
     figure, axes = canvas(1.2 + 0.3 * max(3, len(ratios)))
     if not ratios:
-        nothing(axes, "the data name no country, channel or category")
+        why = "every country, channel and category is too small to judge"
+        nothing(axes, why if named else "the data name no country, channel or category")
         return svg(figure, "segments")
-    labels = [f"{label} ({rows:,} rows)" for label, _, rows in ratios]
+    labels = [f"{label} ({count:,} rows)" for label, _, count in ratios]
     axes.axvline(1, color=GREY, linewidth=1)
     axes.axvspan(0.9, 1.1, color="#eeeeee")
     axes.plot([ratio for _, ratio, _ in ratios], labels, "o", color=COLOURS[0])
@@ -119,6 +115,59 @@ def against(judgement: Judgement, model: str) -> str:
     axes.set_xlabel("model less baseline; right of 0 the model ranks better")
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return svg(figure, "against")
+
+
+def totals(found: Totals, currency: str, name: str) -> str:
+    """Actual totals by month as bars, and each predictor's as a line of marks."""
+    figure, axes = canvas(3.8)
+    places = np.arange(len(found))
+    axes.bar(places, found.actual, 0.7, color="#cccccc", label="actual")
+    for place, (predictor, predicted) in enumerate(found.predicted.items()):
+        axes.plot(
+            places,
+            predicted,
+            MARKS[place % len(MARKS)],
+            linestyle="-" if place == 0 else ":",
+            color=COLOURS[place % len(COLOURS)],
+            linewidth=2 if place == 0 else 1,
+            label=predictor,
+        )
+    shown = places[:: max(1, -(-len(found) // 10))]
+    axes.set_xticks(shown, [found.months[place] for place in shown])
+    axes.grid(axis="x", visible=False)
+    axes.set(xlabel="month of the purchase or cut-off", ylabel=f"total spend, {currency}")
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    axes.set_ylim(bottom=0)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+    return svg(figure, name)
+
+
+def intervals(prediction: Prediction, spend: np.ndarray) -> str:
+    """Share of outcomes within the interval, by tenth of the predicted spend."""
+    if prediction.low is None:
+        figure, axes = canvas(1.0)
+        nothing(axes, "this model states no intervals: train it anew with this version")
+        return svg(figure, "intervals")
+    figure, axes = canvas()
+    covered = coverage(prediction, spend)
+    shares = by_tenth(prediction, covered)
+    places = np.arange(1, len(shares) + 1)
+    axes.axhspan(NOMINAL - 0.1, NOMINAL + 0.1, color="#eeeeee")
+    axes.axhline(NOMINAL, color=GREY, linewidth=1)
+    axes.plot(places, shares, "o", color=COLOURS[0])
+    axes.set_xticks(places)
+    axes.set_ylim(0, 1.02)
+    axes.yaxis.set_major_formatter(PercentFormatter(1))
+    axes.set(
+        xlabel="tenth of the rows, lowest prediction first",
+        ylabel="outcomes within the interval",
+        title=f"overall {covered.mean():.0%}; grey: 80 % within a tenth",
+    )
+    return svg(figure, "intervals")
+
+
+def _ratio(predicted: np.ndarray, actual: np.ndarray, rows: np.ndarray) -> float:
+    return float(predicted[rows].sum() / actual[rows].sum())
 
 
 def _pairs(axes: Axes, labels: list[str], predicted, actual) -> None:

@@ -26,12 +26,12 @@ STYLE = {
     "axes.axisbelow": True,
     "legend.frameon": False,
 }
+matplotlib.rcParams.update(STYLE)
 
 
 def canvas(height: float = 3.6) -> tuple[Figure, Axes]:
     """An empty chart of the page's width."""
-    with plt.rc_context(STYLE):
-        return plt.subplots(figsize=(7.2, height), layout="constrained")
+    return plt.subplots(figsize=(7.2, height), layout="constrained")
 
 
 def nothing(axes: Axes, why: str) -> None:
@@ -43,8 +43,7 @@ def nothing(axes: Axes, why: str) -> None:
 def svg(figure: Figure, name: str) -> str:
     """The chart as an element of a page; its ids begin with its name, so that charts do not mix."""
     out = io.StringIO()
-    with plt.rc_context(STYLE):
-        figure.savefig(out, format="svg", metadata={"Date": None})
+    figure.savefig(out, format="svg", metadata={"Date": None})
     plt.close(figure)
     text = out.getvalue()
     element = text[text.index("<svg") :]

@@ -17,12 +17,23 @@ MODEL = "model"
 PURCHASES = "every purchase"
 FIRST_PURCHASES = "purchases without history"
 CUSTOMERS = "customers at a cut-off date"
+# In the order of a Prediction's fields.
+OUTPUTS = (
+    "expected_spend",
+    "purchase_probability",
+    "spend_low",
+    "spend_high",
+    "exceed_probability",
+)
 
 
-def predict(model, rows: Examples) -> Prediction:
-    """What a model says of the rows; its values as doubles."""
-    probability, spend = model.predict(rows.features)
-    return Prediction(np.asarray(spend, np.float64), np.asarray(probability, np.float64))
+def predict(model, features: np.ndarray) -> Prediction:
+    """The model's outputs, as doubles; without intervals where it has none."""
+    found = model.predict(features)
+    if isinstance(found, tuple):
+        probability, spend = found
+        return Prediction(np.asarray(spend, np.float64), np.asarray(probability, np.float64))
+    return Prediction(*(np.asarray(getattr(found, name), np.float64) for name in OUTPUTS))
 
 
 def populations(rows: Examples) -> dict[str, np.ndarray]:
@@ -45,7 +56,7 @@ def evaluate_all(
     """Every prediction on every population, with intervals."""
     return {
         name: judge(
-            {which: part(prediction, chosen) for which, prediction in predictions.items()},
+            {which: prediction.of(chosen) for which, prediction in predictions.items()},
             Truth(rows.spend[chosen], rows.bought[chosen], alert_over),
             rows.customer[chosen],
             replicates,
@@ -70,19 +81,13 @@ def evaluate(
     models: dict[str, object], window: Window, alert_over: float = ALERT_OVER
 ) -> Evaluation:
     """Judges models, by name, beside every baseline on the window's later rows."""
-    predictions = {name: predict(model, window.later) for name, model in models.items()}
+    predictions = {name: predict(model, window.later.features) for name, model in models.items()}
     predictions |= baselines(window.earlier, window.later, window.horizon_days, window.facts)
     judgements = evaluate_all(predictions, window.later, alert_over)
     currency = window.base_currency
     return Evaluation(
         window.later, predictions, judgements, window.horizon_days, currency, alert_over
     )
-
-
-def part(prediction: Prediction, rows: np.ndarray) -> Prediction:
-    """The prediction of some of the rows."""
-    chance = prediction.probability
-    return Prediction(prediction.spend[rows], None if chance is None else chance[rows])
 
 
 def figures(judgements: dict[str, Judgement]) -> dict[str, float]:

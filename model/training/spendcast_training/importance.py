@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from spendcast_training.evaluation import predict
 from spendcast_training.examples import Examples
 from spendcast_training.features import NAMES
 from spendcast_training.measures import Judge
-from spendcast_training.rankings import Prediction, Truth
+from spendcast_training.rankings import Truth
 
 ROWS = 5_000
 SEED = 1
@@ -32,5 +33,4 @@ def importance(model, rows: Examples) -> dict[str, float]:
 
 
 def _gini(model, features: np.ndarray, truth: Truth) -> float:
-    _, spend = model.predict(features)
-    return float(Judge(Prediction(np.asarray(spend, np.float64)), truth).measure(truth.whole())[0])
+    return float(Judge(predict(model, features), truth).measure(truth.whole())[0])

@@ -13,6 +13,16 @@ CONFIDENCE = 0.95
 SEED = 1
 
 
+# Fewer judge nothing: a single large order decides every figure.
+FEWEST_ROWS = 100
+FEWEST_BUYERS = 30
+
+
+def enough(rows: int, buyers: int) -> bool:
+    """Whether a population, a segment or a month is large enough to be judged."""
+    return rows >= FEWEST_ROWS and buyers >= FEWEST_BUYERS
+
+
 @dataclass(frozen=True)
 class Estimate:
     """A figure and its interval; NaN where it has no meaning."""
@@ -27,7 +37,7 @@ class Judgement:
     """Measures of several predictions on the same rows.
 
     points: [predictions, measures]; replicates: [draws, predictions, measures], where one draw is
-    the same customers for every prediction.
+    the same customers for every prediction. buyers: rows that a purchase followed.
     """
 
     names: tuple[str, ...]
@@ -35,6 +45,12 @@ class Judgement:
     customers: int
     points: np.ndarray
     replicates: np.ndarray
+    buyers: int = 0
+
+    @property
+    def judgeable(self) -> bool:
+        """Whether the rows are enough to judge anything on."""
+        return enough(self.rows, self.buyers)
 
     def of(self, name: str, measure: str) -> Estimate:
         """The measure of one prediction."""
@@ -75,6 +91,7 @@ def judge(
         customers=len(np.unique(customer)),
         points=np.array([judge.measure(truth.whole()) for judge in judges]),
         replicates=np.array(drawn, dtype=np.float64).reshape(shape),
+        buyers=int(np.sum(truth.bought)),
     )
 
 

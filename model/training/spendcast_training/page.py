@@ -7,9 +7,11 @@ import jinja2
 import numpy as np
 
 from spendcast_training import charts
-from spendcast_training.evaluation import Evaluation, part, populations
+from spendcast_training.evaluation import Evaluation, populations
 from spendcast_training.importance import importance
+from spendcast_training.intervals import FEWEST_BUYERS, FEWEST_ROWS
 from spendcast_training.tables import table
+from spendcast_training.verdict import totals_of, verdict
 
 TEMPLATE = "evaluation.html.jinja"
 
@@ -32,21 +34,45 @@ def write_page(evaluation: Evaluation, model, file: Path) -> None:
         trim_blocks=True,
     )
     rows = evaluation.rows
+    judgeable = {name: j for name, j in evaluation.judgements.items() if j.judgeable}
     text = environment.get_template(TEMPLATE).render(
         evaluation=evaluation,
         metadata=model.metadata,
+        model=next(iter(evaluation.predictions)),
         begin=_day(rows.micros.min()),
         end=_day(rows.micros.max()),
-        tables={name: table(judged) for name, judged in evaluation.judgements.items()},
-        charts=_charts(evaluation, model),
+        verdict=verdict(evaluation),
+        fewest=(FEWEST_ROWS, FEWEST_BUYERS),
+        tables={
+            n: table(judged) for n, judged in evaluation.judgements.items() if judged.judgeable
+        },
+        totals={name: totals_of(evaluation, name) for name in evaluation.judgements},
+        totals_charts=_totals_charts(evaluation),
+        charts=_charts(evaluation, model, next(iter(judgeable))) if judgeable else [],
     )
     file.write_text(text, encoding="utf-8")
 
 
-def _charts(evaluation: Evaluation, model) -> list[Chart]:
-    population, chosen = next(iter(populations(evaluation.rows).items()))
+def _totals_charts(evaluation: Evaluation) -> dict[str, Chart]:
+    """Per population; of those without a month to judge there is none."""
+    found = {name: totals_of(evaluation, name) for name in evaluation.judgements}
+    return {
+        name: Chart(
+            f"Totals by month: {name}",
+            "Bars are what was spent within the horizon that followed the rows of a month, marks "
+            "what each predictor expected of the same rows. Where the model leaves the bars, it "
+            "misses a season or a change.",
+            charts.totals(totals, evaluation.base_currency, f"totals{place}"),
+        )
+        for place, (name, totals) in enumerate(found.items())
+        if len(totals)
+    }
+
+
+def _charts(evaluation: Evaluation, model, population: str) -> list[Chart]:
+    chosen = populations(evaluation.rows)[population]
     rows = evaluation.rows.where(chosen)
-    predictions = {name: part(p, chosen) for name, p in evaluation.predictions.items()}
+    predictions = {name: p.of(chosen) for name, p in evaluation.predictions.items()}
     name = next(iter(predictions))
     predicted, currency = predictions[name].spend, evaluation.base_currency
     of = f"Of {population}."
@@ -68,14 +94,16 @@ def _charts(evaluation: Evaluation, model) -> list[Chart]:
             charts.deciles(predicted, rows.spend, currency),
         ),
         Chart(
-            "Calibration by month",
-            f"{of} Where predicted and actual part, the model misses a season.",
-            charts.months(predicted, rows.spend, rows.micros, currency),
+            "Intervals",
+            f"{of} Each interval should hold the spend of 80 % of its tenth. Rows that spent "
+            "nothing count by the share of their probability that the interval holds.",
+            charts.intervals(predictions[name], rows.spend),
         ),
         Chart(
             "Calibration by segment",
-            f"{of} The largest values of each segment.",
-            charts.segments(predicted, rows.spend, rows.segment),
+            f"{of} The largest values of each segment; those of less than {FEWEST_ROWS} rows or "
+            f"{FEWEST_BUYERS} that bought again are too small to judge.",
+            charts.segments(predicted, rows),
         ),
         Chart(
             "Feature importance",

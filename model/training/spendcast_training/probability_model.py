@@ -4,6 +4,7 @@ import importlib
 import io
 import logging
 import warnings
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from types import ModuleType
@@ -20,6 +21,7 @@ DAYS_A_WEEK = 7
 # Tried in turn until the likelihood converges.
 PENALTIES = (0.0, 0.01, 0.1)
 SEED = 1
+USUAL_WEEKS = 13
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,17 @@ class BuyTillYouDie:
         if len(newest) > CUSTOMERS:
             chosen = np.random.default_rng(SEED).choice(len(newest), CUSTOMERS, replace=False)
             newest = newest.where(np.sort(chosen))
-        summary = Summary.of(newest).until((rows.micros.max() - newest.micros) / DAY)
+        return cls.of(Summary.of(newest).until((rows.micros.max() - newest.micros) / DAY))
+
+    @classmethod
+    def of(cls, summary: Summary) -> "BuyTillYouDie | None":
+        """The same from one summary a customer."""
         repeated = (summary.frequency > 0) & (summary.amount > 0)
         if repeated.sum() < FEWEST:
             return None
         lifetimes = _lifetimes()
-        frequency = _converged(
-            lifetimes.BetaGeoFitter, summary.frequency, summary.recency, summary.age
-        )
+        history = (summary.frequency, summary.recency, summary.age)
+        frequency = _converged(lifetimes.BetaGeoFitter, *history, usable=_predicts(history))
         amount = _converged(
             lifetimes.GammaGammaFitter, summary.frequency[repeated], summary.amount[repeated]
         )
@@ -93,7 +98,11 @@ class BuyTillYouDie:
 
     def predict(self, rows: Examples, horizon_days: int) -> Prediction:
         """Expected purchases times expected amount, and the chance of a purchase at all."""
-        summary, weeks = Summary.of(rows), horizon_days / DAYS_A_WEEK
+        return self.predict_summary(Summary.of(rows), horizon_days)
+
+    def predict_summary(self, summary: Summary, horizon_days: int) -> Prediction:
+        """The same from summaries."""
+        weeks = horizon_days / DAYS_A_WEEK
         history = (summary.frequency, summary.recency, summary.age)
         with np.errstate(all="ignore"):
             count = self.frequency.conditional_expected_number_of_purchases_up_to_time(
@@ -126,13 +135,31 @@ def _lifetimes() -> ModuleType:
         return importlib.import_module("lifetimes")
 
 
-def _converged(fitter: type, *columns: np.ndarray) -> object | None:
+def _predicts(history: tuple[np.ndarray, ...]) -> Callable[[object], bool]:
+    """Whether a fitted model expects a number of purchases of nearly every customer.
+
+    Customers who never leave, such as subscribers, drive a parameter to where it overflows.
+    """
+
+    def usable(model) -> bool:
+        with np.errstate(all="ignore"):
+            count = model.conditional_expected_number_of_purchases_up_to_time(USUAL_WEEKS, *history)
+        return bool(np.mean(np.isfinite(count)) > 0.99)
+
+    return usable
+
+
+def _converged(
+    fitter: type, *columns: np.ndarray, usable: Callable[[object], bool] = lambda model: True
+) -> object | None:
     for penalty in PENALTIES:
         try:
             # The library prints what its optimiser says of a fit that did not converge.
             with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
                 warnings.simplefilter("ignore")
-                return fitter(penalizer_coef=penalty).fit(*columns)
+                fitted = fitter(penalizer_coef=penalty).fit(*columns)
+            if usable(fitted):
+                return fitted
         except _lifetimes().utils.ConvergenceError:
             continue
     return None

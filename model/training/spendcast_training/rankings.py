@@ -1,6 +1,6 @@
 """Predictions, the truth, and draws of it, as the measures need them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -10,10 +10,22 @@ ALERT_OVER = 1000.0
 
 @dataclass(frozen=True)
 class Prediction:
-    """Of each row: expected spend, and the probability of a purchase where there is one."""
+    """Of each row: expected spend, and what else the predictor gives.
+
+    probability: of a purchase; low, high: the 10 % and 90 % quantiles of the spend; exceed: the
+    probability of spending more than the threshold of alerts.
+    """
 
     spend: np.ndarray
     probability: np.ndarray | None = None
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    exceed: np.ndarray | None = None
+
+    def of(self, rows: np.ndarray) -> "Prediction":
+        """The prediction of some of the rows."""
+        columns = (getattr(self, column.name) for column in fields(self))
+        return Prediction(*(None if column is None else column[rows] for column in columns))
 
 
 class Ranking:

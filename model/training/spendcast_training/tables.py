@@ -32,9 +32,12 @@ def text(judgements: dict[str, Judgement]) -> str:
     """The tables of all populations in columns, for a terminal."""
     blocks = []
     for population, judgement in judgements.items():
+        title = f"{population}: {judgement.rows:,} rows of {judgement.customers:,} customers"
+        if not judgement.judgeable:
+            blocks.append(f"{title}: too few to judge, {judgement.buyers:,} bought again")
+            continue
         lines = table(judgement)
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        title = f"{population}: {judgement.rows:,} rows of {judgement.customers:,} customers"
         body = [
             "  ".join(
                 value.ljust(width) for value, width in zip(line, widths, strict=True)

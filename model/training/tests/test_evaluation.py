@@ -52,6 +52,14 @@ def test_names_figures_so_that_a_registry_takes_them_and_leaves_out_the_meaningl
     assert "customers_at_a_cut_off_date/spend_rate/gini" not in found
 
 
+def test_populations_of_few_rows_are_named_and_not_judged():
+    few = rows(150, purchases=2, spend=np.where(np.arange(150) < 29, 10.0, 0.0))
+
+    (line,) = text(evaluation.evaluate_all({"right": Prediction(few.spend)}, few)).splitlines()
+
+    assert line == "every purchase: 150 rows of 150 customers: too few to judge, 29 bought again"
+
+
 def test_writes_a_column_for_each_prediction_with_its_interval():
     shop = customers_of_a_shop(200)
     judgements = evaluation.evaluate_all({"right": Prediction(shop.spend)}, shop)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from seasonal_log import busyness, seasonal_log
 
 from spendcast_training.baselines import SPEND_RATE
+from spendcast_training.benchmark.seasonal import busyness, seasonal_log
 from spendcast_training.calibration import LIKELY, calibrate
 from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples, make_examples

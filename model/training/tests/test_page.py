@@ -1,12 +1,13 @@
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from rows import customers_of_a_shop, rows
 
 from spendcast_training.evaluation import MODEL, evaluate
-from spendcast_training.features import NAMES
+from spendcast_training.features import DAY, NAMES
 from spendcast_training.importance import importance
 from spendcast_training.page import write_page
 from spendcast_training.window import Window
@@ -22,18 +23,35 @@ class SpendSoFar:
         return np.clip(spend / 100, 0, 1), spend
 
 
-def page(examples, file) -> str:
+class WithIntervals(SpendSoFar):
+    """The same with an interval from half to double, by the names of the graph's outputs."""
+
+    def predict(self, features: np.ndarray) -> SimpleNamespace:
+        chance, spend = super().predict(features)
+        return SimpleNamespace(
+            purchase_probability=chance,
+            expected_spend=spend,
+            spend_low=spend / 2,
+            spend_high=spend * 2,
+            exceed_probability=chance / 2,
+        )
+
+
+def page(examples, file, model=None) -> str:
+    model = model or SpendSoFar()
     window = Window(customers_of_a_shop(300), examples, 90, "GBP")
-    write_page(evaluate({MODEL: SpendSoFar()}, window), SpendSoFar(), file)
+    write_page(evaluate({MODEL: model}, window), model, file)
     return file.read_text()
 
 
 def test_holds_all_tables_and_charts_and_loads_nothing(tmp_path):
-    text = page(customers_of_a_shop(600), tmp_path / "page.html")
+    text = page(customers_of_a_shop(1200), tmp_path / "page.html", WithIntervals())
 
     HTMLParser().feed(text)
-    assert text.count("<table>") == 3
-    assert text.count("<svg") == 6
+    for title in ("Verdict", "Totals by month: every purchase", "Intervals", "Every purchase"):
+        assert f"<h2>{title}</h2>" in text
+    assert text.count("<svg") == 7
+    assert "overall 8" in text or "overall 7" in text or "overall 6" in text
     assert not re.search(r'(src|href)="(?!#)', text.replace("http://www.w3.org", "#"))
     assert "mean spend, GBP" in text
     assert "&lt;b&gt;5 &gt; 4" in text
@@ -46,8 +64,30 @@ def test_holds_all_tables_and_charts_and_loads_nothing(tmp_path):
 def test_is_right_for_tiny_data(count, spend, tmp_path):
     text = page(rows(count, spend=spend, spend_so_far=10), tmp_path / "page.html")
 
-    assert text.count("<svg") == 6
+    assert "too few to judge" in text
+    assert text.count("<svg") == text.count("<table>") == 0
     assert "nan" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL).lower()
+
+
+def test_leaves_out_segments_and_months_that_are_too_small_to_judge(tmp_path):
+    shop = customers_of_a_shop(1200)
+    shop.segment["country"][:20] = "LU"
+    shop.micros[:20] = shop.micros[0] - 400 * DAY
+
+    text = page(shop, tmp_path / "page.html")
+
+    assert "country: US" in text
+    assert "country: LU" not in text
+    assert (
+        str(shop.micros[0].astype("datetime64[us]").astype("datetime64[M]"))
+        not in text.split("The model</h2>")[0].split("Verdict")[1]
+    )
+
+
+def test_says_that_a_model_states_no_intervals(tmp_path):
+    text = page(customers_of_a_shop(1200), tmp_path / "page.html")
+
+    assert "this model states no intervals" in text
 
 
 def test_the_only_feature_that_a_model_reads_is_the_important_one():

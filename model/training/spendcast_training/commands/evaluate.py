@@ -7,6 +7,7 @@ from spendcast_training.contest import judge_models, open_reference
 from spendcast_training.evaluation import MODEL
 from spendcast_training.outcome import DONE
 from spendcast_training.tables import text
+from spendcast_training.verdict import verdict
 from spendcast_training.window import add_data
 
 
@@ -30,5 +31,5 @@ def run(options: argparse.Namespace) -> int:
 
             write_page(evaluation, model, options.page)
             print(f"wrote {options.page}")
-    print(text(evaluation.judgements))
+    print(text(evaluation.judgements), "", *verdict(evaluation), sep="\n")
     return DONE

@@ -1,0 +1,1 @@
+"""The benchmark: realistic logs on which the model is judged beside every baseline."""
