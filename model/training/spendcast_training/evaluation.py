@@ -27,12 +27,9 @@ OUTPUTS = (
 )
 
 
-def predict(model, features: np.ndarray) -> Prediction:
-    """The model's outputs, as doubles; without intervals where it has none."""
-    found = model.predict(features)
-    if isinstance(found, tuple):
-        probability, spend = found
-        return Prediction(np.asarray(spend, np.float64), np.asarray(probability, np.float64))
+def predict(model, features: np.ndarray, threshold: float = ALERT_OVER) -> Prediction:
+    """The model's outputs, as doubles. threshold: what the probability to exceed refers to."""
+    found = model.predict(features, threshold)
     return Prediction(*(np.asarray(getattr(found, name), np.float64) for name in OUTPUTS))
 
 

@@ -95,25 +95,26 @@ def make_examples(
     return _examples(rows, [*facts.values()], horizon)
 
 
-def recent_rows(facts: dict[str, list[Fact]], horizon_days: int, share: float, seed: int) -> Examples:
-    """The purchases whose horizon is not over, a share of them, and every customer at the end.
+def recent_rows(facts: dict[str, list[Fact]], horizon_days: int, limit: int, seed: int) -> Examples:
+    """The purchases whose horizon is not over, and every customer as of the end.
 
-    Features as ever; bought and spend mean nothing here. share: of purchases that examples hold,
-    so that both together are an even sample of the log.
+    Features as ever; bought and spend mean nothing here. Of the purchases a share as large as of
+    those in `make_examples` with the same limit, so that both together are an even sample.
     """
     times = np.sort([fact.micros for fact in chain.from_iterable(facts.values())])
     end = int(times[int(0.999 * (len(times) - 1))])
+    begin = end - horizon_days * DAY
+    purchases = [f.micros for f in chain.from_iterable(facts.values()) if not f.refund]
+    complete = sum(micros <= begin for micros in purchases)
+    later = sum(begin < micros <= end for micros in purchases)
+    known = sum(_customers_known(arrived, [end + 1]) for arrived in facts.values())
     draw = np.random.default_rng(seed + 1)
-    late = (f for f in chain.from_iterable(facts.values()) if not f.refund and f.micros <= end)
-    later = sum(fact.micros > end - horizon_days * DAY for fact in late)
-    chosen, rows = iter(draw.random(later) < share), []
-    known = [arrived for arrived in facts.values() if _customers_known(arrived, [end + 1])]
-    kept = iter(draw.random(len(known)) < MOST_STATES / max(1, len(known)))
+    chosen = iter(draw.random(later) < limit / max(1, complete))
+    kept, rows = iter(draw.random(known) < MOST_STATES / max(1, known)), []
     for number, arrived in enumerate(facts.values()):
-        blank = [("", "")] * len(arrived)
-        begin = end - horizon_days * DAY
-        rows += _of_purchases(number, arrived, blank, (begin, end), chosen)
-        rows += _of_cutoffs(number, arrived, blank, [end + 1], kept)
+        unplaced = [("", "")] * len(arrived)
+        rows += _of_purchases(number, arrived, unplaced, (begin, end), chosen)
+        rows += _of_cutoffs(number, arrived, unplaced, [end + 1], kept)
     return _examples(rows, [*facts.values()], horizon_days * DAY)
 
 
@@ -135,7 +136,9 @@ def _customers_known(arrived: list[Fact], months: list[int]) -> int:
     return 0 if first is None else len(months) - bisect_right(months, first)
 
 
-def _of_purchases(number, arrived, placed, span: tuple[int, int], chosen: Iterator[bool]) -> list[Row]:
+def _of_purchases(
+    number, arrived, placed, span: tuple[int, int], chosen: Iterator[bool]
+) -> list[Row]:
     """With what arrived before and occurred strictly before, newest first."""
     rows, before = [], []
     for arrival, fact in enumerate(arrived):

@@ -105,4 +105,6 @@ def text(explanation: Explanation, currency: str) -> str:
 
 
 def _scores(model, rows: np.ndarray) -> np.ndarray:
-    return np.stack(model.predict(rows), axis=1).astype(np.float64)
+    scores = model.predict(rows)
+    both = (scores.purchase_probability, scores.expected_spend)
+    return np.stack(both, axis=1).astype(np.float64)

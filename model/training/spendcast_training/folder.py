@@ -19,8 +19,10 @@ from mlflow.models import Model, ModelSignature
 from mlflow.types import Schema, TensorSpec
 
 from spendcast_training.features import NAMES
-from spendcast_training.onnx_graph import INPUT, OUTPUTS, OnnxModel
+from spendcast_training.formula_graph import INPUT
+from spendcast_training.onnx_graph import OUTPUTS, THRESHOLD, OnnxModel
 from spendcast_training.outcome import WrongStartError
+from spendcast_training.rankings import ALERT_OVER
 from spendcast_training.served import JUDGED
 
 NAME = "purchase-value"
@@ -53,7 +55,12 @@ def save(
     MLflow's time of creation and random id are set to the end of the data and to their fingerprint.
     """
     signature = ModelSignature(
-        Schema([TensorSpec(np.dtype("float32"), (-1, len(NAMES)), INPUT)]),
+        Schema(
+            [
+                TensorSpec(np.dtype("float32"), (-1, len(NAMES)), INPUT),
+                TensorSpec(np.dtype("float32"), (1,), THRESHOLD),
+            ]
+        ),
         Schema([TensorSpec(np.dtype("float32"), (-1, 1), name) for name in OUTPUTS]),
     )
     hashes = {"graph_sha256": _sha256(model)}
@@ -70,7 +77,10 @@ def save(
             str(written),
             mlflow_model=described,
             signature=signature,
-            input_example={INPUT: example},
+            input_example={
+                INPUT: example,
+                THRESHOLD: np.array([ALERT_OVER], dtype=np.float32),
+            },
             pip_requirements=[f"{name}=={version(name)}" for name in ("onnx", "onnxruntime")],
             metadata={"model_name": NAME, **hashes, **metadata},
             save_as_external_data=False,
@@ -87,9 +97,10 @@ def _sha256(model: onnx.ModelProto) -> str:
     return hashlib.sha256(model.SerializeToString()).hexdigest()
 
 
-def _expected(model: onnx.ModelProto, example: np.ndarray) -> dict[str, list[float]]:
-    outputs = OnnxModel(model.SerializeToString()).predict(example)
-    return {name: values.tolist() for name, values in zip(OUTPUTS, outputs, strict=True)}
+def _expected(model: onnx.ModelProto, example: np.ndarray) -> dict:
+    scores = OnnxModel(model.SerializeToString()).predict(example)
+    lists = {name: getattr(scores, name).tolist() for name in OUTPUTS}
+    return {THRESHOLD: ALERT_OVER, **lists}
 
 
 def _write(file: Path, content: dict) -> None:

@@ -47,9 +47,7 @@ class FormulaGraph:
         probability = build.most(
             build.least(probability, lifetimes_model.LOWEST), lifetimes_model.HIGHEST
         )
-        counts = [
-            build.divide(self._some(ahead, share), share) for share in self._dropouts()
-        ]
+        counts = [build.divide(self._some(ahead, share), share) for share in self._dropouts()]
         count = build.multiply(self.alive, build.add(*counts), 0.5)
         weight = build.add(self.repeats, 1.0)
         known = build.multiply(build.add(build.multiply(weight, self.amount), formula.v), formula.p)

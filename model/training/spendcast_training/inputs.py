@@ -8,7 +8,7 @@ from pathlib import Path
 from spendcast_training.csv_log import read_csv
 from spendcast_training.datasets import read_cdnow
 from spendcast_training.events import read_log
-from spendcast_training.examples import Examples, make_examples
+from spendcast_training.examples import Examples, make_examples, recent_rows
 from spendcast_training.features import Fact
 from spendcast_training.log import Log
 from spendcast_training.parquet import read_parquet
@@ -83,7 +83,7 @@ class Data:
     """Examples with what they are of.
 
     counts: of lines or rows, by what became of them; facts: of each customer by number, where the
-    source is a log.
+    source is a log; recent: rows of its last horizon, whose outcome is not over.
     """
 
     examples: Examples
@@ -92,6 +92,7 @@ class Data:
     fingerprint: str
     counts: Counter = field(default_factory=Counter)
     facts: list[list[Fact]] | None = None
+    recent: Examples | None = None
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:
@@ -134,6 +135,7 @@ def read(source: Source) -> Data:
         log.fingerprint,
         log.counts,
         [*log.facts.values()],
+        recent_rows(log.facts, source.horizon_days, source.max_examples, source.seed),
     )
 
 

@@ -92,7 +92,7 @@ class LifetimesModel:
         return cls(season, horizon_days, *frequency, *amount)
 
     def predict(self, features: np.ndarray, in_season: bool = True) -> Outlook:
-        """Of the horizon to come; out of season, as if it were as busy as the year is on average."""
+        """Of the horizon to come; out of season, of one as busy as the year is on average."""
         at = Histories.of(features, self.season, self.horizon_days)
         if not in_season:
             at = replace(at, ahead=np.full(len(at.ahead), float(self.horizon_days)))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from spendcast_training.features import NAMES, VERSION
-from spendcast_training.onnx_graph import OUTPUTS, OnnxModel
+from spendcast_training.onnx_graph import PROBABILITY, SPEND, OnnxModel
 
 
 def reference(model: OnnxModel, features: np.ndarray) -> dict:
@@ -13,14 +13,12 @@ def reference(model: OnnxModel, features: np.ndarray) -> dict:
     Equal edges are one edge and there is none at the minimum: a feature of few values has fewer
     bins, and none of them is empty.
     """
+    scores = model.predict(features)
     return {
         "feature_version": VERSION,
         "rows": len(features),
         "features": {name: _bins(features[:, i]) for i, name in enumerate(NAMES)},
-        "predictions": {
-            name: _bins(values)
-            for name, values in zip(OUTPUTS, model.predict(features), strict=True)
-        },
+        "predictions": {name: _bins(getattr(scores, name)) for name in (PROBABILITY, SPEND)},
     }
 
 

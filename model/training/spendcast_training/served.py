@@ -12,8 +12,11 @@ import numpy as np
 import yaml
 
 from spendcast_training.features import NAMES, VERSION
-from spendcast_training.onnx_graph import INPUT, OUTPUTS, OnnxModel
+from spendcast_training.formula_graph import INPUT
+from spendcast_training.model import Scores
+from spendcast_training.onnx_graph import OUTPUTS, THRESHOLD, OnnxModel
 from spendcast_training.outcome import WrongStartError
+from spendcast_training.rankings import ALERT_OVER
 
 EXPECTED = "expected_output.json"
 # The copy that is judged.
@@ -46,9 +49,8 @@ class ServedModel:
         learned = {"data_to": self.metadata["judged_data_to"]}
         return replace(self, metadata=self.metadata | learned, graph=copy)
 
-    def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Purchase probability and expected spend of each row."""
-        return self.graph.predict(features)
+    def predict(self, features: np.ndarray, threshold: float = ALERT_OVER) -> Scores:
+        return self.graph.predict(features, threshold)
 
     @property
     def horizon_days(self) -> int:
@@ -77,8 +79,8 @@ def complete(model: ServedModel, folder: Path) -> Path:
         _require_scores(expected, scores)
     else:
         # The shortest decimals that are the same float32.
-        lists = ([float(str(value)) for value in output] for output in scores)
-        expected.write_text(json.dumps(dict(zip(OUTPUTS, lists, strict=True))) + "\n")
+        lists = {name: [float(str(v)) for v in getattr(scores, name)] for name in OUTPUTS}
+        expected.write_text(json.dumps({THRESHOLD: ALERT_OVER, **lists}) + "\n")
     return copy
 
 
@@ -108,9 +110,9 @@ def _require(folder: Path, metadata: dict, field: str, value) -> None:
         )
 
 
-def _require_scores(expected: Path, scores: tuple[np.ndarray, np.ndarray]) -> None:
+def _require_scores(expected: Path, scores: Scores) -> None:
     known = json.loads(expected.read_text())
-    for name, given in zip(OUTPUTS, scores, strict=True):
-        wanted = np.array(known[name])
+    for name in OUTPUTS:
+        wanted, given = np.array(known[name]), getattr(scores, name)
         if wanted.shape != given.shape or not np.allclose(given, wanted, rtol=TOLERANCE, atol=1e-6):
             raise WrongStartError(f"{expected}: {name} must be {given.tolist()}, but was {wanted}")

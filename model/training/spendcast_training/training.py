@@ -12,7 +12,8 @@ from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.folder import save
 from spendcast_training.inputs import Data, Source, read
-from spendcast_training.model import Shape, TwoStage, fit
+from spendcast_training.limits import limits_of
+from spendcast_training.model import Known, Model, Shape, fit
 from spendcast_training.onnx_graph import OnnxModel, check_parity, to_onnx
 from spendcast_training.reference import reference
 from spendcast_training.split import Split, split_by_time
@@ -26,30 +27,32 @@ PARITY_ROWS = 10_000
 class Trained:
     """The model that is served, which learned from all examples, and the copy that is judged.
 
-    The copy is the same recipe on the examples whose outcomes were over before the test began.
+    The copy is the same recipe on the examples whose outcomes were over before the test began. A
+    log too short for a test has neither split, copy nor evaluation. limits: in plain words.
     """
 
     data: Data
-    split: Split
+    split: Split | None
     served: "Fitted"
-    judged: "Fitted"
+    judged: "Fitted | None"
     figures: dict[str, float]
-    evaluation: Evaluation
+    evaluation: Evaluation | None
+    limits: list[str]
 
 
 @dataclass(frozen=True)
 class Fitted:
     """A model, the graph that gives its numbers, and by how much the two differ at most."""
 
-    model: TwoStage
+    model: Model
     graph: onnx.ModelProto
     exported: OnnxModel
     parity: float
 
     @classmethod
-    def to(cls, examples: Examples, shape: Shape, seed: int, check: np.ndarray) -> "Fitted":
+    def to(cls, known: Known, shape: Shape, seed: int, check: np.ndarray) -> "Fitted":
         """check: the rows on which graph and model must agree."""
-        model = fit(examples, shape, seed)
+        model = fit(known, shape, seed)
         graph = to_onnx(model)
         exported = OnnxModel(graph.SerializeToString())
         return cls(model, graph, exported, check_parity(model, exported, check))
@@ -63,31 +66,72 @@ def train(source: Source, out: Path, say: Callable[[str], None] = lambda line: N
     save(
         trained.served.graph,
         out,
-        _example_rows(trained.split),
-        metadata(data, trained.split),
+        _example_rows(trained.split.test if trained.split else data.examples),
+        metadata(data, trained),
         reference(trained.served.exported, _purchases(data.examples)),
-        trained.judged.graph,
+        trained.judged.graph if trained.judged else None,
     )
     return trained
 
 
 def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None) -> Trained:
     """The same without files."""
-    split = split_by_time(data.examples, data.horizon_days)
-    say(f"choosing the number of trees, {len(split.fit):,} examples before {len(split.tune):,}")
-    shape = choose_shape(split.fit, split.tune, seed)
-    trees, check = f"{shape.purchase_trees} + {shape.spend_trees} trees", _parity_rows(data)
-    say(f"fitting {trees} to {len(split.train):,} examples, to be judged on later purchases")
-    judged = Fitted.to(split.train, shape, seed, check)
-    evaluation = evaluate({MODEL: judged.exported}, window_of(data, split))
-    say(f"fitting {trees} to all {len(data.examples):,} examples, to be served")
-    served = Fitted.to(data.examples, shape, seed, check)
-    figures = _figures(data, split, max(judged.parity, served.parity))
-    return Trained(data, split, served, judged, figures, evaluation)
+    known, check = Known.of(data.examples, _recent(data), data.horizon_days), _parity_rows(data)
+    try:
+        split = split_by_time(data.examples, data.horizon_days)
+    except ValueError:
+        split = None
+    shape = _shape(known, split, seed)
+    judged = evaluation = None
+    if split:
+        say(f"fitting to {len(split.train):,} examples, to be judged on later purchases")
+        judged = Fitted.to(_before_test(data, split), shape, seed, check)
+        evaluation = evaluate({MODEL: judged.exported}, window_of(data, split))
+    say(f"fitting {_described(shape)} to all {len(data.examples):,} examples, to be served")
+    served = Fitted.to(known, shape, seed, check)
+    parity = max(fitted.parity for fitted in (judged, served) if fitted)
+    figures = _figures(data, split, shape, parity)
+    limits = limits_of(known, shape, split is not None)
+    return Trained(data, split, served, judged, figures, evaluation, limits)
 
 
-def metadata(data: Data, split: Split) -> dict:
+def _shape(known: Known, split: Split | None, seed: int) -> Shape:
+    if split:
+        return choose_shape(known, split.fit, split.tune, seed)
+    nothing = known.labelled.where(np.zeros(len(known.labelled), dtype=bool))
+    return choose_shape(known, nothing, nothing, seed)
+
+
+def _described(shape: Shape) -> str:
+    if shape == Shape():
+        return "the formula alone"
+    return f"the formula and {shape.purchase_trees} + {shape.spend_trees} trees"
+
+
+def _recent(data: Data) -> Examples:
+    """Rows of the last horizon; of Parquet, which has none without outcome, the newest that do."""
+    if data.recent is not None:
+        return data.recent
+    rows = data.examples
+    return rows.where(rows.micros > rows.micros.max() - data.horizon_days * DAY)
+
+
+def _before_test(data: Data, split: Split) -> Known:
+    """What was known when the test began: rows of the horizon before it lack their outcome."""
+    rows, begin = data.examples, split.test_begin
+    gap = (rows.micros > begin - data.horizon_days * DAY) & (rows.micros <= begin)
+    return Known.of(split.train, rows.where(gap), data.horizon_days)
+
+
+def metadata(data: Data, trained: Trained) -> dict:
     """What the registered version says of itself."""
+    split = trained.split
+    judged = {}
+    if split:
+        judged = {
+            "judged_data_to": _last_day(data, split.train),
+            "test_from": _day(split.test_begin),
+        }
     return {
         "feature_version": VERSION,
         "feature_names": list(NAMES),
@@ -95,24 +139,26 @@ def metadata(data: Data, split: Split) -> dict:
         "base_currency": data.base_currency,
         "data_from": _day(data.examples.micros.min()),
         "data_to": _last_day(data, data.examples),
-        "judged_data_to": _last_day(data, split.train),
-        "test_from": _day(split.test_begin),
+        **judged,
         "training_examples": len(data.examples),
         "data_fingerprint": data.fingerprint,
+        "limits": trained.limits,
     }
 
 
-def _figures(data: Data, split: Split, parity: float) -> dict[str, float]:
+def _figures(data: Data, split: Split | None, shape: Shape, parity: float) -> dict[str, float]:
     figures = {f"input_{name}": count for name, count in sorted(data.counts.items())}
     figures |= {"examples": len(data.examples)}
-    figures |= {"examples_judged": len(split.train), "examples_test": len(split.test)}
+    if split:
+        figures |= {"examples_judged": len(split.train), "examples_test": len(split.test)}
+    figures |= {"purchase_trees": shape.purchase_trees, "spend_trees": shape.spend_trees}
     return figures | {"parity": parity}
 
 
-def _example_rows(split: Split) -> np.ndarray:
-    """Three rows of the test: of the smallest, the middle and the largest history."""
-    order = np.argsort(split.test.features[:, NAMES.index("purchases")], kind="stable")
-    return split.test.features[order[[0, len(order) // 2, -1]]]
+def _example_rows(rows: Examples) -> np.ndarray:
+    """Three rows: of the smallest, the middle and the largest history."""
+    order = np.argsort(rows.features[:, NAMES.index("purchases")], kind="stable")
+    return rows.features[order[[0, len(order) // 2, -1]]]
 
 
 def _parity_rows(data: Data) -> np.ndarray:

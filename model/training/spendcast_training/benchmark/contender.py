@@ -9,9 +9,9 @@ import numpy as np
 
 from spendcast_training.benchmark.rows import Past
 from spendcast_training.evaluation import predict
-from spendcast_training.examples import Examples, Row, make_examples
+from spendcast_training.examples import Examples, Row, make_examples, recent_rows
 from spendcast_training.features import DAY
-from spendcast_training.model import Shape, fit
+from spendcast_training.model import Known, Model, Shape, fit
 from spendcast_training.rankings import Prediction
 from spendcast_training.tuning import choose_shape
 
@@ -32,20 +32,23 @@ def examples_of(past: Past) -> Examples:
 
 def learn(past: Past, examples: Examples):
     """The model that would be served at the date; raises where the model refuses the log."""
-    return Contender(fit(examples, _shape(past, examples), past.seed))
+    recent = recent_rows(past.facts, past.horizon_days, past.max_examples, past.seed)
+    known = Known.of(examples, recent, past.horizon_days)
+    return Contender(fit(known, _shape(past, known), past.seed))
 
 
 @dataclass(frozen=True)
 class Contender:
-    model: object
+    model: Model
 
     def predict(self, features: np.ndarray, threshold: float) -> Prediction:
-        """threshold: that `exceed` refers to; a model without intervals ignores it."""
-        return predict(self.model, features)
+        """threshold: that `exceed` refers to."""
+        return predict(self.model, features, threshold)
 
 
-def _shape(past: Past, examples: Examples) -> Shape:
-    """As `train` chooses it, on the newest fifth; the default where that is too little."""
-    tuned = int(np.quantile(examples.micros, 1 - TUNE_SHARE))
-    earlier = examples.where(examples.micros <= tuned - past.horizon_days * DAY)
-    return choose_shape(earlier, examples.where(examples.micros > tuned), past.seed)
+def _shape(past: Past, known: Known) -> Shape:
+    """As `train` chooses it, on the newest fifth."""
+    rows = known.labelled
+    tuned = int(np.quantile(rows.micros, 1 - TUNE_SHARE))
+    earlier = rows.where(rows.micros <= tuned - past.horizon_days * DAY)
+    return choose_shape(known, earlier, rows.where(rows.micros > tuned), past.seed)

@@ -44,8 +44,9 @@ def run(options: argparse.Namespace) -> int:
     trained = train(source, options.out, say=lambda line: print(f"… {line}", flush=True))
     for name, value in trained.figures.items():
         print(f"{name:32} {value:.6g}")
-    print(text(trained.evaluation.judgements))
-    print(f"written: {options.out}")
+    if trained.evaluation:
+        print(text(trained.evaluation.judgements))
+    print(*trained.limits, f"written: {options.out}", sep="\n")
     if registry:
         log(registry, options.out, trained.evaluation, {**asdict(source), **trained.figures})
     return DONE

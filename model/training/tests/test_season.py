@@ -1,0 +1,95 @@
+"""The season is found whatever customers do, and nothing else passes for one."""
+
+import numpy as np
+import pytest
+
+from spendcast_training.benchmark.seasonal import busyness, seasonal_log
+from spendcast_training.features import DAY
+from spendcast_training.season import Season, fit_season
+
+START = 19_692  # 1 December 2023
+
+
+def purchases(facts: dict) -> tuple[np.ndarray, np.ndarray]:
+    found = [
+        (number, fact.micros)
+        for number, known in enumerate(facts.values())
+        for fact in known
+        if not fact.refund
+    ]
+    customer, micros = np.array(found).T
+    return customer, micros
+
+
+def steady(customers: int, days: int, source: np.random.Generator, regular: bool):
+    """Customers who come back at a rate of their own, from a day of their own on."""
+    found = []
+    for number in range(customers):
+        gap, day = source.gamma(2, 15) + 2, source.uniform(0, days)
+        while day < days:
+            found.append((number, int((START + day) * DAY)))
+            day += source.gamma(20, gap / 20) if regular else source.exponential(gap)
+    return np.array(found).T
+
+
+@pytest.mark.parametrize("days", [365, 739])
+def test_finds_the_season_from_a_year_on(days):
+    customer, micros = purchases(seasonal_log(customers=2000, seed=5))
+    seen = micros < (START + days) * DAY
+
+    found = fit_season(customer[seen], micros[seen])
+
+    busy = np.roll(busyness()[:366], 334)
+    smooth = np.convolve(np.pad(busy, 15, mode="wrap"), np.ones(31) / 31, "valid")
+    assert np.corrcoef(found.factors[1:], smooth)[0, 1] > 0.9
+    assert found.factors[1:].mean() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("regular", [False, True])
+@pytest.mark.parametrize("days", [150, 270, 400, 730])
+def test_takes_neither_growth_nor_regular_customers_for_a_season(days, regular):
+    customer, micros = steady(1500, days, np.random.default_rng(1), regular)
+
+    found = fit_season(customer, micros)
+
+    assert np.abs(np.log(found.factors)).max() < 0.3
+
+
+def test_months_that_were_not_seen_are_like_the_mean_of_those_that_were():
+    customer, micros = purchases(seasonal_log(customers=2000, seed=5))
+    seen = micros < (START + 120) * DAY
+
+    found = fit_season(customer[seen], micros[seen])
+
+    assert 0.5 < found.factors[200:300].min()
+    assert found.factors[200:300].max() < 1.6
+
+
+def test_one_customer_who_buys_every_day_makes_no_season():
+    customer, micros = steady(300, 700, np.random.default_rng(2), False)
+    reseller = (START + 300 + np.arange(0, 30, 0.01)) * DAY
+
+    found = fit_season(
+        np.append(customer, np.full(len(reseller), 999)), np.append(micros, reseller.astype(int))
+    )
+
+    assert np.abs(np.log(found.factors)).max() < 0.35
+
+
+def test_nobody_who_returns_makes_no_season():
+    found = fit_season(np.arange(100), np.arange(100) * DAY)
+
+    np.testing.assert_array_equal(found.factors, Season.none().factors)
+
+
+def test_counts_busy_days_over_the_turn_of_the_year():
+    factors = np.ones(367)
+    factors[335:] = 2.0
+    factors[0] = 2.0
+    season = Season(factors / factors[1:].mean())
+    day, tenure, recent = np.array([15.0]), np.array([45.0]), np.array([0.0])
+
+    length = season.length(day, tenure, recent)
+
+    assert length[0] == pytest.approx((30 * 2 + 15) / factors[1:].mean(), rel=0.05)
+    assert season.length(day, recent, recent)[0] == 0
