@@ -144,10 +144,6 @@ def totals(found: Totals, currency: str, name: str) -> str:
 
 def intervals(prediction: Prediction, spend: np.ndarray) -> str:
     """Share of outcomes within the interval, by tenth of the predicted spend."""
-    if prediction.low is None:
-        figure, axes = canvas(1.0)
-        nothing(axes, "this model states no intervals: train it anew with this version")
-        return svg(figure, "intervals")
     figure, axes = canvas()
     covered = coverage(prediction, spend)
     shares = by_tenth(prediction, covered)

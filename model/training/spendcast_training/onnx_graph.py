@@ -43,7 +43,7 @@ def to_onnx(model: Model) -> onnx.ModelProto:
         learned = build.add(_log_linear(build, stages), _trees(build, stages.spend, "spend_"))
         logarithm = build.add(build.subtract(logarithm, calm), learned)
     _spread(build, model, probability, count, _level(build, model, probability, logarithm))
-    return _model(build)
+    return whole_model(build)
 
 
 def _level(build: GraphBuilder, model: Model, probability: str, logarithm: str) -> str:
@@ -104,7 +104,8 @@ def _log_linear(build: GraphBuilder, stages: Stages) -> str:
     return build.do("Sum", *terms, build.number(stages.log_linear.intercept))
 
 
-def _model(build: GraphBuilder) -> onnx.ModelProto:
+def whole_model(build: GraphBuilder) -> onnx.ModelProto:
+    """The nodes so far as a model of the served shape; raises where it is none."""
     inputs = [
         helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, [None, len(NAMES)]),
         helper.make_tensor_value_info(THRESHOLD, TensorProto.FLOAT, [1]),

@@ -17,9 +17,9 @@ HARMONICS = 8
 # this many days. Months that the log has not seen return to the mean of those that it has.
 DEVIATION, SMOOTH_DAYS = 0.4, 30.0
 # Prior deviation of how much rarer purchases are at the ends of a customer's time than in between.
-EDGE_DEVIATION = 0.3
+EDGE_DEVIATION = 1.0
 # Purchases of one customer that count in full; those of a bot or a reseller share this weight.
-MOST_OF_ONE = 10
+MOST_OF_ONE = 5
 FEWEST = 10
 # Nodes and weights of the integral over a customer's time, from 0 to 1.
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)

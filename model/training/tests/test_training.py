@@ -12,6 +12,7 @@ from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.inputs import Source
+from spendcast_training.onnx_graph import OUTPUTS
 from spendcast_training.served import ServedModel
 from spendcast_training.split import split_by_time
 from spendcast_training.training import train
@@ -51,9 +52,10 @@ def test_describes_the_model_in_its_folder(log, tmp_path):
     graph = (tmp_path / "model" / "model.onnx").read_bytes()
     assert metadata["graph_sha256"] == hashlib.sha256(graph).hexdigest()
     session = onnxruntime.InferenceSession(graph)
-    assert [(i.name, i.shape[1]) for i in session.get_inputs()] == [("features", len(NAMES))]
+    inputs = {given.name: given.shape[-1] for given in session.get_inputs()}
+    assert inputs == {"features": len(NAMES), "threshold": 1}
     outputs = {output.name: output.shape[1] for output in session.get_outputs()}
-    assert outputs == {"purchase_probability": 1, "expected_spend": 1}
+    assert outputs == dict.fromkeys(OUTPUTS, 1)
 
 
 def test_serves_what_learned_from_all_and_judges_a_copy_that_did_not(log, tmp_path):
@@ -69,8 +71,9 @@ def test_serves_what_learned_from_all_and_judges_a_copy_that_did_not(log, tmp_pa
     judged = trained.evaluation.predictions[MODEL].spend
     assert (served.learned_to, copy.learned_to) == (last, of_copy)
     assert of_copy <= _day(trained.split.test_begin) < last
-    np.testing.assert_array_equal(copy.predict(rows)[1], judged.astype(np.float32))
-    assert not np.array_equal(served.predict(rows)[1], judged.astype(np.float32))
+    spend = copy.predict(rows).expected_spend
+    np.testing.assert_array_equal(spend, judged.astype(np.float32))
+    assert not np.array_equal(served.predict(rows).expected_spend, judged.astype(np.float32))
 
 
 def test_learns_from_nothing_whose_outcome_reaches_into_the_test():
@@ -102,8 +105,19 @@ def test_replaces_nothing_but_a_model(log, tmp_path, capsys):
     assert (tmp_path / "out" / "thesis.txt").read_text() == "years of work"
 
 
-def test_refuses_a_log_that_is_too_short(tmp_path):
+def test_a_log_too_short_for_a_test_yields_a_model_that_says_so(tmp_path, capsys):
     short = write_log(tmp_path / "log.ndjson", customers=50, days=150)
 
-    with pytest.raises(ValueError, match="the log must be longer"):
+    assert main(["train", "--events", str(short), "--out", str(tmp_path / "out")]) == 0
+
+    said = capsys.readouterr().out
+    assert "The log spans 5 months: the season of the other months is a guess." in said
+    assert "this model has not been judged" in said
+    assert ServedModel.open(tmp_path / "out").judged_copy().learned_to
+
+
+def test_refuses_a_log_without_any_outcome(tmp_path):
+    short = write_log(tmp_path / "log.ndjson", customers=50, days=80)
+
+    with pytest.raises(ValueError, match="no purchase has a horizon of 90 days that is over"):
         train(Source(events=short), tmp_path / "out")
