@@ -4,6 +4,7 @@ The Java class io.spendcast.features.Features is what runs in the stream; README
 defines each feature. The golden file holds both to the same numbers.
 """
 
+from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import sqrt
@@ -159,9 +160,14 @@ def _season(purchase: Fact) -> dict[str, float]:
 
 
 def _aged(facts: list[Fact], purchase: Fact, over_days: int, to_days: int) -> list[Fact]:
-    """Facts aged over and up to so many days."""
+    """Facts aged over and up to so many days, of facts newest first."""
     oldest, newest = purchase.micros - to_days * DAY, purchase.micros - over_days * DAY
-    return [fact for fact in facts if oldest <= fact.micros < newest]
+    first = bisect_right(facts, -newest, key=_before_epoch)
+    return facts[first : bisect_right(facts, -oldest, lo=first, key=_before_epoch)]
+
+
+def _before_epoch(fact: Fact) -> int:
+    return -fact.micros
 
 
 def _months_active(purchases: list[Fact], purchase: Fact) -> int:

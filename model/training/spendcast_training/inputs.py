@@ -51,7 +51,7 @@ class Source:
     skip_bad_rows: bool = False
     base_currency: str = "USD"
     horizon_days: int = 90
-    max_examples: int = 300_000
+    max_examples: int = 150_000
     seed: int = 1
 
     @classmethod
