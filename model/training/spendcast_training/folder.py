@@ -19,7 +19,13 @@ from mlflow.models import Model, ModelSignature
 from mlflow.types import Schema, TensorSpec
 
 from spendcast_training.features import NAMES
-from spendcast_training.onnx_graph import INPUT, OUTPUTS, OnnxModel
+from spendcast_training.onnx_graph import (
+    ALL_OUTPUTS,
+    EXAMPLE_THRESHOLD,
+    INPUT,
+    THRESHOLD,
+    OnnxModel,
+)
 from spendcast_training.outcome import WrongStartError
 from spendcast_training.served import JUDGED
 
@@ -53,8 +59,13 @@ def save(
     MLflow's time of creation and random id are set to the end of the data and to their fingerprint.
     """
     signature = ModelSignature(
-        Schema([TensorSpec(np.dtype("float32"), (-1, len(NAMES)), INPUT)]),
-        Schema([TensorSpec(np.dtype("float32"), (-1, 1), name) for name in OUTPUTS]),
+        Schema(
+            [
+                TensorSpec(np.dtype("float32"), (-1, len(NAMES)), INPUT),
+                TensorSpec(np.dtype("float32"), (1,), THRESHOLD),
+            ]
+        ),
+        Schema([TensorSpec(np.dtype("float32"), (-1, 1), name) for name in ALL_OUTPUTS]),
     )
     hashes = {"graph_sha256": _sha256(model)}
     if judged is not None:
@@ -70,7 +81,10 @@ def save(
             str(written),
             mlflow_model=described,
             signature=signature,
-            input_example={INPUT: example},
+            input_example={
+                INPUT: example,
+                THRESHOLD: np.array([EXAMPLE_THRESHOLD], dtype=np.float32),
+            },
             pip_requirements=[f"{name}=={version(name)}" for name in ("onnx", "onnxruntime")],
             metadata={"model_name": NAME, **hashes, **metadata},
             save_as_external_data=False,
@@ -87,9 +101,10 @@ def _sha256(model: onnx.ModelProto) -> str:
     return hashlib.sha256(model.SerializeToString()).hexdigest()
 
 
-def _expected(model: onnx.ModelProto, example: np.ndarray) -> dict[str, list[float]]:
-    outputs = OnnxModel(model.SerializeToString()).predict(example)
-    return {name: values.tolist() for name, values in zip(OUTPUTS, outputs, strict=True)}
+def _expected(model: onnx.ModelProto, example: np.ndarray) -> dict:
+    outputs = OnnxModel(model.SerializeToString()).predict_all(example)
+    lists = {name: values.tolist() for name, values in zip(ALL_OUTPUTS, outputs, strict=True)}
+    return {THRESHOLD: EXAMPLE_THRESHOLD, **lists}
 
 
 def _write(file: Path, content: dict) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from spendcast_training.features import DAY, HISTORY_LIMIT, NAMES, Fact, features
-from spendcast_training.onnx_graph import OnnxModel
+from spendcast_training.onnx_graph import ALL_OUTPUTS, EXAMPLE_THRESHOLD, OnnxModel
 
 # A Thursday in a leap year, 12:34:56.789012 UTC.
 NOW = 1_709_210_096_789_012
@@ -20,7 +20,7 @@ def write_golden(model: Path, out: Path) -> None:
     """Scores the cases with the model's folder and writes them, one a line."""
     exported = OnnxModel((model / "model.onnx").read_bytes())
     lines = [json.dumps(_case(*case, exported), ensure_ascii=False) for case in cases()]
-    header = json.dumps({"feature_names": NAMES})[1:-1]
+    header = json.dumps({"feature_names": NAMES, "threshold": EXAMPLE_THRESHOLD})[1:-1]
     out.parent.mkdir(parents=True, exist_ok=True)
     body = ",\n".join(lines)
     out.write_text(f'{{{header},\n"cases": [\n{body}\n]}}\n', encoding="utf-8")
@@ -28,14 +28,13 @@ def write_golden(model: Path, out: Path) -> None:
 
 def _case(name: str, history: list[Fact], now: Fact, model: OnnxModel) -> dict:
     row = np.array([[*features(history, now).values()]], dtype=np.float64).astype(np.float32)
-    probability, spend = model.predict(row)
+    scores = zip(ALL_OUTPUTS, model.predict_all(row), strict=True)
     return {
         "name": name,
         "purchase": now,
         "history": history,
         "features": [float(str(value)) for value in row[0]],
-        "purchase_probability": float(str(probability[0])),
-        "expected_spend": float(str(spend[0])),
+        **{name: float(str(value[0])) for name, value in scores},
     }
 
 

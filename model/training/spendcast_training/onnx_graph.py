@@ -19,6 +19,10 @@ INPUT = "features"
 PROBABILITY = "purchase_probability"
 SPEND = "expected_spend"
 OUTPUTS = (PROBABILITY, SPEND)
+THRESHOLD = "threshold"
+EXAMPLE_THRESHOLD = 1000.0
+SPREAD = ("spend_low", "spend_high", "exceed_probability")
+ALL_OUTPUTS = (*OUTPUTS, *SPREAD)
 REGISTER = 16  # float32 in the widest vector register
 
 
@@ -35,7 +39,36 @@ def to_onnx(model: TwoStage) -> onnx.ModelProto:
     build.do("Div", odds, build.do("Add", never, odds), out=PROBABILITY)
     logarithm = build.do("Add", _log_linear(build, model), spend.output[0].name)
     _calibrate(build, model.calibration, build.do("Mul", odds, build.do("Exp", logarithm)))
-    return _model(build)
+    return with_spread(_model(build))
+
+
+def with_spread(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Interim: adds the outputs of SPREAD, for a log-logistic spend of shape 2 of those who buy."""
+    build = GraphBuilder([*model.graph.initializer])
+    build.nodes += model.graph.node
+    one, tenth, nine = build.number(1), build.number(0.1), build.number(0.9)
+    none, half_pi, tiny = build.number(0), build.number(np.pi / 2), build.number(1e-30)
+    buys = build.do("Max", PROBABILITY, build.number(1e-6))
+    median = build.do("Div", build.do("Div", SPEND, buys), half_pi)
+    for level, name in ((nine, SPREAD[0]), (tenth, SPREAD[1])):
+        ratio = build.do("Div", build.do("Max", build.do("Sub", PROBABILITY, level), none), level)
+        build.do("Mul", median, build.do("Sqrt", ratio), out=name)
+    squared = build.do("Mul", median, median)
+    bound = build.do("Mul", THRESHOLD, THRESHOLD)
+    total = build.do("Add", build.do("Add", squared, bound), tiny)
+    exceeds = build.do("Mul", PROBABILITY, build.do("Div", squared, total))
+    build.do("Min", exceeds, one, out=SPREAD[2])
+    whole = onnx.ModelProto()
+    whole.CopyFrom(model)
+    del whole.graph.node[:], whole.graph.initializer[:]
+    whole.graph.node.extend(build.nodes)
+    whole.graph.initializer.extend(build.constants)
+    whole.graph.input.append(helper.make_tensor_value_info(THRESHOLD, TensorProto.FLOAT, [1]))
+    whole.graph.output.extend(
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1]) for name in SPREAD
+    )
+    onnx.checker.check_model(whole)
+    return whole
 
 
 def _season(build: GraphBuilder, model: TwoStage) -> str:
@@ -131,8 +164,12 @@ class OnnxModel:
 
     def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Purchase probability and expected spend of each row."""
-        probability, spend = self._session.run(OUTPUTS, {INPUT: features})
-        return probability[:, 0], spend[:, 0]
+        return self.predict_all(features)[:2]
+
+    def predict_all(self, features: np.ndarray, threshold: float = EXAMPLE_THRESHOLD) -> tuple:
+        """All outputs of each row, in the order of ALL_OUTPUTS."""
+        given = {INPUT: features, THRESHOLD: np.array([threshold], dtype=np.float32)}
+        return tuple(output[:, 0] for output in self._session.run(ALL_OUTPUTS, given))
 
 
 def _difference(native: np.ndarray, other: np.ndarray) -> float:

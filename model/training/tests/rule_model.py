@@ -7,7 +7,7 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 from spendcast_training.features import NAMES, VERSION
 from spendcast_training.folder import save
-from spendcast_training.onnx_graph import OnnxModel
+from spendcast_training.onnx_graph import OnnxModel, with_spread
 from spendcast_training.reference import reference
 
 
@@ -61,7 +61,8 @@ def graph(times: float) -> ModelProto:
     width = [None, len(NAMES)]
     inputs = [helper.make_tensor_value_info("features", TensorProto.FLOAT, width)]
     made = helper.make_graph(nodes, "rule", inputs, outputs, constants)
-    return helper.make_model(made, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+    opsets = [helper.make_opsetid("", 15)]
+    return with_spread(helper.make_model(made, opset_imports=opsets, ir_version=8))
 
 
 def _constant(name: str, value: np.ndarray) -> TensorProto:
