@@ -54,10 +54,18 @@ class RegisteredFolderTest {
         "no JSON | expected_output.json must be JSON",
         "{} | must hold a list of numbers under \"purchase_probability\"",
         "{\"purchase_probability\": [1], \"expected_spend\": [null]} | under \"expected_spend\"",
-        "{\"purchase_probability\": [1], \"expected_spend\": []} | as many of each output",
-        "{\"purchase_probability\": [], \"expected_spend\": []} | but expected_output.json has 0",
+        "{\"purchase_probability\": [1], \"expected_spend\": [9]} | under \"spend_low\"",
+        "{T, \"purchase_probability\": [1], \"expected_spend\": [], R} | as many of each output",
+        "{\"purchase_probability\": [], \"expected_spend\": [], R} | under \"threshold\", but holds none",
+        "{\"threshold\": -1, \"purchase_probability\": [], \"expected_spend\": [], R} | but holds -1",
+        "{T, \"purchase_probability\": [], \"expected_spend\": [], R} | but expected_output.json has 0",
       })
-  void mustTellItAsItIsAgreed(String content, String fault) throws IOException {
+  void mustTellItAsItIsAgreed(String shortened, String fault) throws IOException {
+    String content =
+        shortened
+            .replace("R}", "\"spend_low\": [], \"spend_high\": [], \"exceed_probability\": []}")
+            .replace("T,", "\"threshold\": 1000,");
+
     copy.write(Expected.FILE, content.getBytes(StandardCharsets.UTF_8));
 
     assertRefused(fault);
@@ -78,7 +86,9 @@ class RegisteredFolderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[-1, 45] | [-1, 44] | signature/inputs must be one tensor of shape [-1, 45]",
+        "[-1, 45] | [-1, 44] | signature/inputs must be the tensors features of shape [-1, 45]",
+        "\"name\": \"threshold\" | \"name\": \"bound\" | and threshold of shape [1]",
+        "\"name\": \"spend_high\" | \"name\": \"high\" | signature/outputs must be",
         "\"name\": \"expected_spend\" | \"name\": \"spend\" | signature/outputs must be",
       })
   void mustPromiseTheShapeThatServes(String field, String changed, String fault)

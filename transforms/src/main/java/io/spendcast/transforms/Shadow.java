@@ -22,6 +22,6 @@ record Shadow(ServedModel model, Duration budget) implements Serializable {
     return PerJvm.get(
         ShadowServer.class,
         this,
-        () -> ShadowServer.begin(model::open, model.settings().poll(), budget));
+        () -> ShadowServer.begin(model::open, model.settings(), budget));
   }
 }

@@ -74,6 +74,12 @@ public final class Backfill implements Callable<Integer> {
   private BigDecimal alertThreshold;
 
   @Option(
+      names = "--alertProbability",
+      paramLabel = "PROBABILITY",
+      description = "As --alertProbability of the stream. Default: the expected spend decides.")
+  private String alertProbability;
+
+  @Option(
       names = "--receivedAt",
       paramLabel = "MOMENT",
       converter = Moment.class,
@@ -182,9 +188,16 @@ public final class Backfill implements Callable<Integer> {
                 options.postgres(),
                 claim,
                 parser(claim.topicId(), base),
-                SelectAlerts.above(alertThreshold, base))
+                select(base))
             .withErasureKey(new ErasureKey(keyFile == null ? "" : keyFile));
-    return unscored ? steps : steps.withModel(Predict.with(model));
+    return unscored ? steps : steps.withModel(Predict.with(model).withThreshold(alertThreshold));
+  }
+
+  private SelectAlerts select(String base) {
+    SelectAlerts select = SelectAlerts.above(alertThreshold, base);
+    return alertProbability == null
+        ? select
+        : select.withProbability(AlertProbability.parse(alertProbability));
   }
 
   private ParsePurchases parser(UUID topicId, String base) {
