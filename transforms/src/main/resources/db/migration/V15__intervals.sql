@@ -35,7 +35,7 @@ create table spendcast.monthly_intervals (
   primary key (run_id, role, model, version, tenth)
 );
 comment on column spendcast.monthly_intervals.tenth is '0: exceed_probability below 0.1; 9: 0.9 or more';
-comment on column spendcast.monthly_intervals.within_interval is 'predictions whose customer spent an amount within the interval; 80 % of them are wanted';
+comment on column spendcast.monthly_intervals.within_interval is 'predictions whose customer spent an amount within the interval; 80 % of them are wanted, or up to 90 % where intervals start at 0';
 comment on column spendcast.monthly_intervals.exceed_probability is 'sum over the predictions: the number that should have exceeded their threshold';
 comment on column spendcast.monthly_intervals.exceeded is 'predictions whose customer spent more than their threshold';
 grant select on spendcast.monthly_intervals to spendcast_stream, spendcast_report, spendcast_reader;
@@ -305,7 +305,7 @@ begin
       ('squared_error', 'sum of (exceed_probability - exceeded)²; divided by predictions it is the Brier score'),
       ('version', 'of the model in the registry, its first twelve characters'),
       ('week', 'its Monday'),
-      ('within_interval', 'predictions whose customer spent an amount within the interval; 80 % is wanted')
+      ('within_interval', 'predictions whose customer spent an amount within the interval; 80 % is wanted, or up to 90 % where intervals start at 0')
     ) d(column_name, meaning)
     join pg_attribute a on a.attname = d.column_name and a.attnum > 0
     join pg_class c on c.oid = a.attrelid and c.relnamespace = 'dashboards'::regnamespace

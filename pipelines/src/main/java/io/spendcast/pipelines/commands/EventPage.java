@@ -112,7 +112,7 @@ final class EventPage {
             "probability",
             "expected spend",
             "8 of 10 cases",
-            "exceeds",
+            "chance",
             "made at");
     story
         .predictions()
@@ -128,7 +128,7 @@ final class EventPage {
                     p.spendLow() == null ? "–" : p.spendLow() + " to " + p.spendHigh(),
                     p.exceedProbability() == null
                         ? "–"
-                        : p.exceedThreshold() + ": " + p.exceedProbability(),
+                        : p.exceedProbability() + " of over " + p.exceedThreshold(),
                     p.predictedAt()));
     page.table(table);
   }

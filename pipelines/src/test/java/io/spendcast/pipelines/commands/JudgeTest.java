@@ -73,8 +73,9 @@ class JudgeTest {
 
     assertThat(
             database.query(
-                "select event_id, actual_spend, within_interval, exceed_probability,"
-                    + " exceed_threshold, exceeded from spendcast.prediction_outcomes order by 1"))
+                "select concat(event_id, ' | ', actual_spend, ' | ', within_interval, ' | ',"
+                    + " exceed_probability, ' | ', exceed_threshold, ' | ', exceeded)"
+                    + " from spendcast.prediction_outcomes order by 1"))
         .containsExactly(
             "E-0 | 26.00 | t | 0.2500 | 26 | f",
             "E-1 | 16.00 | f | 0.2500 | 15.99 | t",
@@ -84,9 +85,10 @@ class JudgeTest {
     assertThat(database.query("select spendcast.refresh_dashboards()")).hasSize(1);
     assertThat(
             database.query(
-                "select sum(predictions), sum(within_interval), sum(exceed_probability),"
-                    + " sum(exceeded), sum(squared_error) from dashboards.model_intervals"))
-        .containsExactly("3 | 2 | 0.7500 | 1 | 0.68750000");
+                "select concat_ws(' | ', sum(predictions), sum(within_interval),"
+                    + " sum(exceed_probability), sum(exceeded), trim_scale(sum(squared_error)))"
+                    + " from dashboards.model_intervals"))
+        .containsExactly("3 | 2 | 0.7500 | 1 | 0.6875");
   }
 
   private static String interval(String event, String low, String high, String threshold) {
