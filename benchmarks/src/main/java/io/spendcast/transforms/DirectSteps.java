@@ -87,7 +87,8 @@ public final class DirectSteps {
             .filter(event -> event.history().isPresent())
             .map(event -> Features.of(event.history().get(), event.fact()))
             .toArray(float[][]::new);
-    List<Score> scores = examples.length == 0 ? List.of() : scorer.score(examples, ALERT_THRESHOLD.floatValue());
+    List<Score> scores =
+        examples.length == 0 ? List.of() : scorer.score(examples, ALERT_THRESHOLD.floatValue());
     List<Accepted> scored = new ArrayList<>(events.size());
     int next = 0;
     for (Accepted event : events) {

@@ -78,7 +78,7 @@ record Expected(float threshold, List<Score> scores) {
     if (!threshold.isNumber() || threshold.floatValue() < 0) {
       throw new InvalidModelException(
           "model folder %s: %s must hold the threshold of its exceedance probabilities, 0 or more,"
-              .formatted(folder, FILE)
+                  .formatted(folder, FILE)
               + " under \"threshold\", but holds "
               + (threshold.isMissingNode() ? "none" : threshold));
     }

@@ -67,7 +67,8 @@ final class OnnxScorer implements Scorer {
 
   private List<Score> example(ModelFolder folder) {
     try {
-      return predict(new Batch(folder.example().toArray(float[][]::new), folder.exampleThreshold()));
+      return predict(
+          new Batch(folder.example().toArray(float[][]::new), folder.exampleThreshold()));
     } catch (TranslateException e) {
       throw folder.invalidGraph(
           "must score its example from the inputs %s and %s and give the outputs %s: %s"

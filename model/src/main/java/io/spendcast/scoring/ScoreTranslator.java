@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Translates a batch into one array {@code [n, features]} and one array {@code [1]}, and five arrays
- * {@code [n, 1]} by name into scores.
+ * Translates a batch into one array {@code [n, features]} and one array {@code [1]}, and five
+ * arrays {@code [n, 1]} by name into scores.
  */
 final class ScoreTranslator implements NoBatchifyTranslator<ScoreTranslator.Batch, List<Score>> {
   static final String INPUT = "features";
@@ -47,8 +47,7 @@ final class ScoreTranslator implements NoBatchifyTranslator<ScoreTranslator.Batc
 
   @Override
   public List<Score> processOutput(TranslatorContext context, NDList outputs) {
-    float[][] columns =
-        OUTPUTS.stream().map(name -> column(outputs, name)).toArray(float[][]::new);
+    float[][] columns = OUTPUTS.stream().map(name -> column(outputs, name)).toArray(float[][]::new);
     return scores(columns);
   }
 

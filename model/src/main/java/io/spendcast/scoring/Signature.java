@@ -16,7 +16,8 @@ final class Signature {
   private Signature() {}
 
   /**
-   * @throws InvalidModelException unless it takes the features and the threshold, and gives every output
+   * @throws InvalidModelException unless it takes the features and the threshold, and gives every
+   *     output
    */
   static void check(MlModelFile file) {
     if (file.text(INPUTS, "").isEmpty()) {

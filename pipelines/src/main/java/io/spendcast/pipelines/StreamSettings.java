@@ -73,8 +73,7 @@ record StreamSettings(
         Databases.of(options),
         model(options),
         options.getBaseCurrency(),
-        new Alerting(
-            threshold(options), probability(options), rules(options), alertTopic(options)),
+        new Alerting(threshold(options), probability(options), rules(options), alertTopic(options)),
         options.isStoreFeatures(),
         options.isAcceptLoss(),
         erasureKey(options.getErasureKeyFile()));

@@ -21,7 +21,8 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
 final class TestStream {
   private static final StreamSettings.Alerting ALERTING =
       new StreamSettings.Alerting(
-          new BigDecimal("1000"), Optional.empty(),
+          new BigDecimal("1000"),
+          Optional.empty(),
           AlertRules.none().withCooldown(Duration.ofHours(1)),
           Optional.empty());
 

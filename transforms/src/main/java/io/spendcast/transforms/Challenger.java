@@ -72,8 +72,7 @@ final class Challenger {
     List<Optional<Prediction>> predictions = new ArrayList<>(examples);
     result
         .model()
-        .map(model ->
-                new Scoring(model, Prediction.CHALLENGER, shadow.orElseThrow().threshold()))
+        .map(model -> new Scoring(model, Prediction.CHALLENGER, shadow.orElseThrow().threshold()))
         .ifPresent(
             scoring ->
                 result.inferences().forEach(i -> predictions.add(scoring.of(i).prediction())));

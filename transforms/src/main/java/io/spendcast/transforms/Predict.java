@@ -145,7 +145,8 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
         long start = System.nanoTime();
         List<Inference<float[], Score>> champions = BATCHES.infer(scorer, examples);
         DURATION.addSince(start);
-        Scoring champion = new Scoring(scorer.scorer().info(), Prediction.CHAMPION, scorer.threshold());
+        Scoring champion =
+            new Scoring(scorer.scorer().info(), Prediction.CHAMPION, scorer.threshold());
         List<Outcome> scored = merge(outcomes, champion, champions, run.take());
         count(scored, scorer.scorer().info().version());
         return scored;

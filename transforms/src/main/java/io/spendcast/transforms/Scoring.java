@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * Turns one model's inferences into predictions in its name, or faults.
  *
- * <p>Amounts are rounded half-even to cents and the exceedance probability to four decimals, as they
- * are stored. Alerts are selected by these rounded values, so that a replay selects the same.
+ * <p>Amounts are rounded half-even to cents and the exceedance probability to four decimals, as
+ * they are stored. Alerts are selected by these rounded values, so that a replay selects the same.
  *
  * @param threshold that the model scored at
  */

@@ -47,8 +47,8 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
   /**
    * Selects by the probability of exceeding the threshold instead of by the expected spend.
    *
-   * <p>{@link Predict#withThreshold} must have the same threshold; a prediction for another one fails
-   * its bundle.
+   * <p>{@link Predict#withThreshold} must have the same threshold; a prediction for another one
+   * fails its bundle.
    *
    * @param atLeast smallest probability that raises an alert, over 0 and below 1
    */

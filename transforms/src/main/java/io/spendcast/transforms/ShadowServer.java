@@ -40,8 +40,7 @@ final class ShadowServer implements AutoCloseable {
   private volatile Optional<ModelServer<Scorer>> serving = Optional.empty();
   private String logged = "";
 
-  private ShadowServer(
-      Supplier<ModelServer<Scorer>> open, BigDecimal threshold, Duration budget) {
+  private ShadowServer(Supplier<ModelServer<Scorer>> open, BigDecimal threshold, Duration budget) {
     this.open = open;
     this.threshold = threshold;
     this.budget = budget;

@@ -130,7 +130,6 @@ class AlertMessageTest {
     return event
         .accepted()
         .withFeatures(new FeatureVector(Features.of(History.NONE, event.fact())))
-        .withPrediction(
-            TestEvent.prediction("champion", 0.75, expectedSpend));
+        .withPrediction(TestEvent.prediction("champion", 0.75, expectedSpend));
   }
 }

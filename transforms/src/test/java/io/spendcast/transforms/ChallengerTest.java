@@ -30,9 +30,7 @@ class ChallengerTest {
   private static final Duration PLENTY = Duration.ofSeconds(30);
   private static final Duration LITTLE = Duration.ofMillis(1);
   private static final ServingSettings SETTINGS =
-      ServingSettings.DEFAULT
-          .withPoll(Duration.ofMillis(1))
-          .withThreshold(new BigDecimal("250"));
+      ServingSettings.DEFAULT.withPoll(Duration.ofMillis(1)).withThreshold(new BigDecimal("250"));
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<ShadowServer> opened = new ArrayList<>();

@@ -71,9 +71,7 @@ record TestEvent(
 
   /** With a champion's prediction, as {@link Predict} leaves it. */
   Accepted predicted(String expectedSpend) {
-    return accepted()
-        .withPrediction(
-            prediction("champion", 0.5, expectedSpend));
+    return accepted().withPrediction(prediction("champion", 0.5, expectedSpend));
   }
 
   /** A prediction by version 7 of a model: an interval from 0 to 2000, and 0.6 for over 1000. */

@@ -184,11 +184,7 @@ public final class Backfill implements Callable<Integer> {
 
   private BundleSteps steps(StreamClaim claim, String base) {
     BundleSteps steps =
-        BundleSteps.into(
-                options.postgres(),
-                claim,
-                parser(claim.topicId(), base),
-                select(base))
+        BundleSteps.into(options.postgres(), claim, parser(claim.topicId(), base), select(base))
             .withErasureKey(new ErasureKey(keyFile == null ? "" : keyFile));
     return unscored ? steps : steps.withModel(Predict.with(model).withThreshold(alertThreshold));
   }

@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.function.BiConsumer;
 
-/** Adds an outcome to those of its expected value, and to the judgements of intervals and alerts. */
+/**
+ * Adds an outcome to those of its expected value, and to the judgements of intervals and alerts.
+ */
 final class OutcomeCells implements SumUp.CellsOf<StoredOutcome> {
   private final long thresholdCents;
 
