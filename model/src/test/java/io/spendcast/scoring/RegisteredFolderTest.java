@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a version of a registry must have beyond a folder of this machine. */
 class RegisteredFolderTest {
@@ -79,6 +80,21 @@ class RegisteredFolderTest {
     copy.edit(Expected.FILE, "[" + spend, "[" + spend * 1.00005);
     open().close();
     copy.edit(Expected.FILE, "[" + spend * 1.00005, "[" + spend * 1.0002);
+    assertRefused("must score its example as it did where it was made");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"purchase_probability", "spend_low", "spend_high", "exceed_probability"})
+  void mustGiveEveryOutput(String output) throws IOException {
+    String text = Files.readString(copy.folder().resolve(Expected.FILE));
+    String first = text.replaceAll(".*\"" + output + "\":\\[([-0-9.E]+).*", "$1");
+    double value = Double.parseDouble(first);
+
+    copy.edit(
+        Expected.FILE,
+        "\"" + output + "\":[" + first,
+        "\"" + output + "\":[" + (value + 0.01 * Math.max(1, value)));
+
     assertRefused("must score its example as it did where it was made");
   }
 

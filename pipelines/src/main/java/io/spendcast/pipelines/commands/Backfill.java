@@ -147,6 +147,9 @@ public final class Backfill implements Callable<Integer> {
     if (alertThreshold.signum() <= 0) {
       throw new WrongStart("--alertThreshold must be positive, but was " + alertThreshold);
     }
+    if (alertProbability != null) {
+      AlertProbability.parse(alertProbability);
+    }
     if (bundle < 1) {
       throw new WrongStart("--bundle must be positive, but was " + bundle);
     }
