@@ -23,8 +23,7 @@ class AlertProbabilityTest {
 
     stream.run(GoldenRecords.read());
 
-    assertThat(stream.database.query(SELECTED.formatted(probability)))
-        .containsExactly("0 | 0 | t");
+    assertThat(stream.database.query(SELECTED.formatted(probability))).containsExactly("0 | 0 | t");
     assertThat(
             stream.database.query(
                 "select distinct message::jsonb ->> 'subject' ~ '% chance of more than 1,000 USD in"
