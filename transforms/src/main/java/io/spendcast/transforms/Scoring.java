@@ -7,7 +7,6 @@ import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
 import io.spendcast.transforms.inference.Inference;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -15,11 +14,11 @@ import java.util.Optional;
  *
  * <p>Amounts are rounded half-even to cents and the exceedance probability to four decimals, as
  * they are stored. Alerts are selected by these rounded values, so that a replay selects the same.
+ * The products are exact: a float has 24 bits, 10,000 has 14, a double has 53.
  *
  * @param threshold that the model scored at
  */
 record Scoring(ModelInfo model, String role, BigDecimal threshold) {
-  private static final int PROBABILITY_DECIMALS = 4;
 
   /** More than the database holds. */
   private static final float TOO_MUCH = 1e12f;
@@ -56,17 +55,16 @@ record Scoring(ModelInfo model, String role, BigDecimal threshold) {
                 score.purchaseProbability(),
                 cents(score.expectedSpend()),
                 new SpendInterval(cents(score.spendLow()), cents(score.spendHigh())),
-                new Exceedance(
-                    threshold, rounded(score.exceedProbability(), PROBABILITY_DECIMALS)))),
+                new Exceedance(threshold, rounded(score.exceedProbability())))),
         "");
   }
 
   private static BigDecimal cents(float amount) {
-    return rounded(amount, 2);
+    return BigDecimal.valueOf((long) Math.rint(amount * 100.0), 2);
   }
 
-  private static BigDecimal rounded(float value, int decimals) {
-    return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
+  private static BigDecimal rounded(float probability) {
+    return BigDecimal.valueOf((long) Math.rint(probability * 10_000.0), 4);
   }
 
   private static Result fault(String why) {
