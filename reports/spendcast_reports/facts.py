@@ -29,6 +29,7 @@ class Facts:
     prediction_bins: list[rows.PredictionBin]
     outlooks: list[rows.Outlook]
     outcomes: list[rows.Outcome]
+    intervals: list[rows.Interval]
     alert_statuses: list[rows.AlertStatus]
     alert_outcomes: list[rows.AlertOutcome]
     dead_letters: list[rows.DeadLetters]

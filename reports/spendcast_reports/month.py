@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from spendcast_reports.facts import Facts
-from spendcast_reports.rows import Day, Outcome, Total
+from spendcast_reports.rows import Day, Interval, Outcome, Total
 
 MONTH, BEFORE, YEAR = "month", "month_before", "year_before"
 CHAMPION = "champion"
@@ -55,6 +55,13 @@ class Month:
             groups.items(),
             key=lambda item: (item[0][0] != CHAMPION, -sum(o.predictions for o in item[1])),
         )
+
+    def judged_intervals(self) -> list[tuple[tuple[str, str, str], list[Interval]]]:
+        """The intervals by role, model and version, in the order of `judged`."""
+        groups = defaultdict(list)
+        for interval in self.facts.intervals:
+            groups[interval[:3]].append(interval)
+        return [(group, groups[group]) for group, _ in self.judged() if group in groups]
 
     def champion_outcomes(self) -> list[Outcome]:
         return [outcome for outcome in self.facts.outcomes if outcome.role == CHAMPION]

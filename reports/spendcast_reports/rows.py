@@ -110,6 +110,19 @@ class Outcome(NamedTuple):
     bought: int
 
 
+class Interval(NamedTuple):
+    """Judged predictions in a tenth of their exceedance probability; see V15__intervals.sql."""
+
+    role: str
+    model: str
+    version: str
+    tenth: int
+    predictions: int
+    within_interval: int
+    exceed_probability: Decimal
+    exceeded: int
+
+
 class AlertStatus(NamedTuple):
     status: str
     alerts: int

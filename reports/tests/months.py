@@ -45,6 +45,7 @@ def empty() -> Facts:
         ],
         cohorts=cohorts,
         concentrations=[rows.Concentration(percent, 0, cents(0)) for percent in (1, 5, 20)],
+        intervals=[],
         alert_outcomes=[rows.AlertOutcome(Decimal("1000.00"), 0, 0, 0, 0)],
         qualities=[rows.Quality(measure, Decimal(0)) for measure in ("duplicates", "dead_letters")],
     )
@@ -88,6 +89,7 @@ def ordinary() -> Facts:
             rows.AlertStatus("suppressed_age", 12, cents("14020.00")),
             rows.AlertStatus("suppressed_cooldown", 31, cents("45120.00")),
         ],
+        intervals=_intervals("champion", "7", 4100) + _intervals("challenger", "8", 4000),
         alert_outcomes=[rows.AlertOutcome(cents(1000), 4410, 190, 221, 121)],
         dead_letters=[
             rows.DeadLetters("Parse", "not JSON", 14, 0),
@@ -251,6 +253,7 @@ def first_month() -> Facts:
         outlooks=[],
         outcomes=[],
         alert_statuses=[],
+        intervals=[],
         alert_outcomes=[rows.AlertOutcome(cents(1000), 0, 0, 0, 0)],
     )
 
@@ -443,4 +446,16 @@ def _outcomes(
             round(size // 10 * (0.07 * decile + 0.02) * chance.uniform(0.9, 1.1)),
         )
         for decile in range(1, 11)
+    ]  # fmt: skip
+
+
+def _intervals(role: str, version: str, size: int) -> list[rows.Interval]:
+    """78 % within their interval; in each tenth, 2 % of its predictions more exceed than should."""
+    made = size // 10
+    return [
+        rows.Interval(
+            role, "purchase-value", version, tenth, made, made * 78 // 100,
+            Decimal(made * (10 * tenth + 5)) / 100, made * (10 * tenth + 7) // 100,
+        )
+        for tenth in range(10)
     ]  # fmt: skip

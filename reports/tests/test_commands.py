@@ -52,6 +52,7 @@ def _in_order(table, rows):
         "cohorts": lambda row: (row.cohort, row.age_months),
         "qualities": lambda row: row.measure,
         "outcomes": lambda row: (row.role, row.model, row.version, row.decile),
+        "intervals": lambda row: (row.role, row.model, row.version, row.tenth),
         "segment_flows": lambda row: row[:2],
         "dimensions": lambda row: (
             row.dimension,

@@ -91,6 +91,19 @@ join spendcast.purchases p using (event_id)
 cross join lateral (select substr(p.event_id, 3)::int as n) k
 where p.occurred_at + interval '90 days' < now() and p.occurred_at > now() - interval '300 days';
 
+-- Version 1 is of a program that made no intervals.
+update spendcast.predictions set
+  spend_low = round(0.2 * expected_spend, 2), spend_high = round(1.6 * expected_spend, 2),
+  exceed_probability = round(least(expected_spend / 2500, 1), 4), exceed_threshold = 1000
+where version <> '1';
+update spendcast.prediction_outcomes o set
+  within_interval = greatest(o.actual_spend, 0) between r.spend_low and r.spend_high,
+  exceed_probability = r.exceed_probability, exceed_threshold = r.exceed_threshold,
+  exceeded = o.actual_spend > r.exceed_threshold
+from spendcast.predictions r
+where (r.event_id, r.role, r.model, r.version) = (o.event_id, o.role, o.model, o.version)
+  and r.spend_low is not null;
+
 insert into spendcast.prediction_drift
 select 'purchase-value', v, (date_trunc('week', present) - w * interval '7 days')::date,
   case when f = 'expected_spend' then 'prediction' else 'feature' end, f,

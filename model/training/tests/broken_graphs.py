@@ -12,8 +12,17 @@ from onnx import TensorProto, helper, numpy_helper
 FEATURES = 45
 
 
-def graph(spend: float, width: int = FEATURES, output: str = "expected_spend") -> bytes:
-    """A graph that says the same of every row: probability 0.5 and this spend."""
+def graph(
+    spend: float,
+    width: int = FEATURES,
+    output: str = "expected_spend",
+    interval: tuple[float, float] = (0, 100),
+    inputs: tuple[str, ...] = ("features", "threshold"),
+) -> bytes:
+    """A graph with the same scores for every row: probability 0.5, this spend and this interval.
+
+    Its exceedance probability is 0.5 whatever the threshold.
+    """
     first = numpy_helper.from_array(np.array([0], dtype=np.int64), "first")
     none = numpy_helper.from_array(np.array(0, dtype=np.float32), "none")
     nodes = [
@@ -21,17 +30,25 @@ def graph(spend: float, width: int = FEATURES, output: str = "expected_spend") -
         helper.make_node("Mul", ["column", "none"], ["zero"]),
     ]
     constants = [first, none]
-    for name, value in (("purchase_probability", 0.5), (output, spend)):
+    outputs = {
+        "purchase_probability": 0.5,
+        output: spend,
+        "spend_low": interval[0],
+        "spend_high": interval[1],
+        "exceed_probability": 0.5,
+    }
+    for name, value in outputs.items():
         constants.append(numpy_helper.from_array(np.array(value, dtype=np.float32), f"{name}_is"))
         nodes.append(helper.make_node("Add", ["zero", f"{name}_is"], [name]))
     made = helper.make_graph(
         nodes,
         "broken",
-        [helper.make_tensor_value_info("features", TensorProto.FLOAT, [None, width])],
         [
-            helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1])
-            for name in ("purchase_probability", output)
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+            for name, shape in (("features", [None, width]), ("threshold", [1]))
+            if name in inputs
         ],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1]) for name in outputs],
         constants,
     )
     opsets = [helper.make_opsetid("", 15)]
@@ -44,6 +61,8 @@ def main(folder: Path) -> None:
     (folder / "nan.onnx").write_bytes(graph(float("nan")))
     (folder / "negative.onnx").write_bytes(graph(-1))
     (folder / "other-output.onnx").write_bytes(graph(10, output="spend"))
+    (folder / "crossed.onnx").write_bytes(graph(10, interval=(100, 0)))
+    (folder / "no-threshold.onnx").write_bytes(graph(10, inputs=("features",)))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pytest
 
 from spendcast_training.features import NAMES, Fact, features, features_at
 from spendcast_training.golden import cases
-from spendcast_training.onnx_graph import OnnxModel
+from spendcast_training.onnx_graph import OUTPUTS, OnnxModel
 
 MODULE = Path(__file__).parents[2]
 GOLDEN = json.loads((MODULE / "src/test/resources/golden/golden.json").read_text("utf-8"))
@@ -37,8 +37,9 @@ def test_agrees_with_the_file(case, model):
     named = features_at(history, purchase.micros) if cutoff else features(history, purchase)
     values = [*named.values()]
     row = np.array([values]).astype(np.float32)
-    scores = [float(output[0]) for output in model.predict(row)]
+    given = model.predict(row, GOLDEN["threshold"])
+    scores = [float(getattr(given, name)[0]) for name in OUTPUTS]
 
     assert values == pytest.approx(case["features"], rel=1e-5, abs=0)
-    expected = [case["purchase_probability"], case["expected_spend"]]
+    expected = [case[name] for name in OUTPUTS]
     assert scores == pytest.approx(expected, rel=1e-5, abs=0)

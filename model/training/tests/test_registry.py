@@ -81,7 +81,8 @@ def test_a_registered_version_holds_what_the_stream_checks(run, tmp_path):
     expected = json.loads((folder / "expected_output.json").read_text())
     example = json.loads((folder / "input_example.json").read_text())
     assert metadata.keys() >= {"graph_sha256", "feature_version", "feature_names", "base_currency"}
-    assert [len(values) for values in expected.values()] == [len(example["features"])] * 2
+    assert expected.pop("threshold") == 1000
+    assert [len(values) for values in expected.values()] == [len(example["features"])] * 5
     assert list(expected) == ["purchase_probability", "expected_spend"]
     assert version.tags["graph_sha256"] == metadata["graph_sha256"]
     assert version.tags["feature_names"].split(",") == metadata["feature_names"] == list(NAMES)

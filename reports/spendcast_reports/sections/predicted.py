@@ -168,7 +168,9 @@ def outcomes(month: Month) -> Section:
         ],
     )
     chart = Chart("", svg, caption)
-    return Section(title, [chart, by_tenth, _calibration(judged), *_alerts(month)])
+    return Section(
+        title, [chart, by_tenth, _calibration(judged), *_intervals(month), *_alerts(month)]
+    )
 
 
 def _calibration(judged: list[tuple[tuple, list[Outcome]]]) -> Table:
@@ -209,6 +211,48 @@ def _calibration(judged: list[tuple[tuple, list[Outcome]]]) -> Table:
         caption="1.00 is right in total; below 1, too little was predicted. Mean chance and the "
         "share that purchased should be alike.",
     )
+
+
+def _intervals(month: Month) -> list[Table]:
+    judged = month.judged_intervals()
+    if not judged:
+        return []
+    rows = []
+    for (role, model, version), tenths in judged:
+        made = sum_of(tenths, lambda row: row.predictions)
+        errors = sum_of(tenths, lambda row: abs(row.exceed_probability - row.exceeded))
+        rows.append(
+            [
+                Cell(role),
+                _shortened(model, version),
+                *text_cells(
+                    count(made),
+                    percent(divide(sum_of(tenths, lambda row: row.within_interval), made)),
+                    percent(divide(sum_of(tenths, lambda row: row.exceed_probability), made)),
+                    percent(divide(sum_of(tenths, lambda row: row.exceeded), made)),
+                    percent(divide(errors, made)),
+                ),
+            ]
+        )
+    return [
+        Table(
+            "Were the intervals right?",
+            [
+                Column("Role", numeric=False),
+                Column("Model and version", numeric=False, wide=True),
+                Column("Due"),
+                Column("Within interval"),
+                Column("Mean chance over"),
+                Column("Spent over"),
+                Column("Off by"),
+            ],
+            rows,
+            caption="80 % should be within their interval, and up to 90 % where intervals start at "
+            "0: nobody spends less. Over: over the threshold of alerts; the mean chance and the "
+            "share that spent that much should be alike. Off by: how far the "
+            "two are apart in a tenth of the chances, on average.",
+        )
+    ]
 
 
 def _alerts(month: Month) -> list:

@@ -340,6 +340,16 @@ from due d
 join bounds b using (role, model, version)
 group by 1, 2, 3, 4;
 
+create temporary table expected_intervals as
+select role, model, version, least(floor(exceed_probability * 10), 9)::int as tenth,
+  count(*) as predictions,
+  count(*) filter (where within_interval) as within_interval,
+  sum(exceed_probability) as exceed_probability,
+  count(*) filter (where exceeded) as exceeded
+from due
+where within_interval is not null
+group by 1, 2, 3, 4;
+
 create temporary table expected_alerts as
 select a.status, count(*) as alerts, sum(a.expected_spend) as expected_spend
 from facts f

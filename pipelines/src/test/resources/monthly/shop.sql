@@ -103,6 +103,15 @@ from spendcast.predictions r
 join spendcast.purchases p using (event_id)
 where p.occurred_at < '2024-08-20';
 
+-- Predictions of an older program have no interval: every eleventh.
+update spendcast.prediction_outcomes o set
+  within_interval = o.actual_spend <= 2.5 * o.expected_spend,
+  exceed_probability = round(pg_temp.chance(p.kafka_offset, 'exceeds')::numeric, 4),
+  exceed_threshold = 1000,
+  exceeded = o.actual_spend > 1000
+from spendcast.purchases p
+where p.event_id = o.event_id and p.kafka_offset % 11 <> 0;
+
 -- Due at the very end of the month, and the very start.
 update spendcast.prediction_outcomes set due_at = '2024-11-01 00:00Z'
 where event_id in (select event_id from spendcast.prediction_outcomes where due_at < '2024-11-01' order by due_at desc limit 3);

@@ -6,10 +6,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The graph in ONNX Runtime and nothing around it: one thread, as the stream's scorer has. */
 final class PlainOnnx implements AutoCloseable {
+  private static final float THRESHOLD = 1_000;
+
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
@@ -30,10 +33,14 @@ final class PlainOnnx implements AutoCloseable {
     }
     long[] shape = {examples.length, width};
     try (OnnxTensor input = OnnxTensor.createTensor(environment, flat.flip(), shape);
-        OrtSession.Result outputs = session.run(Map.of("features", input))) {
-      return Map.of(
-          "purchase_probability", values(outputs, "purchase_probability"),
-          "expected_spend", values(outputs, "expected_spend"));
+        OnnxTensor threshold = OnnxTensor.createTensor(environment, new float[] {THRESHOLD});
+        OrtSession.Result outputs =
+            session.run(Map.of("features", input, "threshold", threshold))) {
+      Map<String, float[]> columns = new HashMap<>();
+      for (String name : session.getOutputNames()) {
+        columns.put(name, values(outputs, name));
+      }
+      return columns;
     }
   }
 

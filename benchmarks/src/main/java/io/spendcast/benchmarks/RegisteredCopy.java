@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 /** A copy of a model's folder with its expected output, which a registry's versions must have. */
 final class RegisteredCopy {
+  private static final float THRESHOLD = 1_000;
 
   private RegisteredCopy() {}
 
@@ -28,12 +29,16 @@ final class RegisteredCopy {
     ObjectMapper json = new ObjectMapper();
     JsonNode rows = json.readTree(model.resolve("input_example.json").toFile()).get("features");
     try (Scorer scorer = Models.open(new ModelReference.Folder(model))) {
-      List<Score> scores = scorer.score(json.treeToValue(rows, float[][].class));
+      List<Score> scores = scorer.score(json.treeToValue(rows, float[][].class), THRESHOLD);
       json.writeValue(
           copy.resolve("expected_output.json").toFile(),
           Map.of(
+              "threshold", THRESHOLD,
               "purchase_probability", scores.stream().map(Score::purchaseProbability).toList(),
-              "expected_spend", scores.stream().map(Score::expectedSpend).toList()));
+              "expected_spend", scores.stream().map(Score::expectedSpend).toList(),
+              "spend_low", scores.stream().map(Score::spendLow).toList(),
+              "spend_high", scores.stream().map(Score::spendHigh).toList(),
+              "exceed_probability", scores.stream().map(Score::exceedProbability).toList()));
     }
     return copy;
   }

@@ -17,6 +17,8 @@ final class Scoring implements AutoCloseable {
   private static final int BATCHES_A_SWAP = 20;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final float THRESHOLD = 1_000;
+
   private final ModelServer<Scorer> server;
   private final AtomicLong batches = new AtomicLong();
   private final List<CompletableFuture<Void>> threads = new ArrayList<>();
@@ -44,7 +46,7 @@ final class Scoring implements AutoCloseable {
         row[0] = random.nextFloat() * 100;
       }
       try (ModelServer.Lease<Scorer> lease = server.lease()) {
-        lease.model().score(batch);
+        lease.model().score(batch, THRESHOLD);
       }
       batches.incrementAndGet();
     }

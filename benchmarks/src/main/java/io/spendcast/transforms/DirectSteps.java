@@ -8,7 +8,6 @@ import io.spendcast.features.Features;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -88,7 +87,8 @@ public final class DirectSteps {
             .filter(event -> event.history().isPresent())
             .map(event -> Features.of(event.history().get(), event.fact()))
             .toArray(float[][]::new);
-    List<Score> scores = examples.length == 0 ? List.of() : scorer.score(examples);
+    List<Score> scores =
+        examples.length == 0 ? List.of() : scorer.score(examples, ALERT_THRESHOLD.floatValue());
     List<Accepted> scored = new ArrayList<>(events.size());
     int next = 0;
     for (Accepted event : events) {
@@ -104,16 +104,13 @@ public final class DirectSteps {
 
   private Accepted predicted(Accepted event, float[] features, Score score) {
     Prediction prediction =
-        new Prediction(
-            scorer.info().name(),
-            scorer.info().version(),
-            "champion",
-            scorer.info().horizonDays(),
-            score.purchaseProbability(),
-            new BigDecimal(score.expectedSpend()).setScale(2, RoundingMode.HALF_EVEN));
+        new Scoring(scorer.info(), Prediction.CHAMPION, ALERT_THRESHOLD)
+            .of(score)
+            .prediction()
+            .orElseThrow();
     Accepted result = event.withFeatures(new FeatureVector(features)).withPrediction(prediction);
     return prediction.expectedSpend().compareTo(ALERT_THRESHOLD) > 0
-        ? result.withAlert(AlertMessage.of(result, scorer.info().baseCurrency()))
+        ? result.withAlert(AlertMessage.ofExpectedSpend(result, scorer.info().baseCurrency()))
         : result;
   }
 

@@ -17,7 +17,9 @@ public record Prediction(
     String role,
     int horizonDays,
     double purchaseProbability,
-    BigDecimal expectedSpend) {
+    BigDecimal expectedSpend,
+    SpendInterval interval,
+    Exceedance exceedance) {
 
   /** The role of the model that alerts come from. */
   public static final String CHAMPION = "champion";

@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a model gave for its example where it was made, and must give everywhere. */
-record Expected(List<Score> scores) {
+/**
+ * Scores that a model gave for its example where it was made, and must give everywhere.
+ *
+ * @param threshold that the exceedance probabilities refer to
+ */
+record Expected(float threshold, List<Score> scores) {
   static final String FILE = "expected_output.json";
 
   private static final double TOLERANCE = 1e-4;
@@ -31,18 +35,14 @@ record Expected(List<Score> scores) {
     }
     try {
       JsonNode root = new ObjectMapper().readTree(file.toFile());
-      float[] probabilities = numbers(root, folder, ScoreTranslator.PROBABILITY);
-      float[] spends = numbers(root, folder, ScoreTranslator.SPEND);
-      List<Score> scores = new ArrayList<>();
-      if (probabilities.length != spends.length) {
-        throw new InvalidModelException(
-            "model folder %s: %s must hold as many of each output, but holds %d and %d"
-                .formatted(folder, FILE, probabilities.length, spends.length));
+      List<float[]> columns = new ArrayList<>();
+      for (String output : ScoreTranslator.OUTPUTS) {
+        columns.add(numbers(root, folder, output));
       }
-      for (int i = 0; i < probabilities.length; i++) {
-        scores.add(new Score(probabilities[i], spends[i]));
-      }
-      return Optional.of(new Expected(List.copyOf(scores)));
+      requireEqualLengths(columns, folder);
+      float threshold = threshold(root, folder);
+      List<Score> scores = ScoreTranslator.scores(columns.toArray(float[][]::new));
+      return Optional.of(new Expected(threshold, List.copyOf(scores)));
     } catch (JsonProcessingException e) {
       throw new InvalidModelException(
           "model folder %s: %s must be JSON, but can't be read".formatted(folder, FILE), e);
@@ -57,12 +57,40 @@ record Expected(List<Score> scores) {
     for (int i = 0; i < given.size(); i++) {
       Score expected = scores.get(i);
       Score score = given.get(i);
-      if (!near(score.purchaseProbability(), expected.purchaseProbability())
-          || !near(score.expectedSpend(), expected.expectedSpend())) {
+      if (!near(score, expected)) {
         return Optional.of("%s for row %d, but %s has %s".formatted(score, i, FILE, expected));
       }
     }
     return Optional.empty();
+  }
+
+  private static void requireEqualLengths(List<float[]> columns, Path folder) {
+    List<Integer> lengths = columns.stream().map(column -> column.length).toList();
+    if (lengths.stream().distinct().count() > 1) {
+      throw new InvalidModelException(
+          "model folder %s: %s must hold as many of each output, but holds %s of %s"
+              .formatted(folder, FILE, lengths, ScoreTranslator.OUTPUTS));
+    }
+  }
+
+  private static float threshold(JsonNode root, Path folder) {
+    JsonNode threshold = root.path(ScoreTranslator.THRESHOLD);
+    if (!threshold.isNumber() || threshold.floatValue() < 0) {
+      throw new InvalidModelException(
+          "model folder %s: %s must hold the threshold of its exceedance probabilities, 0 or more,"
+                  .formatted(folder, FILE)
+              + " under \"threshold\", but holds "
+              + (threshold.isMissingNode() ? "none" : threshold));
+    }
+    return threshold.floatValue();
+  }
+
+  private static boolean near(Score one, Score other) {
+    return near(one.purchaseProbability(), other.purchaseProbability())
+        && near(one.expectedSpend(), other.expectedSpend())
+        && near(one.spendLow(), other.spendLow())
+        && near(one.spendHigh(), other.spendHigh())
+        && near(one.exceedProbability(), other.exceedProbability());
   }
 
   private static boolean near(double one, double other) {

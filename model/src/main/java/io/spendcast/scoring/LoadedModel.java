@@ -78,7 +78,7 @@ record LoadedModel(Scorer scorer, Duration loadTime, long bytes) {
         batch.addAll(example.subList(0, Math.min(example.size(), size - batch.size())));
       }
       try {
-        scorer.score(batch.toArray(float[][]::new));
+        scorer.score(batch.toArray(float[][]::new), folder.exampleThreshold());
       } catch (IllegalStateException e) {
         throw folder.invalidGraph("must score a batch of " + size + " as well", e);
       }

@@ -19,6 +19,7 @@ import java.util.Optional;
 record ModelFolder(
     Path path, ModelInfo info, Path onnx, List<float[]> example, Optional<Expected> expected) {
   private static final int DEFAULT_HORIZON_DAYS = 90;
+  private static final float DEFAULT_THRESHOLD = ServingSettings.DEFAULT.threshold().floatValue();
   private static final String ONNX_FILE = "flavors/onnx/data";
   private static final String GRAPH_HASH = "metadata/graph_sha256";
   private static final String EXAMPLE_FILE = "saved_input_example_info/artifact_path";
@@ -65,6 +66,11 @@ record ModelFolder(
     } catch (IOException e) {
       throw new InvalidModelException("model folder " + folder + " can't be read", e);
     }
+  }
+
+  /** Threshold that the example is scored at. */
+  float exampleThreshold() {
+    return expected.map(Expected::threshold).orElse(DEFAULT_THRESHOLD);
   }
 
   ModelPlace place() {

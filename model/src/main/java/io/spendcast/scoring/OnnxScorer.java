@@ -2,6 +2,7 @@ package io.spendcast.scoring;
 
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
+import io.spendcast.scoring.ScoreTranslator.Batch;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class OnnxScorer implements Scorer {
   private final ModelInfo info;
   private final OnnxSession session;
-  private final Queue<Predictor<float[][], List<Score>>> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<Predictor<Batch, List<Score>>> idle = new ConcurrentLinkedQueue<>();
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -47,7 +48,10 @@ final class OnnxScorer implements Scorer {
     for (Score score : scores) {
       if (!score.isSound()) {
         throw folder.invalidGraph(
-            "must give a probability of 0 to 1 and a spend of 0 or more, but gave " + score, null);
+            "must give probabilities of 0 to 1, amounts of 0 or more and spend_low at most"
+                + " spend_high, but gave "
+                + score,
+            null);
       }
     }
     folder
@@ -63,9 +67,17 @@ final class OnnxScorer implements Scorer {
 
   private List<Score> example(ModelFolder folder) {
     try {
-      return predict(folder.example().toArray(float[][]::new));
+      return predict(
+          new Batch(folder.example().toArray(float[][]::new), folder.exampleThreshold()));
     } catch (TranslateException e) {
-      throw folder.invalidGraph("must score its example: " + e.getMessage(), e);
+      throw folder.invalidGraph(
+          "must score its example from the inputs %s and %s and give the outputs %s: %s"
+              .formatted(
+                  ScoreTranslator.INPUT,
+                  ScoreTranslator.THRESHOLD,
+                  ScoreTranslator.OUTPUTS,
+                  e.getMessage()),
+          e);
     }
   }
 
@@ -75,7 +87,7 @@ final class OnnxScorer implements Scorer {
   }
 
   @Override
-  public List<Score> score(float[][] examples) {
+  public List<Score> score(float[][] examples, float threshold) {
     checkShape(examples);
     Lock using = life.readLock();
     using.lock();
@@ -83,7 +95,7 @@ final class OnnxScorer implements Scorer {
       if (closed) {
         throw new IllegalStateException("model " + info.name() + " is closed");
       }
-      return predict(examples);
+      return predict(new Batch(examples, threshold));
     } catch (TranslateException e) {
       throw new IllegalStateException("model " + info.name() + " can't score", e);
     } finally {
@@ -104,11 +116,11 @@ final class OnnxScorer implements Scorer {
     }
   }
 
-  private List<Score> predict(float[][] examples) throws TranslateException {
-    Predictor<float[][], List<Score>> pooled = idle.poll();
-    Predictor<float[][], List<Score>> predictor = pooled == null ? session.newPredictor() : pooled;
+  private List<Score> predict(Batch batch) throws TranslateException {
+    Predictor<Batch, List<Score>> pooled = idle.poll();
+    Predictor<Batch, List<Score>> predictor = pooled == null ? session.newPredictor() : pooled;
     try {
-      return predictor.predict(examples);
+      return predictor.predict(batch);
     } finally {
       idle.add(predictor);
     }

@@ -47,7 +47,7 @@ final class OnnxSession implements AutoCloseable {
   }
 
   /** For one thread at a time; closed by its user before this session is. */
-  Predictor<float[][], List<Score>> newPredictor() {
+  Predictor<ScoreTranslator.Batch, List<Score>> newPredictor() {
     return model.newPredictor(new ScoreTranslator());
   }
 

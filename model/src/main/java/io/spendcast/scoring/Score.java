@@ -1,18 +1,36 @@
 package io.spendcast.scoring;
 
 /**
- * A model's two outputs for one example.
+ * A model's five outputs for one example.
  *
  * @param purchaseProbability 0 to 1
- * @param expectedSpend base currency, never negative
+ * @param expectedSpend mean of the spend within the horizon, base currency, never negative
+ * @param spendLow 10 % quantile of that spend, never negative
+ * @param spendHigh 90 % quantile of that spend, not below {@code spendLow}
+ * @param exceedProbability of a spend over the threshold that the call named, 0 to 1
  */
-public record Score(float purchaseProbability, float expectedSpend) {
+public record Score(
+    float purchaseProbability,
+    float expectedSpend,
+    float spendLow,
+    float spendHigh,
+    float exceedProbability) {
 
-  /** Whether both are numbers within their range, as a model that is broken may not give them. */
+  /** Whether all are numbers within their range; the outputs of a broken model may not be. */
   public boolean isSound() {
-    return purchaseProbability >= 0
-        && purchaseProbability <= 1
-        && expectedSpend >= 0
-        && expectedSpend <= Float.MAX_VALUE;
+    return isProbability(purchaseProbability)
+        && isProbability(exceedProbability)
+        && isAmount(expectedSpend)
+        && isAmount(spendLow)
+        && isAmount(spendHigh)
+        && spendLow <= spendHigh;
+  }
+
+  private static boolean isProbability(float value) {
+    return value >= 0 && value <= 1;
+  }
+
+  private static boolean isAmount(float value) {
+    return value >= 0 && value <= Float.MAX_VALUE;
   }
 }

@@ -2,6 +2,7 @@ package io.spendcast.scoring;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
@@ -9,37 +10,60 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A batch as one {@code [n, features]} array in, two arrays {@code [n, 1]} by name out. */
-final class ScoreTranslator implements NoBatchifyTranslator<float[][], List<Score>> {
+/**
+ * Translates a batch into one array {@code [n, features]} and one array {@code [1]}, and five
+ * arrays {@code [n, 1]} by name into scores.
+ */
+final class ScoreTranslator implements NoBatchifyTranslator<ScoreTranslator.Batch, List<Score>> {
   static final String INPUT = "features";
+  static final String THRESHOLD = "threshold";
   static final String PROBABILITY = "purchase_probability";
   static final String SPEND = "expected_spend";
+  static final String LOW = "spend_low";
+  static final String HIGH = "spend_high";
+  static final String EXCEEDS = "exceed_probability";
+
+  /** In the order of the components of {@link Score}. */
+  static final List<String> OUTPUTS = List.of(PROBABILITY, SPEND, LOW, HIGH, EXCEEDS);
+
+  /** Examples, and the threshold that their exceedance probabilities refer to. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy would cost.
+  record Batch(float[][] examples, float threshold) {}
 
   @Override
-  public NDList processInput(TranslatorContext context, float[][] examples) {
-    int width = examples[0].length;
-    FloatBuffer flat = FloatBuffer.allocate(examples.length * width);
-    for (float[] example : examples) {
+  public NDList processInput(TranslatorContext context, Batch batch) {
+    int width = batch.examples()[0].length;
+    FloatBuffer flat = FloatBuffer.allocate(batch.examples().length * width);
+    for (float[] example : batch.examples()) {
       flat.put(example);
     }
-    Shape shape = new Shape(examples.length, width);
-    NDArray input = context.getNDManager().create(flat.array(), shape);
-    input.setName(INPUT);
-    return new NDList(input);
+    NDManager arrays = context.getNDManager();
+    NDArray features = arrays.create(flat.array(), new Shape(batch.examples().length, width));
+    features.setName(INPUT);
+    NDArray threshold = arrays.create(new float[] {batch.threshold()}, new Shape(1));
+    threshold.setName(THRESHOLD);
+    return new NDList(features, threshold);
   }
 
   @Override
   public List<Score> processOutput(TranslatorContext context, NDList outputs) {
-    float[] probabilities = output(outputs, PROBABILITY);
-    float[] spends = output(outputs, SPEND);
-    List<Score> scores = new ArrayList<>(probabilities.length);
-    for (int i = 0; i < probabilities.length; i++) {
-      scores.add(new Score(probabilities[i], spends[i]));
+    float[][] columns = OUTPUTS.stream().map(name -> column(outputs, name)).toArray(float[][]::new);
+    return scores(columns);
+  }
+
+  /**
+   * @param columns one for each of {@link #OUTPUTS}, of equal length
+   */
+  static List<Score> scores(float[][] columns) {
+    List<Score> scores = new ArrayList<>(columns[0].length);
+    for (int i = 0; i < columns[0].length; i++) {
+      scores.add(
+          new Score(columns[0][i], columns[1][i], columns[2][i], columns[3][i], columns[4][i]));
     }
     return scores;
   }
 
-  private static float[] output(NDList outputs, String name) {
+  private static float[] column(NDList outputs, String name) {
     NDArray array = outputs.get(name);
     if (array == null) {
       throw new IllegalArgumentException("the graph has no output named " + name);

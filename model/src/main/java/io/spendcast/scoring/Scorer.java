@@ -14,9 +14,10 @@ public interface Scorer extends AutoCloseable {
    * Scores examples.
    *
    * @param examples {@code [n][features]} in the order of {@link ModelInfo#featureNames}, n ≥ 1
+   * @param threshold spend in the base currency that {@link Score#exceedProbability} refers to
    * @return n scores, in the examples' order
    */
-  List<Score> score(float[][] examples);
+  List<Score> score(float[][] examples, float threshold);
 
   @Override
   void close();

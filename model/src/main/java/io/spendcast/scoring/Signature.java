@@ -3,6 +3,7 @@ package io.spendcast.scoring;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spendcast.features.Features;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,29 +12,42 @@ import java.util.Set;
 final class Signature {
   private static final String INPUTS = "signature/inputs";
   private static final String OUTPUTS = "signature/outputs";
-  private static final Set<String> WANTED =
-      Set.of(ScoreTranslator.PROBABILITY, ScoreTranslator.SPEND);
 
   private Signature() {}
 
   /**
-   * @throws InvalidModelException unless it takes the features and gives both outputs
+   * @throws InvalidModelException unless it takes the features and the threshold, and gives every
+   *     output
    */
   static void check(MlModelFile file) {
     if (file.text(INPUTS, "").isEmpty()) {
       return;
     }
     JsonNode inputs = parsed(file, INPUTS);
-    int width = inputs.at("/0/tensor-spec/shape/1").asInt(-1);
-    if (inputs.size() != 1 || width != Features.NAMES.size()) {
+    int width = tensor(inputs, ScoreTranslator.INPUT).at("/shape/1").asInt(-1);
+    boolean takesThreshold = tensor(inputs, ScoreTranslator.THRESHOLD).at("/shape/0").asInt() == 1;
+    if (inputs.size() != 2 || width != Features.NAMES.size() || !takesThreshold) {
       throw file.invalid(
-          INPUTS, "one tensor of shape [-1, " + Features.NAMES.size() + "]", inputs.toString());
+          INPUTS,
+          "the tensors features of shape [-1, %d] and threshold of shape [1]"
+              .formatted(Features.NAMES.size()),
+          inputs.toString());
     }
     Set<String> names = new HashSet<>();
     parsed(file, OUTPUTS).forEach(output -> names.add(output.path("name").asText()));
-    if (!names.containsAll(WANTED)) {
-      throw file.invalid(OUTPUTS, "the tensors " + WANTED, names.toString());
+    if (!names.containsAll(ScoreTranslator.OUTPUTS)) {
+      throw file.invalid(OUTPUTS, "the tensors " + ScoreTranslator.OUTPUTS, names.toString());
     }
+  }
+
+  /** Missing where no tensor has that name. */
+  private static JsonNode tensor(JsonNode tensors, String name) {
+    for (JsonNode tensor : tensors) {
+      if (tensor.path("name").asText().equals(name)) {
+        return tensor.path("tensor-spec");
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private static JsonNode parsed(MlModelFile file, String field) {

@@ -24,7 +24,7 @@ final class FakeScorer implements Scorer {
   }
 
   @Override
-  public List<Score> score(float[][] examples) {
+  public List<Score> score(float[][] examples, float threshold) {
     if (closed.get() > 0) {
       usedWhenClosed.incrementAndGet();
     }

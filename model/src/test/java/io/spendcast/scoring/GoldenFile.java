@@ -31,6 +31,11 @@ final class GoldenFile {
     return names;
   }
 
+  /** Threshold of the cases' exceedance probabilities. */
+  static float threshold() {
+    return ROOT.get("threshold").floatValue();
+  }
+
   static List<Case> cases() {
     List<Case> cases = new ArrayList<>();
     ROOT.get("cases").forEach(node -> cases.add(toCase(node)));
@@ -42,9 +47,11 @@ final class GoldenFile {
     node.get("history").forEach(fact -> history.add(toFact(fact)));
     List<Float> features = new ArrayList<>();
     node.get("features").forEach(value -> features.add(value.floatValue()));
-    Score score =
-        new Score(
-            node.get("purchase_probability").floatValue(), node.get("expected_spend").floatValue());
+    float[][] outputs =
+        ScoreTranslator.OUTPUTS.stream()
+            .map(name -> new float[] {node.get(name).floatValue()})
+            .toArray(float[][]::new);
+    Score score = ScoreTranslator.scores(outputs).get(0);
     return new Case(
         node.get("name").textValue(),
         new History(history),

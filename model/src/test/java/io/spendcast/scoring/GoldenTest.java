@@ -42,7 +42,7 @@ class GoldenTest {
   @MethodSource("cases")
   void agreesWithPython(GoldenFile.Case golden) {
     float[] features = features(golden);
-    Score score = model.score(new float[][] {features}).get(0);
+    Score score = model.score(new float[][] {features}, GoldenFile.threshold()).get(0);
 
     assertThat(features).hasSize(golden.features().size());
     for (int i = 0; i < features.length; i++) {
@@ -50,6 +50,9 @@ class GoldenTest {
     }
     assertClose("probability", score.purchaseProbability(), golden.score().purchaseProbability());
     assertClose("spend", score.expectedSpend(), golden.score().expectedSpend());
+    assertClose("low", score.spendLow(), golden.score().spendLow());
+    assertClose("high", score.spendHigh(), golden.score().spendHigh());
+    assertClose("exceeds", score.exceedProbability(), golden.score().exceedProbability());
   }
 
   /** A purchase without lines stands for a cut-off date. */

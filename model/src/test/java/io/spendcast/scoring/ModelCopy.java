@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 /** A copy of the committed model, with all that a registry's version must have, to be damaged. */
 record ModelCopy(Path folder) {
+  private static final float THRESHOLD = 250;
   private static final List<Score> SCORES = scores();
 
   static ModelCopy in(Path folder) throws IOException {
@@ -27,10 +28,18 @@ record ModelCopy(Path folder) {
         new ObjectMapper()
             .writeValueAsBytes(
                 Map.of(
+                    ScoreTranslator.THRESHOLD,
+                    THRESHOLD,
                     ScoreTranslator.PROBABILITY,
                     SCORES.stream().map(Score::purchaseProbability).toList(),
                     ScoreTranslator.SPEND,
-                    SCORES.stream().map(Score::expectedSpend).toList())));
+                    SCORES.stream().map(Score::expectedSpend).toList(),
+                    ScoreTranslator.LOW,
+                    SCORES.stream().map(Score::spendLow).toList(),
+                    ScoreTranslator.HIGH,
+                    SCORES.stream().map(Score::spendHigh).toList(),
+                    ScoreTranslator.EXCEEDS,
+                    SCORES.stream().map(Score::exceedProbability).toList())));
     return copy;
   }
 
@@ -57,7 +66,7 @@ record ModelCopy(Path folder) {
   private static List<Score> scores() {
     ModelFolder model = ModelFolder.read(GoldenFile.MODEL);
     try (Scorer scorer = Models.open(new ModelReference.Folder(GoldenFile.MODEL))) {
-      return new ArrayList<>(scorer.score(model.example().toArray(float[][]::new)));
+      return new ArrayList<>(scorer.score(model.example().toArray(float[][]::new), THRESHOLD));
     }
   }
 }

@@ -68,7 +68,7 @@ class ModelsTest {
     Files.delete(folder.resolve(Expected.FILE));
 
     try (Scorer scorer = open(folder)) {
-      assertThat(scorer.score(new float[1][Features.NAMES.size()])).hasSize(1);
+      assertThat(scorer.score(new float[1][Features.NAMES.size()], 1000)).hasSize(1);
     }
   }
 
@@ -148,8 +148,10 @@ class ModelsTest {
   @ParameterizedTest
   @CsvSource({
     "narrow.onnx, must score its example",
-    "nan.onnx, must give a probability of 0 to 1",
-    "negative.onnx, must give a probability of 0 to 1",
+    "nan.onnx, must give probabilities of 0 to 1",
+    "negative.onnx, must give probabilities of 0 to 1",
+    "crossed.onnx, spend_low at most spend_high",
+    "no-threshold.onnx, from the inputs features and threshold",
     "other-output.onnx, no output named expected_spend",
   })
   void refusesAGraphThatDoesNotScoreAsItMust(String graph, String fault) throws IOException {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OnnxScorerTest {
   private static final int EXAMPLES = 2_500;
   private static final float[][] ALL = examples();
+  private static final float THRESHOLD = 100;
 
   private Scorer scorer;
 
@@ -42,12 +43,12 @@ class OnnxScorerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 64})
   void givesTheSameBitsInEveryBatchSize(int size) {
-    List<Score> atOnce = scorer.score(ALL);
+    List<Score> atOnce = scorer.score(ALL, THRESHOLD);
 
     List<Score> inBatches = new ArrayList<>();
     for (int from = 0; from < EXAMPLES; from += size) {
       int to = Math.min(from + size, EXAMPLES);
-      inBatches.addAll(scorer.score(Arrays.copyOfRange(ALL, from, to)));
+      inBatches.addAll(scorer.score(Arrays.copyOfRange(ALL, from, to), THRESHOLD));
     }
 
     assertThat(inBatches).isEqualTo(atOnce);
@@ -56,10 +57,30 @@ class OnnxScorerTest {
   }
 
   @Test
-  void givesEightThreadsTheAnswersOfOne() throws Exception {
-    List<Score> expected = scorer.score(ALL);
+  void refersExceedanceProbabilitiesAloneToTheThreshold() {
+    List<Score> low = scorer.score(ALL, THRESHOLD);
+    List<Score> high = scorer.score(ALL, 10 * THRESHOLD);
 
-    Callable<List<Score>> call = () -> scorer.score(ALL);
+    for (int i = 0; i < EXAMPLES; i++) {
+      Score score = low.get(i);
+      assertThat(high.get(i))
+          .isEqualTo(
+              new Score(
+                  score.purchaseProbability(),
+                  score.expectedSpend(),
+                  score.spendLow(),
+                  score.spendHigh(),
+                  high.get(i).exceedProbability()));
+      assertThat(high.get(i).exceedProbability()).isLessThanOrEqualTo(score.exceedProbability());
+    }
+    assertThat(high).isNotEqualTo(low);
+  }
+
+  @Test
+  void givesEightThreadsTheAnswersOfOne() throws Exception {
+    List<Score> expected = scorer.score(ALL, THRESHOLD);
+
+    Callable<List<Score>> call = () -> scorer.score(ALL, THRESHOLD);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       for (Future<List<Score>> answer : threads.invokeAll(Collections.nCopies(64, call))) {
@@ -72,10 +93,10 @@ class OnnxScorerTest {
 
   @Test
   void refusesExamplesOfAnotherShape() {
-    assertThatThrownBy(() -> scorer.score(new float[0][]))
+    assertThatThrownBy(() -> scorer.score(new float[0][], THRESHOLD))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("examples must be at least one, but were none");
-    assertThatThrownBy(() -> scorer.score(new float[][] {new float[3]}))
+    assertThatThrownBy(() -> scorer.score(new float[][] {new float[3]}, THRESHOLD))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an example must have " + Features.NAMES.size() + " features, but had 3");
   }
@@ -85,7 +106,7 @@ class OnnxScorerTest {
     scorer.close();
     scorer.close();
 
-    assertThatThrownBy(() -> scorer.score(ALL))
+    assertThatThrownBy(() -> scorer.score(ALL, THRESHOLD))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("model purchase-value is closed");
   }
@@ -98,7 +119,7 @@ class OnnxScorerTest {
           IntStream.range(0, 4)
               .<Future<?>>mapToObj(i -> threads.submit(this::scoreTillClosed))
               .toList();
-      scorer.score(ALL);
+      scorer.score(ALL, THRESHOLD);
 
       scorer.close();
 
@@ -114,7 +135,7 @@ class OnnxScorerTest {
     assertThatThrownBy(
             () -> {
               while (true) {
-                scorer.score(ALL);
+                scorer.score(ALL, THRESHOLD);
               }
             })
         .hasMessage("model purchase-value is closed");

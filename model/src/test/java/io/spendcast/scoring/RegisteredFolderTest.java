@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a version of a registry must have beyond a folder of this machine. */
 class RegisteredFolderTest {
@@ -54,10 +55,18 @@ class RegisteredFolderTest {
         "no JSON | expected_output.json must be JSON",
         "{} | must hold a list of numbers under \"purchase_probability\"",
         "{\"purchase_probability\": [1], \"expected_spend\": [null]} | under \"expected_spend\"",
-        "{\"purchase_probability\": [1], \"expected_spend\": []} | as many of each output",
-        "{\"purchase_probability\": [], \"expected_spend\": []} | but expected_output.json has 0",
+        "{\"purchase_probability\": [1], \"expected_spend\": [9]} | under \"spend_low\"",
+        "{T, \"purchase_probability\": [1], \"expected_spend\": [], R} | as many of each output",
+        "{\"purchase_probability\": [], \"expected_spend\": [], R} | under \"threshold\", but holds none",
+        "{\"threshold\": -1, \"purchase_probability\": [], \"expected_spend\": [], R} | but holds -1",
+        "{T, \"purchase_probability\": [], \"expected_spend\": [], R} | but expected_output.json has 0",
       })
-  void mustTellItAsItIsAgreed(String content, String fault) throws IOException {
+  void mustTellItAsItIsAgreed(String shortened, String fault) throws IOException {
+    String content =
+        shortened
+            .replace("R}", "\"spend_low\": [], \"spend_high\": [], \"exceed_probability\": []}")
+            .replace("T,", "\"threshold\": 1000,");
+
     copy.write(Expected.FILE, content.getBytes(StandardCharsets.UTF_8));
 
     assertRefused(fault);
@@ -75,10 +84,27 @@ class RegisteredFolderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"purchase_probability", "spend_low", "spend_high", "exceed_probability"})
+  void mustGiveEveryOutput(String output) throws IOException {
+    String text = Files.readString(copy.folder().resolve(Expected.FILE));
+    String first = text.replaceAll(".*\"" + output + "\":\\[([-0-9.E]+).*", "$1");
+    double value = Double.parseDouble(first);
+
+    copy.edit(
+        Expected.FILE,
+        "\"" + output + "\":[" + first,
+        "\"" + output + "\":[" + (value + 0.01 * Math.max(1, value)));
+
+    assertRefused("must score its example as it did where it was made");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "[-1, 45] | [-1, 44] | signature/inputs must be one tensor of shape [-1, 45]",
+        "[-1, 45] | [-1, 44] | signature/inputs must be the tensors features of shape [-1, 45]",
+        "\"name\": \"threshold\" | \"name\": \"bound\" | and threshold of shape [1]",
+        "\"name\": \"spend_high\" | \"name\": \"high\" | signature/outputs must be",
         "\"name\": \"expected_spend\" | \"name\": \"spend\" | signature/outputs must be",
       })
   void mustPromiseTheShapeThatServes(String field, String changed, String fault)

@@ -128,7 +128,7 @@ class ScorerServerTest {
   private void scoreUntil(AtomicBoolean end, AtomicLong scored) {
     while (!end.get()) {
       try (Lease<Scorer> lease = server.lease()) {
-        lease.model().score(ROW);
+        lease.model().score(ROW, 1);
         scored.incrementAndGet();
       }
     }

@@ -80,11 +80,20 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setBaseCurrency(String value);
 
-  @Description("Expected spend in the base currency above which an alert is made.")
+  @Description(
+      "Spend in the base currency above which an alert is made: expected, or see alertProbability.")
   @Default.String("1000")
   String getAlertThreshold();
 
   void setAlertThreshold(String value);
+
+  @Description(
+      "Alert when the spend exceeds --alertThreshold with at least this probability, over 0 and"
+          + " below 1. Default: alert when the expected spend exceeds it.")
+  @Default.String("")
+  String getAlertProbability();
+
+  void setAlertProbability(String value);
 
   @Description("No alert for purchases older than this (90s, 30m, 24h, 7d), or none for any age.")
   @Default.String("24h")

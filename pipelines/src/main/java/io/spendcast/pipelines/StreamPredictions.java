@@ -106,8 +106,7 @@ public final class StreamPredictions {
             .apply("LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withVoids(voids))
             .apply("ComputeFeatures", ComputeFeatures.create())
             .apply("Predict", predict(settings.model()))
-            .apply(
-                "SelectAlerts", SelectAlerts.above(alerting.threshold(), settings.baseCurrency()))
+            .apply("SelectAlerts", select(alerting, settings.baseCurrency()))
             .apply(
                 "Store",
                 Store.into(settings.postgres(), claim)
@@ -118,6 +117,11 @@ public final class StreamPredictions {
         ? stored
         : stored.apply(
             "PublishAlerts", PublishAlerts.to(alerting.topic().get(), settings.postgres()));
+  }
+
+  private static SelectAlerts select(StreamSettings.Alerting alerting, String baseCurrency) {
+    SelectAlerts select = SelectAlerts.above(alerting.threshold(), baseCurrency);
+    return alerting.probability().map(select::withProbability).orElse(select);
   }
 
   private static Predict predict(StreamSettings.Model model) {

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.commands.AlertProbability;
 import io.spendcast.pipelines.commands.KafkaOptions;
 import io.spendcast.pipelines.commands.WrongStart;
 import io.spendcast.scoring.ModelReference;
@@ -49,9 +50,15 @@ record StreamSettings(
   /**
    * When an alert is made, and where it goes.
    *
+   * @param probability of exceeding the threshold that raises an alert; empty: the expected spend
+   *     decides
    * @param topic empty: alerts stay in the database
    */
-  record Alerting(BigDecimal threshold, AlertRules rules, Optional<AlertTopic> topic) {}
+  record Alerting(
+      BigDecimal threshold,
+      Optional<BigDecimal> probability,
+      AlertRules rules,
+      Optional<AlertTopic> topic) {}
 
   static StreamSettings of(StreamOptions options) {
     if (!options.getBaseCurrency().matches("[A-Z]{3}")) {
@@ -66,7 +73,7 @@ record StreamSettings(
         Databases.of(options),
         model(options),
         options.getBaseCurrency(),
-        new Alerting(threshold(options), rules(options), alertTopic(options)),
+        new Alerting(threshold(options), probability(options), rules(options), alertTopic(options)),
         options.isStoreFeatures(),
         options.isAcceptLoss(),
         erasureKey(options.getErasureKeyFile()));
@@ -81,7 +88,8 @@ record StreamSettings(
     ServingSettings serving =
         ServingSettings.DEFAULT
             .withPoll(Durations.required("--modelPoll", options.getModelPoll()))
-            .withBaseCurrency(options.getBaseCurrency());
+            .withBaseCurrency(options.getBaseCurrency())
+            .withThreshold(threshold(options));
     return new Model(
         reference("--model", options.getModel()),
         options.getModelCache().isEmpty()
@@ -134,6 +142,12 @@ record StreamSettings(
       throw notPositive(options, e);
     }
     throw notPositive(options, null);
+  }
+
+  private static Optional<BigDecimal> probability(StreamOptions options) {
+    return options.getAlertProbability().isEmpty()
+        ? Optional.empty()
+        : Optional.of(AlertProbability.parse(options.getAlertProbability()));
   }
 
   private static WrongStart notPositive(StreamOptions options, Throwable cause) {

@@ -24,6 +24,7 @@ final class MonthlyRuns {
           "outlook",
           "outcomes",
           "alerts",
+          "intervals",
           "alert_outcomes",
           "dead_letters",
           "quality");

@@ -47,6 +47,7 @@ class StreamSettingsTest {
                 "USD",
                 new StreamSettings.Alerting(
                     new BigDecimal("1000"),
+                    Optional.empty(),
                     AlertRules.none().withMaxAge(Duration.ofHours(24)),
                     Optional.empty()),
                 false,
@@ -68,6 +69,7 @@ class StreamSettingsTest {
             "--modelCache=/var/cache/models",
             "--baseCurrency=GBP",
             "--alertThreshold=0.01",
+            "--alertProbability=0.5",
             "--alertMaxAge=none",
             "--alertCooldown=7d",
             "--topicArn=" + ARN,
@@ -87,6 +89,7 @@ class StreamSettingsTest {
                     ModelReference.parse("model"),
                     ServingSettings.DEFAULT
                         .withBaseCurrency("GBP")
+                        .withThreshold(new BigDecimal("0.01"))
                         .withPoll(Duration.ofSeconds(2))
                         .withCache(Path.of("/var/cache/models")),
                     Optional.of(
@@ -95,6 +98,7 @@ class StreamSettingsTest {
                 "GBP",
                 new StreamSettings.Alerting(
                     new BigDecimal("0.01"),
+                    Optional.of(new BigDecimal("0.5")),
                     AlertRules.none().withCooldown(Duration.ofDays(7)),
                     Optional.of(new AlertTopic(ARN))),
                 true,
@@ -158,6 +162,9 @@ class StreamSettingsTest {
     "--alertThreshold=0, --alertThreshold must be a positive amount",
     "--alertThreshold=-1, --alertThreshold must be a positive amount",
     "--alertThreshold=much, --alertThreshold must be a positive amount",
+    "--alertProbability=0, --alertProbability must be over 0 and below 1",
+    "--alertProbability=1, --alertProbability must be over 0 and below 1",
+    "--alertProbability=50%, --alertProbability must be over 0 and below 1",
     "--modelPoll=none, --modelPoll must be a positive duration",
     "--modelPoll=15, --modelPoll must be none or a positive duration",
     "--shadowBudget=none, --shadowBudget must be a positive duration",

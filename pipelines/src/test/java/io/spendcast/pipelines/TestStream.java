@@ -19,12 +19,6 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
 
 /** The real graph on the direct runner, a bundle at a time, into a database of its own. */
 final class TestStream {
-  private static final StreamSettings.Alerting ALERTING =
-      new StreamSettings.Alerting(
-          new BigDecimal("1000"),
-          AlertRules.none().withCooldown(Duration.ofHours(1)),
-          Optional.empty());
-
   private static final ModelReference MODEL = ModelReference.parse("../model/purchase-value");
 
   final TestDatabase database = TestDatabase.migrated();
@@ -34,6 +28,11 @@ final class TestStream {
 
   TestStream() {
     this(Optional.empty(), false);
+  }
+
+  /** Alerts by the probability of exceeding 1000, not by the expected spend. */
+  static TestStream alertingAt(BigDecimal probability) {
+    return new TestStream(Optional.empty(), false, Optional.of(probability));
   }
 
   /** With the model as its own challenger. */
@@ -52,6 +51,13 @@ final class TestStream {
   }
 
   private TestStream(Optional<StreamSettings.Shadow> shadow, boolean storeFeatures) {
+    this(shadow, storeFeatures, Optional.empty());
+  }
+
+  private TestStream(
+      Optional<StreamSettings.Shadow> shadow,
+      boolean storeFeatures,
+      Optional<BigDecimal> alertProbability) {
     settings =
         new StreamSettings(
             "purchases",
@@ -61,10 +67,18 @@ final class TestStream {
             database.postgres(),
             new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),
             "USD",
-            ALERTING,
+            alerting(alertProbability),
             storeFeatures,
             false,
             ErasureKey.NONE);
+  }
+
+  private static StreamSettings.Alerting alerting(Optional<BigDecimal> probability) {
+    return new StreamSettings.Alerting(
+        new BigDecimal("1000"),
+        probability,
+        AlertRules.none().withCooldown(Duration.ofHours(1)),
+        Optional.empty());
   }
 
   StreamClaim claim() {

@@ -68,11 +68,11 @@ final class Challenger {
     INFERENCE.served(ScorerModel.versionOf(model), server.stats(), shadow.orElseThrow().reported());
   }
 
-  private static List<Optional<Prediction>> taken(ShadowRun.Result result, int examples) {
+  private List<Optional<Prediction>> taken(ShadowRun.Result result, int examples) {
     List<Optional<Prediction>> predictions = new ArrayList<>(examples);
     result
         .model()
-        .map(model -> new Scoring(model, Prediction.CHALLENGER))
+        .map(model -> new Scoring(model, Prediction.CHALLENGER, shadow.orElseThrow().threshold()))
         .ifPresent(
             scoring ->
                 result.inferences().forEach(i -> predictions.add(scoring.of(i).prediction())));

@@ -9,6 +9,7 @@ import io.spendcast.transforms.inference.BatchSize;
 import io.spendcast.transforms.inference.Batches;
 import io.spendcast.transforms.inference.Inference;
 import io.spendcast.transforms.inference.InferenceMetrics;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,6 +51,15 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
 
   public Predict withServing(ServingSettings settings) {
     return new Predict(new ServedModel(model.reference(), settings), shadow);
+  }
+
+  /**
+   * Sets the threshold that exceedance probabilities refer to.
+   *
+   * @param threshold spend in the base currency, positive
+   */
+  public Predict withThreshold(BigDecimal threshold) {
+    return withServing(model.settings().withThreshold(threshold));
   }
 
   /**
@@ -129,13 +139,14 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
       List<float[]> examples =
           outcomes.stream().map(ScoreFn::features).filter(values -> values != null).toList();
       try (ModelServer.Lease<Scorer> lease = serving.server().lease()) {
-        ScorerModel scorer = new ScorerModel(lease.model());
+        ScorerModel scorer = new ScorerModel(lease.model(), model.settings().threshold());
         INFERENCE.served(scorer.version(), serving.server().stats(), serving.reported());
         Challenger.Run run = challenger.start(examples);
         long start = System.nanoTime();
         List<Inference<float[], Score>> champions = BATCHES.infer(scorer, examples);
         DURATION.addSince(start);
-        Scoring champion = new Scoring(scorer.scorer().info(), Prediction.CHAMPION);
+        Scoring champion =
+            new Scoring(scorer.scorer().info(), Prediction.CHAMPION, scorer.threshold());
         List<Outcome> scored = merge(outcomes, champion, champions, run.take());
         count(scored, scorer.scorer().info().version());
         return scored;

@@ -4,11 +4,16 @@ import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.transforms.inference.Model;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A purchase-value model, as inference sees it: feature vectors in, scores out. */
-record ScorerModel(Scorer scorer) implements Model<float[], Score> {
+/**
+ * A purchase-value model, as inference sees it: feature vectors in, scores out.
+ *
+ * @param threshold that the scores' exceedance probabilities refer to
+ */
+record ScorerModel(Scorer scorer, BigDecimal threshold) implements Model<float[], Score> {
 
   @Override
   public String id() {
@@ -29,6 +34,6 @@ record ScorerModel(Scorer scorer) implements Model<float[], Score> {
 
   @Override
   public List<Score> infer(List<float[]> examples) {
-    return scorer.score(examples.toArray(float[][]::new));
+    return scorer.score(examples.toArray(float[][]::new), threshold.floatValue());
   }
 }

@@ -1,7 +1,9 @@
 package io.spendcast.transforms;
 
+import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.Prediction;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -10,29 +12,52 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Marks the purchases that the growth team is told about.
+ * Marks the purchases that the growth team is alerted about.
  *
- * <p>Every record comes out as it went in, at most with an alert added: one per champion prediction
- * whose expected spend is over the threshold; at the threshold there is none.
+ * <p>Each record is passed on unchanged, or with exactly one alert: when the champion's expected
+ * spend is over the threshold. A prediction equal to the threshold raises no alert. The stored,
+ * rounded values decide, so that a replay selects the same.
+ *
+ * <pre>{@code
+ * SelectAlerts.above(new BigDecimal("1000"), "USD").withProbability(new BigDecimal("0.5"))
+ * }</pre>
  */
 public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
   private final BigDecimal threshold;
+  private final BigDecimal probability;
   private final String currency;
 
-  private SelectAlerts(BigDecimal threshold, String currency) {
+  private SelectAlerts(BigDecimal threshold, BigDecimal probability, String currency) {
     this.threshold = threshold;
+    this.probability = probability;
     this.currency = currency;
   }
 
   /**
-   * @param threshold expected spend in the base currency, positive
+   * @param threshold spend in the base currency, positive
    * @param currency the base currency, for the message
    */
   public static SelectAlerts above(BigDecimal threshold, String currency) {
     if (threshold.signum() <= 0) {
       throw new IllegalArgumentException("alert threshold must be positive, but was " + threshold);
     }
-    return new SelectAlerts(threshold, currency);
+    return new SelectAlerts(threshold, null, currency);
+  }
+
+  /**
+   * Selects by the probability of exceeding the threshold instead of by the expected spend.
+   *
+   * <p>{@link Predict#withThreshold} must have the same threshold; a prediction for another one
+   * fails its bundle.
+   *
+   * @param atLeast smallest probability that raises an alert, over 0 and below 1
+   */
+  public SelectAlerts withProbability(BigDecimal atLeast) {
+    if (atLeast.signum() <= 0 || atLeast.compareTo(BigDecimal.ONE) >= 0) {
+      throw new IllegalArgumentException(
+          "alert probability must be over 0 and below 1, but was " + atLeast);
+    }
+    return new SelectAlerts(threshold, atLeast, currency);
   }
 
   @Override
@@ -41,18 +66,42 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
   }
 
   MarkFn function() {
-    return new MarkFn(threshold, currency);
+    return new MarkFn(this);
+  }
+
+  private Optional<Alert> alertOf(Accepted accepted) {
+    if (accepted.predictions().stream().noneMatch(this::isHigh)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        probability == null
+            ? AlertMessage.ofExpectedSpend(accepted, currency)
+            : AlertMessage.ofProbability(accepted, currency));
+  }
+
+  private boolean isHigh(Prediction prediction) {
+    if (!prediction.role().equals(Prediction.CHAMPION)) {
+      return false;
+    }
+    if (probability == null) {
+      return prediction.expectedSpend().compareTo(threshold) > 0;
+    }
+    Exceedance exceedance = prediction.exceedance();
+    if (exceedance.threshold().compareTo(threshold) != 0) {
+      throw new IllegalStateException(
+          "alerts are selected at a threshold of %s, but Predict scored at %s: give both the same"
+              .formatted(threshold, exceedance.threshold()));
+    }
+    return exceedance.probability().compareTo(probability) >= 0;
   }
 
   static final class MarkFn extends DoFn<Outcome, Outcome> {
     private static final Counter SELECTED = Metrics.counter(SelectAlerts.class, "selected");
 
-    private final BigDecimal threshold;
-    private final String currency;
+    private final SelectAlerts select;
 
-    MarkFn(BigDecimal threshold, String currency) {
-      this.threshold = threshold;
-      this.currency = currency;
+    MarkFn(SelectAlerts select) {
+      this.select = select;
     }
 
     @ProcessElement
@@ -61,19 +110,12 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
     }
 
     Outcome mark(Outcome outcome) {
-      if (outcome instanceof Accepted accepted && isHigh(accepted)) {
-        SELECTED.inc();
-        return accepted.withAlert(AlertMessage.of(accepted, currency));
+      if (!(outcome instanceof Accepted accepted)) {
+        return outcome;
       }
-      return outcome;
-    }
-
-    private boolean isHigh(Accepted accepted) {
-      return accepted.predictions().stream()
-          .anyMatch(
-              p ->
-                  p.role().equals(Prediction.CHAMPION)
-                      && p.expectedSpend().compareTo(threshold) > 0);
+      Optional<Alert> alert = select.alertOf(accepted);
+      alert.ifPresent(unused -> SELECTED.inc());
+      return alert.map(accepted::withAlert).orElse(accepted);
     }
   }
 }

@@ -20,8 +20,6 @@ record Shadow(ServedModel model, Duration budget) implements Serializable {
   /** The only one of it in this JVM. */
   ShadowServer server() {
     return PerJvm.get(
-        ShadowServer.class,
-        this,
-        () -> ShadowServer.begin(model::open, model.settings().poll(), budget));
+        ShadowServer.class, this, () -> ShadowServer.begin(model::open, model.settings(), budget));
   }
 }

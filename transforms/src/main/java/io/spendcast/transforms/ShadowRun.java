@@ -7,6 +7,7 @@ import io.spendcast.scoring.Scorer;
 import io.spendcast.transforms.inference.BatchSize;
 import io.spendcast.transforms.inference.Batches;
 import io.spendcast.transforms.inference.Inference;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,16 @@ final class ShadowRun {
   private static final Batches BATCHES = Batches.of(new BatchSize(1, AT_ONCE));
 
   private final List<float[]> examples;
+  private final BigDecimal threshold;
   private final long deadline;
   private final CountDownLatch over = new CountDownLatch(1);
   private final List<Inference<float[], Score>> made = new ArrayList<>();
   private Optional<ModelInfo> model = Optional.empty();
   private boolean taken;
 
-  ShadowRun(List<float[]> examples, Duration budget) {
+  ShadowRun(List<float[]> examples, BigDecimal threshold, Duration budget) {
     this.examples = examples;
+    this.threshold = threshold;
     this.deadline = System.nanoTime() + budget.toNanos();
   }
 
@@ -50,7 +53,7 @@ final class ShadowRun {
   /** By a worker; nothing that the model throws leaves this. */
   void score(ModelServer<Scorer> server) {
     try (ModelServer.Lease<Scorer> lease = server.lease()) {
-      ScorerModel scorer = new ScorerModel(lease.model());
+      ScorerModel scorer = new ScorerModel(lease.model(), threshold);
       for (int from = 0; from < examples.size() && isOpen(); from += AT_ONCE) {
         int to = Math.min(from + AT_ONCE, examples.size());
         add(scorer, BATCHES.infer(scorer, examples.subList(from, to)));

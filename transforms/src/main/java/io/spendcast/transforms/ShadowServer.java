@@ -2,8 +2,10 @@ package io.spendcast.transforms;
 
 import io.spendcast.scoring.ModelServer;
 import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.inference.InferenceMetrics;
 import io.spendcast.transforms.inference.Workers;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class ShadowServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(10);
 
   private final Supplier<ModelServer<Scorer>> open;
+  private final BigDecimal threshold;
   private final Duration budget;
   private final Workers workers =
       Workers.named("shadow", Runtime.getRuntime().availableProcessors());
@@ -37,19 +40,21 @@ final class ShadowServer implements AutoCloseable {
   private volatile Optional<ModelServer<Scorer>> serving = Optional.empty();
   private String logged = "";
 
-  private ShadowServer(Supplier<ModelServer<Scorer>> open, Duration budget) {
+  private ShadowServer(Supplier<ModelServer<Scorer>> open, BigDecimal threshold, Duration budget) {
     this.open = open;
+    this.threshold = threshold;
     this.budget = budget;
   }
 
   /**
    * Begins to open the model, and goes on until that went well or this is closed.
    *
-   * @param poll the first pause between two tries
+   * @param settings with the first pause between two tries, and the threshold to score at
    */
-  static ShadowServer begin(Supplier<ModelServer<Scorer>> open, Duration poll, Duration budget) {
-    ShadowServer server = new ShadowServer(open, budget);
-    Thread opener = new Thread(() -> server.keepOpening(poll), "open shadow");
+  static ShadowServer begin(
+      Supplier<ModelServer<Scorer>> open, ServingSettings settings, Duration budget) {
+    ShadowServer server = new ShadowServer(open, settings.threshold(), budget);
+    Thread opener = new Thread(() -> server.keepOpening(settings.poll()), "open shadow");
     opener.setDaemon(true);
     opener.start();
     server.awaitFirstTry();
@@ -61,13 +66,18 @@ final class ShadowServer implements AutoCloseable {
     return serving;
   }
 
+  /** Threshold that exceedance probabilities refer to. */
+  BigDecimal threshold() {
+    return threshold;
+  }
+
   InferenceMetrics.Reported reported() {
     return reported;
   }
 
   /** Begins to score, beside the caller. */
   ShadowRun start(ModelServer<Scorer> model, List<float[]> examples) {
-    ShadowRun run = new ShadowRun(examples, budget);
+    ShadowRun run = new ShadowRun(examples, threshold, budget);
     try {
       workers.start(() -> run.score(model));
     } catch (RejectedExecutionException e) {

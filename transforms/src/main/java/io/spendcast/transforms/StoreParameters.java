@@ -133,6 +133,10 @@ final class StoreParameters {
     column("int4", predictions, p -> p.of().horizonDays());
     column("float8", predictions, p -> p.of().purchaseProbability());
     column("numeric", predictions, p -> p.of().expectedSpend());
+    column("numeric", predictions, p -> p.of().interval().low());
+    column("numeric", predictions, p -> p.of().interval().high());
+    column("numeric", predictions, p -> p.of().exceedance().probability());
+    column("numeric", predictions, p -> p.of().exceedance().threshold());
   }
 
   /**

@@ -128,10 +128,16 @@ forgotten as (
 -- Predictions and alerts of newly stored purchases only; n is the purchase's number above.
 predicted as (
   insert into spendcast.predictions (
-    event_id, role, model, version, horizon_days, purchase_probability, expected_spend)
-  select f.event_id, p.role, p.model, p.version, p.horizon_days, p.purchase_probability, p.expected_spend
-  from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::float8[], ?::numeric[])
-    as p(n, role, model, version, horizon_days, purchase_probability, expected_spend)
+    event_id, role, model, version, horizon_days, purchase_probability, expected_spend,
+    spend_low, spend_high, exceed_probability, exceed_threshold)
+  select f.event_id, p.role, p.model, p.version, p.horizon_days, p.purchase_probability, p.expected_spend,
+    p.spend_low, p.spend_high, p.exceed_probability, p.exceed_threshold
+  from unnest(
+    ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::float8[], ?::numeric[],
+    ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[]
+  ) as p(
+    n, role, model, version, horizon_days, purchase_probability, expected_spend,
+    spend_low, spend_high, exceed_probability, exceed_threshold)
   join numbered f using (n)
   cross join newly w
   where w.arrivals @> f.arrival

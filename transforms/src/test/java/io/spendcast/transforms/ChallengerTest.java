@@ -2,11 +2,14 @@ package io.spendcast.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.Prediction;
+import io.spendcast.domain.SpendInterval;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.ModelServer;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.ServingSettings;
 import io.spendcast.scoring.ServingStats;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -26,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 class ChallengerTest {
   private static final Duration PLENTY = Duration.ofSeconds(30);
   private static final Duration LITTLE = Duration.ofMillis(1);
-  private static final Duration POLL = Duration.ofMillis(1);
+  private static final ServingSettings SETTINGS =
+      ServingSettings.DEFAULT.withPoll(Duration.ofMillis(1)).withThreshold(new BigDecimal("250"));
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<ShadowServer> opened = new ArrayList<>();
@@ -118,7 +122,7 @@ class ChallengerTest {
   }
 
   private Challenger challenger(Duration budget, Supplier<ModelServer<Scorer>> open) {
-    opened.add(ShadowServer.begin(open, POLL, budget));
+    opened.add(ShadowServer.begin(open, SETTINGS, budget));
     return Challenger.of(opened.get(0));
   }
 
@@ -132,7 +136,15 @@ class ChallengerTest {
 
   private static Optional<Prediction> of(int value) {
     return Optional.of(
-        new Prediction("spend", "8", "challenger", 90, 0.5, new BigDecimal(value + ".00")));
+        new Prediction(
+            "spend",
+            "8",
+            "challenger",
+            90,
+            0.5,
+            new BigDecimal(value + ".00"),
+            new SpendInterval(new BigDecimal("0.00"), new BigDecimal(2 * value + ".00")),
+            new Exceedance(new BigDecimal("250"), new BigDecimal("0.2500"))));
   }
 
   private static void await(CountDownLatch latch) {
@@ -168,11 +180,11 @@ class ChallengerTest {
     }
 
     @Override
-    public List<Score> score(float[][] examples) {
+    public List<Score> score(float[][] examples, float threshold) {
       List<Score> scores = new ArrayList<>();
       for (float[] example : examples) {
         scoring.accept(example);
-        scores.add(new Score(0.5f, example[0]));
+        scores.add(new Score(0.5f, example[0], 0, 2 * example[0], threshold / 1_000));
       }
       return scores;
     }

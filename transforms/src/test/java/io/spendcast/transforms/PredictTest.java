@@ -4,8 +4,10 @@ import static io.spendcast.transforms.TestEvent.purchase;
 import static io.spendcast.transforms.TestEvent.refund;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.History;
 import io.spendcast.domain.Prediction;
+import io.spendcast.domain.SpendInterval;
 import io.spendcast.features.Features;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.ModelReference;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PredictTest {
   private static final String MODEL = "../model/purchase-value";
   private static final Scoring CHAMPION =
-      new Scoring(new ModelInfo("spend", "7", 1, 90, "USD", List.of()), Prediction.CHAMPION);
+      new Scoring(
+          new ModelInfo("spend", "7", 1, 90, "USD", List.of()),
+          Prediction.CHAMPION,
+          new BigDecimal("1000"));
 
   @Test
   void scoresWhatHasFeaturesAndNothingElse() {
@@ -91,7 +97,9 @@ class PredictTest {
                     "challenger",
                     same.horizonDays(),
                     same.purchaseProbability(),
-                    same.expectedSpend())),
+                    same.expectedSpend(),
+                    same.interval(),
+                    same.exceedance())),
             refund);
   }
 
@@ -106,19 +114,64 @@ class PredictTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NaN, 1", "1.01, 1", "-0.01, 1", "0.5, NaN", "0.5, -1", "0.5, Infinity", "0.5, 1e12"})
-  void leavesAPurchaseUnscoredWhenItsScoreIsUnsound(float probability, float spend) {
-    assertThat(CHAMPION.of(new Score(probability, spend)))
+  @CsvSource({
+    "NaN, 1, 0, 1, 0.5",
+    "1.01, 1, 0, 1, 0.5",
+    "-0.01, 1, 0, 1, 0.5",
+    "0.5, NaN, 0, 1, 0.5",
+    "0.5, -1, 0, 1, 0.5",
+    "0.5, Infinity, 0, 1, 0.5",
+    "0.5, 1e12, 0, 1, 0.5",
+    "0.5, 1, NaN, 1, 0.5",
+    "0.5, 1, -1, 1, 0.5",
+    "0.5, 1, 2, 1, 0.5",
+    "0.5, 1, 0, NaN, 0.5",
+    "0.5, 1, 0, 1e12, 0.5",
+    "0.5, 1, 0, 1, NaN",
+    "0.5, 1, 0, 1, 1.01"
+  })
+  void leavesAPurchaseUnscoredWhenItsScoreIsUnsound(
+      float probability, float spend, float low, float high, float exceeds) {
+    assertThat(CHAMPION.of(new Score(probability, spend, low, high, exceeds)))
         .isEqualTo(
             new Scoring.Result(
                 Optional.empty(),
-                "purchase probability is " + probability + ", expected spend is " + spend));
+                "purchase probability is %s, expected spend is %s (%s to %s), exceed probability is %s"
+                    .formatted(probability, spend, low, high, exceeds)));
   }
 
   @Test
-  void roundsTheExpectedSpendHalfEvenToCents() {
-    assertThat(CHAMPION.of(new Score(0.25f, 0.125f)).prediction())
-        .contains(new Prediction("spend", "7", "champion", 90, 0.25, new BigDecimal("0.12")));
+  void roundsAmountsHalfEvenToCentsAndTheExceedanceToFourDecimals() {
+    assertThat(CHAMPION.of(new Score(0.25f, 0.125f, 0.0625f, 0.375f, 0.7f)).prediction())
+        .contains(
+            new Prediction(
+                "spend",
+                "7",
+                "champion",
+                90,
+                0.25,
+                new BigDecimal("0.12"),
+                new SpendInterval(new BigDecimal("0.06"), new BigDecimal("0.38")),
+                new Exceedance(new BigDecimal("1000"), new BigDecimal("0.7000"))));
+  }
+
+  @Test
+  void scoresAtTheThresholdThatItIsGiven() {
+    Accepted purchase = withFeatures(0, "10.00");
+
+    assertThat(
+            OneBundle.outcomes(
+                Predict.with(MODEL)
+                    .withThreshold(new BigDecimal("50.00"))
+                    .withShadow(MODEL, Duration.ofSeconds(30)),
+                purchase))
+        .first()
+        .extracting(outcome -> ((Accepted) outcome).predictions())
+        .asInstanceOf(InstanceOfAssertFactories.list(Prediction.class))
+        .extracting(Prediction::exceedance)
+        .containsOnly(exceedance(score(purchase, "50.00"), "50.00"))
+        .doesNotContain(exceedance(score(purchase, "1000"), "50.00"))
+        .hasSize(2);
   }
 
   private static Accepted withFeatures(long offset, String amount) {
@@ -131,7 +184,7 @@ class PredictTest {
   /** By the same model, alone. */
   private static Accepted scored(Accepted purchase) {
     Scorer scorer = Committed.SCORER;
-    Score score = scorer.score(new float[][] {purchase.features().orElseThrow().values()}).get(0);
+    Score score = score(purchase, "1000");
     return purchase.withPrediction(
         new Prediction(
             scorer.info().name(),
@@ -139,7 +192,24 @@ class PredictTest {
             "champion",
             scorer.info().horizonDays(),
             score.purchaseProbability(),
-            new BigDecimal(score.expectedSpend()).setScale(2, RoundingMode.HALF_EVEN)));
+            cents(score.expectedSpend()),
+            new SpendInterval(cents(score.spendLow()), cents(score.spendHigh())),
+            exceedance(score, "1000")));
+  }
+
+  private static Score score(Accepted purchase, String threshold) {
+    float[][] example = {purchase.features().orElseThrow().values()};
+    return Committed.SCORER.score(example, Float.parseFloat(threshold)).get(0);
+  }
+
+  private static Exceedance exceedance(Score score, String threshold) {
+    return new Exceedance(
+        new BigDecimal(threshold),
+        new BigDecimal(score.exceedProbability()).setScale(4, RoundingMode.HALF_EVEN));
+  }
+
+  private static BigDecimal cents(float amount) {
+    return new BigDecimal(amount).setScale(2, RoundingMode.HALF_EVEN);
   }
 
   private static void expect(List<? extends Outcome> expected, List<? extends Outcome> given) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.domain.History;
-import io.spendcast.domain.Prediction;
 import io.spendcast.features.Features;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class SelectAlertsTest {
   void marksAPredictionOverTheThreshold() {
     Accepted high = predicted("1000.01", "champion");
 
-    expect(high.withAlert(AlertMessage.of(high, "USD")), high);
+    expect(high.withAlert(AlertMessage.ofExpectedSpend(high, "USD")), high);
   }
 
   @Test
@@ -53,15 +52,60 @@ class SelectAlertsTest {
         .hasMessage("alert threshold must be positive, but was " + threshold);
   }
 
+  @Test
+  void marksByProbabilityWhateverTheExpectedSpend() {
+    Accepted likely = predicted("1.00", "champion");
+
+    expect(likely.withAlert(AlertMessage.ofProbability(likely, "USD")), likely, select("0.6"));
+    expect(likely, likely, select("0.6001"));
+    Accepted high = predicted("5000.00", "champion");
+    expect(high, high, select("0.61"));
+  }
+
+  @Test
+  void leavesAChallengersProbabilityAlone() {
+    Accepted challenged = predicted("5000.00", "challenger");
+
+    expect(challenged, challenged, select("0.1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0.5", "1", "1.5"})
+  void refusesAProbabilityThatIsNone(String probability) {
+    assertThatThrownBy(() -> select(probability))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("alert probability must be over 0 and below 1, but was " + probability);
+  }
+
+  @Test
+  void failsOnAPredictionForAnotherThreshold() {
+    SelectAlerts other =
+        SelectAlerts.above(new BigDecimal("900"), "USD").withProbability(new BigDecimal("0.5"));
+
+    assertThatThrownBy(() -> other.function().mark(predicted("1.00", "champion")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "alerts are selected at a threshold of 900, but Predict scored at 1000: give both the"
+                + " same");
+  }
+
+  private static SelectAlerts select(String probability) {
+    return ABOVE_1000.withProbability(new BigDecimal(probability));
+  }
+
   private static Accepted predicted(String expectedSpend, String role) {
     TestEvent event = purchase(0, "C-1", "1.00");
     return event
         .accepted()
         .withFeatures(new FeatureVector(Features.of(History.NONE, event.fact())))
-        .withPrediction(new Prediction("spend", "7", role, 90, 0.5, new BigDecimal(expectedSpend)));
+        .withPrediction(TestEvent.prediction(role, 0.5, expectedSpend));
   }
 
   private static void expect(Outcome expected, Outcome given) {
-    assertThat(OneBundle.outcomes(ABOVE_1000, given)).containsExactly(expected);
+    expect(expected, given, ABOVE_1000);
+  }
+
+  private static void expect(Outcome expected, Outcome given, SelectAlerts select) {
+    assertThat(OneBundle.outcomes(select, given)).containsExactly(expected);
   }
 }

@@ -38,8 +38,10 @@ class StoreTest {
     assertThat(
             DATABASE.query(
                 "select p.*, '' from (select event_id, role, model, version,"
-                    + " horizon_days, purchase_probability, expected_spend from spendcast.predictions) p"))
-        .containsExactly("E-0 | champion | spend | 7 | 90 | 0.5 | 123.45 | ");
+                    + " horizon_days, purchase_probability, expected_spend, spend_low, spend_high,"
+                    + " exceed_probability, exceed_threshold from spendcast.predictions) p"))
+        .containsExactly(
+            "E-0 | champion | spend | 7 | 90 | 0.5 | 123.45 | 0.00 | 2000.00 | 0.6000 | 1000 | ");
   }
 
   @Test

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spendcast.contract.Reason;
 import io.spendcast.domain.EventType;
+import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.LineItem;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Purchase;
+import io.spendcast.domain.SpendInterval;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,9 +71,20 @@ record TestEvent(
 
   /** With a champion's prediction, as {@link Predict} leaves it. */
   Accepted predicted(String expectedSpend) {
-    return accepted()
-        .withPrediction(
-            new Prediction("spend", "7", "champion", 90, 0.5, new BigDecimal(expectedSpend)));
+    return accepted().withPrediction(prediction("champion", 0.5, expectedSpend));
+  }
+
+  /** A prediction by version 7 of a model: an interval from 0 to 2000, and 0.6 for over 1000. */
+  static Prediction prediction(String role, double probability, String expectedSpend) {
+    return new Prediction(
+        "spend",
+        "7",
+        role,
+        90,
+        probability,
+        new BigDecimal(expectedSpend),
+        new SpendInterval(new BigDecimal("0.00"), new BigDecimal("2000.00")),
+        new Exceedance(new BigDecimal("1000"), new BigDecimal("0.6000")));
   }
 
   /** With an alert, as {@link SelectAlerts} leaves it. */

@@ -5,6 +5,8 @@ select
   to_char(purchases.amount, 'FM999,999,990.00') as amount,
   to_char(predictions.purchase_probability * 100, 'FM990 %') as buys_again,
   to_char(predictions.expected_spend, 'FM999,999,990.00') as expected_spend,
+  to_char(predictions.spend_low, 'FM999,999,990') || ' to '
+    || to_char(predictions.spend_high, 'FM999,999,990') as in_8_of_10_cases,
   predictions.horizon_days || ' days' as within
 from (select * from spendcast.purchases where type = 'purchase' order by arrival desc limit 200) as purchases
 join spendcast.predictions using (event_id)

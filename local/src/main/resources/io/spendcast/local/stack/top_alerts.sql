@@ -1,6 +1,8 @@
 -- The customers whose published alerts promise most, each with the best one.
 select
-  to_char(expected_spend, 'FM999,999,990.00') as expected_spend,
+  to_char(best.expected_spend, 'FM999,999,990.00') as expected_spend,
+  to_char(spend_low, 'FM999,999,990') || ' to ' || to_char(spend_high, 'FM999,999,990')
+    as in_8_of_10_cases,
   customer_id as customer,
   to_char(occurred_at, 'YYYY-MM-DD HH24:MI') as purchase,
   reason as why
@@ -10,5 +12,6 @@ from (
   where status = 'published'
   order by customer_id, expected_spend desc, event_id
 ) as best
-order by best.expected_spend desc, event_id
+left join spendcast.predictions on predictions.event_id = best.event_id and role = 'champion'
+order by best.expected_spend desc, best.event_id
 limit 5

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 /** The committed model as a registry holds it, and its damaged relatives. */
 public record ModelVariant(Path folder) {
+  private static final float THRESHOLD = 1_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A copy, with its expected output beside it. */
@@ -82,13 +83,17 @@ public record ModelVariant(Path folder) {
     JsonNode rows = JSON.readTree(folder.resolve("input_example.json").toFile()).get("features");
     List<Score> scores;
     try (Scorer scorer = Models.open(new ModelReference.Folder(folder))) {
-      scores = scorer.score(JSON.treeToValue(rows, float[][].class));
+      scores = scorer.score(JSON.treeToValue(rows, float[][].class), THRESHOLD);
     }
     JSON.writeValue(
         folder.resolve("expected_output.json").toFile(),
         Map.of(
+            "threshold", THRESHOLD,
             "purchase_probability", scores.stream().map(Score::purchaseProbability).toList(),
-            "expected_spend", scores.stream().map(Score::expectedSpend).toList()));
+            "expected_spend", scores.stream().map(Score::expectedSpend).toList(),
+            "spend_low", scores.stream().map(Score::spendLow).toList(),
+            "spend_high", scores.stream().map(Score::spendHigh).toList(),
+            "exceed_probability", scores.stream().map(Score::exceedProbability).toList()));
   }
 
   private static String hash(byte[] bytes) {

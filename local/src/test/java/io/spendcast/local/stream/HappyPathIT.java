@@ -15,6 +15,10 @@ class HappyPathIT {
   /** Of the contract; each is a way to be a dead letter. */
   private static final int REASONS = 17;
 
+  private static final String INTERVAL =
+      ".*\"spend_low\": [0-9.]+,.*\"spend_high\": [0-9.]+,.*\"exceed_threshold\": 2500,"
+          + ".*\"exceed_probability\": [01]\\.[0-9]{4}.*";
+
   private static final String STEP_AND_REASON = "ParsePurchases [a-z0-9_]+";
 
   @Test
@@ -46,6 +50,21 @@ class HappyPathIT {
 
     assertThat(log).contains("looked_up=" + count("purchase", "refund", "late", "duplicate"));
     assertThat(log).contains("scored=" + UndisturbedRun.get().outcomes().ids("prediction").size());
+  }
+
+  @Test
+  void storesAnIntervalAndTheChanceOfALargeSpendWithEachPrediction() {
+    List<Outcomes.Row> rows = UndisturbedRun.get().outcomes().rows();
+
+    assertThat(rows)
+        .filteredOn(row -> row.kind().equals("prediction"))
+        .isNotEmpty()
+        .allMatch(row -> row.facts().matches(INTERVAL));
+    assertThat(rows)
+        .filteredOn(row -> row.kind().equals("alert"))
+        .isNotEmpty()
+        .allMatch(row -> row.facts().contains("(8 of 10 cases)"))
+        .allMatch(row -> row.facts().contains(" chance of more than 2,500 USD."));
   }
 
   private static String digest(SimulatedEvent event) {

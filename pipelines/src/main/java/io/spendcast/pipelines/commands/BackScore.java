@@ -10,6 +10,7 @@ import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.FeatureVector;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,6 +72,13 @@ public final class BackScore implements Callable<Integer> {
       description = "Only purchases that occurred before.")
   private OffsetDateTime until;
 
+  @Option(
+      names = "--threshold",
+      paramLabel = "AMOUNT",
+      defaultValue = "1000",
+      description = "Spend in the base currency that exceed_probability refers to.")
+  private BigDecimal threshold;
+
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
   private Path out;
 
@@ -94,7 +102,11 @@ public final class BackScore implements Callable<Integer> {
               "model",
               "version",
               "purchase_probability",
-              "expected_spend"));
+              "expected_spend",
+              "spend_low",
+              "spend_high",
+              "exceed_probability",
+              "exceed_threshold"));
       Rows.forEach(source, "BackScore.sql", List.of(from, until), row -> add(row, scorer, csv));
       flush(scorer, csv);
     }
@@ -128,7 +140,9 @@ public final class BackScore implements Callable<Integer> {
       return;
     }
     List<Score> scores =
-        scorer.score(batch.stream().map(of -> of.features().values()).toArray(float[][]::new));
+        scorer.score(
+            batch.stream().map(of -> of.features().values()).toArray(float[][]::new),
+            threshold.floatValue());
     for (int i = 0; i < scores.size(); i++) {
       Scored of = batch.get(i);
       csv.row(
@@ -139,7 +153,11 @@ public final class BackScore implements Callable<Integer> {
               scorer.info().name(),
               scorer.info().version(),
               scores.get(i).purchaseProbability(),
-              scores.get(i).expectedSpend()));
+              scores.get(i).expectedSpend(),
+              scores.get(i).spendLow(),
+              scores.get(i).spendHigh(),
+              scores.get(i).exceedProbability(),
+              threshold.toPlainString()));
     }
     scored += batch.size();
     batch.clear();

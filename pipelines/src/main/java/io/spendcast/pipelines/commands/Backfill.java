@@ -74,6 +74,12 @@ public final class Backfill implements Callable<Integer> {
   private BigDecimal alertThreshold;
 
   @Option(
+      names = "--alertProbability",
+      paramLabel = "PROBABILITY",
+      description = "As --alertProbability of the stream. Default: the expected spend decides.")
+  private String alertProbability;
+
+  @Option(
       names = "--receivedAt",
       paramLabel = "MOMENT",
       converter = Moment.class,
@@ -141,6 +147,9 @@ public final class Backfill implements Callable<Integer> {
     if (alertThreshold.signum() <= 0) {
       throw new WrongStart("--alertThreshold must be positive, but was " + alertThreshold);
     }
+    if (alertProbability != null) {
+      AlertProbability.parse(alertProbability);
+    }
     if (bundle < 1) {
       throw new WrongStart("--bundle must be positive, but was " + bundle);
     }
@@ -178,13 +187,16 @@ public final class Backfill implements Callable<Integer> {
 
   private BundleSteps steps(StreamClaim claim, String base) {
     BundleSteps steps =
-        BundleSteps.into(
-                options.postgres(),
-                claim,
-                parser(claim.topicId(), base),
-                SelectAlerts.above(alertThreshold, base))
+        BundleSteps.into(options.postgres(), claim, parser(claim.topicId(), base), select(base))
             .withErasureKey(new ErasureKey(keyFile == null ? "" : keyFile));
-    return unscored ? steps : steps.withModel(Predict.with(model));
+    return unscored ? steps : steps.withModel(Predict.with(model).withThreshold(alertThreshold));
+  }
+
+  private SelectAlerts select(String base) {
+    SelectAlerts select = SelectAlerts.above(alertThreshold, base);
+    return alertProbability == null
+        ? select
+        : select.withProbability(AlertProbability.parse(alertProbability));
   }
 
   private ParsePurchases parser(UUID topicId, String base) {

@@ -104,7 +104,16 @@ final class EventPage {
     page.title("Predictions");
     page.field("unscored", event.unscored());
     Table table =
-        new Table("role", "model", "version", "days", "probability", "expected spend", "made at");
+        new Table(
+            "role",
+            "model",
+            "version",
+            "days",
+            "probability",
+            "expected spend",
+            "8 of 10 cases",
+            "chance",
+            "made at");
     story
         .predictions()
         .forEach(
@@ -116,6 +125,10 @@ final class EventPage {
                     p.horizonDays(),
                     p.purchaseProbability(),
                     p.expectedSpend(),
+                    p.spendLow() == null ? "–" : p.spendLow() + " to " + p.spendHigh(),
+                    p.exceedProbability() == null
+                        ? "–"
+                        : p.exceedProbability() + " of over " + p.exceedThreshold(),
                     p.predictedAt()));
     page.table(table);
   }

@@ -69,7 +69,7 @@ record EventStory(
   /** Where a later record with the same event id was. */
   record Copy(String topicId, int partition, long kafkaOffset, Instant storedAt) {}
 
-  /** A row of {@code predictions}. */
+  /** A row of {@code predictions}; those of earlier programs have no interval: null. */
   record StoredPrediction(
       String role,
       String model,
@@ -77,6 +77,10 @@ record EventStory(
       int horizonDays,
       double purchaseProbability,
       BigDecimal expectedSpend,
+      BigDecimal spendLow,
+      BigDecimal spendHigh,
+      BigDecimal exceedProbability,
+      BigDecimal exceedThreshold,
       Instant predictedAt) {}
 
   /** A row of {@code alerts}. */

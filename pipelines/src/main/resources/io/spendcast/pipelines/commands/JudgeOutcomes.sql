@@ -6,6 +6,7 @@ with bound as (
 ),
 due as materialized (
   select r.event_id, r.role, r.model, r.version, r.purchase_probability, r.expected_spend,
+    r.spend_low, r.spend_high, r.exceed_probability, r.exceed_threshold,
     p.customer_id, p.occurred_at + b.horizon as due_at
   from bound b
   join spendcast.predictions r using (horizon_days)
@@ -31,9 +32,11 @@ followed as (
 ),
 judged as (
   insert into spendcast.prediction_outcomes (
-    event_id, role, model, version, due_at, purchase_probability, expected_spend, bought, actual_spend)
+    event_id, role, model, version, due_at, purchase_probability, expected_spend, bought, actual_spend,
+    within_interval, exceed_probability, exceed_threshold, exceeded)
   select d.event_id, d.role, d.model, d.version, d.due_at, d.purchase_probability, d.expected_spend,
-    f.purchases > 0, f.spend
+    f.purchases > 0, f.spend, greatest(f.spend, 0) between d.spend_low and d.spend_high,
+    d.exceed_probability, d.exceed_threshold, f.spend > d.exceed_threshold
   from due d join followed f using (event_id)
   on conflict do nothing
   returning 1

@@ -116,6 +116,11 @@ class BackfillTest {
     assertWrong("say either --model or --unscored", file, "--unscored", "--model=x");
     assertWrong("cannot read nowhere", "nowhere", "--unscored");
     assertWrong("--alertThreshold must be positive", file, "--unscored", "--alertThreshold=0");
+    assertWrong(
+        "--alertProbability must be over 0 and below 1",
+        file,
+        "--unscored",
+        "--alertProbability=1");
 
     database.execute(TestFacts.stream(1));
     try (Connection stream = database.source().getConnection();

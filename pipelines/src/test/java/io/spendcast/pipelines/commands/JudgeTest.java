@@ -57,6 +57,47 @@ class JudgeTest {
   }
 
   @Test
+  void judgesTheIntervalAndTheExceedance() {
+    purchases(0, 10, 20, 30);
+    for (int i = 0; i < 4; i++) {
+      database.execute(TestFacts.prediction("E-" + i, "7"));
+    }
+    database.execute(
+        TestFacts.refund("R-1", 100, "C-1", DAY.plus(40, ChronoUnit.DAYS)),
+        // The spends after them: 26.00, 16.00, 6.00 and, for the refund, 0.00 instead of -4.00.
+        interval("E-0", "26.00", "30.00", "26"),
+        interval("E-1", "0.00", "15.99", "15.99"),
+        interval("E-3", "0.00", "0.00", "1000"));
+
+    assertThat(database.run("judge", "--factsUntil=2026-06-01").err()).isEmpty();
+
+    assertThat(
+            database.query(
+                "select concat(event_id, ' | ', actual_spend, ' | ', within_interval, ' | ',"
+                    + " exceed_probability, ' | ', exceed_threshold, ' | ', exceeded)"
+                    + " from spendcast.prediction_outcomes order by 1"))
+        .containsExactly(
+            "E-0 | 26.00 | t | 0.2500 | 26 | f",
+            "E-1 | 16.00 | f | 0.2500 | 15.99 | t",
+            // By a program that made no intervals.
+            "E-2 | 6.00 |  |  |  | ",
+            "E-3 | -4.00 | t | 0.2500 | 1000 | f");
+    assertThat(database.query("select spendcast.refresh_dashboards()")).hasSize(1);
+    assertThat(
+            database.query(
+                "select concat_ws(' | ', sum(predictions), sum(within_interval),"
+                    + " sum(exceed_probability), sum(exceeded), trim_scale(sum(squared_error)))"
+                    + " from dashboards.model_intervals"))
+        .containsExactly("3 | 2 | 0.7500 | 1 | 0.6875");
+  }
+
+  private static String interval(String event, String low, String high, String threshold) {
+    return "update spendcast.predictions set spend_low = %s, spend_high = %s, exceed_threshold = %s,"
+            .formatted(low, high, threshold)
+        + " exceed_probability = 0.25 where event_id = '%s'".formatted(event);
+  }
+
+  @Test
   void measuresTheDriftOfEachWeekAgainstTheFirstWhenTrainingLeftNothing() {
     purchases(0, 1, 2, 3, 35, 36, 37, 38);
     for (int i = 0; i < 8; i++) {

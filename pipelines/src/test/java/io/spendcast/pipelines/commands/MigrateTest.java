@@ -57,6 +57,7 @@ class MigrateTest {
             "would run 12 records",
             "would run 13 void ranges and ends",
             "would run 14 erasure",
+            "would run 15 intervals",
             "base currency would be USD");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))

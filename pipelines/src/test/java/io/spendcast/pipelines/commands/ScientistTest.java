@@ -91,10 +91,16 @@ class ScientistTest {
   @Test
   void scoresOnTheHistoryThatHadArrivedThen() {
     TestDatabase.Run run =
-        database.run("back-score", "--model=" + MODEL, "--from=2026-01-06", "--until=2026-02-01");
+        database.run(
+            "back-score",
+            "--model=" + MODEL,
+            "--from=2026-01-06",
+            "--until=2026-02-01",
+            "--threshold=250");
 
     try (Scorer scorer = Models.open(ModelReference.parse(MODEL))) {
-      Score score = scorer.score(new float[][] {Features.of(History.NONE, purchase(LATER))}).get(0);
+      float[][] example = {Features.of(History.NONE, purchase(LATER))};
+      Score score = scorer.score(example, 250).get(0);
       assertThat(run.out().lines().skip(1))
           .containsExactly(
               String.join(
@@ -105,7 +111,11 @@ class ScientistTest {
                   scorer.info().name(),
                   scorer.info().version(),
                   Float.toString(score.purchaseProbability()),
-                  Float.toString(score.expectedSpend())));
+                  Float.toString(score.expectedSpend()),
+                  Float.toString(score.spendLow()),
+                  Float.toString(score.spendHigh()),
+                  Float.toString(score.exceedProbability()),
+                  "250"));
     }
     assertThat(run.err()).contains("1 purchases scored");
     assertThat(database.query("select count(*) from spendcast.predictions")).containsExactly("0");

@@ -26,6 +26,9 @@ class WhyTest {
         TestFacts.refund("E-2", 2, "C-1", DAY.plusSeconds(60)),
         TestFacts.purchase("E-3", 3, "C-1", DAY.plusSeconds(90)),
         TestFacts.prediction("E-3", "4"),
+        "update spendcast.predictions set spend_low = 100, spend_high = 2500.5,"
+            + " exceed_probability = 0.6, exceed_threshold = 1000",
+        TestFacts.prediction("E-3", "challenger", "old", "5"),
         TestFacts.alert("E-3", "published"));
 
     Run run = database.run("why", "E-3");
@@ -45,7 +48,10 @@ class WhyTest {
             "  status            published",
             "  reason            four times the usual basket",
             "  message id        M-E-3")
-        .containsPattern("  champion  spend  4 +90 +0\\.75 +1234\\.50  2026-03-01T00:00:00Z")
+        .containsPattern(
+            "  champion +spend +4 +90 +0\\.75 +1234\\.50  100\\.00 to 2500\\.50"
+                + "  0\\.6000 of over 1000  2026-03-01T00:00:00Z")
+        .containsPattern("  challenger +old +5 +90 +0\\.75 +1234\\.50  – +– +2026-03-01T00:00:00Z")
         .containsPattern("  purchases +1\\.0\\R")
         .containsPattern("  refunds +1\\.0\\R");
   }

@@ -54,6 +54,8 @@ public record Cell(Kind kind, String first, String second) {
     OUTCOMES_OF_VALUE,
     /** A {@link ModelVersion}, and a tenth from 1 to 10. */
     OUTCOMES,
+    /** A {@link ModelVersion}, and a tenth of the exceedance probability from 0 to 9. */
+    INTERVALS,
     ALERT_OUTCOMES
   }
 }

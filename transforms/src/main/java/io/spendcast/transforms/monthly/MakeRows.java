@@ -69,6 +69,7 @@ final class MakeRows extends PTransform<PCollection<KV<Cell, Summary>>, PCollect
       case PREDICTIONS -> out.accept(predictions(cell, (Predicted) summary));
       case OUTLOOK -> outlook.map(Outlook::row).ifPresent(out);
       case OUTCOMES -> out.accept(outcomes(cell, (Predicted) summary));
+      case INTERVALS -> out.accept(intervals(cell, (Sums) summary));
       case ALERT_OUTCOMES -> out.accept(alertOutcomes(scope, (Sums) summary));
       default -> throw new IllegalStateException("no row of " + cell);
     }
@@ -148,6 +149,19 @@ final class MakeRows extends PTransform<PCollection<KV<Cell, Summary>>, PCollect
         predicted.actualSpend(),
         predicted.meanProbability(),
         predicted.bought());
+  }
+
+  private static MonthlyRow intervals(Cell cell, Sums sums) {
+    ModelVersion by = ModelVersion.parse(cell.first());
+    return new MonthlyRow.Intervals(
+        by.role(),
+        by.model(),
+        by.version(),
+        Integer.parseInt(cell.second()),
+        sums.get(0),
+        sums.get(1),
+        BigDecimal.valueOf(sums.get(2), 4),
+        sums.get(3));
   }
 
   private static MonthlyRow alertOutcomes(MonthlyScope scope, Sums sums) {

@@ -111,6 +111,17 @@ public sealed interface MonthlyRow {
       long bought)
       implements MonthlyRow {}
 
+  record Intervals(
+      String role,
+      String model,
+      String version,
+      int tenth,
+      long predictions,
+      long withinInterval,
+      BigDecimal exceedProbability,
+      long exceeded)
+      implements MonthlyRow {}
+
   record Alerts(String status, long alerts, BigDecimal expectedSpend) implements MonthlyRow {}
 
   record AlertOutcomes(

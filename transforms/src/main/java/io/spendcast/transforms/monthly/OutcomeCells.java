@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.function.BiConsumer;
 
-/** What an outcome adds to its expected value, and to the judgement of alerts. */
+/**
+ * Adds an outcome to those of its expected value, and to the judgements of intervals and alerts.
+ */
 final class OutcomeCells implements SumUp.CellsOf<StoredOutcome> {
   private final long thresholdCents;
 
@@ -24,11 +26,20 @@ final class OutcomeCells implements SumUp.CellsOf<StoredOutcome> {
             outcome.probability(),
             outcome.actualCents(),
             outcome.bought()));
+    outcome.interval().ifPresent(judged -> addInterval(outcome.by(), judged, taker));
     if (outcome.by().role().equals(ModelVersion.CHAMPION)) {
       boolean over = outcome.actualCents() > thresholdCents;
       taker.accept(
           Cell.of(Kind.ALERT_OUTCOMES, ""),
           Sums.of(1, outcome.alerted() ? 1 : 0, over ? 1 : 0, outcome.alerted() && over ? 1 : 0));
     }
+  }
+
+  private static void addInterval(
+      ModelVersion by, StoredOutcome.Interval judged, BiConsumer<Cell, Summary> taker) {
+    long tenth = Math.min(judged.exceedMyriads() / 1_000, 9);
+    taker.accept(
+        Cell.of(Kind.INTERVALS, by.text(), Long.toString(tenth)),
+        Sums.of(1, judged.within() ? 1 : 0, judged.exceedMyriads(), judged.exceeded() ? 1 : 0));
   }
 }

@@ -6,6 +6,7 @@ import io.spendcast.transforms.coder.RecordCoder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -71,7 +72,17 @@ final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOutcome>> 
           row.getDouble("purchase_probability"),
           row.getLong("actual_cents"),
           row.getBoolean("bought"),
-          row.getBoolean("alerted"));
+          row.getBoolean("alerted"),
+          interval(row));
+    }
+
+    private static Optional<StoredOutcome.Interval> interval(ResultSet row) throws SQLException {
+      boolean within = row.getBoolean("within_interval");
+      return row.wasNull()
+          ? Optional.empty()
+          : Optional.of(
+              new StoredOutcome.Interval(
+                  within, row.getLong("exceed_myriads"), row.getBoolean("exceeded")));
     }
   }
 }

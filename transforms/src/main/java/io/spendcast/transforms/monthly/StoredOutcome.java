@@ -1,10 +1,13 @@
 package io.spendcast.transforms.monthly;
 
+import java.util.Optional;
+
 /**
  * A prediction that came due, and what its customer did.
  *
  * @param actualCents at least 0
  * @param alerted whether an alert was made of it
+ * @param interval empty: the prediction had none
  */
 record StoredOutcome(
     ModelVersion by,
@@ -12,4 +15,15 @@ record StoredOutcome(
     double probability,
     long actualCents,
     boolean bought,
-    boolean alerted) {}
+    boolean alerted,
+    Optional<Interval> interval) {
+
+  /**
+   * The judgement of an interval and of an exceedance probability.
+   *
+   * @param within whether the spend was within the interval
+   * @param exceedMyriads exceedance probability in ten-thousandths
+   * @param exceeded whether the spend was over the threshold of that probability
+   */
+  record Interval(boolean within, long exceedMyriads, boolean exceeded) {}
+}

@@ -10,7 +10,10 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
-/** The predictions that came due in the month, in tenths, and how right their alerts were. */
+/**
+ * Sums up the predictions that came due in the month, in tenths, and judges their intervals and
+ * alerts.
+ */
 final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<Cell, Summary>>> {
   private final Postgres postgres;
   private final MonthlyScope scope;
@@ -31,6 +34,7 @@ final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<Cell, Summar
             .apply("TakeValues", Filter.by(cell -> isOf(Kind.OUTCOMES_OF_VALUE, cell)))
             .apply("CountTenths", new CountTenths());
     return PCollectionList.of(tenths)
+        .and(cells.apply("TakeIntervals", Filter.by(cell -> isOf(Kind.INTERVALS, cell))))
         .and(cells.apply("TakeAlerts", Filter.by(cell -> isOf(Kind.ALERT_OUTCOMES, cell))))
         .apply("GatherOutcomes", Flatten.pCollections());
   }

@@ -8,6 +8,9 @@ select
   o.purchase_probability,
   (greatest(o.actual_spend, 0) * 100)::bigint as actual_cents,
   o.bought,
+  o.within_interval,
+  (o.exceed_probability * 10000)::bigint as exceed_myriads,
+  o.exceeded,
   a.event_id is not null as alerted
 from spendcast.prediction_outcomes o
 left join spendcast.alerts a
