@@ -10,6 +10,7 @@ from spendcast_training.datasets import read_cdnow
 from spendcast_training.events import read_log
 from spendcast_training.examples import Examples, make_examples, recent_rows
 from spendcast_training.features import Fact
+from spendcast_training.implausible import quarantine
 from spendcast_training.log import Log
 from spendcast_training.parquet import read_parquet
 from spendcast_training.rates import Rates
@@ -53,6 +54,7 @@ class Source:
     horizon_days: int = 90
     max_examples: int = 150_000
     seed: int = 1
+    accept_amounts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, options: argparse.Namespace, horizon_days: int, base_currency: str) -> "Source":
@@ -60,6 +62,7 @@ class Source:
         names = ("events", "csv", "examples", "cdnow", "rates", "max_examples", "seed", *CSV_ONLY)
         given = {name: getattr(options, name) for name in names}
         given["column"] = tuple(given["column"] or ())
+        given["accept_amounts"] = tuple(options.accept_amounts or ())
         return cls(**given, horizon_days=horizon_days, base_currency=base_currency)
 
     def __post_init__(self):
@@ -116,6 +119,12 @@ def add_source(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leaves out and counts rows of the csv that can't be read",
     )
+    parser.add_argument(
+        "--accept-amounts",
+        action="append",
+        metavar="CUSTOMER",
+        help="believes this customer's amounts, however implausible in this shop",
+    )
     parser.add_argument("--max-examples", type=int, default=Source.max_examples)
     parser.add_argument("--seed", type=int, default=Source.seed)
 
@@ -153,7 +162,7 @@ def _examples(source: Source, log: Log) -> Examples:
 
 def read_facts(source: Source) -> Log:
     """The log of a source that is one. Raises ValueError as `read`, and without any purchase."""
-    log = _log(source)
+    log = quarantine(_log(source), frozenset(source.accept_amounts), source.base_currency)
     if not log.counts["purchases"]:
         found = ", ".join(log.described(name) for name in sorted(log.counts))
         raise ValueError(

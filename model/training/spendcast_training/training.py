@@ -21,6 +21,8 @@ from spendcast_training.tuning import choose_shape
 from spendcast_training.window import window_of
 
 PARITY_ROWS = 10_000
+# Mean absolute error that trees may have on the test, in that of the formula alone.
+WORSE = 1.02
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None)
     judged = evaluation = None
     if split:
         say(f"fitting to {len(split.train):,} examples, to be judged on later purchases")
-        judged = Fitted.to(_before_test(data, split), shape, seed, check)
+        shape, judged = _judged(data, split, shape, seed, check)
         evaluation = evaluate({MODEL: judged.exported}, window_of(data, split))
     say(f"fitting {_described(shape)} to all {len(data.examples):,} examples, to be served")
     served = Fitted.to(known, shape, seed, check)
@@ -93,6 +95,25 @@ def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None)
     figures = _figures(data, split, shape, parity)
     limits = limits_of(known, shape, split is not None)
     return Trained(data, split, served, judged, figures, evaluation, limits)
+
+
+def _judged(
+    data: Data, split: Split, shape: Shape, seed: int, check: np.ndarray
+) -> tuple[Shape, Fitted]:
+    """The copy with its trees, or the formula alone where trees are worse on the test."""
+    known = _before_test(data, split)
+    judged = Fitted.to(known, shape, seed, check)
+    if shape == Shape():
+        return shape, judged
+    alone = Fitted.to(known, Shape(), seed, check)
+    trees, formula = (_error(fitted.model, split.test) for fitted in (judged, alone))
+    return (shape, judged) if trees <= WORSE * formula else (Shape(), alone)
+
+
+def _error(model: Model, rows: Examples) -> float:
+    """Mean absolute error of the spend after purchases, or of all rows where there are none."""
+    rows = rows.where(~rows.cutoff) if not rows.cutoff.all() else rows
+    return float(np.abs(model.predict(rows.features).expected_spend - rows.spend).mean())
 
 
 def _shape(known: Known, split: Split | None, seed: int) -> Shape:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spendcast_training.gate import gate
+from spendcast_training.gate import agreement, gate
 from spendcast_training.intervals import Judgement
 from spendcast_training.measures import MEASURES
 
@@ -46,6 +46,20 @@ def test_a_large_step_down_fails_however_small_the_window():
 )
 def test_the_total_must_be_within_a_tenth(total, expected):
     assert holds({"total_ratio": total})[1] == expected
+
+
+def test_a_total_that_chance_may_have_moved_passes_unless_it_is_far_off():
+    assert holds({"total_ratio": 1.3}, noise=0.3)[1]
+    assert not holds({"total_ratio": 1.6}, noise=0.5)[1]
+
+
+def test_what_is_served_must_say_what_the_judged_copy_says():
+    copy = np.array([10.0, 20.0, 30.0])
+
+    assert agreement(1.15 * copy, copy).holds
+    assert not agreement(3.4 * copy, copy).holds
+    assert not agreement(copy / 3.4, copy).holds
+    assert not agreement(copy, 0 * copy).holds
 
 
 def test_a_model_that_alerts_nobody_is_worse_than_one_that_is_sometimes_right():

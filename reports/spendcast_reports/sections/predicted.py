@@ -247,8 +247,8 @@ def _intervals(month: Month) -> list[Table]:
                 Column("Off by"),
             ],
             rows,
-            caption="80 % should be within their interval, and up to 90 % where intervals start at "
-            "0: nobody spends less. Over: over the threshold of alerts; the mean chance and the "
+            caption="80 % should be within their interval, and more where most customers spend "
+            "nothing. Over: over the threshold of alerts; the mean chance and the "
             "share that spent that much should be alike. Off by: how far the "
             "two are apart in a tenth of the chances, on average.",
         )

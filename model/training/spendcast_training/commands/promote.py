@@ -3,9 +3,10 @@
 import argparse
 from datetime import UTC, datetime
 
+from spendcast_training.baselines import BTYD
 from spendcast_training.contest import judge_models, opened
 from spendcast_training.evaluation import PURCHASES, Evaluation
-from spendcast_training.gate import Finding, gate
+from spendcast_training.gate import Finding, agreement, gate
 from spendcast_training.outcome import DONE, REFUSED, WrongStartError
 from spendcast_training.registry import CHALLENGER, CHAMPION, FORMER_CHAMPION, Registry, Version
 from spendcast_training.served import ServedModel
@@ -18,9 +19,11 @@ def add(subparsers) -> None:
         "promote",
         help="makes the challenger champion if the gate holds; else exits with 20",
         description="Judges the challenger beside the champion on the newest data that neither "
-        "learned from, and moves the alias champion if the gate holds: Gini not worse, total "
-        "predicted/actual within 0.9 and 1.1, alert precision not worse. Where there is no "
-        "champion, the baselines take its place. `rollback` takes it back.",
+        "learned from, and moves the alias champion if the gate holds. Gini and alert precision "
+        "must not be worse than the champion's and those of BG/NBD and Gamma-Gamma. Total "
+        "predicted/actual must lie within 0.9 and 1.1 but for chance. The served graph must agree "
+        "with its judged copy. Without a champion, all baselines take its place. `rollback` takes "
+        "it back.",
     )
     parser.add_argument("version", nargs="?", default=CHALLENGER, help="a number or an alias")
     parser.add_argument("--dry-run", action="store_true", help="only tell, change nothing")
@@ -33,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
     if champion and champion.number == challenger.number:
         print(f"version {champion.number} is the champion already")
         return DONE
-    evaluation, rival = _judge(registry, challenger, champion, options)
-    findings = _findings(evaluation, challenger, rival)
+    evaluation, rival, agrees = _judge(registry, challenger, champion, options)
+    findings = [*_findings(evaluation, challenger, rival), agrees]
     print(text(evaluation.judgements), "", *findings, sep="\n")
     if not all(finding.holds for finding in findings):
         print(f"the gate refuses version {challenger.number}; {_stays(champion)}")
@@ -52,13 +55,23 @@ def _judge(
     challenger: Version,
     champion: Version | None,
     options: argparse.Namespace,
-) -> tuple[Evaluation, Version | None]:
+) -> tuple[Evaluation, Version | None, Finding]:
     with opened(registry, challenger) as model:
         models = {_name(challenger): model}
         if champion is None:
             print("there is no champion: the baselines take its place")
-            return judge_models(models, options), None
-        return _beside(registry, champion, models, options)
+            evaluation, rival = judge_models(models, options), None
+        else:
+            evaluation, rival = _beside(registry, champion, models, options)
+        return evaluation, rival, _agreement(model, evaluation)
+
+
+def _agreement(model: ServedModel, evaluation: Evaluation) -> Finding:
+    """Of the graph that would serve with the copy of it that was judged."""
+    rows = evaluation.rows.where(~evaluation.rows.cutoff).features
+    return agreement(
+        model.predict(rows).expected_spend, model.judged_copy().predict(rows).expected_spend
+    )
 
 
 def _beside(
@@ -78,7 +91,9 @@ def _beside(
 
 def _findings(evaluation: Evaluation, challenger: Version, rival: Version | None) -> list[Finding]:
     own = _name(challenger)
-    rivals = [_name(rival)] if rival else [name for name in evaluation.predictions if name != own]
+    rivals = [name for name in evaluation.predictions if name != own]
+    if rival:
+        rivals = [name for name in rivals if name in (_name(rival), BTYD)]
     if PURCHASES not in evaluation.judgements:
         raise ValueError("the data must have purchases to judge on, but have cut-off dates only")
     return gate(evaluation.judgements[PURCHASES], own, rivals)

@@ -7,8 +7,8 @@ alter table spendcast.predictions
   add column spend_high numeric(14, 2),
   add column exceed_probability numeric(5, 4),
   add column exceed_threshold numeric;
-comment on column spendcast.predictions.spend_low is '10 % quantile of the spend within the horizon; null: the prediction has no interval';
-comment on column spendcast.predictions.spend_high is '90 % quantile of the spend within the horizon';
+comment on column spendcast.predictions.spend_low is 'start of the interval that 8 of 10 spends within the horizon are in; null: the prediction has no interval';
+comment on column spendcast.predictions.spend_high is 'end of the interval that 8 of 10 spends within the horizon are in';
 comment on column spendcast.predictions.exceed_probability is 'of a spend over exceed_threshold within the horizon';
 comment on column spendcast.predictions.exceed_threshold is 'the stream''s --alertThreshold when it scored';
 
@@ -35,7 +35,7 @@ create table spendcast.monthly_intervals (
   primary key (run_id, role, model, version, tenth)
 );
 comment on column spendcast.monthly_intervals.tenth is '0: exceed_probability below 0.1; 9: 0.9 or more';
-comment on column spendcast.monthly_intervals.within_interval is 'predictions whose customer spent an amount within the interval; 80 % of them are wanted, or up to 90 % where intervals start at 0';
+comment on column spendcast.monthly_intervals.within_interval is 'predictions whose customer spent an amount within the interval; 80 % of them are wanted, more where most spend nothing';
 comment on column spendcast.monthly_intervals.exceed_probability is 'sum over the predictions: the number that should have exceeded their threshold';
 comment on column spendcast.monthly_intervals.exceeded is 'predictions whose customer spent more than their threshold';
 grant select on spendcast.monthly_intervals to spendcast_stream, spendcast_report, spendcast_reader;
@@ -305,7 +305,7 @@ begin
       ('squared_error', 'sum of (exceed_probability - exceeded)²; divided by predictions it is the Brier score'),
       ('version', 'of the model in the registry, its first twelve characters'),
       ('week', 'its Monday'),
-      ('within_interval', 'predictions whose customer spent an amount within the interval; 80 % is wanted, or up to 90 % where intervals start at 0')
+      ('within_interval', 'predictions whose customer spent an amount within the interval; 80 % is wanted, more where most spend nothing')
     ) d(column_name, meaning)
     join pg_attribute a on a.attname = d.column_name and a.attnum > 0
     join pg_class c on c.oid = a.attrelid and c.relnamespace = 'dashboards'::regnamespace

@@ -5,8 +5,8 @@ package io.spendcast.scoring;
  *
  * @param purchaseProbability 0 to 1
  * @param expectedSpend mean of the spend within the horizon, base currency, never negative
- * @param spendLow 10 % quantile of that spend, never negative
- * @param spendHigh 90 % quantile of that spend, not below {@code spendLow}
+ * @param spendLow start of the interval that holds 8 of 10 such spends, never negative
+ * @param spendHigh end of that interval, not below {@code spendLow}
  * @param exceedProbability of a spend over the threshold that the call named, 0 to 1
  */
 public record Score(

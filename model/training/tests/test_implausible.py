@@ -1,0 +1,56 @@
+"""A mistyped amount is named wherever it lies, and what is left learns nothing of it."""
+
+import logging
+
+import numpy as np
+import pytest
+
+from spendcast_training.features import DAY, Fact
+from spendcast_training.implausible import QUARANTINED, quarantine
+from spendcast_training.log import Log
+
+
+def shop(customers: int = 100) -> Log:
+    """Amounts as shops have them: a lognormal with some a hundred times the median."""
+    source, found = np.random.default_rng(1), Log()
+    for number in range(customers):
+        for day in range(5):
+            cents = int(100 * source.lognormal(3, 1.2))
+            found.add(f"C-{number}", Fact(day * 30 * DAY, cents, False, 1, 1, ""), ("", ""))
+    return found
+
+
+def test_leaves_an_honest_tail_alone():
+    assert quarantine(shop(), frozenset(), "USD").counts == {"purchases": 500}
+
+
+@pytest.mark.parametrize("day", [0, 73, 1000])
+@pytest.mark.parametrize("refund", [False, True])
+def test_names_a_mistyped_amount_wherever_it_lies(day, refund, caplog):
+    found = shop()
+    cents = -1_299_000_000 if refund else 1_299_000_000
+    found.add("C-7", Fact(day * DAY, cents, refund, 1, 1, ""), ("", ""))
+
+    with caplog.at_level(logging.WARNING):
+        left = quarantine(found, frozenset(), "USD")
+
+    assert left.counts[QUARANTINED] == 1
+    assert (left.counts["purchases"], left.counts["refunds"]) == (500, 0)
+    assert len(left.facts["C-7"]) == len(left.places["C-7"]) == 5
+    assert max(fact.cents for fact in left.facts["C-7"]) < 1_000_000
+    assert f"{cents / 100:,.2f} USD of customer C-7 on 197" in caplog.text
+    assert "--accept-amounts C-7" in caplog.text
+
+
+def test_believes_amounts_that_are_accepted_by_name():
+    found = shop()
+    found.add("C-7", Fact(DAY, 1_299_000_000, False, 1, 1, ""), ("", ""))
+
+    assert quarantine(found, frozenset({"C-7"}), "USD").counts == {"purchases": 501}
+
+
+def test_too_few_purchases_show_no_tail():
+    found = shop(customers=5)
+    found.add("C-0", Fact(DAY, 1_299_000_000, False, 1, 1, ""), ("", ""))
+
+    assert QUARANTINED not in quarantine(found, frozenset(), "USD").counts
