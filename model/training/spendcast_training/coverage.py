@@ -9,12 +9,17 @@ TENTHS = 10
 
 
 def coverage(prediction: Prediction, spend: np.ndarray) -> np.ndarray:
-    """Of each row whether its spend lies within the interval; the mean of honest ones is 0.8.
+    """Of each row how much of it lies within the interval; its mean is 0.8 of honest intervals.
 
-    It is more where nothing is spent with a probability above 0.8: no interval holds less of such
-    rows than the 0.
+    Where nothing is spent with a probability above 0.8, the interval is 0 alone and holds more than
+    was wanted, however honest. A 0 then counts by the share of that probability that was wanted (a
+    randomised probability integral transform, in expectation; Czado, Gneiting and Held, Predictive
+    Model Assessment for Count Data, Biometrics 65, 2009).
     """
-    return (prediction.low <= spend) & (spend <= prediction.high)
+    within = (prediction.low <= spend) & (spend <= prediction.high)
+    nothing = np.clip(1 - prediction.probability, 1e-9, 1)
+    wanted = np.where(prediction.high > 0, 1.0, np.minimum(1, NOMINAL / nothing))
+    return within * wanted
 
 
 def by_tenth(prediction: Prediction, covered: np.ndarray) -> list[float]:

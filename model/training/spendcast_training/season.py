@@ -16,10 +16,10 @@ HARMONICS = 8
 # Prior of the logarithm of the season: a periodic Gaussian process of this deviation, smooth over
 # this many days. Months that the log has not seen return to the mean of those that it has.
 DEVIATION, SMOOTH_DAYS = 0.4, 30.0
-# Prior deviation of how much rarer purchases are at the ends of a customer's time than in between.
-EDGE_DEVIATION = 1.0
 # Purchases of one customer that count in full; those of a bot or a reseller share this weight.
 MOST_OF_ONE = 5
+# Where customers' time comes to less than this share of a mean day's, the year's mean counts more.
+ENOUGH_SEEN = 0.1
 FEWEST = 10
 # Nodes and weights of the integral over a customer's time, from 0 to 1.
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
@@ -60,19 +60,20 @@ def fit_season(customer: np.ndarray, micros: np.ndarray) -> Season:
 
     Conditional likelihood: given a customer's first and last purchase, the days of those between
     are distributed like the season, whatever the customer's rate, lifetime or time of joining.
-    Cox and Lewis, The Statistical Analysis of Series of Events, 1966, chapter 3. The estimate is
-    the mode under the prior above; fewer than 10 purchases between give no season.
+    Cox and Lewis, The Statistical Analysis of Series of Events, 1966, chapter 3. Half a mean gap at
+    either end is left out, where customers who come back regularly never buy. The estimate is the
+    mode under the prior above; fewer than 10 purchases between give no season.
     """
     spans = _Spans.of(customer, micros // DAY)
     if len(spans.between) < FEWEST:
         return Season.none()
-    variance = _prior_variance()
-    penalty = np.append(1 / variance, 1 / EDGE_DEVIATION**2)
+    penalty = 1 / _prior_variance()
     start = np.zeros(len(penalty))
     found = minimize(spans.loss, start, args=(penalty,), jac=True, method="L-BFGS-B")
-    wave = np.exp(harmonics(np.arange(DAYS)) @ found.x[:-1])
-    wave[0] = wave[-1]
-    return Season(wave / wave[1:].mean())
+    seen = spans.seen()
+    wave = harmonics(np.arange(1, DAYS)) @ found.x
+    wave = np.exp(np.average(wave, weights=seen) * (1 - seen) + wave * seen)
+    return Season(np.append(wave[-1], wave) / wave.mean())
 
 
 def harmonics(day: np.ndarray) -> np.ndarray:
@@ -97,15 +98,16 @@ def _prior_variance() -> np.ndarray:
 class _Spans:
     """Customers with purchases on days between their first and their last.
 
-    between: days of those purchases; position: where they lie between, 0 to 1; weight: of each;
-    nodes: days at which the integral over each customer's time is taken; total: weight a customer.
+    between: days of those purchases; weight: of each; nodes: days at which the integral over each
+    customer's time is taken; total: weight of each customer; days: of the year, by day of the log;
+    all other days count from the log's first.
     """
 
     between: np.ndarray
-    position: np.ndarray
     weight: np.ndarray
     nodes: np.ndarray
     total: np.ndarray
+    days: np.ndarray
     waves: np.ndarray
 
     @classmethod
@@ -114,43 +116,43 @@ class _Spans:
         changes = customer[1:] != customer[:-1]
         first, last = np.append(True, changes), np.append(changes, True)
         number = np.cumsum(first) - 1
-        begin, end, count = day[first], day[last], np.bincount(number) - 2
-        used = (count > 0) & (end > begin + 1)
+        half = (day[last] - day[first]) / (2 * np.maximum(1, np.bincount(number) - 1))
+        begin, end = day[first] + half, day[last] - half
+        inner = (day >= begin[number]) & (day <= end[number]) & ~first & ~last
+        count = np.bincount(number[inner], minlength=len(begin))
+        used = (count > 0) & (end > begin)
+        inner &= used[number]
         weight = np.minimum(1, MOST_OF_ONE / np.maximum(count, 1))
-        inner = ~first & ~last & used[number]
-        owner, between = number[inner], day[inner]
-        span = (end - begin)[used].astype(np.float64)
-        origin = day.min() if len(day) else 0
-        nodes = np.floor(begin[used, None] + span[:, None] * NODES).astype(np.int64) - origin
-        days = np.arange(origin, origin + (np.ptp(day) if len(day) else 0) + 2)
+        origin, length = (day.min(), np.ptp(day)) if len(day) else (0, 0)
+        days = _day_of_year(np.arange(origin, origin + length + 2))
+        nodes = begin[used, None] + (end - begin)[used, None] * NODES
         return cls(
-            between - origin,
-            (between - begin[owner]) / np.maximum(1, end - begin)[owner],
-            weight[owner],
-            nodes,
+            day[inner] - origin,
+            weight[number[inner]],
+            np.floor(nodes).astype(np.int64) - origin,
             (weight * count)[used],
-            harmonics(_day_of_year(days)),
+            days,
+            harmonics(days),
         )
+
+    def seen(self) -> np.ndarray:
+        """By day of the year, 0 where no customer's time reaches to 1 where enough do."""
+        exposure = np.zeros(DAYS - 1)
+        by_day = np.bincount(self.nodes.ravel(), np.repeat(self.total, len(NODES)))
+        np.add.at(exposure, self.days[: len(by_day)] - 1, by_day)
+        around = np.convolve(np.pad(exposure, 15, mode="wrap"), np.ones(31), "valid")
+        return np.minimum(1, around / (ENOUGH_SEEN * around.mean()))
 
     def loss(self, at: np.ndarray, penalty: np.ndarray) -> tuple[float, np.ndarray]:
         """Negative logarithm of the posterior, and its gradient."""
-        busy, edge = np.exp(self.waves @ at[:-1]), np.exp(_edge(NODES) * at[-1]) * WEIGHTS
-        density = busy[self.nodes] * edge
+        logarithm, days = self.waves @ at, len(self.waves)
+        density = np.exp(logarithm)[self.nodes] * WEIGHTS
         integral = density.sum(axis=1)
         share = (self.total / integral)[:, None] * density
-        days = len(self.waves)
         expected = np.bincount(self.nodes.ravel(), share.ravel(), minlength=days)
         seen = np.bincount(self.between, self.weight, minlength=days)
-        edges = self.weight @ _edge(self.position)
-        value = self.total @ np.log(integral) + 0.5 * penalty @ at**2
-        value -= seen @ (self.waves @ at[:-1]) + edges * at[-1]
-        slope = np.append((expected - seen) @ self.waves, share.sum(axis=0) @ _edge(NODES) - edges)
-        return float(value), slope + penalty * at
-
-
-def _edge(position: np.ndarray) -> np.ndarray:
-    """Regular customers buy less right after one purchase and right before the next."""
-    return 4 * position * (1 - position) - 2 / 3
+        value = self.total @ np.log(integral) - seen @ logarithm + 0.5 * penalty @ at**2
+        return float(value), (expected - seen) @ self.waves + penalty * at
 
 
 def _day_of_year(days: np.ndarray) -> np.ndarray:

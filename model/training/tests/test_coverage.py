@@ -6,11 +6,18 @@ from spendcast_training.rankings import Prediction
 
 
 def test_is_the_share_of_rows_within_their_interval():
-    spend = np.arange(10.0)
-    wide = Prediction(spend, spend, 0 * spend, 0 * spend + 7)
+    spend, chance = np.arange(10.0), np.ones(10)
+    wide = Prediction(spend, chance, 0 * spend, 0 * spend + 7)
 
-    assert coverage(wide, spend).tolist() == [True] * 8 + [False] * 2
-    assert coverage(Prediction(spend, spend, 0 * spend, 0 * spend), 0 * spend).all()
+    assert coverage(wide, spend).tolist() == [1.0] * 8 + [0.0] * 2
+
+
+@pytest.mark.parametrize("chance", [0.01, 0.1, 0.2])
+def test_an_interval_of_nothing_counts_as_much_as_was_wanted(chance):
+    spend = (np.arange(10_000) < 10_000 * chance) * 5.0
+    nothing = Prediction(0 * spend, 0 * spend + chance, 0 * spend, 0 * spend)
+
+    assert coverage(nothing, spend).mean() == pytest.approx(0.8)
 
 
 def test_groups_by_predicted_spend_lowest_first():

@@ -56,7 +56,10 @@ def test_a_version_is_registered_promoted_replaced_and_taken_back(run, tmp_path,
     assert run("register", str(write_rule(tmp_path / "worse", 0.5, HORIZON))) == 0
     capsys.readouterr()
     assert run("promote") == 20
-    assert "FAILS  total predicted/actual within 0.9 and 1.1, but for chance: 0.4" in capsys.readouterr().out
+    assert (
+        "FAILS  total predicted/actual within 0.9 and 1.1, but for chance: 0.4"
+        in capsys.readouterr().out
+    )
     assert aliases() == {"challenger": "2", "champion": "1"}
 
     assert run("register", str(write_rule(tmp_path / "other", 1.12, HORIZON))) == 0

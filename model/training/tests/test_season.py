@@ -52,7 +52,7 @@ def test_takes_neither_growth_nor_regular_customers_for_a_season(days, regular):
 
     found = fit_season(customer, micros)
 
-    assert np.abs(np.log(found.factors)).max() < (0.45 if regular else 0.3)
+    assert np.abs(np.log(found.factors)).max() < 0.3
 
 
 def test_months_that_were_not_seen_are_like_the_mean_of_those_that_were():

@@ -53,6 +53,9 @@ final class ExpectedReport implements AutoCloseable {
     try (Connection connection = database.connect()) {
       set(connection, "shop.facts", Integer.toString(facts));
       execute(connection, resource("monthly/shop.sql"));
+      execute(
+          connection,
+          "select setval('spendcast.arrivals', max(arrival)) from spendcast.purchases");
     }
   }
 
