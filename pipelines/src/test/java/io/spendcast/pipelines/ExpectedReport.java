@@ -54,8 +54,7 @@ final class ExpectedReport implements AutoCloseable {
       set(connection, "shop.facts", Integer.toString(facts));
       execute(connection, resource("monthly/shop.sql"));
       execute(
-          connection,
-          "select setval('spendcast.arrivals', max(arrival)) from spendcast.purchases");
+          connection, "select setval('spendcast.arrivals', max(arrival)) from spendcast.purchases");
     }
   }
 
