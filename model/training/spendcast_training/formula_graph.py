@@ -31,8 +31,8 @@ class FormulaGraph:
         recency = build.most(self.age, self._length(day, build.least(tenure, since), since))
         self.returned = build.is_above(self.repeats, 0.0)
         self.recency = build.where(self.returned, recency, 0.0)
-        after = build.subtract(self._surplus(build.add(day, formula.horizon_days)),
-                               self._surplus(day))  # fmt: skip
+        later = self._surplus(build.add(day, formula.horizon_days))
+        after = build.subtract(later, self._surplus(day))
         self.ahead = build.least(build.add(after, formula.horizon_days), 1e-3)
         spent = build.add(column(build, "spend"), column(build, "amount"))
         self.amount = build.divide(spent, build.least(count, 1.0))

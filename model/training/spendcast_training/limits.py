@@ -1,6 +1,7 @@
 """What a trained model can't know, in plain words."""
 
-from spendcast_training.model import ENOUGH, Known, Shape
+from spendcast_training.known import Known
+from spendcast_training.stages import ENOUGH, Shape
 
 MONTH = 30.4
 YEAR, FULL_SEASON = 12, 18

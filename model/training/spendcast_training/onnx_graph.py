@@ -12,8 +12,9 @@ from spendcast_training import loglinear, spread
 from spendcast_training.features import NAMES
 from spendcast_training.formula_graph import INPUT, FormulaGraph, column
 from spendcast_training.graph_builder import REGISTER, GraphBuilder
-from spendcast_training.model import Model, Scores, Stages
+from spendcast_training.model import Model, Scores
 from spendcast_training.rankings import ALERT_OVER
+from spendcast_training.stages import Stages
 
 OPSET = 15
 THRESHOLD = "threshold"

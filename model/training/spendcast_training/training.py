@@ -12,11 +12,13 @@ from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.folder import save
 from spendcast_training.inputs import Data, Source, read
+from spendcast_training.known import Known
 from spendcast_training.limits import limits_of
-from spendcast_training.model import Known, Model, Shape, fit
+from spendcast_training.model import Model, fit
 from spendcast_training.onnx_graph import OnnxModel, check_parity, to_onnx
 from spendcast_training.reference import reference
 from spendcast_training.split import Split, split_by_time
+from spendcast_training.stages import Shape
 from spendcast_training.tuning import choose_shape
 from spendcast_training.window import window_of
 

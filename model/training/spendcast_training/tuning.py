@@ -3,12 +3,11 @@
 import numpy as np
 
 from spendcast_training.examples import Examples
-from spendcast_training.model import (
+from spendcast_training.known import Known, fit_formula
+from spendcast_training.stages import (
     ENOUGH,
-    Known,
     Shape,
     Stages,
-    fit_formula,
     fit_stages,
     log_odds,
     log_spend,

@@ -11,9 +11,11 @@ from spendcast_training.evaluation import CUSTOMERS, MODEL, PURCHASES
 from spendcast_training.examples import make_examples, recent_rows
 from spendcast_training.features import NAMES
 from spendcast_training.inputs import Data
-from spendcast_training.model import Known, Shape, fit
+from spendcast_training.known import Known
+from spendcast_training.model import fit
 from spendcast_training.onnx_graph import OUTPUTS, OnnxModel, to_onnx
 from spendcast_training.reference import reference
+from spendcast_training.stages import Shape
 from spendcast_training.training import Trained, learn
 
 HORIZON = 90

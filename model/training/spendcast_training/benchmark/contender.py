@@ -11,8 +11,10 @@ from spendcast_training.benchmark.rows import Past
 from spendcast_training.evaluation import predict
 from spendcast_training.examples import Examples, Row, make_examples, recent_rows
 from spendcast_training.features import DAY
-from spendcast_training.model import Known, Model, Shape, fit
+from spendcast_training.known import Known
+from spendcast_training.model import Model, fit
 from spendcast_training.rankings import Prediction
+from spendcast_training.stages import Shape
 from spendcast_training.tuning import choose_shape
 
 TUNE_SHARE = 0.2

@@ -1,0 +1,54 @@
+"""What is known when a model is made, and the formula that follows from it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spendcast_training.examples import Examples
+from spendcast_training.features import DAY
+from spendcast_training.lifetimes_model import LifetimesModel
+from spendcast_training.season import fit_season
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a model may learn from, and what it is to predict for.
+
+    labelled: rows whose outcome is over. recent: rows of the last horizon, whose outcome is not
+    known or not used. log_days: how long the log is.
+    """
+
+    labelled: Examples
+    recent: Examples
+    horizon_days: int
+    log_days: float
+
+    @classmethod
+    def of(cls, labelled: Examples, recent: Examples, horizon_days: int) -> "Known":
+        micros = np.concatenate([labelled.micros, recent.micros])
+        return cls(labelled, recent, horizon_days, float(np.ptp(micros)) / DAY)
+
+
+def fit_formula(known: Known) -> LifetimesModel:
+    """Of the newest state of each customer, on the clock of the log's season."""
+    purchases = [rows.where(~rows.cutoff) for rows in (known.labelled, known.recent)]
+    season = fit_season(
+        np.concatenate([rows.customer for rows in purchases]),
+        np.concatenate([rows.micros for rows in purchases]),
+    )
+    return LifetimesModel.fit(newest_states(known), season, known.horizon_days)
+
+
+def newest_states(known: Known) -> Examples:
+    """The latest row at a cut-off date of each customer, or any row where there is none."""
+    for rows in (known.recent, known.labelled):
+        states = rows.where(rows.cutoff)
+        if len(states):
+            return _last_of_each(states)
+    return _last_of_each(known.recent if len(known.recent) else known.labelled)
+
+
+def _last_of_each(rows: Examples) -> Examples:
+    order = np.lexsort((rows.micros, rows.customer))
+    customers = rows.customer[order]
+    return rows.where(np.sort(order[np.append(customers[1:] != customers[:-1], True)]))
