@@ -16,6 +16,8 @@ from spendcast_training.parquet import read_parquet
 from spendcast_training.rates import Rates
 from spendcast_training.reading.columns import GUESSES
 from spendcast_training.reading.options import CsvOptions
+from spendcast_training.season import Season
+from spendcast_training.season_file import read_season
 
 ACCEPTED = f"""\
 --events: one JSON object a line, as the stream's contract says. Other lines are left out and
@@ -55,11 +57,22 @@ class Source:
     max_examples: int = 150_000
     seed: int = 1
     accept_amounts: tuple[str, ...] = ()
+    season: Path | None = None
 
     @classmethod
     def of(cls, options: argparse.Namespace, horizon_days: int, base_currency: str) -> "Source":
         """What the flags of `add_source` say. Raises ValueError for what can't be."""
-        names = ("events", "csv", "examples", "cdnow", "rates", "max_examples", "seed", *CSV_ONLY)
+        names = (
+            "events",
+            "csv",
+            "examples",
+            "cdnow",
+            "rates",
+            "max_examples",
+            "seed",
+            "season",
+            *CSV_ONLY,
+        )
         given = {name: getattr(options, name) for name in names}
         given["column"] = tuple(given["column"] or ())
         given["accept_amounts"] = tuple(options.accept_amounts or ())
@@ -86,7 +99,8 @@ class Data:
     """Examples with what they are of.
 
     counts: of lines or rows, by what became of them; facts: of each customer by number, where the
-    source is a log; recent: rows of its last horizon, whose outcome is not over.
+    source is a log; recent: rows of its last horizon, whose outcome is not over; season: what
+    the shop says of it.
     """
 
     examples: Examples
@@ -96,6 +110,7 @@ class Data:
     counts: Counter = field(default_factory=Counter)
     facts: list[list[Fact]] | None = None
     recent: Examples | None = None
+    season: Season | None = None
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:
@@ -125,16 +140,27 @@ def add_source(parser: argparse.ArgumentParser) -> None:
         metavar="CUSTOMER",
         help="believes this customer's amounts, however implausible in this shop",
     )
+    parser.add_argument(
+        "--season",
+        type=Path,
+        help="csv: month,factor; how busy each month usually is, for those the log has not seen",
+    )
     parser.add_argument("--max-examples", type=int, default=Source.max_examples)
     parser.add_argument("--seed", type=int, default=Source.seed)
 
 
 def read(source: Source) -> Data:
     """Raises ValueError, with the place and the way out, for what can't be used."""
+    season = read_season(source.season) if source.season else None
     if source.examples:
         found = read_parquet(source.examples, source.max_examples, source.seed)
         return Data(
-            found.examples, found.horizon_days, found.base_currency, found.fingerprint, found.counts
+            found.examples,
+            found.horizon_days,
+            found.base_currency,
+            found.fingerprint,
+            found.counts,
+            season=season,
         )
     log = read_facts(source)
     return Data(
@@ -145,6 +171,7 @@ def read(source: Source) -> Data:
         log.counts,
         [*log.facts.values()],
         recent_rows(log.facts, source.horizon_days, source.max_examples, source.seed),
+        season,
     )
 
 

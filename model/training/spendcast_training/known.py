@@ -7,7 +7,7 @@ import numpy as np
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY
 from spendcast_training.lifetimes_model import LifetimesModel
-from spendcast_training.season import fit_season
+from spendcast_training.season import Season, fit_season
 
 
 @dataclass(frozen=True)
@@ -15,18 +15,25 @@ class Known:
     """What a model may learn from, and what it is to predict for.
 
     labelled: rows whose outcome is over. recent: rows of the last horizon, whose outcome is not
-    known or not used. log_days: how long the log is.
+    known or not used. log_days: how long the log is. season: what the shop believes of it.
     """
 
     labelled: Examples
     recent: Examples
     horizon_days: int
     log_days: float
+    season: Season | None = None
 
     @classmethod
-    def of(cls, labelled: Examples, recent: Examples, horizon_days: int) -> "Known":
+    def of(
+        cls,
+        labelled: Examples,
+        recent: Examples,
+        horizon_days: int,
+        season: Season | None = None,
+    ) -> "Known":
         micros = np.concatenate([labelled.micros, recent.micros])
-        return cls(labelled, recent, horizon_days, float(np.ptp(micros)) / DAY)
+        return cls(labelled, recent, horizon_days, float(np.ptp(micros)) / DAY, season)
 
 
 def fit_formula(known: Known) -> LifetimesModel:
@@ -35,6 +42,7 @@ def fit_formula(known: Known) -> LifetimesModel:
     season = fit_season(
         np.concatenate([rows.customer for rows in purchases]),
         np.concatenate([rows.micros for rows in purchases]),
+        known.season,
     )
     return LifetimesModel.fit(newest_states(known), season, known.horizon_days)
 

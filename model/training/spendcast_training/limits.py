@@ -13,8 +13,9 @@ def limits_of(known: Known, shape: Shape, judged: bool) -> list[str]:
     months = known.log_days / MONTH
     found = []
     if months < YEAR:
+        source = "a guess; --season can say it" if known.season is None else "the one you gave"
         found.append(
-            f"The log spans {months:.0f} months: the season of the other months is a guess."
+            f"The log spans {months:.0f} months: the season of the other months is {source}."
         )
     elif months < FULL_SEASON:
         found.append(f"The log spans {months:.0f} months: each season was seen at most once.")

@@ -55,24 +55,25 @@ class Season:
         return np.maximum(1e-3, horizon_days + self.at(day + horizon_days) - self.at(day))
 
 
-def fit_season(customer: np.ndarray, micros: np.ndarray) -> Season:
+def fit_season(customer: np.ndarray, micros: np.ndarray, prior: Season | None = None) -> Season:
     """The season of purchases, given as customer number and time; an even sample will do.
+
+    prior: what is believed before, and kept for the months that the log has not seen.
 
     Conditional likelihood: given a customer's first and last purchase, the days of those between
     are distributed like the season, whatever the customer's rate, lifetime or time of joining.
     Cox and Lewis, The Statistical Analysis of Series of Events, 1966, chapter 3. Half a mean gap at
     either end is left out, where customers who come back regularly never buy. The estimate is the
-    mode under the prior above; fewer than 10 purchases between give no season.
+    mode under the prior above; fewer than 10 purchases between give the prior itself.
     """
-    spans = _Spans.of(customer, micros // DAY)
+    prior, spans = prior or Season.none(), _Spans.of(customer, micros // DAY)
     if len(spans.between) < FEWEST:
-        return Season.none()
-    penalty = 1 / _prior_variance()
-    start = np.zeros(len(penalty))
-    found = minimize(spans.loss, start, args=(penalty,), jac=True, method="L-BFGS-B")
-    seen = spans.seen()
-    wave = harmonics(np.arange(1, DAYS)) @ found.x
-    wave = np.exp(np.average(wave, weights=seen) * (1 - seen) + wave * seen)
+        return prior
+    terms, believed = harmonics(np.arange(1, DAYS)), np.log(prior.factors[1:])
+    middle, penalty = np.linalg.lstsq(terms, believed)[0], 1 / _prior_variance()
+    found = minimize(spans.loss, middle, args=(middle, penalty), jac=True, method="L-BFGS-B")
+    seen, differs = spans.seen(), terms @ found.x - believed
+    wave = np.exp(believed + np.average(differs, weights=seen) * (1 - seen) + differs * seen)
     return Season(np.append(wave[-1], wave) / wave.mean())
 
 
@@ -143,16 +144,19 @@ class _Spans:
         around = np.convolve(np.pad(exposure, 15, mode="wrap"), np.ones(31), "valid")
         return np.minimum(1, around / (ENOUGH_SEEN * around.mean()))
 
-    def loss(self, at: np.ndarray, penalty: np.ndarray) -> tuple[float, np.ndarray]:
-        """Negative logarithm of the posterior, and its gradient."""
+    def loss(
+        self, at: np.ndarray, middle: np.ndarray, penalty: np.ndarray
+    ) -> tuple[float, np.ndarray]:
+        """Negative logarithm of the posterior, and its gradient. middle: the prior's mode."""
         logarithm, days = self.waves @ at, len(self.waves)
         density = np.exp(logarithm)[self.nodes] * WEIGHTS
         integral = density.sum(axis=1)
         share = (self.total / integral)[:, None] * density
         expected = np.bincount(self.nodes.ravel(), share.ravel(), minlength=days)
         seen = np.bincount(self.between, self.weight, minlength=days)
-        value = self.total @ np.log(integral) - seen @ logarithm + 0.5 * penalty @ at**2
-        return float(value), (expected - seen) @ self.waves + penalty * at
+        value = self.total @ np.log(integral) - seen @ logarithm
+        value += 0.5 * penalty @ (at - middle) ** 2
+        return float(value), (expected - seen) @ self.waves + penalty * (at - middle)
 
 
 def _day_of_year(days: np.ndarray) -> np.ndarray:

@@ -80,7 +80,7 @@ def train(source: Source, out: Path, say: Callable[[str], None] = lambda line: N
 
 def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None) -> Trained:
     """The same without files."""
-    known, check = Known.of(data.examples, _recent(data), data.horizon_days), _parity_rows(data)
+    known, check = _known(data, data.examples, _recent(data)), _parity_rows(data)
     try:
         split = split_by_time(data.examples, data.horizon_days)
     except ValueError:
@@ -139,11 +139,15 @@ def _recent(data: Data) -> Examples:
     return rows.where(rows.micros > rows.micros.max() - data.horizon_days * DAY)
 
 
+def _known(data: Data, labelled: Examples, recent: Examples) -> Known:
+    return Known.of(labelled, recent, data.horizon_days, data.season)
+
+
 def _before_test(data: Data, split: Split) -> Known:
     """What was known when the test began: rows of the horizon before it lack their outcome."""
     rows, begin = data.examples, split.test_begin
     gap = (rows.micros > begin - data.horizon_days * DAY) & (rows.micros <= begin)
-    return Known.of(split.train, rows.where(gap), data.horizon_days)
+    return _known(data, split.train, rows.where(gap))
 
 
 def metadata(data: Data, trained: Trained) -> dict:

@@ -111,7 +111,7 @@ def test_a_log_too_short_for_a_test_yields_a_model_that_says_so(tmp_path, capsys
     assert main(["train", "--events", str(short), "--out", str(tmp_path / "out")]) == 0
 
     said = capsys.readouterr().out
-    assert "The log spans 5 months: the season of the other months is a guess." in said
+    assert "The log spans 5 months: the season of the other months is a guess" in said
     assert "this model has not been judged" in said
     assert ServedModel.open(tmp_path / "out").judged_copy().learned_to
 
