@@ -63,7 +63,7 @@ def test_nine_of_ten_customers_of_a_marketplace_buy_once():
 
 
 def test_subscribers_pay_the_same_each_month():
-    log = subscriptions(300, 12, 3)
+    log = subscriptions(300, 12, 3, 19_000)
 
     plans = [f for f in max(log.facts.values(), key=len) if f.cents in (999, 1999, 4900, 24900)]
     gaps = np.diff([fact.micros for fact in plans]) / DAY
@@ -201,3 +201,12 @@ def test_a_log_of_ones_own_is_judged_at_four_dates_and_a_short_one_is_refused(tm
     assert len(found.make().facts) == 50
     with pytest.raises(ValueError, match="must span seven months to be judged, but spans 149 days"):
         own_log(Source(csv=short))
+
+
+@pytest.mark.parametrize("name", ["subscriptions-12m", "subscriptions-24m", "shop-300-12m"])
+def test_a_log_reaches_to_the_outcomes_of_its_last_date(name):
+    entry = next(entry for entry in catalogue(False) if entry.name == name)
+    times = [fact.micros for facts in entry.make().facts.values() for fact in facts]
+
+    assert entry.begin <= min(times) < entry.begin + 10 * DAY
+    assert max(times) > entry.dates[-1] + 90 * DAY

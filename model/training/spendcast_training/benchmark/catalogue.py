@@ -90,12 +90,11 @@ def _kinds(seed: int) -> Iterator[Entry]:
         shop = replace(Shop.drawn(6_000, months, seed), once=0.9)
         yield _of(f"marketplace-{months}m", "marketplace", shop, seed)
     for months in (12, 24):
-        entry = _of(
-            f"subscriptions-{months}m", "subscriptions", Shop.drawn(1_500, months, seed), seed
-        )
+        shop = Shop.drawn(1_500, months, seed)
+        entry = _of(f"subscriptions-{months}m", "subscriptions", shop, seed)
         yield replace(
             entry,
-            make=lambda months=months: subscriptions(1_500, months, seed),
+            make=lambda months=months, shop=shop: subscriptions(1_500, months, seed, shop.begin),
             code=("shops.py", "subscriptions.py"),
         )
     for wholesale in WHOLESALE_SEEDS if seed in SEEDS else RESERVED_WHOLESALE_SEEDS:

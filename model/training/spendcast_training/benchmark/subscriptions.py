@@ -3,18 +3,20 @@
 import numpy as np
 
 from spendcast_training.benchmark.shop_log import ShopLog
-from spendcast_training.benchmark.shops import AFTER_DAYS, BEGIN, HIDDEN_DAYS, MONTH_DAYS
+from spendcast_training.benchmark.shops import AFTER_DAYS, HIDDEN_DAYS, MONTH_DAYS
 from spendcast_training.features import DAY, Fact
 
 CENTS = (999, 1_999, 4_900, 24_900)
 SHARES = (0.4, 0.35, 0.2, 0.05)
 
 
-def subscriptions(customers: int, months: int, seed: int) -> ShopLog:
-    """About as many customers as given, the log beginning in the middle of their subscriptions."""
+def subscriptions(customers: int, months: int, seed: int, begin: int) -> ShopLog:
+    """About as many customers as given, the log beginning in the middle of their subscriptions.
+
+    begin: of the log, in days since 1970.
+    """
     source = np.random.default_rng([seed, customers, months, 5])
     end = round(months * MONTH_DAYS) + AFTER_DAYS
-    begin = BEGIN + int(source.integers(0, 365))
     facts: dict[str, list[Fact]] = {}
     number = 0
     while len(facts) < customers:
