@@ -23,6 +23,7 @@ SPEND = "expected_spend"
 LOW, HIGH = "spend_low", "spend_high"
 EXCEED = "exceed_probability"
 OUTPUTS = (PROBABILITY, SPEND, LOW, HIGH, EXCEED)
+NAMES_OF_GRAPH = (INPUT, THRESHOLD, *OUTPUTS)
 PARITY = 1e-4
 
 
@@ -164,6 +165,12 @@ class OnnxModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(content, options)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of inputs and outputs; those of a served model are NAMES_OF_GRAPH."""
+        nodes = (*self._session.get_inputs(), *self._session.get_outputs())
+        return tuple(node.name for node in nodes)
 
     def predict(self, features: np.ndarray, threshold: float = ALERT_OVER) -> Scores:
         """threshold: what `exceed_probability` refers to, in the base currency."""

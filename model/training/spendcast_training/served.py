@@ -14,7 +14,7 @@ import yaml
 from spendcast_training.features import NAMES, VERSION
 from spendcast_training.formula_graph import INPUT
 from spendcast_training.model import Scores
-from spendcast_training.onnx_graph import OUTPUTS, THRESHOLD, OnnxModel
+from spendcast_training.onnx_graph import NAMES_OF_GRAPH, OUTPUTS, THRESHOLD, OnnxModel
 from spendcast_training.outcome import WrongStartError
 from spendcast_training.rankings import ALERT_OVER
 
@@ -99,7 +99,13 @@ def _graph(folder: Path, file: str, metadata: dict, hashed: str) -> OnnxModel:
     with _readable(folder, file):
         content = (folder / file).read_bytes()
     _require(folder, metadata, hashed, hashlib.sha256(content).hexdigest())
-    return OnnxModel(content)
+    graph = OnnxModel(content)
+    if sorted(graph.names) != sorted(NAMES_OF_GRAPH):
+        raise WrongStartError(
+            f"{folder / file}: inputs and outputs must be {', '.join(NAMES_OF_GRAPH)}, but are "
+            f"{', '.join(graph.names)}: train the model anew with this version of the code"
+        )
+    return graph
 
 
 def _require(folder: Path, metadata: dict, field: str, value) -> None:

@@ -1,7 +1,11 @@
+import hashlib
+import re
+
 import pytest
+from broken_graphs import graph
 from rule_model import write_rule
 
-from spendcast_training.features import VERSION
+from spendcast_training.features import NAMES, VERSION
 from spendcast_training.outcome import WrongStartError
 from spendcast_training.served import ServedModel
 
@@ -41,3 +45,16 @@ def test_refuses_a_copy_that_is_not_the_one_described(tmp_path):
 
     with pytest.raises(WrongStartError, match="judged_sha256 must be"):
         model.judged_copy()
+
+
+def test_refuses_a_graph_of_the_version_before_without_a_threshold(tmp_path):
+    folder = write_rule(tmp_path / "model", 1, horizon_days=90)
+    former = graph(10, width=len(NAMES), inputs=("features",))
+    (folder / "model.onnx").write_bytes(former)
+    described = folder / "MLmodel"
+    digest = hashlib.sha256(former).hexdigest()
+    text = re.sub("graph_sha256: [0-9a-f]+", f"graph_sha256: {digest}", described.read_text())
+    described.write_text(text)
+
+    with pytest.raises(WrongStartError, match="inputs and outputs must be features, threshold"):
+        ServedModel.open(folder)
