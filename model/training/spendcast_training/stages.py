@@ -102,17 +102,20 @@ def fit_stages(
     if shape.purchase_trees:
         label = rows.bought.astype(np.float64)
         data = dataset(rows.features, label, log_days, log_odds(outlook))
-        purchase = lgb.train(
-            {**SETTINGS, "objective": "binary", "seed": seed}, data, shape.purchase_trees
-        )
+        purchase = _boosted("binary", data, shape.purchase_trees, seed)
     if shape.spend_trees:
         buyers, label = rows.features[rows.bought], spend_label(formula, rows.where(rows.bought))
         linear = fit_log_linear(buyers, label)
         data = dataset(buyers, label - linear.predict(buyers), log_days)
-        spend = lgb.train(
-            {**SETTINGS, "objective": "regression", "seed": seed}, data, shape.spend_trees
-        )
+        spend = _boosted("regression", data, shape.spend_trees, seed)
     return Stages(formula, purchase, linear, spend)
+
+
+def _boosted(objective: str, data: lgb.Dataset, trees: int, seed: int) -> lgb.Booster | None:
+    """None where not even the first tree found a split, as on few or equal rows."""
+    found = lgb.train({**SETTINGS, "objective": objective, "seed": seed}, data, trees)
+    splits = found.trees_to_dataframe()["split_feature"].notna().any()
+    return found if splits else None
 
 
 def spend_label(formula: LifetimesModel, buyers: Examples) -> np.ndarray:

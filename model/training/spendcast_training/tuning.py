@@ -34,11 +34,11 @@ def choose_shape(known: Known, fit: Examples, tune: Examples, seed: int) -> Shap
         return Shape()
     formula = fit_formula(known)
     stages = fit_stages(formula, fit, Shape(TREES[-1], TREES[-1]), known.log_days, seed)
-    if stages.purchase is None:
-        return Shape()
-    chance = [_log_loss(stages, tune, trees) for trees in TREES]
-    spread = [_log_error(stages, tune, trees) for trees in TREES]
-    return Shape(_fewest(chance, tune), _fewest(spread, tune.where(tune.bought)))
+    buyers = tune.where(tune.bought)
+    return Shape(
+        _fewest([_log_loss(stages, tune, trees) for trees in TREES], tune),
+        _fewest([_log_error(stages, tune, trees) for trees in TREES], buyers),
+    )
 
 
 def _fewest(losses: list[np.ndarray], rows: Examples) -> int:
@@ -58,7 +58,7 @@ def _fewest(losses: list[np.ndarray], rows: Examples) -> int:
 
 def _log_loss(stages: Stages, rows: Examples, trees: int) -> np.ndarray:
     odds = log_odds(stages.formula.predict(rows.features))
-    if trees:
+    if trees and stages.purchase is not None:
         odds = odds + stages.purchase.predict(rows.features, raw_score=True, num_iteration=trees)
     return np.logaddexp(0, np.where(rows.bought, -odds, odds))
 
@@ -66,7 +66,7 @@ def _log_loss(stages: Stages, rows: Examples, trees: int) -> np.ndarray:
 def _log_error(stages: Stages, rows: Examples, trees: int) -> np.ndarray:
     """Squared, without its mean, since the level is brought to the formula's anyway."""
     buyers = rows.where(rows.bought)
-    if trees:
+    if trees and stages.spend is not None:
         label, learned = spend_label(stages.formula, buyers), stages.spend
         error = label - stages.log_linear.predict(buyers.features)
         error = error - learned.predict(buyers.features, num_iteration=trees)

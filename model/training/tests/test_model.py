@@ -128,6 +128,16 @@ def test_one_mistyped_amount_moves_nobody_else(data):
     assert again == pytest.approx(once, rel=0.02)
 
 
+def test_trees_that_find_no_split_leave_the_formula(data):
+    alike = replace(data.examples, features=np.ones_like(data.examples.features))
+
+    model = fit(Known.of(alike, data.recent, HORIZON), Shape(20, 20), 1)
+
+    assert model.stages.purchase is None
+    assert model.stages.spend is None
+    assert OnnxModel(to_onnx(model).SerializeToString()).predict(alike.features[:5])
+
+
 def test_a_log_without_any_outcome_that_counts_yields_the_formula(data):
     nobody = replace(
         data.examples,
