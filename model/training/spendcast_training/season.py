@@ -73,7 +73,9 @@ def fit_season(customer: np.ndarray, micros: np.ndarray, prior: Season | None = 
     middle, penalty = np.linalg.lstsq(terms, believed)[0], 1 / _prior_variance()
     found = minimize(spans.loss, middle, args=(middle, penalty), jac=True, method="L-BFGS-B")
     seen, differs = spans.seen(), terms @ found.x - believed
-    wave = np.exp(believed + np.average(differs, weights=seen) * (1 - seen) + differs * seen)
+    differs = np.average(differs, weights=seen) * (1 - seen) + differs * seen
+    # Of a part of a year, a season can't be told from a trend: it is believed in proportion.
+    wave = np.exp(believed + differs * min(1, np.ptp(micros) / (YEAR * DAY)))
     return Season(np.append(wave[-1], wave) / wave.mean())
 
 
