@@ -119,7 +119,7 @@ class RegistryIT {
     broken.put(
         variant("features").edit("feature_version: 2", "feature_version: 9"),
         "feature_version must be");
-    broken.put(variant("nan").withGraph("nan.onnx"), "must give a probability of 0 to 1");
+    broken.put(variant("nan").withGraph("nan.onnx"), "must give probabilities of 0 to 1");
     broken.put(variant("currency").edit("base_currency: USD", "base_currency: GBP"), "predict in");
     return broken;
   }
