@@ -45,6 +45,12 @@ class Examples:
         segment = {name: values[rows] for name, values in self.segment.items()}
         return Examples(*(column[rows] for column in columns[:-1]), segment)
 
+    def newest_of_each(self) -> "Examples":
+        """The last row of each customer, in the order of the rows."""
+        order = np.lexsort((self.micros, self.customer))
+        customers = self.customer[order]
+        return self.where(np.sort(order[np.append(customers[1:] != customers[:-1], True)]))
+
 
 class Row(NamedTuple):
     """A purchase with its history, or a moment with the facts before it, newest first."""

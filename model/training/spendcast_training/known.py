@@ -1,4 +1,4 @@
-"""What is known when a model is made, and the formula that follows from it."""
+"""Facts known when a model is made, and the formula that follows from them."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ class Known:
 
 
 def fit_formula(known: Known) -> LifetimesModel:
-    """Of the newest state of each customer, on the clock of the log's season."""
+    """The formula of each customer's newest state, on the clock of the log's season."""
     purchases = [rows.where(~rows.cutoff) for rows in (known.labelled, known.recent)]
     season = fit_season(
         np.concatenate([rows.customer for rows in purchases]),
@@ -52,11 +52,6 @@ def newest_states(known: Known) -> Examples:
     for rows in (known.recent, known.labelled):
         states = rows.where(rows.cutoff)
         if len(states):
-            return _last_of_each(states)
-    return _last_of_each(known.recent if len(known.recent) else known.labelled)
-
-
-def _last_of_each(rows: Examples) -> Examples:
-    order = np.lexsort((rows.micros, rows.customer))
-    customers = rows.customer[order]
-    return rows.where(np.sort(order[np.append(customers[1:] != customers[:-1], True)]))
+            return states.newest_of_each()
+    rows = known.recent if len(known.recent) else known.labelled
+    return rows.newest_of_each()

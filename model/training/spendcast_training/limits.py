@@ -1,4 +1,4 @@
-"""What a trained model can't know, in plain words."""
+"""Limits of a trained model, in plain words."""
 
 from spendcast_training.known import Known
 from spendcast_training.stages import ENOUGH, Shape

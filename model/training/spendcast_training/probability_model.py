@@ -76,7 +76,7 @@ class BuyTillYouDie:
         Of each customer the last row counts, so rows that were left out of a sample are purchases
         the models do not see.
         """
-        newest = rows.where(_last_of_each(rows))
+        newest = rows.newest_of_each()
         if len(newest) > CUSTOMERS:
             chosen = np.random.default_rng(SEED).choice(len(newest), CUSTOMERS, replace=False)
             newest = newest.where(np.sort(chosen))
@@ -119,12 +119,6 @@ class BuyTillYouDie:
             spend=_finite(np.asarray(count) * np.asarray(amount)),
             probability=np.clip(_finite(np.asarray(alive) * (1 - none)), 0, 1),
         )
-
-
-def _last_of_each(rows: Examples) -> np.ndarray:
-    order = np.lexsort((rows.micros, rows.customer))
-    customers = rows.customer[order]
-    return np.sort(order[np.append(customers[1:] != customers[:-1], True)])
 
 
 def _lifetimes() -> ModuleType:

@@ -82,7 +82,7 @@ def log_odds(outlook: Outlook) -> np.ndarray:
 
 
 def log_spend(outlook: Outlook) -> np.ndarray:
-    """Of those who buy, in the formula's eyes; at least a cent."""
+    """Logarithm of the spend of those who buy, by the formula; at least a cent."""
     return np.log(np.maximum(0.01, outlook.spend / outlook.probability))
 
 

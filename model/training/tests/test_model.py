@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from spendcast_training import training
 from spendcast_training.baselines import BTYD, SPEND_RATE
 from spendcast_training.benchmark.seasonal import seasonal_log
 from spendcast_training.evaluation import CUSTOMERS, MODEL, PURCHASES
@@ -51,6 +52,18 @@ def test_beats_the_baselines_in_the_season_to_come(trained):
         assert judged.of(MODEL, "gini").value >= judged.of(BTYD, "gini").value - 0.005
         assert 0.75 < judged.of(MODEL, "total_ratio").value < 1.3
     assert purchases.of(MODEL, "spearman").value > purchases.of(SPEND_RATE, "spearman").value
+
+
+@pytest.mark.parametrize(("worse", "served"), [(0.0, Shape()), (100.0, Shape(20, 20))])
+def test_trees_that_are_worse_than_the_formula_on_the_test_are_not_served(
+    data, monkeypatch, worse, served
+):
+    monkeypatch.setattr(training, "choose_shape", lambda *arguments: Shape(20, 20))
+    monkeypatch.setattr(training, "WORSE", worse)
+
+    figures = learn(data, seed=1).figures
+
+    assert Shape(int(figures["purchase_trees"]), int(figures["spend_trees"])) == served
 
 
 def test_graph_gives_the_numbers_of_the_model(trained):

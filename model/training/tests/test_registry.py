@@ -51,6 +51,7 @@ def test_a_version_is_registered_promoted_replaced_and_taken_back(run, tmp_path,
     assert run("register", str(write_rule(tmp_path / "good", 1.1, HORIZON))) == 0
     assert aliases() == {"challenger": "1"}
     assert run("promote") == 0
+    assert "holds  total of what is served over that of its judged copy" in capsys.readouterr().out
     assert aliases() == {"challenger": "1", "champion": "1"}
 
     assert run("register", str(write_rule(tmp_path / "worse", 0.5, HORIZON))) == 0

@@ -65,6 +65,16 @@ def test_months_that_were_not_seen_are_like_the_mean_of_those_that_were():
     assert found.factors[200:300].max() < 1.6
 
 
+def test_a_trend_of_half_a_year_counts_as_half_a_season():
+    customer, micros = steady(3000, 182, np.random.default_rng(3), False)
+    day = (micros / DAY - START) / 182
+    kept = np.random.default_rng(4).random(len(day)) < 0.2 * np.exp(np.log(5) * day)
+
+    factors = fit_season(customer[kept], micros[kept]).factors
+
+    assert 0.3 < np.ptp(np.log(factors)) < 0.8 < np.log(5)
+
+
 def test_one_customer_who_buys_every_day_makes_no_season():
     customer, micros = steady(300, 700, np.random.default_rng(2), False)
     reseller = (START + 300 + np.arange(0, 30, 0.01)) * DAY

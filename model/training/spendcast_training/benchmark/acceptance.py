@@ -39,7 +39,7 @@ TOTALS = (
 
 
 def acceptance(records: list[dict]) -> str:
-    """Of all logs and dates at which the model gave predictions."""
+    """Means over all logs and dates at which the model gave predictions."""
     kept = judgeable(records)
     lines = ["acceptance"]
     for population in POPULATIONS:

@@ -41,7 +41,7 @@ def figures_of(prediction: Prediction, truth: Truth) -> dict[str, float]:
 
 
 def f1(alert: np.ndarray, high: np.ndarray) -> float:
-    """Of alerts; NaN where nobody is high."""
+    """F1 of the alerts; NaN where nobody is high."""
     if not high.any():
         return np.nan
     return ratio(2 * float(high[alert].sum()), float(alert.sum() + high.sum()))

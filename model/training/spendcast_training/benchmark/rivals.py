@@ -40,7 +40,7 @@ SETTINGS = {
 
 
 def simple(log: ShopLog, past: Past, rows: Judged) -> dict[str, Prediction]:
-    """What needs no features: rates, periods, BG/NBD + Gamma-Gamma, and the simulation's oracle."""
+    """Rivals that need no features, and the simulation's oracle."""
     timelines = {customer: Timeline(log.facts[customer]) for customer in set(rows.names)}
     micros = rows.examples.micros
     horizon = past.horizon_days * DAY

@@ -1,4 +1,4 @@
-"""What is known before a date, and the rows that are judged after it."""
+"""Facts known before a date, and the rows that are judged after it."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def _customer(log: ShopLog, customer: str, number: int, date: int) -> list[Row]:
 
 
 def _history(log: ShopLog, customer: str, micros: int) -> list[Fact]:
-    """What arrived and occurred before a moment, newest first."""
+    """Facts that arrived and occurred before a moment, newest first."""
     ordered = sorted(log.known(customer, micros))
     end = bisect_left(ordered, (micros,))
     return ordered[max(0, end - HISTORY_LIMIT) : end][::-1]

@@ -24,7 +24,7 @@ CATEGORIES = ("books", "garden", "home", "music", "toys", "")
 
 @dataclass(frozen=True)
 class Shop:
-    """What a shop is like; rates are per day, strength and growth are logarithms."""
+    """Traits of a shop; rates are per day, strength and growth are logarithms."""
 
     customers: int
     months: int
@@ -142,7 +142,7 @@ class _Simulation:
         return len(np.unique(self.who[self.when < self.shop.known_days]))
 
     def expected_amount(self) -> np.ndarray:
-        """Of each customer, less what comes back."""
+        """Spend of each customer, less what comes back."""
         spread = np.exp(self.shop.within**2 / 2) * (1 + 0.02 * (np.exp(1.2 + 0.08) - 1))
         return np.exp(self.price) * spread * (1 - self.shop.refunds * 0.72)
 
