@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spendcast_training.examples import make_examples
+from spendcast_training.examples import make_examples, recent_rows
 from spendcast_training.features import DAY, NAMES, Fact
 
 END = 1000
@@ -97,3 +97,19 @@ def test_draws_the_same_examples_for_the_same_seed():
 def test_says_so_when_no_horizon_is_over():
     with pytest.raises(ValueError, match="horizon of 90 days"):
         make_examples({"C-1": [buy(0), buy(10)]}, 90, 100, seed=1)
+
+
+def test_recent_rows_are_as_even_a_sample_as_the_examples_and_hold_every_customer():
+    facts = {
+        f"C-{number}": [Fact(day * DAY, 100, False, 1, 1, "") for day in range(number % 5, 400, 5)]
+        for number in range(60)
+    }
+
+    examples = make_examples(facts, 90, 1000, 1)
+    recent = recent_rows(facts, 90, 1000, 1)
+
+    complete, later = (400 - 90) * 60 / 5, 90 * 60 / 5
+    share = (~examples.cutoff).sum() / complete
+    assert (~recent.cutoff).sum() / later == pytest.approx(share, rel=0.15)
+    assert recent.cutoff.sum() == 60
+    assert recent.micros[~recent.cutoff].min() > examples.micros.max() - DAY

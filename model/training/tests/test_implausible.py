@@ -7,6 +7,7 @@ import pytest
 
 from spendcast_training.features import DAY, Fact
 from spendcast_training.implausible import QUARANTINED, quarantine
+from spendcast_training.inputs import Source, read_facts
 from spendcast_training.log import Log
 
 
@@ -54,3 +55,16 @@ def test_too_few_purchases_show_no_tail():
     found.add("C-0", Fact(DAY, 1_299_000_000, False, 1, 1, ""), ("", ""))
 
     assert QUARANTINED not in quarantine(found, frozenset(), "USD").counts
+
+
+def test_reading_a_file_leaves_them_out_unless_they_are_accepted(tmp_path):
+    file = tmp_path / "log.csv"
+    rows = [f"C-{n % 40},2025-0{n % 9 + 1}-11,{10 + n % 7}.00" for n in range(400)]
+    rows.append("C-7,2025-05-12,12990000.00")
+    file.write_text("\n".join(["customer_id,date,amount", *rows]))
+
+    read = read_facts(Source(csv=file))
+    believed = read_facts(Source(csv=file, accept_amounts=("C-7",)))
+
+    assert (read.counts["purchases"], read.counts[QUARANTINED]) == (400, 1)
+    assert (believed.counts["purchases"], believed.counts[QUARANTINED]) == (401, 0)

@@ -16,7 +16,7 @@ from spendcast_training.known import Known
 from spendcast_training.model import fit
 from spendcast_training.onnx_graph import OUTPUTS, OnnxModel, to_onnx
 from spendcast_training.reference import reference
-from spendcast_training.stages import Shape
+from spendcast_training.stages import Shape, dataset
 from spendcast_training.training import Trained, learn
 
 HORIZON = 90
@@ -133,12 +133,39 @@ def test_one_mistyped_amount_moves_nobody_else(data):
     row = int(np.argmax(data.examples.bought))
     spend[row], features[row, MONEY] = 12_990_000.0, 12_990_000.0
     mistyped = replace(data.examples, spend=spend, features=features)
+    states = data.recent.features.copy()
+    returned = states[:, NAMES.index("purchases")] > 3
+    states[np.flatnonzero(returned & data.recent.cutoff)[0], MONEY] = 12_990_000.0
+    recent = replace(data.recent, features=states)
 
-    after = fit(Known.of(mistyped, data.recent, HORIZON), Shape(), 1)
+    after = fit(Known.of(mistyped, recent, HORIZON), Shape(), 1)
 
     rows = np.delete(data.examples.features, row, axis=0)
     once, again = (model.predict(rows).expected_spend.sum() for model in (before, after))
     assert again == pytest.approx(once, rel=0.02)
+
+
+def test_the_level_of_trees_is_not_ruled_by_one_mistyped_state(data):
+    features = data.recent.features.copy()
+    row = np.flatnonzero(data.recent.cutoff & (features[:, NAMES.index("purchases")] > 3))[0]
+    features[row, MONEY] = 12_990_000.0
+    once, again = (
+        fit(Known.of(data.examples, recent, HORIZON), Shape(20, 20), 1).scale
+        for recent in (data.recent, replace(data.recent, features=features))
+    )
+
+    assert again == pytest.approx(once, rel=0.05)
+
+
+@pytest.mark.parametrize(("log_days", "seen"), [(400, False), (600, True)])
+def test_trees_see_a_window_only_once_the_log_is_longer(data, log_days, seen):
+    rows = data.examples
+
+    shown = dataset(rows.features, rows.spend, log_days).data
+
+    assert shown[:, NAMES.index("spend_365d")].any() == seen
+    assert shown[:, NAMES.index("spend_90d")].any()
+    assert not shown[:, NAMES.index("purchases")].any()
 
 
 def test_trees_that_find_no_split_leave_the_formula(data):
