@@ -49,7 +49,7 @@ AFTERNOON := --registry --customers 5000 --months 18 --seconds 900 --alertThresh
 .PHONY: run
 run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; REGISTRY=1; KEEP=1
 	@exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" \
-	  -Duser.timezone=UTC -Xmx256m -Dlog.level=off io.spendcast.local.stack.Run \
+	  -Duser.timezone=UTC -Xmx256m -Dlog.level=off io.spendcast.local.run.Run \
 	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
 	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(if $(REGISTRY),$(AFTERNOON)) $(RUN_FLAGS)
 
@@ -71,7 +71,7 @@ report: build $(REPORTS) ## count and render a month here, HTML and PDF, in two 
 	  ALERT_THRESHOLD=$(or $(ALERT_THRESHOLD),5000) exec reports/month '$(MONTH)'; \
 	else \
 	  exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" -Duser.timezone=UTC -Xmx256m -Dlog.level=off \
-	    io.spendcast.local.stack.Report --month '$(MONTH)' $(REPORT_FLAGS); \
+	    io.spendcast.local.report.Report --month '$(MONTH)' $(REPORT_FLAGS); \
 	fi
 
 .PHONY: stack stack-preflight
@@ -87,7 +87,7 @@ stack-check: $(BROWSER) ## beside a running `make stack`: a month, a new model a
 .PHONY: bench
 bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \
-	  -Duser.timezone=UTC -Xmx512m -Dlog.level=off io.spendcast.benchmarks.Bench \
+	  -Duser.timezone=UTC -Xmx512m -Dlog.level=off io.spendcast.benchmarks.stream.Bench \
 	  $(or $(BENCH_FLAGS),--out benchmarks)
 	$(if $(BENCH_FLAGS),,.build/venv-bench/bin/python benchmarks/plot.py benchmarks)
 
@@ -95,34 +95,34 @@ bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENC
 .PHONY: swap-memory
 swap-memory: build $(MLFLOW) ## whether memory stays flat over 100 model swaps, three minutes; SWAP_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
-	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.SwapMemory $(SWAP_FLAGS)
+	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.cost.SwapMemory $(SWAP_FLAGS)
 
 .PHONY: scoring-cost
 scoring-cost: build ## what scoring costs through Predict, beside ONNX Runtime called directly; half a minute
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx512m \
-	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ScoringCost $(SCORING_FLAGS)
+	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.cost.ScoringCost $(SCORING_FLAGS)
 
 .PHONY: metrics-cost
 metrics-cost: build ## what metrics and a scrape every 5 s cost an event, twelve minutes; METRICS_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
-	  io.spendcast.benchmarks.MetricsCost --customers 10000 --history 5 --partitions 4 $(METRICS_FLAGS)
+	  io.spendcast.benchmarks.cost.MetricsCost --customers 10000 --history 5 --partitions 4 $(METRICS_FLAGS)
 
 # More customers than fit one bundle. `HISTORY_FLAGS='--history 18'` is an ordinary shop beside it.
 .PHONY: history-cost
 history-cost: build ## the stream where each customer has 256 facts, in a heap of 1 GiB, three minutes; HISTORY_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
-	  io.spendcast.benchmarks.HistoryCost --customers 5000 --history 256 --partitions 4 \
+	  io.spendcast.benchmarks.cost.HistoryCost --customers 5000 --history 256 --partitions 4 \
 	  --warmUp 10000 --events 40000 $(HISTORY_FLAGS)
 
 .PHONY: examples-cost
 examples-cost: build ## time and memory of bin/examples over 10 M purchases, some 20 minutes and 10 GB of disk; EXAMPLES_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
-	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ExamplesCost $(EXAMPLES_FLAGS)
+	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.cost.ExamplesCost $(EXAMPLES_FLAGS)
 
 .PHONY: report-cost
 report-cost: build ## time and memory of the monthly report beside plain SQL, 10 M purchases; an hour and 60 GB of disk; COST_FLAGS=--help
 	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
-	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.ReportCost $(COST_FLAGS)
+	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.report.ReportCost $(COST_FLAGS)
 
 .PHONY: backfill-cost
 backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hour and 25 GB of disk; CUSTOMERS=310000 MONTHS=24

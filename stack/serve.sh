@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$ROOT"
 exec java -Xmx128m -Duser.timezone=UTC -Dlog.level=off \
   -cp "$ROOT/local/target/classes:$(<"$ROOT/local/target/local.classpath")" \
-  io.spendcast.local.stack.Serve --folder "$STACK/$1" --port "${@:2}" "$1"
+  io.spendcast.local.servers.Serve --folder "$STACK/$1" --port "${@:2}" "$1"

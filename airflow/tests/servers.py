@@ -58,7 +58,7 @@ def database(folder: Path) -> Iterator[Database]:
     server = subprocess.Popen(
         [
             *("java", "-Xmx64m", "-Dlog.level=off", "-cp", f"{classes}:{class_path}"),
-            *("io.spendcast.local.stack.PostgresServer", str(folder)),
+            *("io.spendcast.local.servers.PostgresServer", str(folder)),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

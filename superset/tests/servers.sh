@@ -19,7 +19,7 @@ trap stop EXIT
 # It ends when its standard input does: with this script, however that ends.
 coproc postgres {
   exec java -Xmx64m -Dlog.level=off -cp "$root/local/target/classes:$(<"$root/local/target/local.classpath")" \
-    io.spendcast.local.stack.PostgresServer "$work/postgres" 2>"$work/postgres.log"
+    io.spendcast.local.servers.PostgresServer "$work/postgres" 2>"$work/postgres.log"
 }
 pids+=("$!")
 read -r port <&"${postgres[0]}"

@@ -5,11 +5,11 @@ package io.spendcast.scoring;
  */
 public class InvalidModelException extends RuntimeException {
 
-  InvalidModelException(String message) {
+  public InvalidModelException(String message) {
     super(message);
   }
 
-  InvalidModelException(String message, Throwable cause) {
+  public InvalidModelException(String message, Throwable cause) {
     super(message, cause);
   }
 }

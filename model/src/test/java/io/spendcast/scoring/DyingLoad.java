@@ -1,12 +1,14 @@
 package io.spendcast.scoring;
 
+import io.spendcast.scoring.onnx.ModelFolder;
+import io.spendcast.scoring.serving.LoadedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A process of its own that dies while it loads a model, by itself or by SIGKILL. */
-final class DyingLoad {
+public final class DyingLoad {
   private static final int SIGSEGV = 139;
 
   private DyingLoad() {}
@@ -32,7 +34,7 @@ final class DyingLoad {
   }
 
   /** Returns when the process is loading. */
-  static Process start(ModelCopy model, String version, Path cache) throws IOException {
+  public static Process start(ModelCopy model, String version, Path cache) throws IOException {
     Process process = process(model, version, cache, "waits");
     if (process.getInputStream().read() < 0) {
       throw new IllegalStateException("the process ended before it loaded the model");
@@ -41,7 +43,7 @@ final class DyingLoad {
   }
 
   /** As ONNX Runtime ends a process that reads where it must not. */
-  static void crash(ModelCopy model, String version, Path cache)
+  public static void crash(ModelCopy model, String version, Path cache)
       throws IOException, InterruptedException {
     int exitCode = process(model, version, cache, "crashes").waitFor();
     if (exitCode != SIGSEGV) {

@@ -1,20 +1,21 @@
 package io.spendcast.scoring;
 
+import io.spendcast.scoring.serving.LoadedModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A model that counts how often it is closed, and complains when it is used afterwards. */
-final class FakeScorer implements Scorer {
+public final class FakeScorer implements Scorer {
   private final String version;
-  final AtomicInteger closed = new AtomicInteger();
-  final AtomicInteger usedWhenClosed = new AtomicInteger();
+  public final AtomicInteger closed = new AtomicInteger();
+  public final AtomicInteger usedWhenClosed = new AtomicInteger();
 
-  FakeScorer(String version) {
+  public FakeScorer(String version) {
     this.version = version;
   }
 
-  LoadedModel loaded() {
+  public LoadedModel loaded() {
     return new LoadedModel(this, Duration.ofMillis(5), 7);
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Speaks the few words of MLflow's REST interface that we use, to show faults that a real server
  * can't be made to show. What a real one can show is tested with a real one ({@code RegistryIT}).
  */
-final class FaultyRegistry implements AutoCloseable {
+public final class FaultyRegistry implements AutoCloseable {
   /** What is wrong with its answers. */
   enum Fault {
     NONE,
@@ -48,21 +48,21 @@ final class FaultyRegistry implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch end = new CountDownLatch(1);
   private final Map<String, Path> versions = new ConcurrentHashMap<>();
-  volatile String champion = "1";
+  public volatile String champion = "1";
   volatile Fault fault = Fault.NONE;
 
-  FaultyRegistry() throws IOException {
+  public FaultyRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  Registry registry() {
+  public Registry registry() {
     return Registry.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
   }
 
-  void register(String version, Path folder) {
+  public void register(String version, Path folder) {
     versions.put(version, folder);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
+import io.spendcast.scoring.onnx.ScoreTranslator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The file that Java and Python agree on; {@code spendcast_training golden} writes it. */
-final class GoldenFile {
-  static final Path MODEL = Path.of("purchase-value");
+public final class GoldenFile {
+  public static final Path MODEL = Path.of("purchase-value");
 
   private static final JsonNode ROOT = read(Path.of("src/test/resources/golden/golden.json"));
 

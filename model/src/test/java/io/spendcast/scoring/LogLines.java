@@ -11,18 +11,18 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** The warnings that a class logs, as long as this is open. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
   private final Logger logger;
   private final Kept kept = new Kept();
 
-  LogLines(Class<?> type) {
+  public LogLines(Class<?> type) {
     Configurator.setLevel(type, Level.WARN);
     logger = (Logger) LogManager.getLogger(type);
     kept.start();
     logger.addAppender(kept);
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return List.copyOf(kept.lines);
   }
 

@@ -1,6 +1,11 @@
 package io.spendcast.scoring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.scoring.onnx.ContentHash;
+import io.spendcast.scoring.onnx.Expected;
+import io.spendcast.scoring.onnx.ModelFolder;
+import io.spendcast.scoring.onnx.ScoreTranslator;
+import io.spendcast.scoring.serving.Models;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,11 +16,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A copy of the committed model, with all that a registry's version must have, to be damaged. */
-record ModelCopy(Path folder) {
+public record ModelCopy(Path folder) {
   private static final float THRESHOLD = 250;
   private static final List<Score> SCORES = scores();
 
-  static ModelCopy in(Path folder) throws IOException {
+  public static ModelCopy in(Path folder) throws IOException {
     Files.createDirectories(folder);
     try (Stream<Path> files = Files.list(GoldenFile.MODEL)) {
       for (Path file : files.toList()) {

@@ -1,12 +1,17 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.commands.Schema;
-import io.spendcast.pipelines.commands.WrongStart;
-import io.spendcast.transforms.Postgres;
-import io.spendcast.transforms.monthly.MonthlyScope;
-import io.spendcast.transforms.monthly.ReportMonth;
+import io.spendcast.pipelines.batch.BatchDatabase;
+import io.spendcast.pipelines.batch.BatchRun;
+import io.spendcast.pipelines.batch.MonthlyOptions;
+import io.spendcast.pipelines.batch.MonthlyRun;
+import io.spendcast.pipelines.start.NotReady;
+import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.SummariseMonth;
-import io.spendcast.transforms.monthly.WriteRows;
+import io.spendcast.transforms.monthly.rows.WriteRows;
+import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.ReportMonth;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -48,7 +53,7 @@ public final class MonthlyReport implements BatchRun.Batch {
     BatchRun.end(exitCode(args));
   }
 
-  static int exitCode(String... args) {
+  public static int exitCode(String... args) {
     PipelineOptionsFactory.register(MonthlyOptions.class);
     return BatchRun.run(args, MonthlyOptions.class, MonthlyReport::prepare);
   }

@@ -1,10 +1,13 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.commands.Moment;
-import io.spendcast.pipelines.commands.Schema;
-import io.spendcast.pipelines.commands.WrongStart;
-import io.spendcast.transforms.ArrivalBound;
-import io.spendcast.transforms.Postgres;
+import io.spendcast.pipelines.batch.BatchDatabase;
+import io.spendcast.pipelines.batch.BatchRun;
+import io.spendcast.pipelines.batch.ExampleOptions;
+import io.spendcast.pipelines.start.Moment;
+import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.ArrivalBound;
+import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.training.ExamplePlan;
 import io.spendcast.transforms.training.FactBound;
 import io.spendcast.transforms.training.ReadFacts;

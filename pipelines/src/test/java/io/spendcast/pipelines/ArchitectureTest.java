@@ -4,11 +4,17 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +28,8 @@ class ArchitectureTest {
   };
   private static final String TRANSFORMS = "io.spendcast.transforms..";
   private static final String PIPELINES = "io.spendcast.pipelines..";
+
+  private static final int MOST_TYPES = 13;
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -45,6 +53,23 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("pipelines")
         .ensureAllClassesAreContainedInArchitectureIgnoring(resideInAPackage("none"))
         .check(CLASSES);
+  }
+
+  @Test
+  void hasNoCyclesBetweenPackages() {
+    slices().matching("io.spendcast.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void keepsPackagesSmall() {
+    Map<String, Long> large = new TreeMap<>();
+    CLASSES.stream()
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
+        .forEach((name, types) -> large.merge(name, types, Long::sum));
+    large.values().removeIf(types -> types <= MOST_TYPES);
+
+    assertThat(large).as("packages of more than %d types", MOST_TYPES).isEmpty();
   }
 
   @Test

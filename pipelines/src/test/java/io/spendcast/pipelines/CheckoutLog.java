@@ -3,8 +3,8 @@ package io.spendcast.pipelines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spendcast.transforms.OneBundle;
-import io.spendcast.transforms.Position;
 import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.outcome.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +16,8 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
  * history holds, refunds, late and simultaneous events, and records that come twice. The same for
  * the same seed.
  */
-final class CheckoutLog {
-  static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+public final class CheckoutLog {
+  public static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
 
   private static final Instant KAFKA_TIMESTAMP = Instant.parse("2026-11-22T00:00:00Z");
   private static final int CUSTOMERS_IN_A_THOUSAND = 20;
@@ -29,13 +29,13 @@ final class CheckoutLog {
   private final List<String> sent = new ArrayList<>();
   private int events;
 
-  CheckoutLog(long seed, int purchases) {
+  public CheckoutLog(long seed, int purchases) {
     this.random = new Random(seed);
     this.customers = Math.max(5, purchases * CUSTOMERS_IN_A_THOUSAND / 1_000);
   }
 
   /** The next records, so many purchases and what comes with them. */
-  List<KafkaRecord<byte[], byte[]>> next(int purchases) {
+  public List<KafkaRecord<byte[], byte[]>> next(int purchases) {
     List<KafkaRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < purchases; i++) {
       int customer = customer();

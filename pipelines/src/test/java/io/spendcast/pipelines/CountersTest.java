@@ -2,8 +2,8 @@ package io.spendcast.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.transforms.LookUpHistory;
-import io.spendcast.transforms.Predict;
+import io.spendcast.transforms.history.LookUpHistory;
+import io.spendcast.transforms.predict.Predict;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.PipelineResult;

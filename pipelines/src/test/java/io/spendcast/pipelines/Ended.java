@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
 
 /** How a main ended, and what it said to the caller. */
-record Ended(int exit, String error) {
+public record Ended(int exit, String error) {
 
-  static Ended of(IntSupplier main) {
+  public static Ended of(IntSupplier main) {
     PrintStream before = System.err;
     ByteArrayOutputStream error = new ByteArrayOutputStream();
     System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));

@@ -16,10 +16,10 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** Reads back what TrainingExamples wrote, as any reader of Parquet does. */
-final class ExampleFiles {
+public final class ExampleFiles {
   private ExampleFiles() {}
 
-  static List<Group> rows(Path folder) throws IOException {
+  public static List<Group> rows(Path folder) throws IOException {
     List<Group> rows = new ArrayList<>();
     for (Path file : files(folder)) {
       try (ParquetReader<Group> reader =
@@ -33,7 +33,7 @@ final class ExampleFiles {
   }
 
   /** The metadata of each file. */
-  static List<Map<String, String>> metadata(Path folder) throws IOException {
+  public static List<Map<String, String>> metadata(Path folder) throws IOException {
     return files(folder).stream().map(ExampleFiles::metadataOf).toList();
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The numbers of a report by plain SQL, and whether the current run has the same, to the cent. */
-final class ExpectedReport implements AutoCloseable {
+public final class ExpectedReport implements AutoCloseable {
   private static final String CURRENT =
       "select run_id, arrival_bound, started_at from spendcast.monthly_runs"
           + " where is_current and month = ?::date";
@@ -31,7 +31,7 @@ final class ExpectedReport implements AutoCloseable {
   }
 
   /** Of the facts that the current run of the month has seen. */
-  static ExpectedReport of(TestDatabase database, String month) throws SQLException {
+  public static ExpectedReport of(TestDatabase database, String month) throws SQLException {
     Connection connection = database.connect();
     try (PreparedStatement statement = connection.prepareStatement(CURRENT)) {
       statement.setString(1, month + "-01");
@@ -49,7 +49,7 @@ final class ExpectedReport implements AutoCloseable {
   }
 
   /** Fills a database with a shop of so many facts. */
-  static void simulate(TestDatabase database, int facts) throws SQLException {
+  public static void simulate(TestDatabase database, int facts) throws SQLException {
     try (Connection connection = database.connect()) {
       set(connection, "shop.facts", Integer.toString(facts));
       execute(connection, resource("monthly/shop.sql"));
@@ -82,7 +82,7 @@ final class ExpectedReport implements AutoCloseable {
   }
 
   /** Fails unless the table has the same rows in both. */
-  void assertSame(String table) throws SQLException {
+  public void assertSame(String table) throws SQLException {
     List<String> expected = rows(table, "pg_temp.expected_" + table + " t");
     List<String> actual =
         rows(table, "spendcast.monthly_" + table + " t where t.run_id = '" + run + "'");
@@ -90,7 +90,7 @@ final class ExpectedReport implements AutoCloseable {
   }
 
   /** Each row of a table as text, in the order of the text. */
-  List<String> rows(String table) throws SQLException {
+  public List<String> rows(String table) throws SQLException {
     return rows(table, "spendcast.monthly_" + table + " t where t.run_id = '" + run + "'");
   }
 

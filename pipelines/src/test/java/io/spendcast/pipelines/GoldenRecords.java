@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.transforms.OneBundle;
-import io.spendcast.transforms.Position;
 import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.outcome.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +23,15 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
  * value as an {@code event}, as {@code text}, as {@code bytes} in hexadecimal, or not at all;
  * {@code partition} is 0 unless it says so, and offsets count up.
  */
-final class GoldenRecords {
-  static final Path FOLDER = Path.of("src/test/resources/golden");
+public final class GoldenRecords {
+  public static final Path FOLDER = Path.of("src/test/resources/golden");
 
   private static final Instant KAFKA_TIMESTAMP = Instant.parse("2026-11-22T00:00:00Z");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private GoldenRecords() {}
 
-  static List<KafkaRecord<byte[], byte[]>> read() throws IOException {
+  public static List<KafkaRecord<byte[], byte[]>> read() throws IOException {
     List<KafkaRecord<byte[], byte[]>> records = new ArrayList<>();
     Map<Integer, Long> offsets = new HashMap<>();
     for (String line : Files.readAllLines(FOLDER.resolve("events.ndjson"))) {

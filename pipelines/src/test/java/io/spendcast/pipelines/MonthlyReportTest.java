@@ -2,6 +2,7 @@ package io.spendcast.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.batch.MonthlyRuns;
 import io.spendcast.transforms.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.Postgres;
+import io.spendcast.transforms.database.Postgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Debian's PgBouncer before a database of a test, on loopback; {@code local/install-debian}. */
-final class PgBouncer implements AutoCloseable {
+public final class PgBouncer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String CONFIG =
       """
@@ -48,7 +48,8 @@ final class PgBouncer implements AutoCloseable {
    *
    * @param more further lines of its configuration
    */
-  static PgBouncer before(Postgres postgres, String poolMode, String... more) throws IOException {
+  public static PgBouncer before(Postgres postgres, String poolMode, String... more)
+      throws IOException {
     Path folder =
         Files.createTempDirectory(
             "pgbouncer",
@@ -72,7 +73,7 @@ final class PgBouncer implements AutoCloseable {
   }
 
   /** The database, by way of the pooler. */
-  Postgres postgres(String... settings) {
+  public Postgres postgres(String... settings) {
     URI address = address(behind);
     String more = Stream.of(settings).map(s -> "&" + s).reduce("", String::concat);
     return new Postgres(

@@ -3,7 +3,7 @@ package io.spendcast.pipelines;
 import io.spendcast.transforms.TestDatabase;
 
 /** What customers did, by hand: rows as the stream leaves them, a row a call. */
-final class Shop {
+public final class Shop {
   private static final String INSERT =
       """
       insert into spendcast.purchases
@@ -16,28 +16,28 @@ final class Shop {
   private final TestDatabase database;
   private int events;
 
-  Shop(TestDatabase database) {
+  public Shop(TestDatabase database) {
     this(database, 0);
   }
 
   /**
    * @param events how many there are already
    */
-  Shop(TestDatabase database, int events) {
+  public Shop(TestDatabase database, int events) {
     this.database = database;
     this.events = events;
   }
 
-  Shop purchase(String customer, String at, String amount) {
+  public Shop purchase(String customer, String at, String amount) {
     return add("purchase", customer, at, amount, "US", "S-1", "books");
   }
 
-  Shop refund(String customer, String at, String amount) {
+  public Shop refund(String customer, String at, String amount) {
     return add("refund", customer, at, "-" + amount, "US", "S-1", "books");
   }
 
   /** A purchase whose names are in another script. */
-  Shop purchase(String customer, String at, String amount, String sku, String category) {
+  public Shop purchase(String customer, String at, String amount, String sku, String category) {
     return add("purchase", customer, at, amount, "JP", sku, category);
   }
 
@@ -60,7 +60,7 @@ final class Shop {
   }
 
   /** A prediction for the last purchase. */
-  Shop expecting(String spend) {
+  public Shop expecting(String spend) {
     database.execute(
         "insert into spendcast.predictions values ('E-%d', 'champion', 'spend', '1', 90, 0.5, %s)"
             .formatted(events, spend));

@@ -1,13 +1,15 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.stream.StreamGraph;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
-import io.spendcast.transforms.AlertRules;
-import io.spendcast.transforms.ErasureKey;
 import io.spendcast.transforms.OneBundle;
-import io.spendcast.transforms.StreamClaim;
 import io.spendcast.transforms.TestDatabase;
-import io.spendcast.transforms.Voids;
+import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.ledger.StreamClaim;
+import io.spendcast.transforms.ledger.Voids;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -18,35 +20,35 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 
 /** The real graph on the direct runner, a bundle at a time, into a database of its own. */
-final class TestStream {
+public final class TestStream {
   private static final ModelReference MODEL = ModelReference.parse("../model/purchase-value");
 
-  final TestDatabase database = TestDatabase.migrated();
+  public final TestDatabase database = TestDatabase.migrated();
 
   private final StreamClaim claim = database.claim("golden", 2);
   private final StreamSettings settings;
 
-  TestStream() {
+  public TestStream() {
     this(Optional.empty(), false);
   }
 
   /** Alerts by the probability of exceeding 1000, not by the expected spend. */
-  static TestStream alertingAt(BigDecimal probability) {
+  public static TestStream alertingAt(BigDecimal probability) {
     return new TestStream(Optional.empty(), false, Optional.of(probability));
   }
 
   /** With the model as its own challenger. */
-  static TestStream withShadow(Duration budget) {
+  public static TestStream withShadow(Duration budget) {
     return new TestStream(Optional.of(new StreamSettings.Shadow(MODEL, budget)), false);
   }
 
-  static TestStream withMissingShadow() {
+  public static TestStream withMissingShadow() {
     ModelReference missing = ModelReference.parse("no-such-folder");
     Duration budget = Duration.ofSeconds(30);
     return new TestStream(Optional.of(new StreamSettings.Shadow(missing, budget)), false);
   }
 
-  static TestStream thatStoresFeatures() {
+  public static TestStream thatStoresFeatures() {
     return new TestStream(Optional.empty(), true);
   }
 
@@ -81,13 +83,13 @@ final class TestStream {
         Optional.empty());
   }
 
-  StreamClaim claim() {
+  public StreamClaim claim() {
     return claim;
   }
 
-  PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
+  public PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
     Pipeline pipeline = OneBundle.pipeline(!settings.storeFeatures());
-    StreamPredictions.score(OneBundle.ofRecords(pipeline, bundle), settings, claim, Voids.none());
+    StreamGraph.score(OneBundle.ofRecords(pipeline, bundle), settings, claim, Voids.none());
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return result;

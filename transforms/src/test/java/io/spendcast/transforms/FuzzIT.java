@@ -3,6 +3,12 @@ package io.spendcast.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.contract.Mutations;
+import io.spendcast.transforms.ledger.StreamClaim;
+import io.spendcast.transforms.outcome.Money;
+import io.spendcast.transforms.outcome.Position;
+import io.spendcast.transforms.parse.Exchange;
+import io.spendcast.transforms.parse.ParsePurchases;
+import io.spendcast.transforms.store.Store;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.time.Instant;

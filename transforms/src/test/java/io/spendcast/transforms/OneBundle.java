@@ -1,5 +1,8 @@
 package io.spendcast.transforms;
 
+import io.spendcast.transforms.outcome.Outcome;
+import io.spendcast.transforms.outcome.Outcomes;
+import io.spendcast.transforms.outcome.Position;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +56,12 @@ public final class OneBundle {
             .create());
   }
 
-  static PCollection<Outcome> of(Pipeline pipeline, Outcome... outcomes) {
+  public static PCollection<Outcome> of(Pipeline pipeline, Outcome... outcomes) {
     return of(pipeline, Arrays.asList(outcomes), Outcomes.CODER);
   }
 
   /** Runs a step over a bundle to its end. */
-  static void through(
+  public static void through(
       PTransform<PCollection<Outcome>, ? extends PCollection<?>> step, Outcome... outcomes) {
     Pipeline pipeline = pipeline();
     of(pipeline, outcomes).apply("Step", step);
@@ -66,14 +69,14 @@ public final class OneBundle {
   }
 
   /** What a step makes of a bundle, in the order that it comes out. */
-  static List<Outcome> outcomes(
+  public static List<Outcome> outcomes(
       PTransform<PCollection<Outcome>, PCollection<Outcome>> step, Outcome... outcomes) {
     Pipeline pipeline = pipeline();
     return collect(pipeline, of(pipeline, outcomes).apply("Step", step));
   }
 
   /** What a step makes of records, in the order that it comes out. */
-  static List<Outcome> outcomes(
+  public static List<Outcome> outcomes(
       PTransform<PCollection<KafkaRecord<byte[], byte[]>>, PCollection<Outcome>> step,
       List<KafkaRecord<byte[], byte[]>> records) {
     Pipeline pipeline = pipeline();
@@ -106,7 +109,7 @@ public final class OneBundle {
   }
 
   /** The same with another timestamp, which may be anything. */
-  static KafkaRecord<byte[], byte[]> record(
+  public static KafkaRecord<byte[], byte[]> record(
       Position position, byte[] key, byte[] value, long timestamp) {
     return new KafkaRecord<>(
         "purchases",

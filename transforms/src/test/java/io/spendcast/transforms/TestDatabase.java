@@ -1,5 +1,7 @@
 package io.spendcast.transforms;
 
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.ledger.StreamClaim;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -143,7 +145,7 @@ public final class TestDatabase {
     return DriverManager.getConnection(ownerUrl());
   }
 
-  String ownerUrl() {
+  public String ownerUrl() {
     return server.getJdbcUrl(OWNER, name);
   }
 

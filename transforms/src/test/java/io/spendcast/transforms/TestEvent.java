@@ -10,6 +10,12 @@ import io.spendcast.domain.LineItem;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Purchase;
 import io.spendcast.domain.SpendInterval;
+import io.spendcast.transforms.outcome.Accepted;
+import io.spendcast.transforms.outcome.Alert;
+import io.spendcast.transforms.outcome.DeadLetter;
+import io.spendcast.transforms.outcome.Money;
+import io.spendcast.transforms.outcome.Original;
+import io.spendcast.transforms.outcome.Position;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +28,7 @@ import java.util.Optional;
  *
  * @param offset in partition 0, unless {@link #in} says otherwise
  */
-record TestEvent(
+public record TestEvent(
     String eventId,
     EventType type,
     String customer,
@@ -30,52 +36,52 @@ record TestEvent(
     Instant occurredAt,
     int partition,
     long offset) {
-  static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-  static final Instant KAFKA_TIMESTAMP = Instant.parse("2026-11-22T00:00:00.123Z");
+  public static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+  public static final Instant KAFKA_TIMESTAMP = Instant.parse("2026-11-22T00:00:00.123Z");
 
   /** At noon, with the offset as event id. */
-  static TestEvent purchase(long offset, String customer, String amount) {
+  public static TestEvent purchase(long offset, String customer, String amount) {
     return new TestEvent("E-" + offset, EventType.PURCHASE, customer, amount, NOON, 0, offset);
   }
 
-  static TestEvent refund(long offset, String customer, String amount) {
+  public static TestEvent refund(long offset, String customer, String amount) {
     return new TestEvent("E-" + offset, EventType.REFUND, customer, amount, NOON, 0, offset);
   }
 
-  TestEvent withId(String id) {
+  public TestEvent withId(String id) {
     return new TestEvent(id, type, customer, amount, occurredAt, partition, offset);
   }
 
   /** So many minutes after noon, or before. */
-  TestEvent minutesAfterNoon(long minutes) {
+  public TestEvent minutesAfterNoon(long minutes) {
     return occurredAt(NOON.plus(Duration.ofMinutes(minutes)));
   }
 
-  TestEvent occurredAt(Instant instant) {
+  public TestEvent occurredAt(Instant instant) {
     return new TestEvent(eventId, type, customer, amount, instant, partition, offset);
   }
 
-  TestEvent in(int otherPartition) {
+  public TestEvent in(int otherPartition) {
     return new TestEvent(eventId, type, customer, amount, occurredAt, otherPartition, offset);
   }
 
   /** As it comes from the parser. */
-  Accepted accepted() {
+  public Accepted accepted() {
     return Accepted.of(position(), original(), purchase(), Money.inBase(signed()));
   }
 
   /** As the features, or a later history, see it. */
-  Fact fact() {
+  public Fact fact() {
     return accepted().fact();
   }
 
-  /** With a champion's prediction, as {@link Predict} leaves it. */
-  Accepted predicted(String expectedSpend) {
+  /** With a champion's prediction, as {@code Predict} leaves it. */
+  public Accepted predicted(String expectedSpend) {
     return accepted().withPrediction(prediction("champion", 0.5, expectedSpend));
   }
 
   /** A prediction by version 7 of a model: an interval from 0 to 2000, and 0.6 for over 1000. */
-  static Prediction prediction(String role, double probability, String expectedSpend) {
+  public static Prediction prediction(String role, double probability, String expectedSpend) {
     return new Prediction(
         "spend",
         "7",
@@ -87,18 +93,18 @@ record TestEvent(
         new Exceedance(new BigDecimal("1000"), new BigDecimal("0.6000")));
   }
 
-  /** With an alert, as {@link SelectAlerts} leaves it. */
-  Accepted alerted(String expectedSpend) {
+  /** With an alert, as {@code SelectAlerts} leaves it. */
+  public Accepted alerted(String expectedSpend) {
     return predicted(expectedSpend)
         .withAlert(new Alert("unusual", "{\"event\":\"" + eventId + "\"}"));
   }
 
-  Position position() {
+  public Position position() {
     return new Position(TestDatabase.TOPIC_ID, partition, offset, KAFKA_TIMESTAMP);
   }
 
   /** As a dead letter of these bytes. */
-  DeadLetter deadLetter(byte[] key, byte[] payload) {
+  public DeadLetter deadLetter(byte[] key, byte[] payload) {
     return new DeadLetter(
         position(),
         new Original(Optional.ofNullable(key), Optional.ofNullable(payload)),
@@ -108,11 +114,11 @@ record TestEvent(
   }
 
   /** Keyed by the customer. */
-  Original original() {
+  public Original original() {
     return new Original(Optional.of(customer.getBytes(UTF_8)), Optional.of(json()));
   }
 
-  byte[] json() {
+  public byte[] json() {
     return """
         {"event_id": "%s", "type": "%s", "order_id": "A-1", "customer_id": "%s", "occurred_at": "%s",
          "currency": "USD", "country": "US", "channel": "web",

@@ -1,5 +1,7 @@
 package io.spendcast.transforms;
 
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.database.ReplayMark;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.spendcast.local.monitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spendcast.local.stack.StackException;
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

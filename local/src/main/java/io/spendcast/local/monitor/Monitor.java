@@ -1,8 +1,8 @@
 package io.spendcast.local.monitor;
 
-import io.spendcast.local.stack.ChildProcess;
-import io.spendcast.local.stack.FreePort;
-import io.spendcast.local.stack.Wait;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.Wait;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.spendcast.local.monitor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spendcast.local.stack.StackException;
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.spendcast.local.monitor;
 
-import io.spendcast.local.stack.Interruption;
-import io.spendcast.local.stack.ProjectFolder;
-import io.spendcast.local.stack.StackException;
-import io.spendcast.local.stack.Subscriber;
-import io.spendcast.local.stack.Wait;
+import io.spendcast.local.process.Interruption;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Subscriber;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

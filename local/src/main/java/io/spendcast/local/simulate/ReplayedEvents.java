@@ -3,6 +3,7 @@ package io.spendcast.local.simulate;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.spendcast.local.stack;
 
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +12,14 @@ import java.util.stream.Collectors;
  * Tells {@code bin/spendcast} which database the running stack has: shell variables, one a line.
  * Gone when it is closed.
  */
-final class ConnectionFile implements AutoCloseable {
+public final class ConnectionFile implements AutoCloseable {
   private final Path file;
 
   private ConnectionFile(Path file) {
     this.file = file;
   }
 
-  static ConnectionFile in(Path folder, Map<String, String> variables) {
+  public static ConnectionFile in(Path folder, Map<String, String> variables) {
     String lines =
         new TreeMap<>(variables)
             .entrySet().stream()
@@ -33,7 +34,7 @@ final class ConnectionFile implements AutoCloseable {
     }
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 

@@ -1,5 +1,6 @@
 package io.spendcast.local.stack;
 
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A copy of a model's folder that says it was trained on amounts of another currency. */
-final class ModelCopy {
+public final class ModelCopy {
   private static final String TAG = "(\\s*base_currency:\\s*).*";
 
   private ModelCopy() {}
@@ -16,7 +17,7 @@ final class ModelCopy {
    * Copies the folder. Only for trying the plumbing: what the model predicts on these amounts means
    * nothing.
    */
-  static void make(Path model, Path copy, String currency) {
+  public static void make(Path model, Path copy, String currency) {
     try (Stream<Path> files = Files.walk(model)) {
       for (Path file : files.toList()) {
         Path target = copy.resolve(model.relativize(file).toString());

@@ -1,6 +1,10 @@
 package io.spendcast.local.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.process.JavaCommand;
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +72,7 @@ public final class Simulator implements AutoCloseable {
   }
 
   /** Ends it in good order: what it has begun is sent and counted. */
-  void stop() {
+  public void stop() {
     process.stop(Duration.ofSeconds(20));
   }
 

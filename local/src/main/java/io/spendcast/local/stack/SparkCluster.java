@@ -1,5 +1,11 @@
 package io.spendcast.local.stack;
 
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.JavaCommand;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;

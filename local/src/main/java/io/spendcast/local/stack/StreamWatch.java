@@ -1,5 +1,9 @@
 package io.spendcast.local.stack;
 
+import io.spendcast.local.process.LogTail;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.Database;
+import io.spendcast.local.servers.Topics;
 import java.nio.file.Path;
 
 /**
@@ -50,13 +54,13 @@ public final class StreamWatch implements AutoCloseable {
   }
 
   /** Fails with the end of the stream's log when it does not get on. */
-  void require(boolean gettingOn) {
+  public void require(boolean gettingOn) {
     if (!gettingOn) {
       throw new StackException("the stream does not get on\n" + LogTail.of(log));
     }
   }
 
-  Database database() {
+  public Database database() {
     return database;
   }
 

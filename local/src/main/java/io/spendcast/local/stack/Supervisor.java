@@ -1,5 +1,9 @@
 package io.spendcast.local.stack;
 
+import io.spendcast.local.process.Backoff;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.process.StackException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

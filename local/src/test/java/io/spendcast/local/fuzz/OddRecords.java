@@ -3,10 +3,10 @@ package io.spendcast.local.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spendcast.contract.Mutations;
-import io.spendcast.local.simulate.CheckoutEvents;
-import io.spendcast.local.simulate.Shares;
-import io.spendcast.local.simulate.SimulatedEvent;
-import io.spendcast.local.simulate.SimulationOptions;
+import io.spendcast.local.simulate.events.CheckoutEvents;
+import io.spendcast.local.simulate.events.Shares;
+import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.simulate.events.SimulationOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -2,10 +2,10 @@ package io.spendcast.local.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.stack.ProjectFolder;
-import io.spendcast.local.stack.StackException;
-import io.spendcast.local.stack.Wait;
-import io.spendcast.local.stack.WorkFolder;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.process.WorkFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package io.spendcast.local.registry;
 
-import io.spendcast.local.stack.StackException;
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.util.stream.Stream;
 

@@ -2,6 +2,8 @@ package io.spendcast.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.Backoff;
+import io.spendcast.local.process.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.spendcast.local.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.fuzz.BrokerFuzz;
-import io.spendcast.local.stack.StackException;
-import io.spendcast.local.stack.Wait;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

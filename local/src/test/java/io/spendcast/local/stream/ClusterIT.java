@@ -2,7 +2,7 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.stack.Wait;
+import io.spendcast.local.process.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

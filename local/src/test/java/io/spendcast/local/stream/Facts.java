@@ -1,8 +1,8 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.stack.Database;
-import io.spendcast.local.stack.Postgres;
-import io.spendcast.local.stack.StackException;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.Database;
+import io.spendcast.local.servers.Postgres;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

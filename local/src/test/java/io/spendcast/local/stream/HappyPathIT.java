@@ -2,7 +2,7 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.simulate.SimulatedEvent;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -2,7 +2,7 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.stack.Broker;
+import io.spendcast.local.servers.Broker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

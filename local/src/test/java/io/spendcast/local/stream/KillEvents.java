@@ -2,7 +2,7 @@ package io.spendcast.local.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spendcast.local.simulate.SimulatedEvent;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.simulate.SimulatedEvent;
-import io.spendcast.local.stack.Wait;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,9 +2,9 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.stack.ChildProcess;
-import io.spendcast.local.stack.ExitCode;
-import io.spendcast.local.stack.LogTail;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.process.LogTail;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

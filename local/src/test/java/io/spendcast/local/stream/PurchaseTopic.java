@@ -1,10 +1,10 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.simulate.SimulatedEvent;
-import io.spendcast.local.stack.Broker;
-import io.spendcast.local.stack.StackException;
-import io.spendcast.local.stack.Topics;
-import io.spendcast.local.stack.Wait;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Broker;
+import io.spendcast.local.servers.Topics;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.stack.ExitCode;
+import io.spendcast.local.process.ExitCode;
 import org.junit.jupiter.api.Test;
 
 class RedeliveryIT {

@@ -2,8 +2,8 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.simulate.SimulatedEvent;
-import io.spendcast.local.stack.Postgres;
+import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.stack.StreamConfig;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.simulate.CheckoutEvents;
-import io.spendcast.local.simulate.Shares;
-import io.spendcast.local.simulate.SimulatedEvent;
-import io.spendcast.local.simulate.SimulationOptions;
+import io.spendcast.local.simulate.events.CheckoutEvents;
+import io.spendcast.local.simulate.events.Shares;
+import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.simulate.events.SimulationOptions;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.stack.Moto;
-import io.spendcast.local.stack.Wait;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Moto;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

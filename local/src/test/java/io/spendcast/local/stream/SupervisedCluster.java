@@ -1,13 +1,13 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.stack.ChildProcess;
-import io.spendcast.local.stack.FreePort;
-import io.spendcast.local.stack.LogTail;
-import io.spendcast.local.stack.ProjectFolder;
-import io.spendcast.local.stack.StackException;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.LogTail;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.stack.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.Wait;
 import io.spendcast.local.registry.ModelVariant;
-import io.spendcast.local.stack.Mlflow;
-import io.spendcast.local.stack.ProjectFolder;
-import io.spendcast.local.stack.Registrar;
-import io.spendcast.local.stack.Wait;
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

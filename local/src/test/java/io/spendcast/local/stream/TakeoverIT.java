@@ -2,11 +2,11 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.stack.ChildProcess;
-import io.spendcast.local.stack.ExitCode;
-import io.spendcast.local.stack.LogTail;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.process.LogTail;
+import io.spendcast.local.process.Wait;
 import io.spendcast.local.stack.StreamConfig;
-import io.spendcast.local.stack.Wait;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

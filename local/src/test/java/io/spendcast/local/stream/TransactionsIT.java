@@ -2,7 +2,7 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.simulate.SimulatedEvent;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;

@@ -1,6 +1,6 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.simulate.SimulatedEvent;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.spendcast.transforms.inference;
 
-import io.spendcast.scoring.ModelServer;
-import io.spendcast.scoring.ServingStats;
+import io.spendcast.scoring.serving.ModelServer;
+import io.spendcast.scoring.serving.ServingStats;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

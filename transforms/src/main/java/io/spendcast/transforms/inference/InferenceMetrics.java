@@ -1,6 +1,6 @@
 package io.spendcast.transforms.inference;
 
-import io.spendcast.scoring.ServingStats;
+import io.spendcast.scoring.serving.ServingStats;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.metrics.Counter;

@@ -1,6 +1,6 @@
 package io.spendcast.transforms.inference;
 
-import io.spendcast.transforms.jvm.PerJvm;
+import io.spendcast.transforms.database.PerJvm;
 import java.io.Serializable;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 

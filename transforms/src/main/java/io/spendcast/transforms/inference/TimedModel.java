@@ -1,6 +1,6 @@
 package io.spendcast.transforms.inference;
 
-import io.spendcast.scoring.ModelServer;
+import io.spendcast.scoring.serving.ModelServer;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,23 @@
 package io.spendcast.transforms.monthly;
 
-import io.spendcast.transforms.Postgres;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.monthly.customers.Customer;
+import io.spendcast.transforms.monthly.customers.CustomerCells;
+import io.spendcast.transforms.monthly.customers.LookUpPredictions;
+import io.spendcast.transforms.monthly.customers.ScoreCustomers;
+import io.spendcast.transforms.monthly.facts.EmptyCells;
+import io.spendcast.transforms.monthly.facts.SumUpFacts;
+import io.spendcast.transforms.monthly.predictions.SumUpOutcomes;
+import io.spendcast.transforms.monthly.predictions.SumUpPredictions;
+import io.spendcast.transforms.monthly.read.ReadMonthlyFacts;
+import io.spendcast.transforms.monthly.rows.CountRecords;
+import io.spendcast.transforms.monthly.rows.MakeRows;
+import io.spendcast.transforms.monthly.rows.MonthlyRow;
+import io.spendcast.transforms.monthly.rows.RankSales;
+import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.sums.Cell;
+import io.spendcast.transforms.monthly.sums.SumUp;
+import io.spendcast.transforms.monthly.sums.Summary;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;

@@ -2,8 +2,8 @@ package io.spendcast.transforms.training;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.features.Features;
-import io.spendcast.transforms.FeatureVector;
-import io.spendcast.transforms.Micros;
+import io.spendcast.transforms.outcome.FeatureVector;
+import io.spendcast.transforms.outcome.Micros;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

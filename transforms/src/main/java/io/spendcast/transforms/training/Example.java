@@ -1,6 +1,6 @@
 package io.spendcast.transforms.training;
 
-import io.spendcast.transforms.FeatureVector;
+import io.spendcast.transforms.outcome.FeatureVector;
 
 /**
  * What was known of a customer at a moment, and what they did in the horizon after it.

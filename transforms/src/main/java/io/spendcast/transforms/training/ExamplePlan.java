@@ -1,6 +1,6 @@
 package io.spendcast.transforms.training;
 
-import io.spendcast.transforms.Micros;
+import io.spendcast.transforms.outcome.Micros;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.spendcast.transforms.training;
 
-import io.spendcast.transforms.ArrivalBound;
-import io.spendcast.transforms.Sql;
+import io.spendcast.transforms.database.ArrivalBound;
+import io.spendcast.transforms.database.Sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package io.spendcast.transforms.training;
 
 import io.spendcast.domain.Fact;
-import io.spendcast.transforms.Postgres;
-import io.spendcast.transforms.Sql;
 import io.spendcast.transforms.coder.RecordCoder;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.apache.beam.sdk.coders.Coder;

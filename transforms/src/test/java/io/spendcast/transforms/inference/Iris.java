@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
-import io.spendcast.scoring.ModelServer;
+import io.spendcast.scoring.serving.ModelServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

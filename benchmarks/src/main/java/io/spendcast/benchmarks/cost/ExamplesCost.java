@@ -1,0 +1,119 @@
+package io.spendcast.benchmarks.cost;
+
+import io.spendcast.benchmarks.data.Servers;
+import io.spendcast.benchmarks.process.Processes;
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.spendcast.transforms.database.Sql;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * How long {@code bin/examples} takes over a database of heavy-tailed customers, the largest of
+ * whom has a tenth of all purchases, and how much memory.
+ */
+@Command(name = "examples-cost", mixinStandardHelpOptions = true)
+public final class ExamplesCost implements Callable<Integer> {
+  private static final String FACTS = Sql.of(ExamplesCost.class, "TrainingFacts.sql");
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+  @Option(names = "--purchases", defaultValue = "10000000", description = "${DEFAULT-VALUE}")
+  private long purchases;
+
+  @Option(names = "--heap", defaultValue = "4g", description = "${DEFAULT-VALUE}")
+  private String heap;
+
+  private final ProjectFolder project = ProjectFolder.find();
+
+  private ExamplesCost() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ExamplesCost()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws SQLException {
+    try (Servers servers = Servers.start(project, Map.of("fsync", "off"))) {
+      Say.line("storing %,d purchases and refunds", purchases);
+      try (Connection connection = servers.postgres().connect()) {
+        fill(connection);
+      }
+      measure(servers);
+      return 0;
+    }
+  }
+
+  /** Without the index of the stream's look-up, which nothing here reads. */
+  private void fill(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        PreparedStatement insert = connection.prepareStatement(FACTS)) {
+      statement.execute("drop index spendcast.purchases_history");
+      insert.setLong(1, purchases);
+      insert.setLong(2, purchases);
+      insert.executeUpdate();
+      statement.execute("vacuum analyze");
+    }
+  }
+
+  private void measure(Servers servers) {
+    Path out = servers.folder().resolve("data/examples");
+    List<String> command =
+        List.of(
+            project.script("examples").toString(),
+            "--jdbcUrl=" + servers.postgres().jdbcUrl(),
+            "--dbUser=" + servers.postgres().user(),
+            "--out=" + out);
+    Path log = servers.log("examples");
+    Say.line("making examples; %s tells how far it is", log);
+    Instant start = Instant.now();
+    try (ChildProcess examples =
+        ChildProcess.start("examples", command, Map.of("SPENDCAST_HEAP", heap), log)) {
+      long peak = watch(examples);
+      if (examples.waitFor(BETWEEN_LOOKS) != 0) {
+        throw new StackException("the examples were not made: see " + log);
+      }
+      Say.line(
+          "%,d facts with a heap of %s: %,d s, %,d MiB resident at most, %,d MiB of files",
+          purchases,
+          heap,
+          Duration.between(start, Instant.now()).toSeconds(),
+          peak,
+          FileUtils.sizeOfDirectory(out.toFile()) >> 20);
+    }
+  }
+
+  /** Until it ends: the most memory that it had resident, in MiB. */
+  private static long watch(ChildProcess process) {
+    long peak = 0;
+    while (process.isAlive()) {
+      peak = Math.max(peak, peakOrNone(process.pid()));
+      Wait.pause(BETWEEN_LOOKS);
+    }
+    return peak;
+  }
+
+  private static long peakOrNone(long pid) {
+    try {
+      return Processes.peakMebibytes(pid);
+    } catch (UncheckedIOException | NoSuchElementException e) {
+      return 0; // it has just ended
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.spendcast.benchmarks.cost;
+
+import io.spendcast.benchmarks.process.Processes;
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.scoring.registry.Registry;
+import io.spendcast.scoring.serving.ModelServer;
+import io.spendcast.scoring.serving.Models;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Whether memory stays flat while a model is replaced time and again: a real registry gets a new
+ * version, its alias is moved, this process follows while its threads score, and so on.
+ */
+@Command(name = "swap-memory", mixinStandardHelpOptions = true)
+public final class SwapMemory implements Callable<Integer> {
+  private static final int FIRST_COMPARED = 20;
+  private static final int COMPARED = 20;
+  private static final double ALLOWED_GROWTH = 0.05;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Option(names = "--swaps", defaultValue = "100", description = "${DEFAULT-VALUE} unless given")
+  private int swaps;
+
+  @Option(names = "--threads", defaultValue = "2", description = "that score; ${DEFAULT-VALUE}")
+  private int threads;
+
+  private SwapMemory() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new SwapMemory()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (swaps < FIRST_COMPARED + 2 * COMPARED) {
+      throw new StackException("swaps must be 60 or more, but was " + swaps);
+    }
+    ProjectFolder project = ProjectFolder.find();
+    Path folder = Files.createTempDirectory("swap-memory-");
+    Path log = folder.resolve("mlflow.log");
+    try (Mlflow mlflow = Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), log)) {
+      mlflow.start();
+      return measure(mlflow, project.model(), folder);
+    }
+  }
+
+  private int measure(Mlflow mlflow, Path model, Path folder) throws IOException {
+    Registrar registrar = Registrar.of(mlflow);
+    Path registered = RegisteredCopy.of(model, folder.resolve("model"));
+    registrar.moveChampion(registrar.register(registered));
+    ServingSettings settings =
+        ServingSettings.DEFAULT.withPoll(Duration.ofMillis(100)).withCache(folder.resolve("cache"));
+    ModelReference champion = ModelReference.parse("models:/purchase-value@champion");
+    List<Long> resident = new ArrayList<>();
+    try (ModelServer<Scorer> server = Models.serve(champion, settings, Registry.at(mlflow.uri()));
+        Scoring scoring = Scoring.by(threads, server)) {
+      for (int swap = 1; swap <= swaps; swap++) {
+        registrar.moveChampion(registrar.register(registered));
+        long done = swap;
+        Wait.until("swap " + swap, PATIENCE, () -> server.stats().swaps() == done);
+        scoring.awaitBatches();
+        resident.add(Processes.residentKibibytes(ProcessHandle.current().pid()));
+        if (swap % 10 == 0) {
+          Say.line("%3d swaps, %,d KiB resident", swap, resident.get(swap - 1));
+        }
+      }
+    }
+    return judge(resident);
+  }
+
+  private static int judge(List<Long> resident) {
+    long early = median(resident.subList(FIRST_COMPARED, FIRST_COMPARED + COMPARED));
+    long late = median(resident.subList(resident.size() - COMPARED, resident.size()));
+    double growth = (double) late / early - 1;
+    Say.line(
+        "median of swaps 21 to 40: %,d KiB; of the last 20: %,d KiB; growth %.1f %%, allowed 5 %%",
+        early, late, 100 * growth);
+    return growth <= ALLOWED_GROWTH ? 0 : 1;
+  }
+
+  private static long median(List<Long> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+  }
+}

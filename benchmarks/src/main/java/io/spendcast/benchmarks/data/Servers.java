@@ -1,0 +1,127 @@
+package io.spendcast.benchmarks.data;
+
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.JavaCommand;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.Broker;
+import io.spendcast.local.servers.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * Kafka and PostgreSQL for one run of the benchmark, as {@code make run} has them, on the loopback
+ * address. PostgreSQL notes when transactions commit. Closing stops both and deletes their data.
+ */
+public final class Servers implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Path folder;
+  private final Broker broker;
+  private final Postgres postgres;
+
+  private Servers(Path folder, Map<String, String> settings) {
+    this.folder = folder;
+    this.broker = Broker.in(folder.resolve("data/kafka"), log("kafka"));
+    this.postgres =
+        Postgres.in(folder.resolve("data/postgres"), log("postgres"))
+            .withSettings(Map.of("track_commit_timestamp", "on"))
+            .withSettings(settings);
+  }
+
+  /**
+   * Both started, and the database {@code postgres} migrated.
+   *
+   * @param settings of {@code postgresql.conf} over ours
+   */
+  public static Servers start(ProjectFolder project, Map<String, String> settings) {
+    Servers servers = new Servers(newFolder(project), settings);
+    try {
+      servers.broker.start();
+      servers.postgres.start();
+      servers.migrate(project);
+      servers.postgres.createStreamUser();
+      return servers;
+    } catch (RuntimeException e) {
+      servers.close();
+      throw e;
+    }
+  }
+
+  public Broker broker() {
+    return broker;
+  }
+
+  public Postgres postgres() {
+    return postgres;
+  }
+
+  /** Of PostgreSQL's first process, the parent of all others. */
+  public long postgresPid() {
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+      row.next();
+      return ProcessHandle.of(row.getLong(1)).orElseThrow().parent().orElseThrow().pid();
+    } catch (SQLException e) {
+      throw new StackException("cannot ask PostgreSQL", e);
+    }
+  }
+
+  /** Of this run; it stays when the run is over. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** A file for what a program of this run says. */
+  public Path log(String name) {
+    return folder.resolve("logs").resolve(name + ".log");
+  }
+
+  @Override
+  public void close() {
+    try (postgres;
+        broker) {
+      // Closed in the opposite order by leaving.
+    }
+    try {
+      FileUtils.deleteDirectory(folder.resolve("data").toFile());
+    } catch (IOException e) {
+      throw new StackException("cannot delete the benchmark's data", e);
+    }
+  }
+
+  private void migrate(ProjectFolder project) {
+    List<String> command =
+        JavaCommand.of(project.jar().toString(), "io.spendcast.pipelines.Spendcast")
+            .with(List.of("migrate", "--jdbcUrl=" + postgres.jdbcUrl()))
+            .with(List.of("--dbUser=" + postgres.user(), "--baseCurrency=USD"))
+            .toList();
+    ChildProcess migration = ChildProcess.start("migrate", command, Map.of(), log("migrate"));
+    if (migration.waitFor(PATIENCE) != 0) {
+      throw new StackException("the database was not migrated: see " + log("migrate"));
+    }
+  }
+
+  private static Path newFolder(ProjectFolder project) {
+    try {
+      Path all = Files.createDirectories(project.root().resolve(".build/bench"));
+      Path folder = Files.createTempDirectory(all, "run-");
+      // The database's server is another user when we are root.
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return folder;
+    } catch (IOException e) {
+      throw new StackException("cannot make a folder for the benchmark", e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.spendcast.benchmarks.process;
+
+import io.spendcast.local.process.StackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The pauses that a JVM's garbage collector noted, in order. */
+public record GcLog(List<Pause> pauses) {
+  private static final Pattern PAUSE =
+      Pattern.compile("\\[(\\d+)ms] GC\\(\\d+\\) Pause .* (\\d+)M->(\\d+)M\\(\\d+M\\) .*");
+
+  public GcLog {
+    pauses = List.copyOf(pauses);
+  }
+
+  /**
+   * @param millis since 1970
+   * @param before heap in MiB, and so {@code after}
+   */
+  public record Pause(long millis, long before, long after) {}
+
+  public static GcLog read(Path file) {
+    try {
+      return of(Files.readAllLines(file));
+    } catch (IOException e) {
+      throw new StackException("cannot read " + file, e);
+    }
+  }
+
+  static GcLog of(List<String> lines) {
+    return new GcLog(
+        lines.stream().map(PAUSE::matcher).filter(Matcher::matches).map(GcLog::pause).toList());
+  }
+
+  public long mostBefore() {
+    return pauses.stream().mapToLong(Pause::before).max().orElse(0);
+  }
+
+  public long lastAfter() {
+    return pauses.isEmpty() ? 0 : last().after();
+  }
+
+  public Pause last() {
+    return pauses.get(pauses.size() - 1);
+  }
+
+  private static Pause pause(Matcher line) {
+    return new Pause(
+        Long.parseLong(line.group(1)),
+        Long.parseLong(line.group(2)),
+        Long.parseLong(line.group(3)));
+  }
+}

@@ -1,0 +1,99 @@
+package io.spendcast.benchmarks.process;
+
+import io.spendcast.local.process.StackException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+/** Says where a JVM spends its time, with the JDK's flight recorder. */
+public final class Profile {
+  private static final int LINES = 40;
+  private static final List<String> OWNERS =
+      List.of(
+          "io.spendcast.",
+          "org.apache.beam.sdk.",
+          "org.apache.beam.runners.",
+          "org.apache.spark.",
+          "org.apache.kafka.");
+
+  private Profile() {}
+
+  /** Samples from now on. */
+  public static void begin(long pid) {
+    Jcmd.run(pid, "JFR.start", "name=bench", "settings=profile");
+  }
+
+  /**
+   * Prints the methods that most samples were in.
+   *
+   * @param log of the process; the recording is kept beside it
+   */
+  public static void print(long pid, Path log) {
+    Path file = log.resolveSibling(log.getFileName() + ".jfr").toAbsolutePath();
+    Jcmd.run(pid, "JFR.stop", "name=bench", "filename=" + file);
+    try {
+      List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+      List<RecordedEvent> running = ofType(events, "jdk.ExecutionSample");
+      print("methods that ran", running, stack -> Set.of(name(stack.get(0))));
+      print(
+          "code of ours, Beam, Spark or Kafka that ran or had called what ran",
+          running,
+          Profile::nearest);
+      print(
+          "methods that were in native code, working or waiting",
+          ofType(events, "jdk.NativeMethodSample"),
+          stack -> Set.of(name(stack.get(0))));
+      Say.line("the recording is %s", file);
+    } catch (IOException e) {
+      throw new StackException("cannot read " + file, e);
+    }
+  }
+
+  private static List<RecordedEvent> ofType(List<RecordedEvent> events, String type) {
+    return events.stream()
+        .filter(event -> event.getEventType().getName().equals(type))
+        .filter(event -> event.getStackTrace() != null)
+        .toList();
+  }
+
+  private static void print(
+      String title,
+      List<RecordedEvent> samples,
+      Function<List<RecordedFrame>, Set<String>> methods) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (RecordedEvent sample : samples) {
+      methods
+          .apply(sample.getStackTrace().getFrames())
+          .forEach(method -> counts.merge(method, 1, Integer::sum));
+    }
+    System.out.printf("%n  %s (%,d samples)%n", title, samples.size());
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(LINES)
+        .forEach(
+            entry ->
+                System.out.printf(
+                    "  %5.1f %%  %s%n", 100.0 * entry.getValue() / samples.size(), entry.getKey()));
+  }
+
+  /** Whose doing it is: the innermost method of a library that we could use in another way. */
+  private static Set<String> nearest(List<RecordedFrame> stack) {
+    return stack.stream()
+        .map(Profile::name)
+        .filter(name -> OWNERS.stream().anyMatch(name::startsWith))
+        .findFirst()
+        .map(Set::of)
+        .orElse(Set.of("(none of them)"));
+  }
+
+  private static String name(RecordedFrame frame) {
+    return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+  }
+}

@@ -1,0 +1,104 @@
+package io.spendcast.benchmarks.report;
+
+import io.spendcast.benchmarks.data.Servers;
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.local.process.ProjectFolder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What the report of a large month takes, beside one SQL script in PostgreSQL that computes the
+ * same tables: time, memory, and what is read. Fails when a number of the two is not the same.
+ */
+@Command(name = "report-cost", mixinStandardHelpOptions = true, sortOptions = false)
+public final class ReportCost implements Callable<Integer> {
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "fsync", "off",
+          "wal_level", "minimal",
+          "max_wal_senders", "0",
+          "shared_buffers", "2GB",
+          "work_mem", "128MB",
+          "maintenance_work_mem", "1GB",
+          "autovacuum", "off");
+
+  @Option(
+      names = "--month",
+      defaultValue = "10000000",
+      description = "Purchases and refunds in the month (default ${DEFAULT-VALUE}).")
+  private long month;
+
+  @Option(
+      names = "--table",
+      defaultValue = "60000000",
+      description = "In the whole table (default ${DEFAULT-VALUE}), 0.8 GB of disk a million.")
+  private long total;
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      defaultValue = "1,2,4",
+      description = "How many partitions are worked on at a time, each a run (${DEFAULT-VALUE}).")
+  private List<Integer> threads;
+
+  @Option(names = "--heap", defaultValue = "2g", description = "Of each run (${DEFAULT-VALUE}).")
+  private String heap;
+
+  @Option(
+      names = "--jdbcUrl",
+      description = "A migrated database instead of one of our own; filled where it is empty.")
+  private String jdbcUrl;
+
+  private final ProjectFolder project = ProjectFolder.find();
+
+  private ReportCost() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ReportCost()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (jdbcUrl != null) {
+      Path folder = project.root().resolve(".build/bench");
+      return measure(new ReportShop(jdbcUrl, "postgres", total, month), folder);
+    }
+    try (Servers servers = Servers.start(project, SETTINGS)) {
+      String url = servers.postgres().jdbcUrl();
+      return measure(
+          new ReportShop(url, servers.postgres().user(), total, month), servers.folder());
+    }
+  }
+
+  private int measure(ReportShop shop, Path folder) throws Exception {
+    shop.fill();
+    Say.line("one SQL script");
+    DatabaseUsage start = DatabaseUsage.now(shop);
+    int different = 0;
+    try (PlainReport plain = PlainReport.compute(project, shop)) {
+      DatabaseUsage script = DatabaseUsage.since(start, shop);
+      Say.line("  %s", script);
+      for (int partitions : threads) {
+        Say.line("the report, %d at a time", partitions);
+        Path log = folder.resolve("logs").resolve("report-" + partitions + ".log");
+        start = DatabaseUsage.now(shop);
+        ReportRun run = ReportRun.of(project, shop, partitions, heap, log);
+        DatabaseUsage report = DatabaseUsage.since(start, shop);
+        Say.line("  %s, and of the report %s", report, run);
+        Say.line(
+            "  %.2f x the script's time, %.2f x its CPU",
+            report.seconds() / script.seconds(),
+            (report.cpuSeconds() + run.cpuSeconds()) / script.cpuSeconds());
+        List<String> differences = plain.differences();
+        different += differences.size();
+        Say.line("  numbers that differ: %s", differences.isEmpty() ? "none" : differences);
+      }
+    }
+    return different == 0 ? 0 : 1;
+  }
+}

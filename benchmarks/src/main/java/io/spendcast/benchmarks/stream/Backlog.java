@@ -1,0 +1,60 @@
+package io.spendcast.benchmarks.stream;
+
+import io.spendcast.benchmarks.process.Usage;
+import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import java.util.Locale;
+
+/**
+ * What draining a backlog took.
+ *
+ * @param eventsPerSecond durable, from the end of the warm-up to the last one
+ * @param subjectMicros of CPU an event; so too the servers'
+ */
+record Backlog(
+    int customers,
+    int partitions,
+    String subject,
+    double eventsPerSecond,
+    double subjectMicros,
+    double postgresMicros,
+    double kafkaMicros,
+    Memory memory) {
+
+  static Backlog of(Configuration configuration, Subject subject, Usage used, Memory memory) {
+    return new Backlog(
+        configuration.customers(),
+        configuration.partitions(),
+        subject.toString(),
+        used.recordsPerSecond(),
+        used.microsPerRecord(used.subject()),
+        used.microsPerRecord(used.postgres()),
+        used.microsPerRecord(used.kafka()),
+        memory);
+  }
+
+  Configuration configuration() {
+    return new Configuration(customers, partitions);
+  }
+
+  /** Of CPU an event, by all three. */
+  double totalMicros() {
+    return subjectMicros + postgresMicros + kafkaMicros;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%-6s %s: %,.0f events/s; CPU an event %.0f µs (itself %.0f, PostgreSQL %.0f, Kafka %.0f);"
+            + " resident %,d MiB, heap %,d MiB",
+        subject,
+        configuration(),
+        eventsPerSecond,
+        totalMicros(),
+        subjectMicros,
+        postgresMicros,
+        kafkaMicros,
+        memory.resident(),
+        memory.heap());
+  }
+}

@@ -1,0 +1,34 @@
+package io.spendcast.benchmarks.stream;
+
+import io.spendcast.benchmarks.process.Profile;
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.benchmarks.process.Usage;
+import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+
+/** Lets a subject drain a backlog: the first events warm it up, the others count. */
+final class DrainBacklog {
+  private final Trials trials;
+
+  DrainBacklog(Trials trials) {
+    this.trials = trials;
+  }
+
+  Backlog run(Configuration configuration, Subject subject) {
+    BenchOptions options = trials.options();
+    try (Trial trial = trials.start(configuration, subject, trials.backlogTopic(configuration))) {
+      trial.await(options.warmUp());
+      Usage start = trials.usage(trial);
+      if (options.profile()) {
+        Profile.begin(trial.process().pid());
+      }
+      trial.await((long) options.warmUp() + options.events());
+      Usage used = trials.usage(trial).since(start);
+      if (options.profile()) {
+        Profile.print(trial.process().pid(), trial.place().log());
+      }
+      Backlog backlog = Backlog.of(configuration, subject, used, Memory.of(trial));
+      Say.line("%s", backlog);
+      return backlog;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.spendcast.benchmarks.stream;
+
+import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import java.util.Locale;
+
+/**
+ * How long events took at a steady rate, from their Kafka timestamp to their commit.
+ *
+ * @param totalMicros of CPU an event, by the subject and the servers
+ */
+record Latency(
+    int customers,
+    int partitions,
+    String subject,
+    int eventsPerSecond,
+    double totalMicros,
+    Quantiles millis) {
+
+  /**
+   * @param events that were measured
+   */
+  record Quantiles(long events, double p50, double p99, double p999, double max) {
+
+    Latency of(
+        Configuration configuration, Subject subject, int eventsPerSecond, double totalMicros) {
+      return new Latency(
+          configuration.customers(),
+          configuration.partitions(),
+          subject.toString(),
+          eventsPerSecond,
+          totalMicros,
+          this);
+    }
+  }
+
+  Configuration configuration() {
+    return new Configuration(customers, partitions);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%-6s %s: %,d events at %,d/s: p50 %,.0f ms, p99 %,.0f ms, p99.9 %,.0f ms, most %,.0f ms",
+        subject,
+        configuration(),
+        millis.events(),
+        eventsPerSecond,
+        millis.p50(),
+        millis.p99(),
+        millis.p999(),
+        millis.max());
+  }
+}

@@ -1,0 +1,123 @@
+package io.spendcast.benchmarks.stream;
+
+import io.spendcast.benchmarks.process.Machine;
+import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.StackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Results as tables in Markdown. */
+final class ResultsPage {
+  private final Results results;
+  private final List<String> lines = new ArrayList<>();
+
+  private ResultsPage(Results results) {
+    this.results = results;
+  }
+
+  static void write(Results results, Path file) {
+    try {
+      Files.write(file, new ResultsPage(results).lines());
+    } catch (IOException e) {
+      throw new StackException("cannot write " + file, e);
+    }
+  }
+
+  private List<String> lines() {
+    addHead();
+    addBacklogs();
+    if (!results.latencies().isEmpty()) {
+      addLatencies();
+    }
+    if (results.heapOrNull() != null) {
+      add("");
+      add("## Memory over time");
+      add("");
+      add("The stream's %s.", results.heapOrNull());
+    }
+    return lines;
+  }
+
+  private void addHead() {
+    Machine machine = results.machine();
+    add("# Measured on %s by `make bench`", results.date());
+    add("");
+    add("%d cores (%s), %d GiB;", machine.cores(), machine.processor(), machine.memory());
+    add("Java %s, Beam %s, Spark %s,", machine.java(), machine.beam(), machine.spark());
+    add("Kafka %s and PostgreSQL %s on the same cores.", machine.kafka(), machine.postgresql());
+    add("%s.", results.sizes());
+  }
+
+  private void addBacklogs() {
+    add("");
+    add("## A backlog");
+    add("");
+    add("![throughput](throughput.svg)");
+    add("");
+    add("CPU in µs an event, memory in MiB; *live* is the heap after a full collection.");
+    add("");
+    add(
+        "| customers | partitions | | events/s | of raw | CPU itself | PostgreSQL | Kafka | resident"
+            + " | heap | live |");
+    add("|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for (Configuration configuration : results.configurations()) {
+      for (Subject subject : Subject.values()) {
+        results.median(configuration, subject).ifPresent(this::add);
+      }
+    }
+  }
+
+  private void add(Backlog backlog) {
+    OptionalDouble share = results.shareOfRaw(backlog.configuration());
+    boolean isStream = backlog.subject().equals(Subject.STREAM.toString());
+    add(
+        "| %,d | %d | %s | %,.0f | %s | %.0f | %.0f | %.0f | %,d | %,d | %,d |",
+        backlog.customers(),
+        backlog.partitions(),
+        backlog.subject(),
+        backlog.eventsPerSecond(),
+        isStream && share.isPresent()
+            ? String.format(Locale.ROOT, "%.2f", share.getAsDouble())
+            : "",
+        backlog.subjectMicros(),
+        backlog.postgresMicros(),
+        backlog.kafkaMicros(),
+        backlog.memory().resident(),
+        backlog.memory().heap(),
+        backlog.memory().live());
+  }
+
+  private void addLatencies() {
+    add("");
+    add("## Latency at a steady rate");
+    add("");
+    add("![latency](latency.svg)");
+    add("");
+    add("From a record's Kafka timestamp to the commit of its row, in ms; CPU in µs an event.");
+    add("");
+    add("| customers | partitions | | events/s | p50 | p99 | p99.9 | most | CPU |");
+    add("|--:|--:|---|--:|--:|--:|--:|--:|--:|");
+    for (Latency latency : results.latencies()) {
+      add(
+          "| %,d | %d | %s | %,d | %,.0f | %,.0f | %,.0f | %,.0f | %.0f |",
+          latency.customers(),
+          latency.partitions(),
+          latency.subject(),
+          latency.eventsPerSecond(),
+          latency.millis().p50(),
+          latency.millis().p99(),
+          latency.millis().p999(),
+          latency.millis().max(),
+          latency.totalMicros());
+    }
+  }
+
+  private void add(String format, Object... values) {
+    lines.add(String.format(Locale.ROOT, format, values));
+  }
+}

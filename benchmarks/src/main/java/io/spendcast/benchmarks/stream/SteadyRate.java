@@ -1,0 +1,94 @@
+package io.spendcast.benchmarks.stream;
+
+import io.spendcast.benchmarks.data.Producing;
+import io.spendcast.benchmarks.process.GcLog;
+import io.spendcast.benchmarks.process.Jcmd;
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.benchmarks.process.Usage;
+import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.StackException;
+import io.spendcast.transforms.database.Sql;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Feeds a warm subject so many events a second: for its latency, and for its memory over time. */
+final class SteadyRate {
+  private static final String LATENCY = Sql.of(SteadyRate.class, "Latency.sql");
+
+  /** After the warm-up's backlog, until the rate alone decides. */
+  private static final Duration SETTLE = Duration.ofSeconds(15);
+
+  private static final int LOOKS_A_MINUTE = 2;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1).dividedBy(LOOKS_A_MINUTE);
+
+  private final Trials trials;
+
+  SteadyRate(Trials trials) {
+    this.trials = trials;
+  }
+
+  /** How long events take from Kafka to the database. */
+  Latency latency(Configuration configuration, Subject subject) {
+    BenchOptions options = trials.options();
+    String topic = trials.steadyTopic(configuration);
+    try (Trial trial = trials.start(configuration, subject, topic);
+        Producing producing = trials.producing(topic, configuration)) {
+      trial.await(options.warmUp());
+      long settled = producing.steadily(options.warmUp(), options.rate(), SETTLE);
+      Usage start = trials.usage(trial);
+      Instant from = Instant.now();
+      long end = producing.steadily(settled, options.rate(), Duration.ofSeconds(options.seconds()));
+      trial.await(end);
+      Usage used = trials.usage(trial).since(start);
+      Latency latency =
+          read(trial, from).of(configuration, subject, options.rate(), used.totalMicros());
+      Say.line("%s", latency);
+      return latency;
+    }
+  }
+
+  /** What the stream's heap does over minutes. */
+  HeapTrend heap(Configuration configuration) {
+    BenchOptions options = trials.options();
+    String topic = trials.steadyTopic(configuration);
+    Say.line("watching the heap for %d minutes", options.minutes());
+    try (Trial trial = trials.start(configuration, Subject.STREAM, topic);
+        Producing producing = trials.producing(topic, configuration)) {
+      trial.await(options.warmUp());
+      long settled = producing.steadily(options.warmUp(), options.rate(), SETTLE);
+      List<GcLog.Pause> live = new ArrayList<>(List.of(collected(trial)));
+      for (int look = 0; look < LOOKS_A_MINUTE * options.minutes(); look++) {
+        settled = producing.steadily(settled, options.rate(), BETWEEN_LOOKS);
+        live.add(collected(trial));
+      }
+      trial.await(settled);
+      HeapTrend trend = HeapTrend.of(live, Memory.of(trial));
+      Say.line("%s", trend);
+      return trend;
+    }
+  }
+
+  private static GcLog.Pause collected(Trial trial) {
+    Jcmd.run(trial.process().pid(), "GC.run");
+    return GcLog.read(trial.place().gcLog()).last();
+  }
+
+  private static Latency.Quantiles read(Trial trial, Instant from) {
+    try (PreparedStatement statement = trial.connection().prepareStatement(LATENCY)) {
+      statement.setObject(1, from.atOffset(ZoneOffset.UTC));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Latency.Quantiles(
+            row.getLong(1), row.getDouble(2), row.getDouble(3), row.getDouble(4), row.getDouble(5));
+      }
+    } catch (SQLException e) {
+      throw new StackException("cannot read the latency", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.spendcast.benchmarks.stream;
+
+import io.spendcast.benchmarks.raw.RawLoop;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.JavaCommand;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.stack.StreamProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is measured, as a process of its own that reads a topic from its beginning. */
+public enum Subject {
+  /** The product, as {@code spark-submit} starts it, on every core. */
+  STREAM {
+    @Override
+    ChildProcess start(Place place, ProjectFolder project, BenchOptions options) {
+      StreamConfig config =
+          StreamConfig.loggingTo(place.log())
+              .withHeap(options.heap())
+              .withEnvironment(Map.of("JDK_JAVA_OPTIONS", String.join(" ", place.jvmFlags())));
+      for (Map.Entry<String, String> flag : place.flags(project).entrySet()) {
+        config = config.withFlag(flag.getKey(), flag.getValue());
+      }
+      return StreamProcess.of(project, config).start();
+    }
+  },
+
+  /** The same work in a plain loop. */
+  RAW {
+    @Override
+    ChildProcess start(Place place, ProjectFolder project, BenchOptions options) {
+      List<String> arguments = new ArrayList<>();
+      place.flags(project).forEach((name, value) -> arguments.add("--" + name + "=" + value));
+      arguments.add("--threads=" + options.rawThreads());
+      List<String> command =
+          JavaCommand.ofThisClassPath(RawLoop.class.getName())
+              .withFlags(List.of("-Xmx" + options.heap(), "-Dlog.level=warn"))
+              .withFlags(place.jvmFlags())
+              .with(arguments)
+              .toList();
+      Map<String, String> environment = Map.of("OPT_OUT_TRACKING", "true");
+      return ChildProcess.start("the raw loop", command, environment, place.log());
+    }
+  };
+
+  abstract ChildProcess start(Place place, ProjectFolder project, BenchOptions options);
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Where a subject reads and writes.
+   *
+   * @param log takes what it says; what its JVM notes goes beside it
+   * @param more flags
+   */
+  public record Place(
+      String bootstrapServers, String topic, String jdbcUrl, Path log, Map<String, String> more) {
+
+    public Place {
+      more = Map.copyOf(more);
+    }
+
+    /** The garbage collector's, with a time in milliseconds on each line. */
+    public Path gcLog() {
+      return log.resolveSibling(log.getFileName() + ".gc");
+    }
+
+    private List<String> jvmFlags() {
+      return List.of("-Xlog:gc:file=" + gcLog() + ":timemillis:filecount=0");
+    }
+
+    private Map<String, String> flags(ProjectFolder project) {
+      Map<String, String> flags = new TreeMap<>(more);
+      flags.put("bootstrapServers", bootstrapServers);
+      flags.put("topic", topic);
+      flags.put("jdbcUrl", jdbcUrl);
+      flags.put("dbUser", Postgres.STREAM_USER);
+      flags.put("model", project.model().toString());
+      return flags;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.spendcast.benchmarks.stream;
+
+import io.spendcast.benchmarks.data.Databases;
+import io.spendcast.benchmarks.data.Events;
+import io.spendcast.benchmarks.data.Producing;
+import io.spendcast.benchmarks.data.Servers;
+import io.spendcast.benchmarks.process.Processes;
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.benchmarks.process.Usage;
+import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.servers.Topics;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Starts subjects, each on a fresh database, and makes the topics that they read. */
+public final class Trials {
+  private final Servers servers;
+  private final ProjectFolder project;
+  private final BenchOptions options;
+  private final Databases databases;
+  private final Set<String> topics = new HashSet<>();
+  private int count;
+
+  public Trials(Servers servers, ProjectFolder project, BenchOptions options) {
+    this.servers = servers;
+    this.project = project;
+    this.options = options;
+    this.databases = new Databases(servers.postgres(), options.history());
+  }
+
+  BenchOptions options() {
+    return options;
+  }
+
+  /** A subject that reads a topic from its beginning; for the caller to close. */
+  public Trial start(Configuration configuration, Subject subject, String topic) {
+    return start(configuration, subject, topic, Map.of());
+  }
+
+  /** The same, with some flags more. */
+  public Trial start(
+      Configuration configuration, Subject subject, String topic, Map<String, String> flags) {
+    count++;
+    Subject.Place place =
+        new Subject.Place(
+            servers.broker().bootstrapServers(),
+            topic,
+            databases.copyWith(configuration.customers()),
+            servers.log("%02d-%s".formatted(count, subject)),
+            flags);
+    ChildProcess process = subject.start(place, project, options);
+    return Trial.of(place, process, databases);
+  }
+
+  /** A topic with the events of warm-up and backlog; all subjects read the same records. */
+  public String backlogTopic(Configuration configuration) {
+    String topic = "backlog-%d-%d".formatted(configuration.customers(), configuration.partitions());
+    if (topics.add(topic)) {
+      int events = options.warmUp() + options.events();
+      Say.line("producing %,d events for %s", events, configuration);
+      create(topic, configuration);
+      try (Producing producing = producing(topic, configuration)) {
+        producing.backlog(0, events);
+      }
+    }
+    return topic;
+  }
+
+  /** A topic for one trial, with the events of the warm-up. */
+  String steadyTopic(Configuration configuration) {
+    String topic = "steady-" + count;
+    create(topic, configuration);
+    try (Producing producing = producing(topic, configuration)) {
+      producing.backlog(0, options.warmUp());
+    }
+    return topic;
+  }
+
+  /** A producer of this configuration's events; for the caller to close. */
+  Producing producing(String topic, Configuration configuration) {
+    return new Producing(servers.broker(), topic, new Events(configuration.customers()));
+  }
+
+  /** What the subject and the servers have used up to now. */
+  public Usage usage(Trial trial) {
+    return new Usage(
+        System.nanoTime(),
+        trial.durable(),
+        Processes.cpuSeconds(trial.process().pid()),
+        Processes.cpuSeconds(servers.postgresPid()),
+        Processes.cpuSeconds(servers.broker().pid()));
+  }
+
+  private void create(String topic, Configuration configuration) {
+    try (Topics all = Topics.of(servers.broker())) {
+      all.create(topic, configuration.partitions(), Map.of());
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.spendcast.local.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process of our own that logs to a file. A Ctrl-C in our terminal does not reach it, so that we
+ * can stop things in order; when this JVM dies, however it dies, it is killed.
+ */
+public final class ChildProcess implements AutoCloseable {
+  /** {@code exec} keeps the process id; an ignored signal stays ignored in the new program. */
+  private static final List<String> WITHOUT_INTERRUPT =
+      List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh");
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private ChildProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param name for messages
+   * @param log is appended to
+   */
+  public static ChildProcess start(
+      String name, List<String> command, Map<String, String> environment, Path log) {
+    List<String> wrapped = new ArrayList<>(WITHOUT_INTERRUPT);
+    wrapped.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(wrapped);
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    try {
+      Files.createDirectories(log.toAbsolutePath().getParent());
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      Process process = builder.start();
+      process.getOutputStream().close();
+      DeathWatch.over(process.toHandle());
+      return new ChildProcess(name, process, log);
+    } catch (IOException e) {
+      throw new StackException("cannot start " + name, e);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Completes with the exit code: 128 + n after signal n. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** The exit code, once the process has ended by itself. */
+  public int waitFor(Duration atMost) {
+    try {
+      return onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new StackException(name + " did not end in " + atMost.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new StackException("lost sight of " + name, e);
+    } catch (InterruptedException e) {
+      throw new StackException("interrupted while waiting for " + name, e);
+    }
+  }
+
+  /** Asks the process to end (SIGTERM), and kills it when it is still there after a while. */
+  public int stop(Duration patience) {
+    process.destroy();
+    try {
+      return waitFor(patience);
+    } catch (StackException e) {
+      kill();
+      return process.exitValue();
+    }
+  }
+
+  /** Ends the process at once (SIGKILL); it is gone when this returns. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Fails with the end of the log when the process is no longer there. */
+  public void requireAlive() {
+    if (!isAlive()) {
+      throw new StackException(
+          name + " ended with exit code " + process.exitValue() + "\n" + LogTail.of(log));
+    }
+  }
+
+  public Path log() {
+    return log;
+  }
+
+  @Override
+  public void close() {
+    stop(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,150 @@
+package io.spendcast.local.report;
+
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.process.Interruption;
+import io.spendcast.local.process.LogTail;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.process.WorkFolder;
+import io.spendcast.local.run.LoadPhase;
+import io.spendcast.local.run.SettlePhase;
+import io.spendcast.local.screen.Screen;
+import io.spendcast.local.servers.Subscriber;
+import io.spendcast.local.servers.Topics;
+import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.Simulator;
+import io.spendcast.local.stack.SpendcastCommands;
+import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.stack.StreamProcess;
+import io.spendcast.local.stack.StreamWatch;
+import io.spendcast.local.stack.Supervisor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Reports a month of a simulated shop: its history goes through Kafka and the stream into a
+ * PostgreSQL of our own, then the month is counted and rendered as in production. Ends with 0 only
+ * when the report is there; whatever was started is stopped by then.
+ */
+@Command(name = "report", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Report implements Callable<Integer> {
+  private static final int PARTITIONS = 4;
+  private static final int RATES_BEFORE_DAYS = 40;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  @Mixin private ReportOptions options;
+
+  private final Screen screen = Screen.standard();
+  private final InstantSource clock = InstantSource.system();
+
+  private Report() {}
+
+  public static void main(String[] arguments) {
+    Interruption interruption = Interruption.ofMainThread();
+    int exitCode = new CommandLine(new Report()).execute(arguments);
+    interruption.exit(exitCode);
+  }
+
+  @Override
+  public Integer call() {
+    if (!options.isOver(clock.instant())) {
+      screen.say(options.month() + " is not over yet, so it cannot be complete");
+      return ExitCode.WRONG_START;
+    }
+    ProjectFolder project = ProjectFolder.find();
+    WorkFolder.renew(options.folder());
+    screen.say(
+        "The report of %s, of a simulated shop of %,d customers over %d months."
+            .formatted(options.month(), options.customers(), options.months()));
+    screen.heading("Starting Kafka, PostgreSQL and SNS (moto)");
+    try (LocalStack stack = LocalStack.in(options.folder(), project)) {
+      stack.start();
+      load(stack, project);
+      return report(stack, project);
+    } catch (StackException e) {
+      if (Interruption.happened()) {
+        return ExitCode.DONE;
+      }
+      screen.say("FAILED: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
+  }
+
+  private void load(LocalStack stack, ProjectFolder project) {
+    prepare(stack);
+    screen.heading("Loading the history");
+    try (Subscriber subscriber = Subscriber.of(stack.moto(), "spendcast-alerts");
+        Supervisor stream =
+            Supervisor.of(
+                StreamProcess.of(project, config(stack, project, subscriber)),
+                Supervisor.Listener.NONE)) {
+      stream.start();
+      String[] population = options.population().toArray(String[]::new);
+      try (StreamWatch watch = StreamWatch.over(stream, stack, Topics.PURCHASES);
+          Simulator simulator = Simulator.start(stack, Topics.PURCHASES, "history", population)) {
+        new LoadPhase(screen, clock).run(simulator, watch);
+        new SettlePhase(screen, clock).run(watch);
+        Wait.until("the month to be ready", Duration.ofMinutes(1), () -> isReady(watch));
+      }
+    }
+  }
+
+  private void prepare(LocalStack stack) {
+    SpendcastCommands commands = stack.commands();
+    commands.run("migrate", "--baseCurrency=USD");
+    stack.postgres().createStreamUser();
+    LocalDate end = LocalDate.ofInstant(options.end(), ZoneOffset.UTC);
+    LocalDate from = end.minusMonths(options.months()).minusDays(RATES_BEFORE_DAYS);
+    Path rates = options.folder().resolve("rates.csv");
+    Simulator.writeRates(stack, rates, from.toString(), end.toString());
+    commands.run("rates", "load", rates.toString());
+    try (Topics topics = Topics.of(stack.broker())) {
+      topics.create(Topics.PURCHASES, PARTITIONS, Map.of());
+    }
+  }
+
+  private StreamConfig config(LocalStack stack, ProjectFolder project, Subscriber subscriber) {
+    return stack
+        .streamConfig()
+        .withFlag("topic", Topics.PURCHASES)
+        .withFlag("model", project.model().toString())
+        .withFlag("topicArn", subscriber.topicArn())
+        .withFlag("baseCurrency", "USD")
+        .withFlag("alertThreshold", options.alertThreshold());
+  }
+
+  private boolean isReady(StreamWatch watch) {
+    String ready =
+        watch.database().row("month_ready.sql", options.month().atDay(1)).get("month_ready");
+    return ready.equals("t");
+  }
+
+  /** Runs the script that is also run on other databases, and shows what it says. */
+  private int report(LocalStack stack, ProjectFolder project) {
+    screen.heading("Counting and rendering the month");
+    Map<String, String> environment = new LinkedHashMap<>(stack.commands().environment());
+    environment.put("ALERT_THRESHOLD", options.alertThreshold());
+    Path log = stack.log("report");
+    ChildProcess script =
+        ChildProcess.start(
+            "the report",
+            List.of(project.root().resolve("reports/month").toString(), options.month().toString()),
+            environment,
+            log);
+    int exitCode = script.waitFor(PATIENCE);
+    screen.say(LogTail.of(log));
+    return exitCode;
+  }
+}

@@ -1,0 +1,102 @@
+package io.spendcast.local.report;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What `make report` can be told. */
+final class ReportOptions {
+  /** As long as the database waits for stragglers before it calls a month ready. */
+  private static final int GRACE_HOURS = 1;
+
+  @Option(
+      names = "--month",
+      required = true,
+      converter = Month.class,
+      description = "The month to report, as 2026-10.")
+  private YearMonth month;
+
+  @Option(
+      names = "--customers",
+      defaultValue = "2500",
+      description = "In the simulated history (default ${DEFAULT-VALUE}).")
+  private int customers;
+
+  @Option(
+      names = "--months",
+      defaultValue = "14",
+      description = "Of simulated history up to the month's end (default ${DEFAULT-VALUE}).")
+  private int months;
+
+  @Option(
+      names = "--alertThreshold",
+      defaultValue = "5000",
+      description = "Expected spend that raises an alert (default ${DEFAULT-VALUE}).")
+  private String alertThreshold;
+
+  @Option(names = "--seed", defaultValue = "42", description = "Same seed, same shop.")
+  private long seed;
+
+  @Option(
+      names = "--folder",
+      defaultValue = ".build/report-run",
+      description = "Data and logs; made anew by each run (default ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  YearMonth month() {
+    return month;
+  }
+
+  int customers() {
+    return customers;
+  }
+
+  int months() {
+    return months;
+  }
+
+  String alertThreshold() {
+    return alertThreshold;
+  }
+
+  Path folder() {
+    return folder.toAbsolutePath();
+  }
+
+  /** The first moment after the month. */
+  Instant end() {
+    return month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** When a month can be complete. */
+  boolean isOver(Instant now) {
+    return !now.isBefore(end().plusSeconds(GRACE_HOURS * 3600L));
+  }
+
+  /** Who is simulated, as flags. */
+  List<String> population() {
+    return List.of(
+        "--customers", Integer.toString(customers),
+        "--months", Integer.toString(months),
+        "--end", end().toString(),
+        "--seed", Long.toString(seed));
+  }
+
+  /** Reads 2026-10. */
+  static final class Month implements ITypeConverter<YearMonth> {
+    @Override
+    public YearMonth convert(String text) {
+      try {
+        return YearMonth.parse(text);
+      } catch (DateTimeException e) {
+        throw new TypeConversionException("a month is like 2026-10, but this was " + text);
+      }
+    }
+  }
+}

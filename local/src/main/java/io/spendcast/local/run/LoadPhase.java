@@ -1,0 +1,48 @@
+package io.spendcast.local.run;
+
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.screen.Patience;
+import io.spendcast.local.screen.ProgressBar;
+import io.spendcast.local.screen.Screen;
+import io.spendcast.local.stack.Simulator;
+import io.spendcast.local.stack.StreamWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Waits while a backlog goes through the stream, with a progress bar. */
+public final class LoadPhase {
+  private static final Duration REFRESH = Duration.ofMillis(500);
+
+  private final Screen screen;
+  private final InstantSource clock;
+
+  public LoadPhase(Screen screen, InstantSource clock) {
+    this.screen = screen;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns when everything that the simulator sends has a durable outcome.
+   *
+   * @throws StackException when nothing was stored for a while
+   */
+  public void run(Simulator simulator, StreamWatch watch) {
+    Patience patience = new Patience(clock);
+    Instant flowing = clock.instant();
+    boolean complete = false;
+    while (!complete) {
+      boolean sent = simulator.isDone();
+      long outcomes = watch.outcomes();
+      long produced = watch.produced();
+      watch.require(patience.lasts(outcomes));
+      complete = sent && outcomes == produced;
+      // The stream's start is no part of its speed.
+      flowing = outcomes == 0 ? clock.instant() : flowing;
+      Duration passed = Duration.between(flowing, clock.instant());
+      screen.status("  " + ProgressBar.text(outcomes, produced, sent, passed));
+      Wait.pause(complete ? Duration.ZERO : REFRESH);
+    }
+    screen.endStatus();
+  }
+}

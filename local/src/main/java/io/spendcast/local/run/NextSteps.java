@@ -1,0 +1,40 @@
+package io.spendcast.local.run;
+
+import io.spendcast.local.screen.Screen;
+import io.spendcast.local.servers.Topics;
+import io.spendcast.local.stack.LocalStack;
+
+/** Where to connect, and what to try next. */
+final class NextSteps {
+  private final LocalStack stack;
+  private final RunOptions options;
+
+  NextSteps(LocalStack stack, RunOptions options) {
+    this.stack = stack;
+    this.options = options;
+  }
+
+  void show(Screen screen, String eventId) {
+    if (options.keep()) {
+      showConnections(screen, eventId);
+    }
+    screen.heading("Try next");
+    if (!options.keep()) {
+      screen.say("  make run KEEP=1                          the same, and it stays up for you");
+    }
+    screen.say("  make run INPUT=log.ndjson.gz CURRENCY=GBP   a log of your own");
+    screen.say("  make test                                the proof: crashes, outages, bad input");
+    screen.say("  make bench                               how fast, beside a hand-written loop");
+  }
+
+  private void showConnections(Screen screen, String eventId) {
+    int port = stack.postgres().port();
+    screen.heading("Connect, from another terminal");
+    screen.say("  bin/spendcast status                     ledger, alerts, model");
+    screen.say("  bin/spendcast why " + eventId);
+    screen.say(
+        "  make monitor                             Prometheus and its alerts, on this stack");
+    screen.say("  psql postgresql://postgres@127.0.0.1:" + port + "/postgres");
+    screen.say("  Kafka at " + stack.broker().bootstrapServers() + ", topic " + Topics.PURCHASES);
+  }
+}

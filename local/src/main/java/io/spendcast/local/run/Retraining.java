@@ -1,0 +1,121 @@
+package io.spendcast.local.run;
+
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.StreamWatch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A scientist's afternoon while events flow: examples from the database, a model trained on them,
+ * registered, and promoted; done a while after the stream serves it.
+ */
+final class Retraining implements Meanwhile {
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration SERVED_FOR = Duration.ofSeconds(15);
+
+  private final Path folder;
+  private final ProjectFolder project;
+  private final LocalStack stack;
+  private final Map<String, String> environment;
+  private final InstantSource clock;
+  private final CompletableFuture<Void> work;
+  private volatile String step = "begins";
+  private volatile Optional<ChildProcess> running = Optional.empty();
+  private Optional<String> first = Optional.empty();
+  private Optional<Instant> swapped = Optional.empty();
+
+  private Retraining(
+      LocalStack stack,
+      ProjectFolder project,
+      Path folder,
+      Champion champion,
+      InstantSource clock) {
+    this.stack = stack;
+    this.project = project;
+    this.folder = folder;
+    this.clock = clock;
+    this.environment = new LinkedHashMap<>(champion.environment());
+    environment.putAll(stack.commands().environment());
+    environment.put("SPENDCAST_HEAP", "1g");
+    this.work = CompletableFuture.runAsync(this::work);
+  }
+
+  /**
+   * Begins at once.
+   *
+   * @param folder for the examples and the model
+   */
+  static Retraining on(
+      LocalStack stack,
+      ProjectFolder project,
+      Path folder,
+      Champion champion,
+      InstantSource clock) {
+    return new Retraining(stack, project, folder, champion, clock);
+  }
+
+  private void work() {
+    String examples = folder.resolve("examples").toString();
+    String model = folder.resolve("retrained").toString();
+    run("examples", "examples", "--out=" + examples);
+    run("train", "model", "train", "--examples", examples, "--out", model, "--register");
+    run("promote", "model", "promote", "--examples", examples);
+    step = "promoted";
+  }
+
+  /** Runs a script of {@code bin/}; the status line and the log are called after the step. */
+  private void run(String name, String script, String... arguments) {
+    step = name;
+    List<String> command = new ArrayList<>(List.of(project.script(script).toString()));
+    command.addAll(List.of(arguments));
+    try (ChildProcess process = ChildProcess.start(name, command, environment, stack.log(name))) {
+      running = Optional.of(process);
+      if (process.waitFor(PATIENCE) != ExitCode.DONE) {
+        process.requireAlive();
+      }
+    } finally {
+      running = Optional.empty();
+    }
+  }
+
+  @Override
+  public String note(StreamWatch watch) {
+    String serving = watch.database().row("serving_version.sql").get("version");
+    if (first.isEmpty()) {
+      first = Optional.of(serving);
+    } else if (swapped.isEmpty() && !serving.equals(first.get())) {
+      swapped = Optional.of(clock.instant());
+    }
+    return "model version %s, %s, ".formatted(serving, swapped.isPresent() ? "swapped" : step);
+  }
+
+  @Override
+  public boolean isDone() {
+    return work.isCompletedExceptionally()
+        || swapped.filter(at -> !clock.instant().isBefore(at.plus(SERVED_FOR))).isPresent();
+  }
+
+  @Override
+  public List<String> faults() {
+    if (work.isCompletedExceptionally()) {
+      return List.of("no new model: " + work.handle((done, e) -> e.getCause()).join().getMessage());
+    }
+    return swapped.isPresent() ? List.of() : List.of("the stream never served a new model");
+  }
+
+  @Override
+  public void close() {
+    running.ifPresent(ChildProcess::close);
+  }
+}

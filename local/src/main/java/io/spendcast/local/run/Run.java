@@ -1,0 +1,91 @@
+package io.spendcast.local.run;
+
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.process.Interruption;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.WorkFolder;
+import io.spendcast.local.screen.Screen;
+import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.ModelCopy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Shows the whole main job on this machine: a simulated shop or a real log goes through Kafka, the
+ * stream and PostgreSQL to alerts. Ends with 0 only when every record has exactly one outcome and
+ * every alert was received once; whatever was started is stopped by then.
+ */
+@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Run implements Callable<Integer> {
+  @Mixin private RunOptions options;
+
+  private final Screen screen = Screen.standard();
+
+  private Run() {}
+
+  public static void main(String[] arguments) {
+    Interruption interruption = Interruption.ofMainThread();
+    int exitCode = new CommandLine(new Run()).execute(arguments);
+    interruption.exit(exitCode);
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      List<String> faults = run();
+      faults.forEach(fault -> screen.say("FAILED: " + fault));
+      return faults.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    } catch (RuntimeException e) {
+      if (Interruption.happened()) {
+        return ExitCode.DONE;
+      }
+      screen.say("");
+      screen.say("FAILED: " + reason(e));
+      return ExitCode.FAILED;
+    }
+  }
+
+  private List<String> run() {
+    ProjectFolder project = ProjectFolder.find();
+    WorkFolder.renew(options.folder());
+    screen.say(Announcement.of(options));
+    try (LocalStack stack = stack(project)) {
+      screen.heading("Starting Kafka, PostgreSQL and SNS (moto)");
+      stack.start();
+      Path model = model(project);
+      if (!options.registry()) {
+        return new Show(options, screen, stack, model, Optional.empty()).run();
+      }
+      screen.heading("Starting MLflow");
+      try (Champion champion = Champion.of(model, project, options.folder(), stack.log("mlflow"))) {
+        return new Show(options, screen, stack, model, Optional.of(champion)).run();
+      }
+    }
+  }
+
+  private LocalStack stack(ProjectFolder project) {
+    LocalStack stack = LocalStack.in(options.folder(), project);
+    return options.keep() ? stack.monitored() : stack;
+  }
+
+  private static String reason(RuntimeException e) {
+    String cause = e.getCause() == null ? "" : "\n  caused by " + e.getCause();
+    return (e instanceof StackException ? e.getMessage() : e.toString()) + cause;
+  }
+
+  /** A model is bound to its currency: on a log in another one, a relabelled copy shows the way. */
+  private Path model(ProjectFolder project) {
+    if (options.input().isEmpty()) {
+      return project.model();
+    }
+    Path copy = options.folder().resolve("model");
+    ModelCopy.make(project.model(), copy, options.currency());
+    return copy;
+  }
+}

@@ -1,0 +1,107 @@
+package io.spendcast.local.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What `make run` can be told. */
+final class RunOptions {
+  @Option(names = "--input", description = "A file of contract events (ndjson, also gzipped).")
+  private Path input;
+
+  @Option(
+      names = "--currency",
+      defaultValue = "USD",
+      description = "The base currency of amounts (default ${DEFAULT-VALUE}).")
+  private String currency;
+
+  @Option(
+      names = "--rates",
+      description = "Exchange rates for the input's other currencies (currency,day,rate).")
+  private Path rates;
+
+  @Option(names = "--keep", description = "Leave everything running until Ctrl-C.")
+  private boolean keep;
+
+  @Option(
+      names = "--registry",
+      description =
+          "Serve from a real MLflow; train on the shop's history and promote while events flow.")
+  private boolean registry;
+
+  @Option(names = "--customers", defaultValue = "20000", description = "In the simulated history.")
+  private int customers;
+
+  @Option(names = "--months", defaultValue = "6", description = "Of simulated history.")
+  private int months;
+
+  @Option(names = "--rate", defaultValue = "200", description = "Live events a second.")
+  private int rate;
+
+  @Option(names = "--seconds", defaultValue = "60", description = "Of live events.")
+  private int seconds;
+
+  @Option(
+      names = "--alertThreshold",
+      defaultValue = "5000",
+      description = "Expected spend that raises an alert (default ${DEFAULT-VALUE}).")
+  private String alertThreshold;
+
+  @Option(names = "--seed", defaultValue = "42", description = "Same seed, same shop.")
+  private long seed;
+
+  @Option(
+      names = "--folder",
+      defaultValue = ".build/run",
+      description = "Data and logs; made anew by each run (default ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  /** A real log to replay in place of the simulated shop. */
+  Optional<Path> input() {
+    return Optional.ofNullable(input);
+  }
+
+  Optional<Path> rates() {
+    return Optional.ofNullable(rates);
+  }
+
+  String currency() {
+    return currency;
+  }
+
+  boolean keep() {
+    return keep;
+  }
+
+  boolean registry() {
+    return registry;
+  }
+
+  int customers() {
+    return customers;
+  }
+
+  int months() {
+    return months;
+  }
+
+  int rate() {
+    return rate;
+  }
+
+  int seconds() {
+    return seconds;
+  }
+
+  String alertThreshold() {
+    return alertThreshold;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Path folder() {
+    return folder.toAbsolutePath();
+  }
+}

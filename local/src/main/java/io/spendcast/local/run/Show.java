@@ -1,0 +1,175 @@
+package io.spendcast.local.run;
+
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.screen.Screen;
+import io.spendcast.local.servers.Subscriber;
+import io.spendcast.local.servers.Topics;
+import io.spendcast.local.stack.ConnectionFile;
+import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.Simulator;
+import io.spendcast.local.stack.SpendcastCommands;
+import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.stack.StreamProcess;
+import io.spendcast.local.stack.StreamWatch;
+import io.spendcast.local.stack.Supervisor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The run itself, on a stack that is up: the stream, the events, and the summary. */
+final class Show {
+  private static final int PARTITIONS = 4;
+  private static final int RATES_BEFORE_DAYS = 40;
+
+  private final RunOptions options;
+  private final Screen screen;
+  private final LocalStack stack;
+  private final Path model;
+  private final Optional<Champion> champion;
+  private final InstantSource clock = InstantSource.system();
+  private final ProjectFolder project = ProjectFolder.find();
+  private final List<String> faults = new ArrayList<>();
+
+  /**
+   * @param model a folder
+   * @param champion serves in its place
+   */
+  Show(
+      RunOptions options,
+      Screen screen,
+      LocalStack stack,
+      Path model,
+      Optional<Champion> champion) {
+    this.options = options;
+    this.screen = screen;
+    this.stack = stack;
+    this.model = model;
+    this.champion = champion;
+  }
+
+  /** Returns what is wrong with the outcome; nothing when all is well. */
+  List<String> run() {
+    prepare();
+    try (Subscriber subscriber = Subscriber.of(stack.moto(), "spendcast-alerts");
+        Supervisor stream = stream(subscriber)) {
+      stream.start();
+      try (StreamWatch watch = StreamWatch.over(stream, stack, Topics.PURCHASES)) {
+        long sent = options.input().isPresent() ? replay(watch) : simulate(watch);
+        Summary summary = Summary.of(watch, subscriber, sent);
+        summary.show(screen, stack, options);
+        keepIfAsked(stream);
+        faults.addAll(summary.faults());
+        return faults;
+      }
+    }
+  }
+
+  private void prepare() {
+    SpendcastCommands commands = stack.commands();
+    commands.run("migrate", "--baseCurrency=" + options.currency());
+    stack.postgres().createStreamUser();
+    loadRates(commands);
+    try (Topics topics = Topics.of(stack.broker())) {
+      topics.create(Topics.PURCHASES, PARTITIONS, Map.of());
+    }
+    screen.say("  Kafka " + stack.broker().bootstrapServers() + ", topic " + Topics.PURCHASES);
+    screen.say("  PostgreSQL 127.0.0.1:" + stack.postgres().port() + ", migrated");
+    screen.say("  SNS " + stack.moto().endpoint() + ", one subscriber");
+    champion.ifPresent(c -> screen.say("  " + c));
+    screen.say("  logs in " + options.folder().resolve("logs"));
+  }
+
+  private void loadRates(SpendcastCommands commands) {
+    if (options.rates().isPresent()) {
+      commands.run("rates", "load", options.rates().get().toString());
+    } else if (options.input().isEmpty()) {
+      LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+      LocalDate from = today.minusMonths(options.months()).minusDays(RATES_BEFORE_DAYS);
+      Path rates = options.folder().resolve("rates.csv");
+      Simulator.writeRates(stack, rates, from.toString(), today.toString());
+      commands.run("rates", "load", rates.toString());
+    }
+  }
+
+  private Supervisor stream(Subscriber subscriber) {
+    StreamConfig config =
+        stack
+            .streamConfig()
+            .withFlag("topic", Topics.PURCHASES)
+            .withFlag("model", model.toString())
+            .withFlag("topicArn", subscriber.topicArn())
+            .withFlag("baseCurrency", options.currency())
+            .withFlag("alertThreshold", options.alertThreshold())
+            .withFlag("alertMaxAge", options.input().isPresent() ? "none" : "24h");
+    return Supervisor.of(
+        StreamProcess.of(project, champion.map(c -> c.servedBy(config)).orElse(config)),
+        (exitCode, wait) ->
+            screen.say(
+                "  the stream ended with exit code %d; starting it again in %d s"
+                    .formatted(exitCode, wait.toSeconds())));
+  }
+
+  private long simulate(StreamWatch watch) {
+    screen.heading("Loading the history");
+    long history = load(watch, "history", population("--months", options.months()));
+    screen.heading("Live purchases");
+    String since = watch.database().row("now.sql").get("now");
+    String[] live = population("--rate", options.rate(), "--seconds", options.seconds());
+    try (Simulator simulator = Simulator.start(stack, Topics.PURCHASES, "live", live);
+        Meanwhile meanwhile = meanwhile()) {
+      new LivePhase(screen, clock, meanwhile).run(simulator, watch, since, history);
+      faults.addAll(meanwhile.faults());
+      return history + simulator.sent();
+    }
+  }
+
+  private Meanwhile meanwhile() {
+    return champion
+        .map(c -> (Meanwhile) Retraining.on(stack, project, options.folder(), c, clock))
+        .orElse(Meanwhile.NOTHING);
+  }
+
+  private long replay(StreamWatch watch) {
+    screen.heading("Replaying the log");
+    String input = options.input().orElseThrow().toString();
+    return load(watch, "replay", input, "--speed", "max");
+  }
+
+  private long load(StreamWatch watch, String mode, String... arguments) {
+    try (Simulator simulator = Simulator.start(stack, Topics.PURCHASES, mode, arguments)) {
+      new LoadPhase(screen, clock).run(simulator, watch);
+      new SettlePhase(screen, clock).run(watch);
+      return simulator.sent();
+    }
+  }
+
+  private String[] population(Object... more) {
+    List<Object> all = new ArrayList<>(List.of(more));
+    all.addAll(List.of("--customers", options.customers(), "--seed", options.seed()));
+    return all.stream().map(Object::toString).toArray(String[]::new);
+  }
+
+  private void keepIfAsked(Supervisor stream) {
+    if (!options.keep()) {
+      return;
+    }
+    Map<String, String> connections = new HashMap<>(stack.commands().environment());
+    connections.putAll(stack.targets());
+    try (var connection = ConnectionFile.in(options.folder(), connections)) {
+      screen.say("");
+      screen.say("bin/spendcast connects by " + connection.file());
+      screen.say("Everything keeps running until you press Ctrl-C.");
+      while (!stream.outcome().isDone()) {
+        Wait.pause(Duration.ofSeconds(1));
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.spendcast.local.servers;
+
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SNS and SQS of this machine (moto), as a process of its own on the loopback address. It keeps
+ * everything in memory: a stop forgets topics, queues and messages.
+ */
+public final class Moto implements AutoCloseable {
+  private final Path venv;
+  private final Path log;
+  private final int port;
+  private ChildProcess process;
+
+  private Moto(Path venv, Path log, int port) {
+    this.venv = venv;
+    this.log = log;
+    this.port = port;
+  }
+
+  /**
+   * Moto on a free port.
+   *
+   * @param venv the Python environment of {@code local/requirements-moto.txt}
+   */
+  public static Moto in(Path venv, Path log) {
+    return new Moto(venv, log, FreePort.find());
+  }
+
+  /** Starts the process and returns when it answers. */
+  public void start() {
+    Path server = venv.resolve("bin").resolve("moto_server").toAbsolutePath();
+    if (!Files.isExecutable(server)) {
+      throw new StackException("no moto at " + server + ": run `make build`");
+    }
+    List<String> command =
+        List.of(server.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port));
+    process = ChildProcess.start("moto (SNS)", command, Map.of(), log);
+    Wait.until("moto (SNS)", Duration.ofSeconds(60), this::answers);
+  }
+
+  public void stop() {
+    process.stop(Duration.ofSeconds(10));
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** What a program needs in its environment to take moto for AWS. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "AWS_REGION", Subscriber.REGION,
+        "AWS_ENDPOINT_URL_SNS", endpoint().toString(),
+        "AWS_ACCESS_KEY_ID", "local",
+        "AWS_SECRET_ACCESS_KEY", "local",
+        "AWS_EC2_METADATA_DISABLED", "true");
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      stop();
+    }
+  }
+
+  private boolean answers() {
+    process.requireAlive();
+    try {
+      URI health = endpoint().resolve("/moto-api/data.json");
+      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(5_000);
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.spendcast.local.servers;
+
+import io.spendcast.local.process.DeathWatch;
+import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.LogTail;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A PostgreSQL server of our own on the loopback address, without passwords. A stop or a kill keeps
+ * its data; a start after it comes back on the same port with the same rows.
+ */
+public final class Postgres implements AutoCloseable {
+  /** Who the stream is: it may only write what the role {@code spendcast_stream} may. */
+  public static final String STREAM_USER = "stream";
+
+  private static final String USER = "postgres";
+
+  private final Path folder;
+  private final Path log;
+  private final int port;
+  private final Map<String, String> settings;
+  private EmbeddedPostgres server;
+
+  private Postgres(Path folder, Path log, int port, Map<String, String> settings) {
+    this.folder = folder.toAbsolutePath();
+    this.log = log.toAbsolutePath();
+    this.port = port;
+    this.settings = Map.copyOf(settings);
+  }
+
+  /**
+   * A server on a free port with its data in a folder, as durable as PostgreSQL is out of the box.
+   */
+  public static Postgres in(Path folder, Path log) {
+    return new Postgres(folder, log, FreePort.find(), defaults());
+  }
+
+  /** The same server on a given port. */
+  public Postgres withPort(int port) {
+    return new Postgres(folder, log, port, settings);
+  }
+
+  /** The same server with settings of {@code postgresql.conf} over ours. */
+  public Postgres withSettings(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(more);
+    return new Postgres(folder, log, port, all);
+  }
+
+  /** The same server, faster: what it has confirmed may be gone after a power failure. */
+  public Postgres withoutFsync() {
+    return withSettings(Map.of("fsync", "off"));
+  }
+
+  /** Starts the server and returns when it answers; may be called again after a stop or a kill. */
+  public void start() {
+    try {
+      Files.createDirectories(folder);
+      Files.createDirectories(log.getParent());
+      EmbeddedPostgres.Builder builder =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data())
+              .setCleanDataDirectory(false)
+              .setRegisterShutdownHook(false)
+              .setPort(port)
+              .setPGStartupWait(Duration.ofSeconds(60))
+              .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      settings.forEach(builder::setServerConfig);
+      server = builder.start();
+      DeathWatch.over(postmaster());
+    } catch (IOException e) {
+      throw new StackException("cannot start PostgreSQL\n" + LogTail.of(log), e);
+    }
+  }
+
+  /** Ends the server in order, cutting its connections; it is gone when this returns. */
+  public void stop() {
+    end("-INT");
+  }
+
+  /** Ends the server as a crash would: it has to recover from its log at the next start. */
+  public void kill() {
+    end("-QUIT");
+  }
+
+  /** Fails with the end of its log when the server is no longer there. */
+  void requireRunning() {
+    if (!postmaster().isAlive()) {
+      throw new StackException("PostgreSQL is gone\n" + LogTail.of(log));
+    }
+  }
+
+  /** What PostgreSQL calls its data directory. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String user() {
+    return USER;
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  /** A connection as superuser, for the caller to close. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), USER, "");
+  }
+
+  /** Makes {@link #STREAM_USER}; the database is migrated before. */
+  public void createStreamUser() {
+    try (Database database = Database.of(this)) {
+      database.execute("create_stream_user.sql");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      stop();
+    }
+  }
+
+  private static Map<String, String> defaults() {
+    return Map.of(
+        "listen_addresses", "127.0.0.1",
+        "max_connections", "100",
+        "shared_buffers", "256MB",
+        "max_wal_size", "2GB",
+        // The library starts the server with fsync off.
+        "fsync", "on",
+        "synchronous_commit", "on",
+        "timezone", "UTC");
+  }
+
+  private ProcessHandle postmaster() {
+    Path pidFile = data().resolve("postmaster.pid");
+    try {
+      long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+      return ProcessHandle.of(pid)
+          .orElseThrow(() -> new StackException("PostgreSQL is gone\n" + LogTail.of(log)));
+    } catch (IOException e) {
+      throw new StackException("PostgreSQL is gone\n" + LogTail.of(log), e);
+    }
+  }
+
+  private void end(String signal) {
+    ProcessHandle postmaster = postmaster();
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(postmaster.pid())).start();
+      Wait.until("PostgreSQL to end", Duration.ofSeconds(60), () -> !postmaster.isAlive());
+      // Only lets go of the library's lock on the folder: there is nothing left to stop.
+      server.close();
+      server = null;
+    } catch (IOException e) {
+      throw new StackException("cannot stop PostgreSQL", e);
+    }
+  }
+}

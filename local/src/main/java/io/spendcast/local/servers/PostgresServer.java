@@ -1,0 +1,28 @@
+package io.spendcast.local.servers;
+
+import io.spendcast.local.process.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * An empty PostgreSQL for tests that are not in Java: {@code PostgresServer FOLDER} tells its port
+ * in one line, and ends when its standard input does, which is when its parent is gone at the
+ * latest.
+ */
+public final class PostgresServer {
+  private PostgresServer() {}
+
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 1) {
+      System.err.println("usage: PostgresServer FOLDER");
+      System.exit(ExitCode.WRONG_START);
+    }
+    Path folder = Path.of(arguments[0]);
+    try (Postgres server =
+        Postgres.in(folder.resolve("data"), folder.resolve("postgres.log")).withoutFsync()) {
+      server.start();
+      System.out.println(server.port());
+      System.in.transferTo(System.err);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.spendcast.local.servers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.process.StackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Registers model folders and moves aliases, as a data scientist's tools do. */
+public final class Registrar {
+  public static final String MODEL = "purchase-value";
+  public static final String CHAMPION = "champion";
+  public static final String CHALLENGER = "challenger";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String MLFLOW = "/api/2.0/mlflow/";
+  private static final int PATIENCE_MILLIS = 60_000;
+  private static final String PAIR =
+      Base64.getEncoder()
+          .encodeToString((Mlflow.USER + ":" + Mlflow.PASSWORD).getBytes(StandardCharsets.UTF_8));
+
+  private final Mlflow mlflow;
+
+  private Registrar(Mlflow mlflow) {
+    this.mlflow = mlflow;
+  }
+
+  /** With an empty registered model. */
+  public static Registrar of(Mlflow mlflow) {
+    Registrar registrar = new Registrar(mlflow);
+    registrar.post("registered-models/create", Map.of("name", MODEL));
+    return registrar;
+  }
+
+  /** Registers a folder; returns its version. */
+  public String register(Path folder) {
+    JsonNode info =
+        post("logged-models", Map.of("experiment_id", "0", "name", MODEL)).at("/model/info");
+    String place = URI.create(info.path("artifact_uri").textValue()).getPath().substring(1);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String path = "/api/2.0/mlflow-artifacts/artifacts/" + place + "/" + file.getFileName();
+        send("PUT", path, Files.readAllBytes(file));
+      }
+    } catch (IOException e) {
+      throw new StackException("cannot register " + folder, e);
+    }
+    String id = info.path("model_id").textValue();
+    Map<String, String> version = Map.of("name", MODEL, "source", "models:/" + id, "model_id", id);
+    return post("model-versions/create", version).at("/model_version/version").textValue();
+  }
+
+  public void moveChampion(String version) {
+    move(CHAMPION, version);
+  }
+
+  public void moveChallenger(String version) {
+    move(CHALLENGER, version);
+  }
+
+  private void move(String alias, String version) {
+    post("registered-models/alias", Map.of("name", MODEL, "alias", alias, "version", version));
+  }
+
+  public void deleteChampion() {
+    call("DELETE", "registered-models/alias", Map.of("name", MODEL, "alias", CHAMPION));
+  }
+
+  private JsonNode post(String path, Map<String, String> body) {
+    return call("POST", path, body);
+  }
+
+  private JsonNode call(String method, String path, Map<String, String> body) {
+    try {
+      byte[] json = JSON.writeValueAsBytes(body);
+      return send(method, MLFLOW + path, json);
+    } catch (IOException e) {
+      throw new StackException("cannot write " + body, e);
+    }
+  }
+
+  private JsonNode send(String method, String path, byte[] body) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(mlflow.uri() + path).toURL().openConnection();
+      connection.setRequestMethod(method);
+      connection.setReadTimeout(PATIENCE_MILLIS);
+      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setRequestProperty("Authorization", "Basic " + PAIR);
+      // A connection that is kept may be closed while the server is stopped and started.
+      connection.setRequestProperty("Connection", "close");
+      connection.setDoOutput(true);
+      connection.getOutputStream().write(body);
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        throw new StackException(method + " " + path + " " + error(connection));
+      }
+      try (InputStream answer = connection.getInputStream()) {
+        return JSON.readTree(answer.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new StackException("MLflow did not take " + path, e);
+    }
+  }
+
+  private static String error(HttpURLConnection connection) throws IOException {
+    try (InputStream answer = connection.getErrorStream()) {
+      return answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.spendcast.local.servers;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * The growth team's side: an SNS topic with a queue behind it. It sees each message that the topic
+ * delivers once, so an event id that comes twice was published twice.
+ */
+public final class Subscriber implements AutoCloseable {
+  static final String REGION = "us-east-1";
+
+  private static final StaticCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+  private final SnsClient sns;
+  private final SqsClient sqs;
+  private final String topicArn;
+  private final String queueUrl;
+
+  /**
+   * A message as it came in.
+   *
+   * @param eventId its message attribute, empty when it has none
+   */
+  public record Received(String eventId, String body) {}
+
+  private Subscriber(URI endpoint, String topic) {
+    sns =
+        SnsClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.of(REGION))
+            .credentialsProvider(CREDENTIALS)
+            .httpClient(UrlConnectionHttpClient.create())
+            .build();
+    sqs =
+        SqsClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.of(REGION))
+            .credentialsProvider(CREDENTIALS)
+            .httpClient(UrlConnectionHttpClient.create())
+            .build();
+    topicArn = sns.createTopic(request -> request.name(topic)).topicArn();
+    queueUrl = sqs.createQueue(request -> request.queueName(topic)).queueUrl();
+    subscribe();
+  }
+
+  /** Makes the topic and subscribes to it. */
+  public static Subscriber of(Moto moto, String topic) {
+    return new Subscriber(moto.endpoint(), topic);
+  }
+
+  /** The same at an SNS and SQS of this address. */
+  public static Subscriber at(URI endpoint, String topic) {
+    return new Subscriber(endpoint, topic);
+  }
+
+  public String topicArn() {
+    return topicArn;
+  }
+
+  /** Takes every message that has arrived since the last call. */
+  public List<Received> receive() {
+    List<Received> received = new ArrayList<>();
+    List<Message> messages = next();
+    while (!messages.isEmpty()) {
+      messages.forEach(message -> received.add(new Received(eventId(message), message.body())));
+      delete(messages);
+      messages = next();
+    }
+    return received;
+  }
+
+  @Override
+  public void close() {
+    sns.close();
+    sqs.close();
+  }
+
+  private void subscribe() {
+    String queueArn =
+        sqs.getQueueAttributes(
+                request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes()
+            .get(QueueAttributeName.QUEUE_ARN);
+    sns.subscribe(
+        request ->
+            request
+                .topicArn(topicArn)
+                .protocol("sqs")
+                .endpoint(queueArn)
+                .attributes(Map.of("RawMessageDelivery", "true")));
+  }
+
+  private List<Message> next() {
+    return sqs.receiveMessage(
+            request ->
+                request
+                    .queueUrl(queueUrl)
+                    .maxNumberOfMessages(10)
+                    .waitTimeSeconds(0)
+                    .messageAttributeNames("All"))
+        .messages();
+  }
+
+  private void delete(List<Message> messages) {
+    List<DeleteMessageBatchRequestEntry> entries =
+        messages.stream()
+            .map(
+                message ->
+                    DeleteMessageBatchRequestEntry.builder()
+                        .id(message.messageId())
+                        .receiptHandle(message.receiptHandle())
+                        .build())
+            .toList();
+    sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
+  }
+
+  private static String eventId(Message message) {
+    MessageAttributeValue value = message.messageAttributes().get("event_id");
+    return value == null ? "" : value.stringValue();
+  }
+}

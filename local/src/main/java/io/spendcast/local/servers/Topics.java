@@ -1,0 +1,133 @@
+package io.spendcast.local.servers;
+
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** What we ask a broker about topics; every answer comes within ten seconds or not at all. */
+public final class Topics implements AutoCloseable {
+  /** Topic of the checkout events in every stack of this module. */
+  public static final String PURCHASES = "purchases";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Admin admin;
+
+  private Topics(Admin admin) {
+    this.admin = admin;
+  }
+
+  public static Topics of(Broker broker) {
+    return new Topics(broker.admin());
+  }
+
+  /**
+   * Makes a topic with one replica, and waits until its partitions can be written to.
+   *
+   * <p>A partition has a leader before the leader has its log. A producer's first batch is refused
+   * then, its second taken, and the first one, tried again, is out of order for ever: so the
+   * partitions' ends are asked for, which only a log can answer.
+   */
+  public void create(String topic, int partitions, Map<String, String> settings) {
+    NewTopic wanted =
+        new NewTopic(topic, Optional.of(partitions), Optional.of((short) 1)).configs(settings);
+    get(admin.createTopics(List.of(wanted)).all());
+    Wait.until("topic " + topic, PATIENCE, () -> partitions(topic) == partitions);
+    ends(topic);
+  }
+
+  /** Adds partitions until there are so many, and waits as {@link #create} does. */
+  public void grow(String topic, int partitions) {
+    get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+    Wait.until("partitions of " + topic, PATIENCE, () -> partitions(topic) == partitions);
+    ends(topic);
+  }
+
+  boolean exists(String topic) {
+    return get(admin.listTopics().names()).contains(topic);
+  }
+
+  /** Deletes a topic with its records. */
+  public void delete(String topic) {
+    get(admin.deleteTopics(List.of(topic)).all());
+  }
+
+  /** Deletes the records of a topic, as retention would; offsets go on where they are. */
+  public void deleteRecords(String topic) {
+    Map<TopicPartition, RecordsToDelete> all =
+        ends(topic).entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue())));
+    get(admin.deleteRecords(all).all());
+  }
+
+  /** Per partition, the offset that the next record will get. */
+  public Map<TopicPartition, Long> ends(String topic) {
+    int partitions = partitions(topic);
+    Map<TopicPartition, OffsetSpec> wanted =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    Map<TopicPartition, ListOffsetsResultInfo> found = get(admin.listOffsets(wanted).all());
+    return found.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  /** Records ever written, counting those that retention removed and transaction markers. */
+  public long count(String topic) {
+    return ends(topic).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many partitions have a leader; none when the topic is not there. */
+  private int partitions(String topic) {
+    try {
+      return (int)
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .get(topic)
+              .partitions()
+              .stream()
+              .filter(partition -> partition.leader() != null)
+              .count();
+    } catch (ExecutionException | TimeoutException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new StackException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StackException("Kafka did not answer", e);
+    } catch (InterruptedException e) {
+      throw new StackException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(PATIENCE);
+  }
+}

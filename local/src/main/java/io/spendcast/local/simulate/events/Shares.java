@@ -1,0 +1,28 @@
+package io.spendcast.local.simulate.events;
+
+/**
+ * How often things happen that are not a plain purchase, each as a share of the purchases, 0 to 1.
+ *
+ * @param refund of a whole order or one line of it, days later
+ * @param late sent minutes to days after it occurred
+ * @param duplicate the very same bytes once more
+ * @param bad a record beside the purchase that breaks the contract in one of the ways of {@link
+ *     Damage}
+ */
+public record Shares(double refund, double late, double duplicate, double bad) {
+  public static final Shares USUAL = new Shares(0.03, 0.02, 0.005, 0.002);
+  public static final Shares NONE = new Shares(0, 0, 0, 0);
+
+  public Shares {
+    check("refund", refund);
+    check("late", late);
+    check("duplicate", duplicate);
+    check("bad", bad);
+  }
+
+  private static void check(String name, double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException(name + " share must be 0 to 1, but was " + share);
+    }
+  }
+}

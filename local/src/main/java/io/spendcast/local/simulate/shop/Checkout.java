@@ -1,0 +1,14 @@
+package io.spendcast.local.simulate.shop;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A purchase or a refund as the shop knows it, before it is written as an event. */
+public record Checkout(
+    String eventId,
+    boolean refund,
+    String orderId,
+    Customer customer,
+    Instant occurredAt,
+    String channel,
+    List<Line> lines) {}

@@ -1,0 +1,25 @@
+package io.spendcast.local.simulate.sink;
+
+import io.spendcast.local.simulate.events.SimulatedEvent;
+import java.util.Iterator;
+
+/** Sends records to where the flags say, until they end or a person stops it. */
+public final class Transmission {
+  private Transmission() {}
+
+  /**
+   * Returns when all is durable and reported.
+   *
+   * @param most records to send
+   */
+  public static void send(Iterator<SimulatedEvent> events, long most, SinkFlags sinks) {
+    try (StopSignal stop = StopSignal.listen();
+        EventSink sink = sinks.open()) {
+      Feed feed = new Feed(sink, Progress.ifWatched(), System::nanoTime);
+      for (long sent = 0; sent < most && !stop.isGiven() && events.hasNext(); sent++) {
+        feed.send(events.next());
+      }
+      sinks.report(feed.finish());
+    }
+  }
+}

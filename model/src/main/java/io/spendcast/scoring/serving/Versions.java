@@ -1,0 +1,11 @@
+package io.spendcast.scoring.serving;
+
+/** The versions of a model. Both calls may take long, and fail with the reason. */
+interface Versions {
+
+  /** The version that should serve now. */
+  String wanted();
+
+  /** That version: downloaded, checked, warmed up. */
+  LoadedModel load(String version);
+}

@@ -1,0 +1,161 @@
+package io.spendcast.pipelines.batch;
+
+import io.spendcast.pipelines.spark.SparkDefaults;
+import io.spendcast.pipelines.start.DatabaseFlags;
+import io.spendcast.pipelines.start.NotReady;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.PerJvm;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.ApplicationNameOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a batch main, from its flags to its exit code: 0 done, 1 failed, 2 wrong start, 20 not
+ * ready. On Spark unless the flags name another runner; tells every ten seconds how far it is.
+ */
+public final class BatchRun {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
+  private static final Duration BETWEEN_LINES = Duration.standardSeconds(10);
+
+  private static final StackWalker CALLERS =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  private BatchRun() {}
+
+  /** Makes the batch, after its checks. */
+  @FunctionalInterface
+  public interface Preparation<O> {
+    Batch of(O options) throws Exception;
+  }
+
+  /** A pipeline, and what is to be done once it has ended well. */
+  public interface Batch extends AutoCloseable {
+    Pipeline pipeline() throws Exception;
+
+    default void finish() throws Exception {}
+
+    /** In any case. */
+    @Override
+    default void close() throws SQLException {}
+  }
+
+  /** The exit code of a run of these flags; the database and Spark name it after the caller. */
+  public static <O extends DatabaseFlags> int run(
+      String[] args, Class<O> type, Preparation<O> preparation) {
+    String name = CALLERS.getCallerClass().getSimpleName();
+    BatchRecord record = BatchRecord.begin(name);
+    int exitCode = attempt(name, args, type, preparation, record);
+    record.keep(args, exitCode);
+    return exitCode;
+  }
+
+  private static <O extends DatabaseFlags> int attempt(
+      String name, String[] args, Class<O> type, Preparation<O> preparation, BatchRecord record) {
+    try {
+      O options = options(args, type);
+      options.as(ApplicationNameOptions.class).setAppName(name);
+      try (Batch batch = preparation.of(options)) {
+        runSilently(batch, record);
+        batch.finish();
+      }
+      return 0;
+    } catch (WrongStart e) {
+      System.err.println("spendcast: " + e.getMessage());
+      LOG.debug("wrong start", e);
+      return 2;
+    } catch (NotReady e) {
+      System.err.println("spendcast: " + e.getMessage());
+      return 20;
+    } catch (Exception e) {
+      if (RecoveryConflict.caused(e)) {
+        System.err.println("spendcast: " + RecoveryConflict.REMEDY);
+        LOG.debug("conflict with recovery", e);
+      } else {
+        LOG.error("the batch failed", e);
+      }
+      return 1;
+    }
+  }
+
+  /** Beam prints a line for each query that it reads with; our log is standard error. */
+  private static void runSilently(Batch batch, BatchRecord record) throws Exception {
+    PrintStream output = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      await(batch.pipeline().run(), record);
+    } finally {
+      System.setOut(output);
+    }
+  }
+
+  public static void end(int exitCode) {
+    PerJvm.closeAll();
+    System.exit(exitCode);
+  }
+
+  private static <O extends PipelineOptions> O options(String[] args, Class<O> type) {
+    try {
+      O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(type);
+      if (Arrays.stream(args).noneMatch(arg -> arg.startsWith("--runner="))) {
+        options.setRunner(SparkRunner.class);
+      }
+      options.as(DirectOptions.class).setBlockOnRun(false);
+      return options;
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Sets Spark to so many tasks a step, at least two, and to groups that need not fit into memory
+   * as a whole.
+   */
+  public static void spread(PipelineOptions options, long tasks) {
+    if (options.getRunner() == SparkRunner.class) {
+      SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+      spark.setEnableSparkMetricSinks(false);
+      spark.setPreferGroupByKeyToHandleHugeValues(true);
+      SparkDefaults.set("spark.default.parallelism", Long.toString(Math.max(2, tasks)));
+      SparkDefaults.setFrugal(spark);
+    }
+  }
+
+  private static void await(PipelineResult result, BatchRecord record) {
+    PipelineResult.State state;
+    do {
+      state = result.waitUntilFinish(BETWEEN_LINES);
+      record.counted(result);
+      LOG.info("{}", counters(result));
+    } while (state == null || !state.isTerminal());
+    if (state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("the batch ended as " + state);
+    }
+  }
+
+  private static String counters(PipelineResult result) {
+    StringBuilder line = new StringBuilder();
+    for (MetricResult<Long> counter :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      if (counter.getName().getNamespace().startsWith("io.spendcast")) {
+        line.append(line.length() == 0 ? "" : ", ");
+        line.append("%s %,d".formatted(counter.getName().getName(), counter.getAttempted()));
+      }
+    }
+    return line.length() == 0 ? "at work" : line.toString();
+  }
+}

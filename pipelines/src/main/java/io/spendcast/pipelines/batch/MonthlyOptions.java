@@ -1,0 +1,28 @@
+package io.spendcast.pipelines.batch;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation.Required;
+
+/** The flags of {@code MonthlyReport}; {@code --help=MonthlyOptions} prints them. */
+public interface MonthlyOptions extends BatchFlags {
+
+  @Description("Which month, like 2026-10: a past one or the present one.")
+  @Required
+  String getMonth();
+
+  void setMonth(String value);
+
+  @Description("Report the month as it is now, although the stream has not read all of it.")
+  @Default.Boolean(false)
+  boolean isForce();
+
+  void setForce(boolean value);
+
+  @Description(
+      "What the stream is told as --alertThreshold: an alert was right when more was spent.")
+  @Default.String("1000")
+  String getAlertThreshold();
+
+  void setAlertThreshold(String value);
+}

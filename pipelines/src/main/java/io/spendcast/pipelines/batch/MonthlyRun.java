@@ -1,0 +1,146 @@
+package io.spendcast.pipelines.batch;
+
+import io.spendcast.pipelines.start.NamedLock;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.ArrivalBound;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.database.Sql;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * A run of a month's report in the database, from its row to the moment that readers see it.
+ *
+ * <p>Until it is finished the former run stays current; what a run that failed has left is removed
+ * by the next one of the month. Of two runs of a month at once the second does not start.
+ */
+public final class MonthlyRun implements AutoCloseable {
+  private static final String NOT_READY = Sql.of(MonthlyRun.class, "MonthNotReady.sql");
+  private static final String CLEAR = Sql.of(MonthlyRun.class, "MonthlyRunClear.sql");
+  private static final String BEGIN = Sql.of(MonthlyRun.class, "MonthlyRunBegin.sql");
+  private static final String FINISH = Sql.of(MonthlyRun.class, "MonthlyRunFinish.sql");
+  private static final String TOTALS = Sql.of(MonthlyRun.class, "MonthlyRunTotals.sql");
+
+  private final DataSource source;
+  private final YearMonth month;
+  private final NamedLock lock;
+  private final UUID id;
+  private final long arrivalBound;
+  private final Instant startedAt;
+
+  private MonthlyRun(DataSource source, YearMonth month, NamedLock lock, ResultSet row)
+      throws SQLException {
+    this.source = source;
+    this.month = month;
+    this.lock = lock;
+    this.arrivalBound = row.getLong("arrival_bound");
+    this.id = row.getObject("run_id", UUID.class);
+    this.startedAt = row.getObject("started_at", OffsetDateTime.class).toInstant();
+  }
+
+  /** Why the month is not complete; empty when it is. */
+  public static Optional<String> whyNotReady(DataSource source, YearMonth month)
+      throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement = connection.prepareStatement(NOT_READY)) {
+      statement.setObject(1, month.atDay(1).atStartOfDay());
+      statement.setObject(2, month.atDay(1));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * Begins a run of the facts of now.
+   *
+   * @throws WrongStart if another run of the month is at work
+   */
+  public static MonthlyRun begin(Postgres postgres, YearMonth month, String codeVersion)
+      throws SQLException, IOException, InterruptedException {
+    NamedLock lock = new NamedLock(postgres, "spendcast monthly report " + month);
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement clear = connection.prepareStatement(CLEAR);
+        PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+      take(lock, month);
+      clear.setObject(1, month.atDay(1));
+      clear.executeUpdate();
+      begin.setObject(1, month.atDay(1));
+      begin.setString(2, codeVersion);
+      begin.setLong(3, ArrivalBound.settled(connection) + 1);
+      try (ResultSet row = begin.executeQuery()) {
+        row.next();
+        return new MonthlyRun(postgres.dataSource(), month, lock, row);
+      }
+    } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void take(NamedLock lock, YearMonth month) throws SQLException {
+    if (!lock.tryToTake()) {
+      throw new WrongStart("another run of " + month + " is at work: " + lock.holder());
+    }
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  /** All facts of the run have a lower arrival. */
+  public long arrivalBound() {
+    return arrivalBound;
+  }
+
+  /** When the bound was taken: other rows of the run were stored before. */
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  /** Makes this the run that readers see. */
+  public void finish() throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement = connection.prepareStatement(FINISH)) {
+      statement.setObject(1, id);
+      statement.setObject(2, id);
+      statement.setObject(3, month.atDay(1));
+      statement.setObject(4, id);
+      statement.setObject(5, id);
+      if (statement.executeUpdate() == 0) {
+        throw new IllegalStateException("the run of " + month + " was removed while at work");
+      }
+    }
+  }
+
+  /** Its main numbers, for a person. */
+  public String summary() throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement = connection.prepareStatement(TOTALS)) {
+      statement.setObject(1, id);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return "%s: revenue %,.2f %s, %,d orders"
+            .formatted(
+                month,
+                row.getBigDecimal("revenue"),
+                row.getString("base_currency"),
+                row.getLong("orders"));
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    lock.close();
+  }
+}

@@ -1,0 +1,29 @@
+package io.spendcast.pipelines.batch;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A standby canceled a query, since replay had to remove what the query could still see. */
+public final class RecoveryConflict {
+  private static final String SERIALIZATION_FAILURE = "40001";
+  public static final String REMEDY =
+      "the standby canceled a query that stood in the way of its replay: set hot_standby_feedback ="
+          + " on and a longer max_standby_streaming_delay there, or leave --readJdbcUrl out";
+
+  private RecoveryConflict() {}
+
+  /** Whether one is the cause. Spark may keep a cause's text alone. */
+  static boolean caused(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(e -> isSerializationFailure(e) || isText(e.getMessage()));
+  }
+
+  private static boolean isSerializationFailure(Throwable e) {
+    return e instanceof SQLException sql && SERIALIZATION_FAILURE.equals(sql.getSQLState());
+  }
+
+  private static boolean isText(String message) {
+    return message != null && message.contains("conflict with recovery");
+  }
+}

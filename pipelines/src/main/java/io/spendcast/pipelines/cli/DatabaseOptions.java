@@ -1,0 +1,118 @@
+package io.spendcast.pipelines.cli;
+
+import io.spendcast.pipelines.start.OwnSessions;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.JdbcUrl;
+import io.spendcast.transforms.database.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine.Option;
+
+/** Where the database is and who asks. A password comes from a file or PGPASSWORD, never a flag. */
+public final class DatabaseOptions {
+  private static final int CONNECT_SECONDS = 10;
+
+  @Option(
+      names = "--jdbcUrl",
+      paramLabel = "URL",
+      defaultValue = "${env:SPENDCAST_JDBC_URL}",
+      description = {
+        "Where the database is, such as jdbc:postgresql://db:5432/shop?sslmode=verify-full.",
+        "Default: SPENDCAST_JDBC_URL of the environment."
+      })
+  private String jdbcUrl;
+
+  @Option(
+      names = "--dbUser",
+      paramLabel = "NAME",
+      defaultValue = "${env:SPENDCAST_DB_USER}",
+      description = "The database user. Default: SPENDCAST_DB_USER of the environment.")
+  private String user;
+
+  @Option(
+      names = "--dbPasswordFile",
+      paramLabel = "FILE",
+      defaultValue = "${env:SPENDCAST_DB_PASSWORD_FILE}",
+      description = {
+        "A file that holds the password and nothing else.",
+        "Default: SPENDCAST_DB_PASSWORD_FILE, else the password in PGPASSWORD, of the environment."
+      })
+  private Path passwordFile;
+
+  /**
+   * A source of connections that has been tried.
+   *
+   * @param command seen in {@code pg_stat_activity} as the application's name
+   * @throws WrongStart if the options are wrong or the database does not let us in
+   */
+  public DataSource connect(String command) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    // None of the server's prepared statements, which a pooler may hand to another client.
+    source.setPrepareThreshold(0);
+    String url = checkedUrl();
+    try {
+      source.setUrl(url);
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart("--jdbcUrl is not a PostgreSQL URL: " + url, e);
+    }
+    if (user != null) {
+      source.setUser(user);
+    }
+    source.setPassword(password());
+    source.setApplicationName("spendcast-" + command);
+    source.setConnectTimeout(CONNECT_SECONDS);
+    tryOnce(source);
+    return source;
+  }
+
+  /**
+   * The same, for what opens connections of its own.
+   *
+   * @throws WrongStart also if a pooler shares the database's sessions
+   */
+  public Postgres postgres() {
+    Postgres postgres =
+        new Postgres(checkedUrl(), user, passwordFile == null ? "" : passwordFile.toString());
+    try {
+      OwnSessions.require(postgres);
+      return postgres;
+    } catch (SQLException e) {
+      throw new WrongStart("cannot connect to " + jdbcUrl + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String checkedUrl() {
+    if (jdbcUrl == null || jdbcUrl.isBlank()) {
+      throw new WrongStart("no database given: use --jdbcUrl or set SPENDCAST_JDBC_URL");
+    }
+    try {
+      return JdbcUrl.checked(jdbcUrl);
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart("--jdbcUrl " + e.getMessage(), e);
+    }
+  }
+
+  private String password() {
+    if (passwordFile == null) {
+      return System.getenv("PGPASSWORD");
+    }
+    try {
+      return Files.readString(passwordFile).strip();
+    } catch (IOException e) {
+      throw new WrongStart("--dbPasswordFile cannot be read: " + passwordFile, e);
+    }
+  }
+
+  private void tryOnce(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      connection.isValid(CONNECT_SECONDS);
+    } catch (SQLException e) {
+      throw new WrongStart("cannot connect to " + jdbcUrl + ": " + e.getMessage(), e);
+    }
+  }
+}

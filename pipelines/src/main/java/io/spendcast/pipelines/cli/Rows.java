@@ -1,0 +1,83 @@
+package io.spendcast.pipelines.cli;
+
+import io.spendcast.domain.Fact;
+import io.spendcast.domain.History;
+import io.spendcast.transforms.database.Sql;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Reads any number of rows that hold purchases and their histories, some at a time. */
+public final class Rows {
+  private static final int AT_A_TIME = 1_000;
+
+  private Rows() {}
+
+  /** Takes the row that a result stands at. */
+  @FunctionalInterface
+  public interface Taker {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  /** Hands over every row of the statement of a {@code .sql} file beside this class. */
+  public static void forEach(DataSource source, String file, List<Object> parameters, Taker taker)
+      throws SQLException {
+    forEach(source, file, AT_A_TIME, parameters, taker);
+  }
+
+  /** The same, of rows so large that only so many are held at a time. */
+  public static void forEach(
+      DataSource source, String file, int atATime, List<Object> parameters, Taker taker)
+      throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false); // or the driver would fetch everything at once
+      try (PreparedStatement statement = connection.prepareStatement(Sql.of(Rows.class, file))) {
+        statement.setFetchSize(atATime);
+        for (int i = 0; i < parameters.size(); i++) {
+          statement.setObject(i + 1, parameters.get(i));
+        }
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            taker.take(row);
+          }
+        }
+      }
+    }
+  }
+
+  /** The purchase of a row. */
+  public static Fact purchase(ResultSet row) throws SQLException {
+    return new Fact(
+        row.getLong("occurred_micros"),
+        row.getLong("amount_cents"),
+        false,
+        row.getLong("own_units"),
+        row.getInt("own_lines"),
+        row.getString("main_category"));
+  }
+
+  /** The history of a row, from the columns of {@code history_before}. */
+  public static History history(ResultSet row) throws SQLException {
+    Array found = row.getArray("micros");
+    if (found == null) {
+      return History.NONE;
+    }
+    Long[] micros = (Long[]) found.getArray();
+    Long[] cents = (Long[]) row.getArray("cents").getArray();
+    Boolean[] refunds = (Boolean[]) row.getArray("refunds").getArray();
+    Long[] units = (Long[]) row.getArray("units").getArray();
+    Integer[] lines = (Integer[]) row.getArray("lines").getArray();
+    String[] categories = (String[]) row.getArray("categories").getArray();
+    List<Fact> facts = new ArrayList<>(micros.length);
+    for (int i = 0; i < micros.length; i++) {
+      facts.add(new Fact(micros[i], cents[i], refunds[i], units[i], lines[i], categories[i]));
+    }
+    return new History(facts);
+  }
+}

@@ -1,0 +1,54 @@
+package io.spendcast.pipelines.cli.alerts;
+
+import io.spendcast.pipelines.cli.Age;
+import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.Schema;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lets waiting alerts go, all or those that still matter. Idempotent. */
+@Command(
+    name = "resume",
+    description = {
+      "Lets alerts out again: the stream sends those that wait, the oldest first.",
+      "Run it as the owner of the database."
+    })
+public final class ResumeAlerts implements Callable<Integer> {
+  @Mixin private DatabaseOptions options;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"--skipOlderThan", "--skip-older-than"},
+      paramLabel = "AGE",
+      converter = Age.class,
+      description = "Suppress those whose purchase is older, such as 6h. Default: send all.")
+  private Duration oldest;
+
+  @Override
+  public Integer call() throws SQLException {
+    var source = options.connect("alerts");
+    Schema.in(source).requireMigrated();
+    try (Database database = Database.writing(source, ResumeAlerts.class)) {
+      Resumed resumed =
+          database
+              .find(Resumed.class, "ResumeAlerts.sql", oldest == null ? null : oldest.toString())
+              .orElseThrow();
+      database.commit();
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%d alerts go out, %d too old were suppressed%n",
+              resumed.waiting(), resumed.skipped());
+    }
+    return 0;
+  }
+
+  record Resumed(long waiting, long skipped) {}
+}

@@ -1,0 +1,47 @@
+package io.spendcast.pipelines.cli.backfill;
+
+import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Table;
+import io.spendcast.transforms.outcome.DeadLetter;
+import io.spendcast.transforms.outcome.Outcome;
+import io.spendcast.transforms.parse.ParsePurchases;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Says what the lines of a file would become, and stores nothing. */
+final class BackfillDryRun {
+  private final ParsePurchases parse;
+  private final InstantSource clock;
+
+  /**
+   * @param clock says when a line counts as received
+   */
+  BackfillDryRun(ParsePurchases parse, InstantSource clock) {
+    this.parse = parse;
+    this.clock = clock;
+  }
+
+  void tell(Path file, Page page) throws IOException, InterruptedException {
+    Map<String, Long> outcomes = new TreeMap<>();
+    try (BackfillFile lines = BackfillFile.open(file)) {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        Outcome outcome =
+            parse.outcomeOf(BackfillLanes.record("", 0, 0, null, line, clock.millis()));
+        outcomes.merge(kind(outcome), 1L, Long::sum);
+      }
+    }
+    page.title("Would store of " + file.getFileName());
+    Table table = new Table("as", "lines");
+    outcomes.forEach(table::row);
+    page.table(table);
+  }
+
+  private static String kind(Outcome outcome) {
+    return outcome instanceof DeadLetter dead
+        ? "dead letter: " + dead.reason().code()
+        : "purchase, refund or duplicate";
+  }
+}

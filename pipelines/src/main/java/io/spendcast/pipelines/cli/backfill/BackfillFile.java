@@ -1,0 +1,138 @@
+package io.spendcast.pipelines.cli.backfill;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.spendcast.pipelines.start.WrongStart;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A file of events, one a line, plain or gzipped. Lines are parted by {@code \n} and otherwise
+ * untouched.
+ */
+final class BackfillFile implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int BUFFER = 1 << 16;
+  private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int LONGEST_LINE = 64 << 20;
+
+  private final Path path;
+  private final Counted raw;
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int position;
+  private int filled;
+
+  private BackfillFile(Path path) throws IOException {
+    this.path = path;
+    this.raw = new Counted(Files.newInputStream(path));
+    BufferedInputStream peeked = new BufferedInputStream(raw, BUFFER);
+    peeked.mark(2);
+    int magic = peeked.read() << 8 | peeked.read();
+    peeked.reset();
+    this.in = magic == GZIP_MAGIC ? new GZIPInputStream(peeked, BUFFER) : peeked;
+  }
+
+  static BackfillFile open(Path path) throws IOException {
+    return new BackfillFile(path);
+  }
+
+  /**
+   * What stands for a topic's id: the same for the same bytes, under whatever name. Kafka's own ids
+   * are of another version, so never the same.
+   */
+  static UUID idOf(Path path) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return UUID.nameUUIDFromBytes(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** The next line; null when there is none. */
+  byte[] next() throws IOException {
+    ByteArrayOutputStream line = null;
+    while (position < filled || fill()) {
+      int from = position;
+      while (position < filled && buffer[position] != '\n') {
+        position++;
+      }
+      line = line == null ? new ByteArrayOutputStream(512) : line;
+      line.write(buffer, from, position - from);
+      if (position < filled) {
+        position++;
+        return line.toByteArray();
+      }
+      if (line.size() > LONGEST_LINE) {
+        throw new WrongStart(path + " has a line of over 64 MiB: one event a line is wanted");
+      }
+    }
+    return line == null ? null : line.toByteArray();
+  }
+
+  private boolean fill() throws IOException {
+    filled = Math.max(0, in.read(buffer));
+    position = 0;
+    return filled > 0;
+  }
+
+  /** How much of the file is read, from 0 to 1. */
+  double share() throws IOException {
+    return (double) raw.read / Math.max(1, Files.size(path));
+  }
+
+  /** The line's customer, as far as it can be read; null when it cannot. */
+  static String customerOf(byte[] line) {
+    String customer = null;
+    try (JsonParser json = JSON.createParser(line)) {
+      if (json.nextToken() == JsonToken.START_OBJECT) {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+          String field = json.getCurrentName();
+          if (json.nextToken() == JsonToken.VALUE_STRING && field.equals("customer_id")) {
+            customer = json.getText();
+          }
+          json.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      return customer; // not JSON from here on: a dead letter
+    }
+    return customer;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private static final class Counted extends FilterInputStream {
+    private long read;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int count = super.read(bytes, from, length);
+      read += Math.max(0, count);
+      return count;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.spendcast.pipelines.cli.erase;
+
+import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Table;
+
+/**
+ * Number of rows of a customer, by table.
+ *
+ * @param partitions partitions whose ledgers have gaps now
+ * @param sentAlerts alerts that had been published
+ */
+record Erased(
+    int partitions,
+    long purchases,
+    long predictions,
+    long purchaseFeatures,
+    long predictionOutcomes,
+    long alerts,
+    long customerTotals,
+    long duplicates,
+    long deadLetters,
+    long sentAlerts) {
+
+  Erased withDeadLetters(long letters) {
+    return new Erased(
+        partitions,
+        purchases,
+        predictions,
+        purchaseFeatures,
+        predictionOutcomes,
+        alerts,
+        customerTotals,
+        duplicates,
+        letters,
+        sentAlerts);
+  }
+
+  /** Prints what was removed, and what to do about the copies elsewhere. Never prints the id. */
+  void show(Page page, boolean dryRun) {
+    page.title(dryRun ? "Would remove" : "Removed");
+    page.table(
+        new Table("table", "rows")
+            .row("purchases", purchases)
+            .row("predictions", predictions)
+            .row("purchase_features", purchaseFeatures)
+            .row("prediction_outcomes", predictionOutcomes)
+            .row("alerts", alerts)
+            .row("customer_totals", customerTotals)
+            .row("duplicates", duplicates)
+            .row("dead_letters", deadLetters));
+    page.title(dryRun ? "Would remember" : "Remembered");
+    page.line("a keyed hash of the id: no record of this customer is stored any more");
+    page.title("Out of reach (docs/erasure.md says more)");
+    page.table(
+        new Table("copies in", "what to do")
+            .row("Kafka", "wait for the topic's retention; the stream refuses these records")
+            .row("SNS", sentAlerts + " published alerts: ask each subscriber to delete them")
+            .row(
+                "backups, archived WAL", "let them expire; after a restore erase again, then start")
+            .row("deleted rows, standbys", "vacuum the tables above; standbys follow by themselves")
+            .row("logs of PostgreSQL", "let them expire: they may quote statements and ids")
+            .row("Superset", "caches expire within a day; delete query history and downloads")
+            .row("files", "delete and make again: examples, features, scores, event files, CSV")
+            .row("MLflow and models", "delete artifacts with examples; train again if you must")
+            .row(
+                "reports, sums, drift",
+                "nothing: they hold no ids, and keep the customer's share"));
+  }
+}

@@ -1,0 +1,107 @@
+package io.spendcast.pipelines.cli.model;
+
+import io.spendcast.pipelines.cli.Rows;
+import io.spendcast.transforms.database.Sql;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Refreshes {@code prediction_drift}: how far each week's features and predictions are from those
+ * of the training. Computes the last known week anew, and the later ones.
+ */
+final class Drift {
+  private static final int PURCHASES_A_WEEK = 5_000;
+  private static final int FIRST_WEEKS = 4;
+
+  private final DataSource source;
+  private final TrainingReferences references;
+
+  Drift(DataSource source, TrainingReferences references) {
+    this.source = source;
+    this.references = references;
+  }
+
+  /** A model version that has scored; the week of its last drift is null at first. */
+  record Version(String model, String version, LocalDate firstWeek, LocalDate lastDrift) {}
+
+  /** What was refreshed of a version. */
+  record Refreshed(Version version, String reference, int weeks) {}
+
+  Refreshed refresh(Version version, LocalDate until) throws SQLException, IOException {
+    Optional<DriftReference> training = references.of(version);
+    DriftReference reference =
+        training.isPresent() ? training.get() : DriftReference.of(firstWeeks(version));
+    LocalDate from = version.lastDrift() == null ? version.firstWeek() : version.lastDrift();
+    int weeks = 0;
+    for (LocalDate week = from; !week.isAfter(until); week = week.plusWeeks(1)) {
+      DriftWeek sample = sample(version, week, 1);
+      if (sample.size() > 0) {
+        store(version, week, sample, reference);
+        weeks++;
+      }
+    }
+    return new Refreshed(version, reference.kind(), weeks);
+  }
+
+  static LocalDate weekOf(LocalDate day) {
+    return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+  }
+
+  private Map<DriftReference.Series, double[]> firstWeeks(Version version) throws SQLException {
+    return sample(version, version.firstWeek(), FIRST_WEEKS).values();
+  }
+
+  private DriftWeek sample(Version version, LocalDate week, int weeks) throws SQLException {
+    DriftWeek sample = new DriftWeek();
+    Rows.forEach(
+        source,
+        "DriftRows.sql",
+        List.of(
+            version.model(),
+            version.version(),
+            week.toString(),
+            week.plusWeeks(weeks).toString(),
+            PURCHASES_A_WEEK),
+        sample::add);
+    return sample;
+  }
+
+  private void store(Version version, LocalDate week, DriftWeek sample, DriftReference reference)
+      throws SQLException {
+    Map<DriftReference.Series, double[]> values = sample.values();
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(Sql.of(Drift.class, "StoreDrift.sql"))) {
+      connection.setAutoCommit(false);
+      for (Map.Entry<DriftReference.Series, Deciles> of : reference.deciles().entrySet()) {
+        if (values.containsKey(of.getKey())) {
+          Object[] row = {
+            version.model(),
+            version.version(),
+            week.toString(),
+            of.getKey().kind(),
+            of.getKey().name(),
+            of.getValue().stabilityIndex(values.get(of.getKey())),
+            sample.size(),
+            reference.kind()
+          };
+          for (int i = 0; i < row.length; i++) {
+            statement.setObject(i + 1, row[i]);
+          }
+          statement.addBatch();
+        }
+      }
+      statement.executeBatch();
+      connection.commit();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.spendcast.pipelines.cli.model;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.pipelines.start.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a version's features and predictions are compared with.
+ *
+ * @param kind {@code training} or {@code first_weeks}
+ */
+record DriftReference(String kind, Map<Series, Deciles> deciles) {
+  private static final String FILE = "reference.json";
+
+  /** One feature or one of the model's outputs. */
+  record Series(String kind, String name) {}
+
+  /** From the values of the first weeks. */
+  static DriftReference of(Map<Series, double[]> values) {
+    Map<Series, Deciles> deciles = new LinkedHashMap<>();
+    values.forEach((series, of) -> deciles.put(series, Deciles.of(of)));
+    return new DriftReference("first_weeks", deciles);
+  }
+
+  /** As the training wrote it into the model's folder; empty when it did not. */
+  static Optional<DriftReference> in(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    JsonNode json = Database.JSON.readTree(file.toFile());
+    Map<Series, Deciles> deciles = new LinkedHashMap<>();
+    read(json.path("features"), "feature", deciles);
+    read(json.path("predictions"), "prediction", deciles);
+    return Optional.of(new DriftReference("training", deciles));
+  }
+
+  private static void read(JsonNode series, String kind, Map<Series, Deciles> into) {
+    Database.JSON
+        .convertValue(series, new TypeReference<Map<String, Deciles>>() {})
+        .forEach((name, deciles) -> into.put(new Series(kind, name), deciles));
+  }
+}

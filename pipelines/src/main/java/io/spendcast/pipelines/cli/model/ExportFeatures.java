@@ -1,0 +1,150 @@
+package io.spendcast.pipelines.cli.model;
+
+import io.spendcast.domain.History;
+import io.spendcast.features.Features;
+import io.spendcast.pipelines.cli.CsvFile;
+import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.Failure;
+import io.spendcast.pipelines.cli.Rows;
+import io.spendcast.pipelines.cli.why.EventStory;
+import io.spendcast.pipelines.cli.why.EventStory.StoredEvent;
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.Moment;
+import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.WrongStart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Prints what was known of customers at a moment, or what a purchase was scored on. */
+@Command(
+    name = "features",
+    description = {
+      "Prints as CSV what was known of customers at moments: a row a customer, a column a feature.",
+      "Of all that occurred strictly before the moment, as on a cut-off date: there is no current"
+          + " purchase, so amount, units and lines are 0.",
+      "With --event instead, what that purchase was scored on."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spendcast features --customer C-42 --at 2026-11-01",
+      "  spendcast features --customers ids.txt --at 2026-10-01 --at 2026-11-01 --out features.csv",
+      "  spendcast features --event 0192-7f3a"
+    })
+public final class ExportFeatures implements Callable<Integer> {
+  private static final int AT_A_TIME = 10_000;
+
+  @Mixin private DatabaseOptions options;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--customer", paramLabel = "ID", description = "A customer; may be given again.")
+  private List<String> customers = new ArrayList<>();
+
+  @Option(
+      names = "--customers",
+      paramLabel = "FILE",
+      description = "A file of customers, an id a line.")
+  private Path file;
+
+  @Option(names = "--event", paramLabel = "ID", description = "A purchase; may be given again.")
+  private List<String> events = new ArrayList<>();
+
+  @Option(
+      names = "--at",
+      paramLabel = "MOMENT",
+      converter = Moment.class,
+      description = {
+        "A day (its beginning, UTC) or a time such as 2026-11-01T12:00:00Z.",
+        "May be given again: each customer's row of each moment."
+      })
+  private List<OffsetDateTime> moments = new ArrayList<>();
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
+  private Path out;
+
+  @Override
+  public Integer call() throws SQLException, IOException {
+    List<String> asked = asked();
+    DataSource source = options.connect("features");
+    Schema.in(source).requireMigrated();
+    try (CsvFile csv = CsvFile.to(out, spec.commandLine().getOut())) {
+      csv.row(Stream.concat(Stream.of("customer_id", "at"), Features.NAMES.stream()));
+      for (OffsetDateTime at : moments) {
+        for (int from = 0; from < asked.size(); from += AT_A_TIME) {
+          print(source, asked.subList(from, Math.min(from + AT_A_TIME, asked.size())), at, csv);
+        }
+      }
+      printEvents(source, csv);
+    }
+    return 0;
+  }
+
+  private void printEvents(DataSource source, CsvFile csv) throws SQLException {
+    try (Database database = Database.reading(source, ExportFeatures.class)) {
+      for (String id : events) {
+        EventStory story = EventStory.read(database, id);
+        StoredEvent event =
+            story
+                .event()
+                .filter(e -> !e.fact().refund())
+                .orElseThrow(() -> new Failure("no purchase is stored as event " + id));
+        float[] values = Features.of(story.history(), event.fact());
+        csv.row(row(event.customerId(), event.occurredAt(), values));
+      }
+    }
+  }
+
+  private static void print(DataSource source, List<String> ids, OffsetDateTime at, CsvFile csv)
+      throws SQLException {
+    Rows.forEach(
+        source,
+        "FeaturesAt.sql",
+        List.of(ids.toArray(String[]::new), at),
+        row -> {
+          History history = Rows.history(row);
+          csv.row(row(row.getString(1), at.toInstant(), Features.at(history, at.toInstant())));
+        });
+  }
+
+  private static Stream<?> row(String customer, Instant at, float[] values) {
+    return Stream.concat(
+        Stream.of(customer, at), IntStream.range(0, values.length).mapToObj(i -> values[i]));
+  }
+
+  private List<String> asked() throws IOException {
+    List<String> all = new ArrayList<>(customers);
+    if (file != null) {
+      if (!Files.isReadable(file)) {
+        throw new WrongStart("--customers cannot be read: " + file);
+      }
+      Files.readAllLines(file).stream().filter(id -> !id.isEmpty()).forEach(all::add);
+    }
+    if (all.isEmpty() && events.isEmpty()) {
+      throw wrong("nobody is asked about: use --customer ID, --customers FILE or --event ID");
+    }
+    if (all.isEmpty() != moments.isEmpty()) {
+      throw wrong("--at is for customers, and they need it");
+    }
+    return all;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

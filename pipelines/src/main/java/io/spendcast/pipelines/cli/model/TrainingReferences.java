@@ -1,0 +1,56 @@
+package io.spendcast.pipelines.cli.model;
+
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.scoring.InvalidModelException;
+import io.spendcast.scoring.ModelPlace;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.scoring.serving.Models;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds what the training left beside each version's model. */
+final class TrainingReferences {
+  private final List<ModelPlace> folders;
+  private final boolean registry;
+
+  /**
+   * @param folders models that are no registry's
+   * @param environment names the registry, if there is one, as MLflow's own clients have it
+   */
+  TrainingReferences(List<String> folders, Map<String, String> environment) {
+    this.folders = folders.stream().map(TrainingReferences::place).toList();
+    this.registry = !environment.getOrDefault("MLFLOW_TRACKING_URI", "").isEmpty();
+  }
+
+  private static ModelPlace place(String folder) {
+    try {
+      return Models.find(ModelReference.parse(folder), ServingSettings.DEFAULT);
+    } catch (InvalidModelException | IllegalArgumentException e) {
+      throw new WrongStart("--model: " + e.getMessage(), e);
+    }
+  }
+
+  /** Empty for a version that is not found, or that was trained without. */
+  Optional<DriftReference> of(Drift.Version version) throws IOException {
+    for (ModelPlace place : folders) {
+      if (place.info().name().equals(version.model())
+          && place.info().version().equals(version.version())) {
+        return DriftReference.in(place.folder());
+      }
+    }
+    return registry && version.version().matches("[0-9]+") ? registered(version) : Optional.empty();
+  }
+
+  private static Optional<DriftReference> registered(Drift.Version version) throws IOException {
+    String reference = "models:/" + version.model() + "/" + version.version();
+    try {
+      return DriftReference.in(
+          Models.find(ModelReference.parse(reference), ServingSettings.DEFAULT).folder());
+    } catch (InvalidModelException e) {
+      return Optional.empty(); // deleted since; the command's output names the reference it took
+    }
+  }
+}

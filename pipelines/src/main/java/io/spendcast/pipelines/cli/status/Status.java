@@ -1,0 +1,61 @@
+package io.spendcast.pipelines.cli.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.Schema;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows how the stream stands, from the database alone. */
+@Command(
+    name = "status",
+    description = {
+      "Shows how the stream stands: ledger, accounting, alerts, models.",
+      "All is of one moment and from the database alone; the end of Kafka is not asked for.",
+      "Accounting: offsets = stored + duplicates + dead + void + lost + erased + pruned. A hole is a range that"
+          + " has no outcome although later offsets have theirs; a restart reads it."
+    },
+    footer = {"", "Example:", "  spendcast status --json | jq .partitions"})
+public final class Status implements Callable<Integer> {
+  @Mixin private DatabaseOptions options;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Print JSON, for scripts; its names are stable.")
+  private boolean json;
+
+  @Option(
+      names = "--quick",
+      description = "Leave out the accounting, which counts every stored row.")
+  private boolean quick;
+
+  @Override
+  public Integer call() throws SQLException, JsonProcessingException {
+    DataSource source = options.connect("status");
+    String baseCurrency = Schema.in(source).requireMigrated();
+    StatusReport report;
+    try (Database database = Database.reading(source, Status.class)) {
+      report = StatusReport.read(database, baseCurrency, quick);
+      if (database.isStandby()) {
+        spec.commandLine()
+            .getErr()
+            .println("note: this is a standby, which does not show whether a stream is running");
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Database.JSON.writeValueAsString(report));
+    } else {
+      new StatusPage(new Page(out)).show(report);
+    }
+    return 0;
+  }
+}

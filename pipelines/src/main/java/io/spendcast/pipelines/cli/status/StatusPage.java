@@ -1,0 +1,176 @@
+package io.spendcast.pipelines.cli.status;
+
+import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Table;
+import io.spendcast.pipelines.cli.status.StatusReport.Account;
+import io.spendcast.pipelines.cli.status.StatusReport.PartitionRow;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Shows a {@link StatusReport} to a person. */
+final class StatusPage {
+  private final Page page;
+
+  StatusPage(Page page) {
+    this.page = page;
+  }
+
+  void show(StatusReport report) {
+    streams(report);
+    ledger(report);
+    accounting(report);
+    keys(report);
+    deadLetters(report);
+    outbox(report.outbox());
+    models(report);
+  }
+
+  private void streams(StatusReport report) {
+    page.title("Streams (base currency " + report.baseCurrency() + ")");
+    Table streams = new Table("group", "topic", "epoch", "started at");
+    report
+        .streams()
+        .forEach(s -> streams.row(s.consumerGroup(), s.topic(), s.epoch(), s.startedAt()));
+    page.table(streams);
+
+    page.title("Running");
+    Table locks = new Table("group", "application", "address", "since", "process");
+    report
+        .lockHolders()
+        .forEach(
+            l ->
+                locks.row(
+                    l.consumerGroup(), l.applicationName(), l.clientAddress(), l.since(), l.pid()));
+    page.table(locks);
+  }
+
+  private void ledger(StatusReport report) {
+    page.title("Ledger");
+    Table table =
+        new Table(
+            "group", "topic", "partition", "start", "position", "ranges", "holes", "caught up");
+    for (PartitionRow p : report.partitions()) {
+      table.row(
+          p.consumerGroup(),
+          p.topic() + (p.currentTopic() ? "" : " (old)"),
+          p.partition(),
+          p.startOffset(),
+          p.position(),
+          p.ranges(),
+          holes(p),
+          p.caughtUpSecondsAgo() == null ? "never" : ago(p.caughtUpSecondsAgo()));
+    }
+    page.table(table);
+  }
+
+  private static String holes(PartitionRow partition) {
+    return partition.holes().stream()
+        .map(h -> h.size() + " at " + h.first())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void accounting(StatusReport report) {
+    if (report.accounting() == null) {
+      return;
+    }
+    page.title("Accounting");
+    Table table =
+        new Table(
+            "topic",
+            "partition",
+            "offsets",
+            "stored",
+            "duplicates",
+            "dead",
+            "void",
+            "lost",
+            "erased",
+            "pruned",
+            "");
+    for (Account a : report.accounting()) {
+      table.row(
+          a.topic(),
+          a.partition(),
+          a.offsets(),
+          a.purchasesAndRefunds(),
+          a.duplicates(),
+          a.deadLetters(),
+          a.neverDelivered(),
+          a.lost(),
+          a.erased(),
+          a.pruned(),
+          verdict(a.missing()));
+    }
+    page.table(table);
+  }
+
+  private static String verdict(long missing) {
+    if (missing == 0) {
+      return "✓";
+    }
+    return missing > 0 ? "✗ " + missing + " without outcome" : "✗ " + -missing + " too many";
+  }
+
+  /** Nothing where all is as it should be. */
+  private void keys(StatusReport report) {
+    List<StatusReport.Keys> wrong =
+        report.keys().stream()
+            .filter(k -> k.keyedOtherwise() > 0 || k.splitCustomers() > 0)
+            .toList();
+    if (wrong.isEmpty()) {
+      return;
+    }
+    page.title("Keys: predictions may miss facts of another partition");
+    Table table =
+        new Table("group", "records not keyed by customer", "customers in several partitions");
+    wrong.forEach(k -> table.row(k.consumerGroup(), k.keyedOtherwise(), k.splitCustomers()));
+    page.table(table);
+  }
+
+  private void deadLetters(StatusReport report) {
+    page.title("Dead letters (and " + report.duplicates() + " duplicates)");
+    Table table = new Table("step", "reason", "records", "unresolved", "newest");
+    report
+        .deadLetters()
+        .forEach(d -> table.row(d.step(), d.reason(), d.records(), d.unresolved(), d.newest()));
+    page.table(table);
+  }
+
+  private void outbox(StatusReport.Outbox outbox) {
+    page.title("Alerts");
+    String oldest =
+        outbox.oldestPendingSeconds() == null
+            ? ""
+            : ", the oldest made " + ago(outbox.oldestPendingSeconds());
+    page.field("pending", outbox.pending() + oldest);
+    page.field("failed", outbox.failed());
+    page.field("suppressed", outbox.suppressed());
+    page.field("published", outbox.published());
+    page.field("last published", outbox.lastPublishedAt());
+    page.field("paused since", outbox.pausedAt());
+  }
+
+  private void models(StatusReport report) {
+    page.title("Models of the last ten minutes of storing");
+    Table table = new Table("role", "model", "version", "predictions", "newest");
+    report
+        .models()
+        .forEach(m -> table.row(m.role(), m.model(), m.version(), m.predictions(), m.newest()));
+    page.table(table);
+  }
+
+  /** To the two largest units: {@code 2 h 5 min ago}. */
+  private static String ago(long seconds) {
+    Duration age = Duration.ofSeconds(seconds);
+    if (age.toDays() > 0) {
+      return age.toDays() + " d " + age.toHoursPart() + " h ago";
+    }
+    if (age.toHours() > 0) {
+      return age.toHours() + " h " + age.toMinutesPart() + " min ago";
+    }
+    return age.toMinutes() > 0
+        ? age.toMinutes() + " min " + age.toSecondsPart() + " s ago"
+        : seconds + " s ago";
+  }
+}

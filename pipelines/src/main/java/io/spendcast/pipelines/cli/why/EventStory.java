@@ -1,0 +1,97 @@
+package io.spendcast.pipelines.cli.why;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.domain.Fact;
+import io.spendcast.domain.History;
+import io.spendcast.pipelines.start.Database;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is known about an event id.
+ *
+ * @param event empty when only duplicates of it are left
+ * @param history as it was looked up for the event; that of a refund is empty
+ */
+public record EventStory(
+    Optional<StoredEvent> event,
+    List<Copy> copies,
+    History history,
+    List<StoredPrediction> predictions,
+    Optional<StoredAlert> alert) {
+
+  public static EventStory read(Database transaction, String eventId) throws SQLException {
+    Database database = transaction.with(EventStory.class);
+    Optional<StoredEvent> event = database.find(StoredEvent.class, "WhyEvent.sql", eventId);
+    boolean scored = event.isPresent() && !event.get().fact().refund();
+    return new EventStory(
+        event,
+        database.list(Copy.class, "WhyDuplicates.sql", eventId),
+        scored ? history(database, eventId) : History.NONE,
+        database.list(StoredPrediction.class, "WhyPredictions.sql", eventId),
+        database.find(StoredAlert.class, "WhyAlert.sql", eventId));
+  }
+
+  private static History history(Database database, String eventId) throws SQLException {
+    return new History(database.list(Fact.class, "WhyHistory.sql", eventId, History.LIMIT));
+  }
+
+  boolean isEmpty() {
+    return event.isEmpty() && copies.isEmpty();
+  }
+
+  /** A row of {@code purchases}; {@code fact} is what the features see of it. */
+  public record StoredEvent(
+      String eventId,
+      String type,
+      String orderId,
+      String customerId,
+      Instant occurredAt,
+      long arrival,
+      BigDecimal amount,
+      BigDecimal originalAmount,
+      String currency,
+      BigDecimal rate,
+      LocalDate rateDay,
+      String country,
+      String channel,
+      JsonNode items,
+      String unscored,
+      String topicId,
+      int partition,
+      long kafkaOffset,
+      Instant kafkaTimestamp,
+      Instant storedAt,
+      Fact fact) {}
+
+  /** Where a later record with the same event id was. */
+  record Copy(String topicId, int partition, long kafkaOffset, Instant storedAt) {}
+
+  /** A row of {@code predictions}; those of earlier programs have no interval: null. */
+  record StoredPrediction(
+      String role,
+      String model,
+      String version,
+      int horizonDays,
+      double purchaseProbability,
+      BigDecimal expectedSpend,
+      BigDecimal spendLow,
+      BigDecimal spendHigh,
+      BigDecimal exceedProbability,
+      BigDecimal exceedThreshold,
+      Instant predictedAt) {}
+
+  /** A row of {@code alerts}. */
+  record StoredAlert(
+      String status,
+      String reason,
+      int attempts,
+      String messageId,
+      String error,
+      Instant createdAt,
+      Instant publishedAt) {}
+}

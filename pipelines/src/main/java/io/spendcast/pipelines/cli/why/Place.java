@@ -1,0 +1,31 @@
+package io.spendcast.pipelines.cli.why;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in Kafka.
+ *
+ * @param topicId null when it was not given: then any topic's
+ */
+record Place(String topicId, int partition, long offset) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}):)?(\\d{1,9}):(\\d{1,18})");
+
+  /** Of {@code PARTITION:OFFSET} or {@code TOPIC_ID:PARTITION:OFFSET}; else empty. */
+  static Optional<Place> parse(String text) {
+    Matcher form = FORM.matcher(text);
+    return form.matches()
+        ? Optional.of(
+            new Place(
+                form.group(1), Integer.parseInt(form.group(2)), Long.parseLong(form.group(3))))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return (topicId == null ? "" : topicId + ":") + partition + ":" + offset;
+  }
+}

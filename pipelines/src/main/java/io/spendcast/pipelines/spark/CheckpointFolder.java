@@ -1,0 +1,67 @@
+package io.spendcast.pipelines.spark;
+
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.ledger.StreamClaim;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where Spark writes what makes up for a lost executor. Executors write and the driver reads, so it
+ * must be one folder for all of them. A start never reads an old one: a checkpoint cannot be
+ * restored by changed code, and the ledger knows better.
+ */
+public final class CheckpointFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
+
+  private CheckpointFolder() {}
+
+  /**
+   * A folder without anything in it; those of the group's former epochs are deleted.
+   *
+   * @param shared that all machines see; empty: in this machine's folder for temporary files
+   * @throws WrongStart when it is empty, and executors are never on this machine
+   */
+  public static String fresh(String shared, StreamClaim claim, String master) {
+    if (shared.isEmpty()) {
+      requireOneMachine(master);
+      return temporary();
+    }
+    try {
+      Path base = new Path(shared);
+      FileSystem files = base.getFileSystem(SparkHadoopUtil.get().conf());
+      files.mkdirs(base);
+      String ours = claim.group() + "-epoch-";
+      for (FileStatus former : files.listStatus(base, f -> f.getName().startsWith(ours))) {
+        files.delete(former.getPath(), true);
+      }
+      return new Path(base, ours + claim.epoch()).toString();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new WrongStart("--checkpointFolder: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireOneMachine(String master) {
+    if (master.startsWith("k8s") || master.startsWith("yarn")) {
+      throw new WrongStart(
+          "--checkpointFolder must name a folder that driver and executors share on " + master);
+    }
+    if (!master.startsWith("local")) {
+      LOG.warn("without --checkpointFolder all executors must be on the driver's machine");
+    }
+  }
+
+  private static String temporary() {
+    try {
+      return Files.createTempDirectory("spendcast-checkpoint-").toUri().toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a checkpoint folder", e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.spendcast.pipelines.start;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import picocli.CommandLine.Option;
+
+/** Where Kafka is, and how to get in. */
+public final class KafkaOptions {
+  @Option(
+      names = "--bootstrapServers",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:SPENDCAST_BOOTSTRAP_SERVERS}",
+      description = "Kafka brokers. Default: SPENDCAST_BOOTSTRAP_SERVERS of the environment.")
+  private String servers;
+
+  @Option(
+      names = "--kafkaProperties",
+      paramLabel = "FILE",
+      defaultValue = "",
+      description = "File with further Kafka client properties, for TLS, SASL and the like.")
+  private String file;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      defaultValue = "purchases",
+      description = "Topic that the stream reads. Default: ${DEFAULT-VALUE}.")
+  private String topic;
+
+  public String topic() {
+    return topic;
+  }
+
+  public Map<String, Object> properties() {
+    if (servers == null || servers.isBlank()) {
+      throw new WrongStart(
+          "no Kafka given: use --bootstrapServers or set SPENDCAST_BOOTSTRAP_SERVERS");
+    }
+    return properties(servers, file);
+  }
+
+  /**
+   * What a client of Kafka is made with.
+   *
+   * @param file with further properties; empty for none
+   */
+  public static Map<String, Object> properties(String servers, String file) {
+    Map<String, Object> kafka = new HashMap<>();
+    if (!file.isEmpty()) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (IOException e) {
+        throw new WrongStart("--kafkaProperties: cannot read " + file, e);
+      }
+      properties.forEach((name, value) -> kafka.put((String) name, value));
+    }
+    kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
+    return kafka;
+  }
+}

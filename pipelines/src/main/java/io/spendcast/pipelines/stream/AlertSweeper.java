@@ -1,0 +1,36 @@
+package io.spendcast.pipelines.stream;
+
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.publish.AlertPublisher;
+import io.spendcast.transforms.publish.AlertTopic;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends, once a second and also when no events come, the alerts that nobody else is sending. */
+public final class AlertSweeper implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(AlertSweeper.class);
+
+  private final AlertTopic topic;
+  private final Postgres postgres;
+
+  AlertSweeper(AlertTopic topic, Postgres postgres) {
+    this.topic = topic;
+    this.postgres = postgres;
+  }
+
+  @Override
+  public void run() {
+    try {
+      AlertPublisher publisher = AlertPublisher.of(topic, postgres);
+      boolean more = true;
+      while (more) {
+        more = publisher.sweep();
+      }
+    } catch (SQLException | RuntimeException e) {
+      // The alerts wait in the outbox; whether the database is away for too long, StreamWatch
+      // tells.
+      LOG.warn("alerts wait: {}", e.getMessage());
+    }
+  }
+}

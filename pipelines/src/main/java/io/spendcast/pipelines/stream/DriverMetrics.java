@@ -1,0 +1,105 @@
+package io.spendcast.pipelines.stream;
+
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.pipelines.stream.metrics.BeamCollector;
+import io.spendcast.pipelines.stream.metrics.DatabaseStanding;
+import io.spendcast.pipelines.stream.metrics.ExecutorStanding;
+import io.spendcast.pipelines.stream.metrics.GroupLag;
+import io.spendcast.pipelines.stream.metrics.MetricsServer;
+import io.spendcast.pipelines.stream.metrics.MicroBatches;
+import io.spendcast.pipelines.stream.metrics.ServedSince;
+import io.spendcast.pipelines.stream.metrics.StreamStanding;
+import io.spendcast.pipelines.stream.settings.StreamOptions;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.PipelineResult;
+
+/**
+ * What the driver shows of a stream, if a port was asked for: Beam's metrics, gathered from all
+ * workers by the runner, and what it sees of Kafka and PostgreSQL by itself.
+ */
+final class DriverMetrics {
+  private static final long SECONDS_BETWEEN_LOOKS = 5;
+  private static final long SECONDS_BETWEEN_GROUPS = 15;
+
+  private final StreamStanding standing;
+  private final DatabaseStanding database;
+  private final GroupLag groups;
+  private final MicroBatches microBatches = new MicroBatches();
+  private final Optional<MetricsServer> server;
+
+  private DriverMetrics(
+      StreamStanding standing,
+      DatabaseStanding database,
+      GroupLag groups,
+      Optional<MetricsServer> server) {
+    this.standing = standing;
+    this.database = database;
+    this.groups = groups;
+    this.server = server;
+  }
+
+  /**
+   * @throws WrongStart when the port can't be had
+   */
+  static DriverMetrics of(
+      StreamOptions options, StreamSettings settings, StreamStart.Started stream) {
+    InstantSource clock = InstantSource.system();
+    StreamStanding standing = new StreamStanding(stream.claim().epoch(), clock);
+    return new DriverMetrics(
+        standing,
+        new DatabaseStanding(settings.postgres(), stream.claim(), clock),
+        new GroupLag(settings.kafka(), settings.isolation()),
+        options.getMetricsPort() == 0 ? Optional.empty() : Optional.of(serve(options, standing)));
+  }
+
+  private static MetricsServer serve(StreamOptions options, StreamStanding standing) {
+    String host = options.getMetricsHost();
+    int port = options.getMetricsPort();
+    try {
+      return MetricsServer.start(host, port, standing::whyNotHealthy, standing::whyNotReady)
+          .with(standing);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new WrongStart(
+          "--metricsPort: cannot listen on %s:%d: %s".formatted(host, port, e.getMessage()), e);
+    }
+  }
+
+  StreamStanding standing() {
+    return standing;
+  }
+
+  MicroBatches microBatches() {
+    return microBatches;
+  }
+
+  /** From now on also what the running pipeline counts. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it never throws
+  void show(PipelineResult result) {
+    if (server.isEmpty()) {
+      return;
+    }
+    server
+        .get()
+        .with(new BeamCollector(result::metrics))
+        .with(new ServedSince(result::metrics, InstantSource.system()))
+        .with(microBatches.collector())
+        .with(groups)
+        .with(database);
+    SparkStreaming.context().map(ExecutorStanding::of).ifPresent(server.get()::with);
+    ScheduledExecutorService looks = Executors.newScheduledThreadPool(2, DriverMetrics::daemon);
+    looks.scheduleWithFixedDelay(database, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+    looks.scheduleWithFixedDelay(groups, 0, SECONDS_BETWEEN_GROUPS, TimeUnit.SECONDS);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "stream-metrics");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,199 @@
+package io.spendcast.pipelines.stream;
+
+import io.spendcast.pipelines.start.OwnSessions;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.pipelines.stream.metrics.StreamStanding;
+import io.spendcast.pipelines.stream.position.EndDatabase;
+import io.spendcast.pipelines.stream.position.PartitionEnd;
+import io.spendcast.pipelines.stream.position.SourceTopic;
+import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.stream.position.StreamDatabase;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.ledger.Ledger;
+import io.spendcast.transforms.ledger.OffsetRange;
+import io.spendcast.transforms.ledger.Voids;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the driver looks after every two seconds while the stream runs: that the lock and the topic
+ * are still the same, that the group's offsets follow the ledger, and that offsets which Kafka
+ * never delivers do not keep a partition from being caught up.
+ *
+ * <p>A database or a Kafka that is away for a minute is ridden out; longer ends the stream.
+ */
+final class StreamWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Longest time that one look reads for void offsets. */
+  private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
+
+  /** A partition with so few offsets left has often nothing but the marker of a transaction. */
+  private static final long FEW_OFFSETS = 3;
+
+  private final SourceTopic topic;
+  private final Postgres postgres;
+  private final StreamDatabase database;
+  private final EndDatabase endDatabase;
+  private final StreamStart.Started stream;
+  private final Ledger ledger;
+  private final Voids voids;
+  private final StreamStanding standing;
+  private final Clock clock;
+  private final CaughtUp caughtUp = new CaughtUp();
+  private Instant lastGood;
+  private Map<Integer, Long> lastPositions = Map.of();
+  private Map<Integer, PartitionEnd> lastEnds = Map.of();
+
+  StreamWatch(
+      StreamSettings settings,
+      SourceTopic topic,
+      StreamStart.Started stream,
+      Voids voids,
+      StreamStanding standing,
+      Clock clock) {
+    this.topic = topic;
+    this.postgres = settings.postgres();
+    this.database = new StreamDatabase(postgres);
+    this.endDatabase = new EndDatabase(postgres);
+    this.stream = stream;
+    this.ledger = Ledger.of(settings.postgres(), stream.claim());
+    this.voids = voids;
+    this.standing = standing;
+    this.clock = clock;
+    this.lastGood = clock.instant();
+  }
+
+  /** The stream must end. */
+  static final class EndException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    EndException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Looks after everything once.
+   *
+   * @throws EndException when the stream must not go on
+   */
+  void look() throws EndException {
+    standing.looks();
+    try {
+      keepLock();
+      keepTopic();
+      follow();
+      lastGood = clock.instant();
+    } catch (SQLException | KafkaAwayException | IllegalStateException e) {
+      Duration away = Duration.between(lastGood, clock.instant());
+      LOG.warn("not well for {} s: {}", away.toSeconds(), e.getMessage());
+      if (away.compareTo(PATIENCE) > 0) {
+        throw new EndException(
+            "PostgreSQL or Kafka is away for over %d s".formatted(PATIENCE.toSeconds()));
+      }
+    }
+  }
+
+  private void keepLock() throws SQLException, EndException {
+    if (stream.lock().isHeld()) {
+      return;
+    }
+    requireOwnSessions();
+    if (!stream.lock().tryToTake() || !database.isNewest(stream.claim())) {
+      throw new EndException("another stream has taken over");
+    }
+    LOG.warn("the lock was lost with its connection and taken again");
+  }
+
+  /** A pooler may have been put before the database since the start. */
+  private void requireOwnSessions() throws SQLException, EndException {
+    try {
+      OwnSessions.require(postgres);
+    } catch (WrongStart e) {
+      throw new EndException(e.getMessage());
+    }
+  }
+
+  private void keepTopic() throws KafkaAwayException, EndException {
+    try {
+      SourceTopic.Identity now = topic.identity();
+      if (!now.topicId().equals(stream.claim().topicId())) {
+        throw new EndException("the topic was made anew");
+      }
+      if (!now.partitions().equals(stream.partitions())) {
+        throw new EndException("partitions were added: the next start reads them too");
+      }
+    } catch (WrongStart e) {
+      throw new EndException(e.getMessage());
+    }
+  }
+
+  private void follow() throws SQLException, KafkaAwayException, EndException {
+    Instant now = clock.instant();
+    Map<Integer, Long> ends = SourceTopic.offsetsOf(rememberEnds());
+    Map<Integer, Long> positions = noteVoids(database.positions(stream.claim()), ends);
+    if (!positions.equals(lastPositions)) {
+      topic.commit(stream.claim().group(), positions);
+    }
+    Map<Integer, Duration> news = caughtUp.look(positions, ends, now);
+    if (!news.isEmpty()) {
+      database.caughtUp(stream.claim(), news);
+    }
+    standing.saw(positions, ends);
+    lastPositions = positions;
+  }
+
+  /** Remembers them, unless Kafka lost what was remembered before: the next start explains that. */
+  private Map<Integer, PartitionEnd> rememberEnds()
+      throws SQLException, KafkaAwayException, EndException {
+    Map<Integer, PartitionEnd> before =
+        lastEnds.isEmpty() ? endDatabase.remembered(stream.claim()) : lastEnds;
+    Map<Integer, PartitionEnd> ends = topic.ends(stream.partitions());
+    for (Map.Entry<Integer, PartitionEnd> end : ends.entrySet()) {
+      PartitionEnd former = before.getOrDefault(end.getKey(), end.getValue());
+      boolean sameLeader = former.leaderEpoch().equals(end.getValue().leaderEpoch());
+      if (end.getValue().offset() < former.offset()
+          || (!sameLeader && topic.divergence(end.getKey(), former).isPresent())) {
+        throw new EndException("Kafka lost the end of partition " + end.getKey());
+      }
+    }
+    if (!ends.equals(before)) {
+      endDatabase.remember(stream.claim(), ends);
+    }
+    lastEnds = ends;
+    return ends;
+  }
+
+  /** Void offsets may be all that is left of a partition near its end, or that stands still. */
+  private Map<Integer, Long> noteVoids(Map<Integer, Long> positions, Map<Integer, Long> ends)
+      throws SQLException {
+    List<OffsetRange> found = new ArrayList<>();
+    Instant latest = clock.instant().plus(PROBED_AT_ONCE);
+    for (int partition : stream.partitions()) {
+      long position = positions.getOrDefault(partition, 0L);
+      long left = ends.get(partition) - position;
+      boolean standsStill = Long.valueOf(position).equals(lastPositions.get(partition));
+      if (left > 0 && (standsStill || left <= FEW_OFFSETS) && clock.instant().isBefore(latest)) {
+        voids
+            .atStartOf(new OffsetRange(partition, position, position + left))
+            .ifPresent(found::add);
+      }
+    }
+    if (found.isEmpty()) {
+      return new HashMap<>(positions);
+    }
+    ledger.recordVoids(found);
+    return database.positions(stream.claim());
+  }
+}

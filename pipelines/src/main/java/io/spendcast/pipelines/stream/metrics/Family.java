@@ -1,0 +1,62 @@
+package io.spendcast.pipelines.stream.metrics;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Samples of one name, gathered for one scrape. Not for several threads. */
+final class Family {
+  private final String name;
+  private final Collector.Type type;
+  private final String help;
+  private final List<String> labels;
+  private final Map<String, MetricFamilySamples.Sample> samples = new LinkedHashMap<>();
+
+  Family(String name, Collector.Type type, String help, String... labels) {
+    this.name = name;
+    this.type = type;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  static Family gauge(String name, String help, String... labels) {
+    return new Family(name, Collector.Type.GAUGE, help, labels);
+  }
+
+  /**
+   * @param name without {@code _total}
+   */
+  static Family counter(String name, String help, String... labels) {
+    return new Family(name, Collector.Type.COUNTER, help, labels);
+  }
+
+  /** Sets a value, or adds to that of the same labels. */
+  Family add(double value, String... labelValues) {
+    String suffix = type == Collector.Type.COUNTER ? "_total" : "";
+    return add(suffix, labels, List.of(labelValues), value);
+  }
+
+  Family add(long value, String... labelValues) {
+    return add((double) value, labelValues);
+  }
+
+  Family add(String suffix, List<String> names, List<String> values, double value) {
+    samples.merge(
+        suffix + values,
+        new MetricFamilySamples.Sample(name + suffix, names, values, value),
+        (one, other) ->
+            new MetricFamilySamples.Sample(name + suffix, names, values, one.value + other.value));
+    return this;
+  }
+
+  List<String> labels() {
+    return labels;
+  }
+
+  MetricFamilySamples samples() {
+    return new MetricFamilySamples(name, type, help, new ArrayList<>(samples.values()));
+  }
+}

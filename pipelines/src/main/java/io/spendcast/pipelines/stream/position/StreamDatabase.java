@@ -1,0 +1,110 @@
+package io.spendcast.pipelines.stream.position;
+
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.ledger.StreamClaim;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the driver of a stream reads and writes in PostgreSQL, beside the pipeline. */
+public final class StreamDatabase {
+  private static final String CLAIM_EPOCH = Sql.of(StreamDatabase.class, "ClaimEpoch.sql");
+  private static final String READ_EPOCH = Sql.of(StreamDatabase.class, "ReadEpoch.sql");
+  private static final String READ_POSITIONS = Sql.of(StreamDatabase.class, "ReadPositions.sql");
+  private static final String ADD_PARTITION = Sql.of(StreamDatabase.class, "AddPartition.sql");
+  private static final String CAUGHT_UP = Sql.of(StreamDatabase.class, "CaughtUp.sql");
+
+  private static final String AGREES = Sql.of(StreamDatabase.class, "AgreesToErasureKey.sql");
+
+  private final Postgres postgres;
+
+  public StreamDatabase(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /** Begins a new epoch of the group; statements of older ones store nothing from now on. */
+  public StreamClaim claimEpoch(String group, String topic, UUID topicId) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(CLAIM_EPOCH)) {
+      statement.setString(1, group);
+      statement.setString(2, topic);
+      statement.setObject(3, topicId);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new StreamClaim(group, topicId, row.getLong(1));
+      }
+    }
+  }
+
+  /** Whether no customer was erased by another key. */
+  public boolean agreesTo(ErasureKey key) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(AGREES)) {
+      statement.setBytes(1, key.fingerprint().orElse(null));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  /** Whether no other stream has begun a newer epoch. */
+  public boolean isNewest(StreamClaim claim) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(READ_EPOCH)) {
+      statement.setString(1, claim.group());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getLong(1) == claim.epoch();
+      }
+    }
+  }
+
+  /** The end of the first range of each partition that the ledger knows. */
+  public Map<Integer, Long> positions(StreamClaim claim) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(READ_POSITIONS)) {
+      statement.setString(1, claim.group());
+      statement.setObject(2, claim.topicId());
+      Map<Integer, Long> positions = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          positions.put(rows.getInt(1), rows.getLong(2));
+        }
+      }
+      return positions;
+    }
+  }
+
+  void addPartition(StreamClaim claim, String topic, int partition, long startOffset)
+      throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(ADD_PARTITION)) {
+      statement.setString(1, claim.group());
+      statement.setObject(2, claim.topicId());
+      statement.setString(3, topic);
+      statement.setInt(4, partition);
+      statement.setLong(5, startOffset);
+      statement.executeUpdate();
+    }
+  }
+
+  /** Notes how long ago the moment was up to which these partitions are stored. */
+  public void caughtUp(StreamClaim claim, Map<Integer, Duration> ages) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(CAUGHT_UP)) {
+      Object[] millis = ages.values().stream().map(Duration::toMillis).toArray();
+      statement.setArray(1, connection.createArrayOf("int4", ages.keySet().toArray()));
+      statement.setArray(2, connection.createArrayOf("int8", millis));
+      statement.setString(3, claim.group());
+      statement.setObject(4, claim.topicId());
+      statement.executeUpdate();
+    }
+  }
+}

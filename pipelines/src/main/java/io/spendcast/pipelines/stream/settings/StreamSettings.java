@@ -1,0 +1,181 @@
+package io.spendcast.pipelines.stream.settings;
+
+import io.spendcast.pipelines.start.AlertProbability;
+import io.spendcast.pipelines.start.Databases;
+import io.spendcast.pipelines.start.Durations;
+import io.spendcast.pipelines.start.KafkaOptions;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.publish.AlertTopic;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
+
+/**
+ * What the flags of the stream say, checked.
+ *
+ * @param lockPatience how long a stream of the group that still runs is waited for
+ * @param kafka client properties, with the brokers and the isolation level
+ */
+public record StreamSettings(
+    String topic,
+    String group,
+    Duration lockPatience,
+    Map<String, Object> kafka,
+    Postgres postgres,
+    Model model,
+    String baseCurrency,
+    Alerting alerting,
+    boolean storeFeatures,
+    boolean acceptLoss,
+    ErasureKey erasureKey) {
+
+  private static final String READ_COMMITTED = "read_committed";
+  private static final Set<String> ISOLATION_LEVELS = Set.of(READ_COMMITTED, "read_uncommitted");
+
+  /** Where the model is, and how it and its shadow are served. */
+  public record Model(ModelReference reference, ServingSettings serving, Optional<Shadow> shadow) {}
+
+  /** A second model that scores too, and how much longer a bundle may take for it. */
+  public record Shadow(ModelReference reference, Duration budget) {}
+
+  /**
+   * When an alert is made, and where it goes.
+   *
+   * @param probability of exceeding the threshold that raises an alert; empty: the expected spend
+   *     decides
+   * @param topic empty: alerts stay in the database
+   */
+  public record Alerting(
+      BigDecimal threshold,
+      Optional<BigDecimal> probability,
+      AlertRules rules,
+      Optional<AlertTopic> topic) {}
+
+  public static StreamSettings of(StreamOptions options) {
+    if (!options.getBaseCurrency().matches("[A-Z]{3}")) {
+      throw new WrongStart(
+          "--baseCurrency must be three capital letters, but was " + options.getBaseCurrency());
+    }
+    return new StreamSettings(
+        options.getTopic(),
+        options.getGroup(),
+        Durations.required("--lockPatience", options.getLockPatience()),
+        kafka(options),
+        Databases.of(options),
+        model(options),
+        options.getBaseCurrency(),
+        new Alerting(threshold(options), probability(options), rules(options), alertTopic(options)),
+        options.isStoreFeatures(),
+        options.isAcceptLoss(),
+        erasureKey(options.getErasureKeyFile()));
+  }
+
+  private static ErasureKey erasureKey(String file) {
+    return new ErasureKey(
+        file.isEmpty() ? System.getenv().getOrDefault(ErasureKey.VARIABLE, "") : file);
+  }
+
+  private static Model model(StreamOptions options) {
+    ServingSettings serving =
+        ServingSettings.DEFAULT
+            .withPoll(Durations.required("--modelPoll", options.getModelPoll()))
+            .withBaseCurrency(options.getBaseCurrency())
+            .withThreshold(threshold(options));
+    return new Model(
+        reference("--model", options.getModel()),
+        options.getModelCache().isEmpty()
+            ? serving
+            : serving.withCache(Path.of(options.getModelCache())),
+        shadow(options));
+  }
+
+  private static Optional<Shadow> shadow(StreamOptions options) {
+    Duration budget = Durations.required("--shadowBudget", options.getShadowBudget());
+    return options.getShadowModel().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Shadow(reference("--shadowModel", options.getShadowModel()), budget));
+  }
+
+  private static ModelReference reference(String flag, String value) {
+    try {
+      return ModelReference.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart(flag + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> kafka(StreamOptions options) {
+    Map<String, Object> kafka =
+        KafkaOptions.properties(options.getBootstrapServers(), options.getKafkaProperties());
+    kafka.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+    Object isolation = kafka.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    if (!ISOLATION_LEVELS.contains(isolation)) {
+      throw new WrongStart(
+          "--kafkaProperties: isolation.level must be read_committed or read_uncommitted, but was "
+              + isolation);
+    }
+    return kafka;
+  }
+
+  /** Isolation level at which the stream reads, and at which every end and lag is measured. */
+  public IsolationLevel isolation() {
+    Object level = kafka.getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+    return IsolationLevel.valueOf(level.toString().toUpperCase(Locale.ROOT));
+  }
+
+  private static BigDecimal threshold(StreamOptions options) {
+    try {
+      BigDecimal threshold = new BigDecimal(options.getAlertThreshold());
+      if (threshold.signum() > 0) {
+        return threshold;
+      }
+    } catch (NumberFormatException e) {
+      throw notPositive(options, e);
+    }
+    throw notPositive(options, null);
+  }
+
+  private static Optional<BigDecimal> probability(StreamOptions options) {
+    return options.getAlertProbability().isEmpty()
+        ? Optional.empty()
+        : Optional.of(AlertProbability.parse(options.getAlertProbability()));
+  }
+
+  private static WrongStart notPositive(StreamOptions options, Throwable cause) {
+    return new WrongStart(
+        "--alertThreshold must be a positive amount, but was " + options.getAlertThreshold(),
+        cause);
+  }
+
+  private static AlertRules rules(StreamOptions options) {
+    AlertRules rules = AlertRules.none();
+    Optional<Duration> maxAge = Durations.parse("--alertMaxAge", options.getAlertMaxAge());
+    if (maxAge.isPresent()) {
+      rules = rules.withMaxAge(maxAge.get());
+    }
+    Optional<Duration> cooldown = Durations.parse("--alertCooldown", options.getAlertCooldown());
+    return cooldown.isPresent() ? rules.withCooldown(cooldown.get()) : rules;
+  }
+
+  private static Optional<AlertTopic> alertTopic(StreamOptions options) {
+    if (options.getTopicArn().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new AlertTopic(options.getTopicArn()));
+    } catch (IllegalArgumentException e) {
+      throw new WrongStart("--topicArn: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.spendcast.pipelines.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.pipelines.ExpectedReport;
+import io.spendcast.pipelines.MonthlyReport;
+import io.spendcast.transforms.TestDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs of the monthly report on a database of a test. */
+public final class MonthlyRuns {
+  public static final List<String> TABLES =
+      List.of(
+          "totals",
+          "days",
+          "customers",
+          "segments",
+          "segment_flows",
+          "cohorts",
+          "dimensions",
+          "concentration",
+          "predictions",
+          "outlook",
+          "outcomes",
+          "alerts",
+          "intervals",
+          "alert_outcomes",
+          "dead_letters",
+          "quality");
+
+  private MonthlyRuns() {}
+
+  /** The exit code of a run with these flags, on the direct runner. */
+  public static int run(TestDatabase database, String... flags) {
+    return MonthlyReport.exitCode(flags(database, "--runner=DirectRunner", flags));
+  }
+
+  /** The same on Spark. */
+  public static int runOnSpark(TestDatabase database, String... flags) {
+    return MonthlyReport.exitCode(
+        flags(database, "--runner=SparkRunner", append(flags, "--sparkMaster=local[2]")));
+  }
+
+  public static String[] flags(TestDatabase database, String runner, String... flags) {
+    return append(
+        flags,
+        runner,
+        "--jdbcUrl=" + database.reportPostgres().jdbcUrl(),
+        "--dbUser=" + database.reportPostgres().user());
+  }
+
+  private static String[] append(String[] flags, String... more) {
+    return Stream.of(flags, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  /** Fails unless the current run of the month has the numbers of plain SQL in every table. */
+  public static void assertAsSql(TestDatabase database, String month) throws SQLException {
+    try (ExpectedReport expected = ExpectedReport.of(database, month)) {
+      for (String table : TABLES) {
+        expected.assertSame(table);
+      }
+    }
+  }
+
+  /** Fails when the current run has a table without rows. */
+  public static void assertAllFilled(TestDatabase database, String month) throws SQLException {
+    try (ExpectedReport expected = ExpectedReport.of(database, month)) {
+      for (String table : TABLES) {
+        assertThat(expected.rows(table)).as(table).isNotEmpty();
+      }
+    }
+  }
+
+  /** The rows of the current run, all tables together. */
+  public static List<String> rows(TestDatabase database, String month) throws SQLException {
+    try (ExpectedReport expected = ExpectedReport.of(database, month)) {
+      List<String> rows = new ArrayList<>();
+      for (String table : TABLES) {
+        rows.addAll(expected.rows(table));
+      }
+      return rows;
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.spendcast.pipelines.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spendcast.pipelines.cli.TestDatabase;
+import io.spendcast.pipelines.cli.TestFacts;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the migrations promise to those who build on them. */
+class SchemaTest {
+  private static final Instant DAY = Instant.parse("2026-02-01T00:00:00Z");
+  private static final String RUN =
+      "insert into spendcast.monthly_runs (run_id, month, code_version, arrival_bound, finished_at,"
+          + " is_current) values ('%s', '2026-02-01', 'v1', 1, now(), %s)";
+  private static final String FIRST_RUN = "aaaaaaaa-0000-0000-0000-000000000000";
+  private static final String SECOND_RUN = "bbbbbbbb-0000-0000-0000-000000000000";
+
+  private TestDatabase database;
+
+  @BeforeEach
+  void migrate() {
+    database = TestDatabase.migrated();
+  }
+
+  @Test
+  void letsTheStreamStoreButNeitherDeleteNorChangeFacts() {
+    String role = "set role spendcast_stream";
+
+    database.execute(
+        role, TestFacts.purchase("E-1", 1, "C-1", DAY), "select nextval('spendcast.arrivals')");
+
+    refused(role, "delete from spendcast.purchases");
+    refused(role, "update spendcast.purchases set amount = 0");
+    refused(role, "drop table spendcast.purchases");
+    refused(role, "insert into spendcast.exchange_rates values ('EUR', '2026-01-02', 1)");
+    refused(role, "insert into spendcast.reports values ('2026-01-01')");
+    assertThat(database.query("select event_id from spendcast.purchases")).containsExactly("E-1");
+  }
+
+  @Test
+  void refusesASequenceOfArrivalsThatIsBehind() throws Exception {
+    Schema schema = Schema.in(database.source());
+    schema.requireArrivalsInOrder();
+    database.execute(
+        TestFacts.purchase("E-1", 1, "C-1", DAY),
+        TestFacts.purchase("E-7", 7, "C-1", DAY),
+        "select nextval('spendcast.arrivals') from generate_series(1, 6)");
+
+    assertThatThrownBy(schema::requireArrivalsInOrder)
+        .isInstanceOf(WrongStart.class)
+        .hasMessageContaining("is behind arrival 7 of a stored purchase")
+        .hasMessageEndingWith("run: select setval('spendcast.arrivals', 7)");
+
+    database.execute("select setval('spendcast.arrivals', 7)");
+    schema.requireArrivalsInOrder();
+  }
+
+  @Test
+  void letsTheReaderReadEveryTableAndWriteNone() {
+    String role = "set role spendcast_reader";
+    for (String table :
+        database.query("select tablename from pg_tables where schemaname = 'spendcast'")) {
+      assertThatCode(() -> database.execute(role, "select * from spendcast." + table))
+          .doesNotThrowAnyException();
+      refused(role, "delete from spendcast." + table);
+      refused(role, "insert into spendcast." + table + " select * from spendcast." + table);
+    }
+    refused(role, "select nextval('spendcast.arrivals')");
+  }
+
+  @Test
+  void letsTheReportWriteItsTablesOnly() {
+    String role = "set role spendcast_report";
+
+    database.execute(role, String.format(RUN, FIRST_RUN, "true"));
+
+    refused(role, TestFacts.purchase("E-1", 1, "C-1", DAY));
+    refused(role, "delete from spendcast.purchases");
+    refused(role, "delete from spendcast.reports");
+    refused(role, "update spendcast.monthly_totals set revenue = 0");
+  }
+
+  @Test
+  void givesTheCurrentFlagToAnotherRunInOneStatement() {
+    database.execute(
+        String.format(RUN, FIRST_RUN, "true"),
+        String.format(RUN, SECOND_RUN, "false"),
+        switchTo(SECOND_RUN),
+        switchTo(FIRST_RUN),
+        switchTo(SECOND_RUN));
+
+    assertThat(database.query("select run_id from spendcast.monthly_runs where is_current"))
+        .containsExactly(SECOND_RUN);
+    assertThatThrownBy(
+            () -> database.execute("update spendcast.monthly_runs set is_current = true"))
+        .hasMessageContaining("one_current_run_a_month");
+  }
+
+  @Test
+  void callsAMonthReadyAnHourAfterItsEndAndNotBefore() {
+    database.execute(
+        TestFacts.stream(1),
+        TestFacts.ledger(TestFacts.TOPIC, 0, 0, "{}"),
+        TestFacts.ledger(TestFacts.TOPIC, 1, 0, "{}"),
+        TestFacts.ledger(TestFacts.OLD_TOPIC, 0, 0, "{}"));
+
+    caughtUp(TestFacts.OLD_TOPIC, "2026-01-01 00:00Z");
+    caughtUp(TestFacts.TOPIC, "2026-03-01 01:00Z");
+    assertThat(ready("2026-02-01")).isEqualTo("t");
+    assertThat(ready("2026-02-28")).isEqualTo("t");
+    assertThat(ready("2026-03-01")).isEqualTo("f");
+    caughtUp(TestFacts.TOPIC, "2026-03-01 00:59:59.999999Z");
+    assertThat(ready("2026-02-01")).isEqualTo("f");
+  }
+
+  @Test
+  void callsNoMonthReadyWhileAPartitionNeverCaughtUpOrNothingRan() {
+    assertThat(ready("2026-02-01")).isEqualTo("f");
+
+    database.execute(
+        TestFacts.stream(1),
+        TestFacts.ledger(TestFacts.TOPIC, 0, 0, "{}"),
+        TestFacts.ledger(TestFacts.TOPIC, 1, 0, "{}"),
+        "update spendcast.kafka_ledger set caught_up_at = null where partition = 1");
+    assertThat(ready("2026-02-01")).isEqualTo("f");
+  }
+
+  @Test
+  void callsNoMonthReadyWhileOneOfTwoStreamsHasReadNothing() {
+    database.execute(
+        TestFacts.stream(1),
+        TestFacts.ledger(TestFacts.TOPIC, 0, 0, "{}"),
+        "insert into spendcast.streams values ('second', 1, 'p', '"
+            + TestFacts.TOPIC
+            + "', now())");
+    caughtUp(TestFacts.TOPIC, "2026-05-01 00:00Z");
+
+    assertThat(ready("2026-02-01")).isEqualTo("f");
+  }
+
+  private static String switchTo(String run) {
+    return "update spendcast.monthly_runs set is_current = run_id = '"
+        + run
+        + "' where month = '2026-02-01'";
+  }
+
+  private String ready(String day) {
+    return database.query("select spendcast.month_ready('" + day + "')").get(0);
+  }
+
+  private void caughtUp(String topic, String at) {
+    database.execute(
+        "update spendcast.kafka_ledger set caught_up_at = '"
+            + at
+            + "' where topic_id = '"
+            + topic
+            + "'");
+  }
+
+  private void refused(String role, String statement) {
+    assertThatThrownBy(() -> database.execute(role, statement))
+        .as(statement)
+        .hasMessageFindingMatch("permission denied|must be owner");
+  }
+}

@@ -1,0 +1,68 @@
+package io.spendcast.transforms.alerts;
+
+import io.spendcast.features.Features;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says in a sentence what is unusual about a customer for whom much spend is expected. */
+final class AlertReason {
+  private static final int PURCHASES = index("purchases");
+  private static final int PURCHASES_TREND = index("purchases_trend");
+  private static final int PURCHASES_90D = index("purchases_90d");
+  private static final int SPEND_90D = index("spend_90d");
+  private static final int AMOUNT_MEAN = index("amount_mean");
+  private static final int AMOUNT_TO_MEAN = index("amount_to_mean");
+
+  /** A basket of twice the average is worth a word. */
+  private static final float LARGE_BASKET = 2;
+
+  private AlertReason() {}
+
+  /**
+   * @param features in the order of {@link Features#NAMES}
+   * @param expectedSpend in the base currency
+   */
+  static String of(float[] features, double expectedSpend, String currency) {
+    if (features[PURCHASES] == 0) {
+      return "First purchase of this customer.";
+    }
+    List<String> parts = new ArrayList<>();
+    if (features[SPEND_90D] > 0) {
+      parts.add(
+          say(
+              "%.1f × the %,.2f %s of the last 90 days",
+              expectedSpend / features[SPEND_90D], features[SPEND_90D], currency));
+    } else {
+      parts.add("back after 90 days without a purchase");
+    }
+    if (features[AMOUNT_TO_MEAN] >= LARGE_BASKET) {
+      parts.add(
+          say(
+              "this basket is %.1f × the average of %,.2f %s",
+              features[AMOUNT_TO_MEAN], features[AMOUNT_MEAN], currency));
+    }
+    if (features[PURCHASES_TREND] > 0) {
+      parts.add(
+          say(
+              "buys more often: %.0f %s in 90 days, %.0f more than in the 90 before",
+              features[PURCHASES_90D],
+              features[PURCHASES_90D] == 1 ? "purchase" : "purchases",
+              features[PURCHASES_TREND]));
+    }
+    String sentence = String.join("; ", parts);
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".";
+  }
+
+  private static String say(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  private static int index(String feature) {
+    int index = Features.NAMES.indexOf(feature);
+    if (index < 0) {
+      throw new IllegalStateException("no feature " + feature);
+    }
+    return index;
+  }
+}

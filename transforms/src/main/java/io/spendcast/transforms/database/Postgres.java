@@ -1,0 +1,108 @@
+package io.spendcast.transforms.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import javax.sql.DataSource;
+
+/**
+ * Where the facts are, and as whom to write them.
+ *
+ * @param jdbcUrl {@code jdbc:postgresql://host:port/database}, with {@code sslmode} and the like
+ * @param passwordFile file that holds the password and nothing else; empty to use the driver's own
+ *     ways (a {@code .pgpass} file, {@code PGPASSWORD}) or none
+ * @param replayed what a standby must have replayed before it is read; null asks for nothing
+ */
+public record Postgres(String jdbcUrl, String user, String passwordFile, ReplayMark replayed)
+    implements Serializable {
+  /** A database that is away for up to this long is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  public Postgres(String jdbcUrl, String user, String passwordFile) {
+    this(jdbcUrl, user, passwordFile, null);
+  }
+
+  /** The same server, whose pool connects only to standbys that have replayed the mark. */
+  public Postgres withReplayed(ReplayMark mark) {
+    return new Postgres(jdbcUrl, user, passwordFile, mark);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the URL holds a password, without repeating it
+   */
+  public Postgres {
+    JdbcUrl.checked(jdbcUrl);
+  }
+
+  /**
+   * A connection beside the pool, which the caller closes. It is tried once and waits for 20 s at
+   * most.
+   *
+   * @param name seen in {@code pg_stat_activity} as the application's name
+   */
+  public Connection connect(String name) throws SQLException {
+    Properties properties = new Properties();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("socketTimeout", "20");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("logServerErrorDetail", "false");
+    return DriverManager.getConnection(jdbcUrl, properties);
+  }
+
+  /**
+   * This JVM's connection pool. A statement or a wait for a connection takes at most a minute;
+   * errors never carry row values, which would end up in logs.
+   */
+  public DataSource dataSource() {
+    return PerJvm.get(HikariDataSource.class, this, this::open);
+  }
+
+  private HikariDataSource open() {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("spendcast");
+    config.setJdbcUrl(jdbcUrl);
+    config.setUsername(user);
+    password().ifPresent(config::setPassword);
+    config.setMaximumPoolSize(16);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.addDataSourceProperty("ApplicationName", "spendcast");
+    config.addDataSourceProperty("connectTimeout", "10");
+    config.addDataSourceProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    if (replayed != null) {
+      config.setConnectionInitSql(replayed.requirement());
+    }
+    return new HikariDataSource(config);
+  }
+
+  /** The password file's content without the line's end. */
+  public Optional<String> password() {
+    if (passwordFile.isEmpty()) {
+      return Optional.ofNullable(System.getenv("PGPASSWORD"));
+    }
+    try {
+      return Optional.of(Files.readString(Path.of(passwordFile)).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the password file " + passwordFile, e);
+    }
+  }
+}

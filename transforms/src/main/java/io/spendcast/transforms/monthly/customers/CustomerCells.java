@@ -1,0 +1,101 @@
+package io.spendcast.transforms.monthly.customers;
+
+import io.spendcast.transforms.monthly.scope.Period;
+import io.spendcast.transforms.monthly.scope.ReportMonth;
+import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
+import io.spendcast.transforms.monthly.sums.Cell;
+import io.spendcast.transforms.monthly.sums.Cell.Kind;
+import io.spendcast.transforms.monthly.sums.CustomerSummary;
+import io.spendcast.transforms.monthly.sums.DaySums;
+import io.spendcast.transforms.monthly.sums.SumUp;
+import io.spendcast.transforms.monthly.sums.Summary;
+import io.spendcast.transforms.monthly.sums.Sums;
+import io.spendcast.transforms.monthly.sums.ValueCounts;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What a customer adds to the periods and days, their kind, segment, flow and cohort. */
+public final class CustomerCells implements SumUp.CellsOf<Customer> {
+  /** Where a customer comes from or goes to who bought nothing in the 365 days. */
+  static final String NO_SEGMENT = "none";
+
+  private final ReportMonth month;
+
+  public CustomerCells(ReportMonth month) {
+    this.month = month;
+  }
+
+  @Override
+  public void forEach(Customer customer, BiConsumer<Cell, Summary> taker) {
+    CustomerSummary summary = customer.summary();
+    for (Period period : Period.values()) {
+      addDays(summary, period, taker);
+    }
+    addKind(summary, taker);
+    addSegment(customer, taker);
+    addCohort(summary, taker);
+    if (summary.boughtMonthsBack(0)) {
+      taker.accept(Cell.SPEND, ValueCounts.of(summary.revenueMonthsBack(0)));
+    }
+  }
+
+  private void addDays(CustomerSummary summary, Period period, BiConsumer<Cell, Summary> taker) {
+    long days = summary.days(period);
+    if (days != 0) {
+      taker.accept(Cell.of(Kind.PERIOD, period.name()), DaySums.ofCustomer());
+    }
+    for (long left = days; left != 0; left &= left - 1) {
+      String day = month.days(period).get(Long.numberOfTrailingZeros(left));
+      taker.accept(Cell.of(Kind.DAY, day), DaySums.ofCustomer());
+    }
+  }
+
+  private static void addKind(CustomerSummary summary, BiConsumer<Cell, Summary> taker) {
+    boolean bought = summary.boughtMonthsBack(0);
+    if (bought || summary.boughtMonthsBack(1)) {
+      int back = bought ? 0 : 1;
+      CustomerKind kind =
+          !bought
+              ? CustomerKind.LAPSED
+              : summary.firstPurchaseMonthsBack() == 0 ? CustomerKind.NEW : CustomerKind.RETURNING;
+      taker.accept(
+          Cell.of(Kind.CUSTOMER_KIND, kind.text()),
+          Sums.of(1, summary.ordersMonthsBack(back), summary.revenueMonthsBack(back)));
+    }
+  }
+
+  private static void addSegment(Customer customer, BiConsumer<Cell, Summary> taker) {
+    Optional<Segment> now = customer.segment(Window.NOW);
+    Optional<Segment> before = customer.segment(Window.BEFORE);
+    CustomerSummary summary = customer.summary();
+    now.ifPresent(
+        segment ->
+            taker.accept(
+                Cell.of(Kind.SEGMENT, segment.text()),
+                Sums.of(
+                    1,
+                    summary.ordersMonthsBack(0),
+                    summary.revenueMonthsBack(0),
+                    summary.netCents(Window.NOW),
+                    summary.recencyDays(Window.NOW))));
+    if (now.isPresent() || before.isPresent()) {
+      taker.accept(Cell.of(Kind.FLOW, text(before), text(now)), Sums.of(1));
+    }
+  }
+
+  private static String text(Optional<Segment> segment) {
+    return segment.map(Segment::text).orElse(NO_SEGMENT);
+  }
+
+  private static void addCohort(CustomerSummary summary, BiConsumer<Cell, Summary> taker) {
+    int cohort = summary.firstPurchaseMonthsBack();
+    if (cohort < ReportMonth.MONTHS) {
+      for (int back = cohort; back >= 0; back--) {
+        boolean active = summary.boughtMonthsBack(back);
+        taker.accept(
+            Cell.ofCohort(cohort, cohort - back),
+            Sums.of(1, active ? 1 : 0, summary.revenueMonthsBack(back)));
+      }
+    }
+  }
+}

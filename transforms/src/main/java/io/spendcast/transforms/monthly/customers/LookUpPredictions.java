@@ -1,0 +1,133 @@
+package io.spendcast.transforms.monthly.customers;
+
+import io.spendcast.transforms.coder.RecordCoder;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
+import io.spendcast.transforms.monthly.scope.Span;
+import io.spendcast.transforms.monthly.sums.Cell;
+import io.spendcast.transforms.monthly.sums.Cell.Kind;
+import io.spendcast.transforms.monthly.sums.CellCoder;
+import io.spendcast.transforms.monthly.sums.Predicted;
+import io.spendcast.transforms.monthly.sums.SumUp;
+import io.spendcast.transforms.monthly.sums.Summary;
+import io.spendcast.transforms.monthly.sums.SummaryCoder;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Looks up what the champion expects of each customer with a segment, which is what it said at
+ * their newest scored purchase, and adds it up by segment and horizon.
+ */
+public final class LookUpPredictions
+    extends PTransform<PCollection<Customer>, PCollection<KV<Cell, Summary>>> {
+  private static final String QUERY = Sql.of(LookUpPredictions.class, "LookUpPredictions.sql");
+
+  private final Postgres postgres;
+  private final MonthlyScope scope;
+
+  public LookUpPredictions(Postgres postgres, MonthlyScope scope) {
+    this.postgres = postgres;
+    this.scope = scope;
+  }
+
+  @Override
+  public PCollection<KV<Cell, Summary>> expand(PCollection<Customer> customers) {
+    Postgres database = postgres;
+    MonthlyScope of = scope;
+    CoderRegistry coders = customers.getPipeline().getCoderRegistry();
+    coders.registerCoderForClass(Cell.class, CellCoder.INSTANCE);
+    coders.registerCoderForClass(Summary.class, SummaryCoder.INSTANCE);
+    return customers
+        .apply("Batch", ParDo.of(new BatchFn()))
+        .setCoder(RecordCoder.of(Batch.class))
+        .apply(
+            "LookUp",
+            JdbcIO.<Batch, KV<Cell, Summary>>readAll()
+                .withDataSourceProviderFn(unused -> database.dataSource())
+                .withQuery(QUERY)
+                .withParameterSetter((batch, statement) -> batch.set(statement, of))
+                .withRowMapper(new CellMapper())
+                .withOutputParallelization(false))
+        .apply("SumUpLookedUp", SumUp.all());
+  }
+
+  /** A class of its own, since Beam reads from it which coder to use. */
+  private static final class CellMapper implements JdbcIO.RowMapper<KV<Cell, Summary>> {
+
+    @Override
+    public KV<Cell, Summary> mapRow(ResultSet row) throws SQLException {
+      return KV.of(
+          Cell.of(Kind.OUTLOOK, row.getString("segment"), row.getString("horizon_days")),
+          Predicted.of(
+              row.getLong("customers"),
+              row.getLong("expected_cents"),
+              row.getBigDecimal("expected_buyers")));
+    }
+  }
+
+  /** Customers of one segment. */
+  record Batch(String segment, List<String> customers) {
+
+    void set(PreparedStatement statement, MonthlyScope scope) throws SQLException {
+      Span window = scope.month().window(Window.NOW);
+      statement.setString(1, segment);
+      statement.setArray(
+          2, statement.getConnection().createArrayOf("text", customers.toArray(String[]::new)));
+      statement.setString(3, window.fromInstant().toString());
+      statement.setString(4, window.untilInstant().toString());
+      statement.setLong(5, scope.arrivalBound());
+    }
+  }
+
+  static final class BatchFn extends DoFn<Customer, Batch> {
+    private static final int SIZE = 1_000;
+
+    private transient Map<Segment, List<String>> waiting;
+
+    @StartBundle
+    public void start() {
+      waiting = new EnumMap<>(Segment.class);
+    }
+
+    @ProcessElement
+    public void process(@Element Customer customer, OutputReceiver<Batch> batches) {
+      customer
+          .segment(Window.NOW)
+          .ifPresent(
+              segment -> {
+                List<String> of = waiting.computeIfAbsent(segment, unused -> new ArrayList<>());
+                of.add(customer.id());
+                if (of.size() == SIZE) {
+                  batches.output(new Batch(segment.text(), of));
+                  waiting.remove(segment);
+                }
+              });
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      waiting.forEach(
+          (segment, customers) ->
+              context.output(
+                  new Batch(segment.text(), customers),
+                  BoundedWindow.TIMESTAMP_MIN_VALUE,
+                  GlobalWindow.INSTANCE));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.spendcast.transforms.monthly.predictions;
+
+import io.spendcast.transforms.coder.RecordCoder;
+import io.spendcast.transforms.monthly.sums.Cell;
+import io.spendcast.transforms.monthly.sums.Cell.Kind;
+import io.spendcast.transforms.monthly.sums.Predicted;
+import io.spendcast.transforms.monthly.sums.SumUp;
+import io.spendcast.transforms.monthly.sums.Summary;
+import io.spendcast.transforms.monthly.sums.ValueCounts;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Parts the outcomes of each model version into tenths by what was expected, and sums them up.
+ * Equal expectations are in the same tenth, so that tenths may differ in size and some be empty.
+ */
+final class CountTenths
+    extends PTransform<PCollection<KV<Cell, Summary>>, PCollection<KV<Cell, Summary>>> {
+
+  /** Of cells of {@link Kind#OUTCOMES_OF_VALUE}. */
+  @Override
+  public PCollection<KV<Cell, Summary>> expand(PCollection<KV<Cell, Summary>> ofValues) {
+    PCollectionView<Map<String, Tenths>> tenths =
+        ofValues
+            .apply("CountValues", SumUp.of(CountTenths::addValue))
+            .apply("TakeTenths", ParDo.of(new TenthsFn()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordCoder.of(Tenths.class)))
+            .apply("ViewTenths", View.asMap());
+    return ofValues
+        .apply("PutIntoTenths", ParDo.of(new PutFn()).withSideInput("tenths", tenths))
+        .setCoder(SumUp.CODER)
+        .apply("SumUpTenths", SumUp.all());
+  }
+
+  private static void addValue(KV<Cell, Summary> ofValue, BiConsumer<Cell, Summary> taker) {
+    long count = ((Predicted) ofValue.getValue()).count();
+    taker.accept(
+        Cell.of(Kind.DISTRIBUTION, ofValue.getKey().first()),
+        ValueCounts.of(cents(ofValue.getKey()), count));
+  }
+
+  private static long cents(Cell ofValue) {
+    return Long.parseLong(ofValue.second());
+  }
+
+  /** The nine values that part a distribution into tenths. */
+  record Tenths(List<Bound> bounds) {
+
+    static Tenths of(ValueCounts values) {
+      return new Tenths(
+          IntStream.rangeClosed(1, 9)
+              .mapToObj(tenth -> new Bound(values.percentile(10 * tenth)))
+              .toList());
+    }
+
+    /** One more than the bounds that are below the value. */
+    int of(long value) {
+      return 1 + (int) bounds.stream().filter(bound -> bound.value() < value).count();
+    }
+  }
+
+  /** A value of a distribution. */
+  record Bound(long value) {}
+
+  static final class TenthsFn extends DoFn<KV<Cell, Summary>, KV<String, Tenths>> {
+
+    @ProcessElement
+    public void process(@Element KV<Cell, Summary> values, OutputReceiver<KV<String, Tenths>> out) {
+      out.output(KV.of(values.getKey().first(), Tenths.of((ValueCounts) values.getValue())));
+    }
+  }
+
+  static final class PutFn extends DoFn<KV<Cell, Summary>, KV<Cell, Summary>> {
+
+    @ProcessElement
+    public void process(
+        @Element KV<Cell, Summary> ofValue,
+        @SideInput("tenths") Map<String, Tenths> tenths,
+        OutputReceiver<KV<Cell, Summary>> out) {
+      Cell cell = ofValue.getKey();
+      int tenth = tenths.get(cell.first()).of(cents(cell));
+      out.output(
+          KV.of(Cell.of(Kind.OUTCOMES, cell.first(), Integer.toString(tenth)), ofValue.getValue()));
+    }
+  }
+}

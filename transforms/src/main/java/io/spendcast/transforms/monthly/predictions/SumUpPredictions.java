@@ -1,0 +1,30 @@
+package io.spendcast.transforms.monthly.predictions;
+
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.monthly.read.ReadPredictions;
+import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.sums.Cell;
+import io.spendcast.transforms.monthly.sums.SumUp;
+import io.spendcast.transforms.monthly.sums.Summary;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/** The predictions for the purchases of the month by model version and size. */
+public final class SumUpPredictions extends PTransform<PBegin, PCollection<KV<Cell, Summary>>> {
+  private final Postgres postgres;
+  private final MonthlyScope scope;
+
+  public SumUpPredictions(Postgres postgres, MonthlyScope scope) {
+    this.postgres = postgres;
+    this.scope = scope;
+  }
+
+  @Override
+  public PCollection<KV<Cell, Summary>> expand(PBegin begin) {
+    return begin
+        .apply("ReadPredictions", new ReadPredictions(postgres, scope))
+        .apply("SumUp", SumUp.of(new PredictionCells()));
+  }
+}

@@ -1,0 +1,21 @@
+package io.spendcast.transforms.monthly.read;
+
+import java.util.List;
+
+/** Who predicted: a version of a model in a role. */
+public record ModelVersion(String role, String model, String version) {
+  public static final String CHAMPION = "champion";
+
+  /** Which no text of the database contains. */
+  private static final String SEPARATOR = "\0";
+
+  /** As one text, for a {@code Cell}. */
+  public String text() {
+    return String.join(SEPARATOR, role, model, version);
+  }
+
+  public static ModelVersion parse(String text) {
+    List<String> parts = List.of(text.split(SEPARATOR, -1));
+    return new ModelVersion(parts.get(0), parts.get(1), parts.get(2));
+  }
+}

@@ -1,0 +1,31 @@
+package io.spendcast.transforms.monthly.read;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * A purchase or refund as a report needs it.
+ *
+ * @param cents base currency; negative for a refund
+ * @param detail of those in one of the three periods
+ */
+public record MonthlyFact(
+    String customerId, long micros, long cents, boolean refund, Optional<Detail> detail) {
+
+  /**
+   * @param country empty when the event names none; so too {@code channel}
+   * @param rate base units for one unit of the items' prices
+   * @param items as stored, JSON; empty for a refund
+   * @param latencyMicros from Kafka to the database
+   * @param delayMicros from the checkout to Kafka
+   */
+  public record Detail(
+      long units,
+      String country,
+      String channel,
+      BigDecimal rate,
+      String items,
+      boolean unscored,
+      long latencyMicros,
+      long delayMicros) {}
+}

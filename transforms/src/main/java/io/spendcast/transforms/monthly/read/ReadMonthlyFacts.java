@@ -1,0 +1,107 @@
+package io.spendcast.transforms.monthly.read;
+
+import io.spendcast.transforms.coder.RecordCoder;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.monthly.read.MonthlyFact.Detail;
+import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.Period;
+import io.spendcast.transforms.monthly.scope.Span;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/**
+ * Reads the facts before a month's end, range by range of arrival.
+ *
+ * <p>Every fact below the bound once, in no order. They never change, so that a range that is read
+ * again gives the same.
+ */
+public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<MonthlyFact>> {
+  private static final String TABLE =
+      "(" + Sql.of(ReadMonthlyFacts.class, "ReadMonthlyFacts.sql") + ") as facts";
+
+  /** What a task holds at once, as the Spark runner keeps a range's rows together. */
+  private static final long FACTS_PER_RANGE = 50_000;
+
+  private static final int FETCH_SIZE = 5_000;
+  private static final Counter READ = Metrics.counter(ReadMonthlyFacts.class, "facts_read");
+
+  private final Postgres postgres;
+  private final MonthlyScope scope;
+
+  private ReadMonthlyFacts(Postgres postgres, MonthlyScope scope) {
+    this.postgres = postgres;
+    this.scope = scope;
+  }
+
+  public static ReadMonthlyFacts of(Postgres postgres, MonthlyScope scope) {
+    return new ReadMonthlyFacts(postgres, scope);
+  }
+
+  @Override
+  public PCollection<MonthlyFact> expand(PBegin begin) {
+    Postgres database = postgres;
+    begin
+        .getPipeline()
+        .getCoderRegistry()
+        .registerCoderForClass(MonthlyFact.class, RecordCoder.of(MonthlyFact.class));
+    Span yearBefore = scope.month().span(Period.YEAR_BEFORE);
+    return begin.apply(
+        "ReadRanges",
+        JdbcIO.<MonthlyFact, Long>readWithPartitions(TypeDescriptors.longs())
+            .withDataSourceProviderFn(unused -> database.dataSource())
+            .withTable(
+                TABLE.formatted(
+                    yearBefore.fromInstant(),
+                    yearBefore.untilInstant(),
+                    scope.month().span(Period.MONTH_BEFORE).fromInstant(),
+                    scope.reported().untilInstant(),
+                    scope.arrivalBound()))
+            .withPartitionColumn("arrival")
+            .withLowerBound(0L)
+            .withUpperBound(scope.arrivalBound())
+            .withNumPartitions((int) (scope.arrivalBound() / FACTS_PER_RANGE + 1))
+            .withFetchSize(FETCH_SIZE)
+            .withRowMapper(new FactMapper()));
+  }
+
+  /** A class of its own, since Beam reads from it which coder to use. */
+  private static final class FactMapper implements JdbcIO.RowMapper<MonthlyFact> {
+
+    @Override
+    public MonthlyFact mapRow(ResultSet row) throws SQLException {
+      READ.inc();
+      return new MonthlyFact(
+          row.getString("customer_id"),
+          row.getLong("micros"),
+          row.getLong("cents"),
+          row.getBoolean("refund"),
+          detail(row));
+    }
+
+    private static Optional<Detail> detail(ResultSet row) throws SQLException {
+      String items = row.getString("items");
+      if (items == null) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Detail(
+              row.getLong("units"),
+              row.getString("country"),
+              row.getString("channel"),
+              row.getBigDecimal("rate"),
+              items,
+              row.getBoolean("unscored"),
+              row.getLong("latency_micros"),
+              row.getLong("delay_micros")));
+    }
+  }
+}

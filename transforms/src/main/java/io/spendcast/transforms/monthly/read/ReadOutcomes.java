@@ -1,0 +1,89 @@
+package io.spendcast.transforms.monthly.read;
+
+import io.spendcast.transforms.coder.RecordCoder;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.joda.time.DateTime;
+import org.joda.time.DateTimeZone;
+
+/** Reads the predictions that came due in a month and were judged, range by range of time. */
+public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOutcome>> {
+  private static final String TABLE =
+      "(" + Sql.of(ReadOutcomes.class, "ReadOutcomes.sql") + ") as outcomes";
+
+  /** A few hours each. */
+  private static final int RANGES = 200;
+
+  private static final int FETCH_SIZE = 10_000;
+
+  private final Postgres postgres;
+  private final MonthlyScope scope;
+
+  public ReadOutcomes(Postgres postgres, MonthlyScope scope) {
+    this.postgres = postgres;
+    this.scope = scope;
+  }
+
+  @Override
+  public PCollection<StoredOutcome> expand(PBegin begin) {
+    Postgres database = postgres;
+    begin
+        .getPipeline()
+        .getCoderRegistry()
+        .registerCoderForClass(StoredOutcome.class, RecordCoder.of(StoredOutcome.class));
+    return begin.apply(
+        "ReadRanges",
+        JdbcIO.<StoredOutcome, DateTime>readWithPartitions(TypeDescriptor.of(DateTime.class))
+            .withDataSourceProviderFn(unused -> database.dataSource())
+            .withTable(
+                TABLE.formatted(
+                    scope.moment(),
+                    scope.reported().fromInstant(),
+                    scope.reported().untilInstant()))
+            .withPartitionColumn("due_at")
+            .withLowerBound(joda(scope.reported().fromInstant()))
+            .withUpperBound(joda(scope.reported().untilInstant()))
+            .withNumPartitions(RANGES)
+            .withFetchSize(FETCH_SIZE)
+            .withRowMapper(new OutcomeMapper()));
+  }
+
+  private static DateTime joda(Instant instant) {
+    return new DateTime(instant.toEpochMilli(), DateTimeZone.UTC);
+  }
+
+  /** A class of its own, since Beam reads from it which coder to use. */
+  private static final class OutcomeMapper implements JdbcIO.RowMapper<StoredOutcome> {
+
+    @Override
+    public StoredOutcome mapRow(ResultSet row) throws SQLException {
+      return new StoredOutcome(
+          new ModelVersion(row.getString("role"), row.getString("model"), row.getString("version")),
+          row.getLong("expected_cents"),
+          row.getDouble("purchase_probability"),
+          row.getLong("actual_cents"),
+          row.getBoolean("bought"),
+          row.getBoolean("alerted"),
+          interval(row));
+    }
+
+    private static Optional<StoredOutcome.Interval> interval(ResultSet row) throws SQLException {
+      boolean within = row.getBoolean("within_interval");
+      return row.wasNull()
+          ? Optional.empty()
+          : Optional.of(
+              new StoredOutcome.Interval(
+                  within, row.getLong("exceed_myriads"), row.getBoolean("exceeded")));
+    }
+  }
+}

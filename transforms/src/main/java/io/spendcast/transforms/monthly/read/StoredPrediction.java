@@ -1,0 +1,5 @@
+package io.spendcast.transforms.monthly.read;
+
+/** A prediction for a purchase of the month. */
+public record StoredPrediction(
+    ModelVersion by, long expectedCents, double probability, long micros) {}

@@ -1,0 +1,41 @@
+package io.spendcast.transforms.monthly.sums;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+
+/** One to one, so that a cell can be a key. */
+public final class CellCoder extends AtomicCoder<Cell> {
+  public static final CellCoder INSTANCE = new CellCoder();
+
+  private static final List<Cell.Kind> KINDS = List.of(Cell.Kind.values());
+  private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+
+  private CellCoder() {}
+
+  @Override
+  public void encode(Cell cell, OutputStream out) throws IOException {
+    out.write(KINDS.indexOf(cell.kind()));
+    TEXT.encode(cell.first(), out);
+    TEXT.encode(cell.second(), out);
+  }
+
+  @Override
+  public Cell decode(InputStream in) throws IOException {
+    Cell.Kind kind = KINDS.get(new DataInputStream(in).readUnsignedByte());
+    return new Cell(kind, TEXT.decode(in), TEXT.decode(in));
+  }
+
+  @Override
+  public boolean consistentWithEquals() {
+    return true;
+  }
+
+  private Object readResolve() {
+    return INSTANCE;
+  }
+}

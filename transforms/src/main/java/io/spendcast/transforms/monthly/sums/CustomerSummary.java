@@ -1,0 +1,159 @@
+package io.spendcast.transforms.monthly.sums;
+
+import io.spendcast.transforms.monthly.read.MonthlyFact;
+import io.spendcast.transforms.monthly.scope.Period;
+import io.spendcast.transforms.monthly.scope.ReportMonth;
+import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
+import io.spendcast.transforms.monthly.scope.Slot;
+import io.spendcast.transforms.monthly.scope.Span;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.beam.sdk.util.VarInt;
+
+/**
+ * All that a report needs of one customer, however many facts they have: a few dozen numbers, of
+ * which only those are kept that some fact has set.
+ */
+public final class CustomerSummary implements Summary {
+  private final long[] values;
+  private int present;
+
+  private CustomerSummary(long[] values, int present) {
+    this.values = values;
+    this.present = present;
+  }
+
+  /** What one fact says about its customer. */
+  public static CustomerSummary of(MonthlyFact fact, ReportMonth month) {
+    CustomerSummary summary = new CustomerSummary(new long[Slot.COUNT], 0);
+    for (Window window : Window.values()) {
+      summary.addToWindow(window, fact, month.window(window));
+    }
+    if (!fact.refund()) {
+      summary.addPurchase(fact, month);
+    }
+    return summary;
+  }
+
+  private void addToWindow(Window window, MonthlyFact fact, Span span) {
+    if (span.contains(fact.micros())) {
+      add(Slot.NET.in(window), fact.cents());
+      if (!fact.refund()) {
+        add(Slot.ORDERS.in(window), 1);
+        long days = (span.until() - 1 - fact.micros()) / ReportMonth.MICROS_A_DAY;
+        add(Slot.RECENCY.in(window), days);
+      }
+    }
+  }
+
+  private void addPurchase(MonthlyFact fact, ReportMonth month) {
+    int back = month.monthsBack(fact.micros());
+    add(Slot.FIRST.place(), back);
+    if (back < ReportMonth.MONTHS) {
+      add(Slot.REVENUE.monthsBack(back), fact.cents());
+      add(Slot.ACTIVE.place(), 1L << back);
+    }
+    if (back <= 1) {
+      add(Slot.MONTH_ORDERS.monthsBack(back), 1);
+    }
+    month
+        .periodOf(fact.micros())
+        .ifPresent(period -> add(Slot.DAYS.in(period), 1L << month.dayOf(period, fact.micros())));
+  }
+
+  private void add(int place, long value) {
+    boolean first = (present & 1 << place) == 0;
+    values[place] = first ? value : Slot.merge(place, values[place], value);
+    present |= 1 << place;
+  }
+
+  /** How many months before the report's the first purchase was; 12 is any earlier one. */
+  public int firstPurchaseMonthsBack() {
+    return has(Slot.FIRST.place()) ? (int) values[Slot.FIRST.place()] : -1;
+  }
+
+  /** Whether there is a purchase in the 365 days. */
+  public boolean boughtIn(Window window) {
+    return has(Slot.RECENCY.in(window));
+  }
+
+  /** Whole days from the newest purchase of the 365 days to their end. */
+  public long recencyDays(Window window) {
+    return values[Slot.RECENCY.in(window)];
+  }
+
+  /** Purchases of the 365 days. */
+  public long frequency(Window window) {
+    return values[Slot.ORDERS.in(window)];
+  }
+
+  /** Purchases less refunds of the 365 days, cents. */
+  public long netCents(Window window) {
+    return values[Slot.NET.in(window)];
+  }
+
+  /** The days with a purchase, a bit each. */
+  public long days(Period period) {
+    return values[Slot.DAYS.in(period)];
+  }
+
+  public boolean boughtMonthsBack(int back) {
+    return (values[Slot.ACTIVE.place()] & 1L << back) != 0;
+  }
+
+  /** Cents of purchases. */
+  public long revenueMonthsBack(int back) {
+    return values[Slot.REVENUE.monthsBack(back)];
+  }
+
+  /** Purchases of the month, or of the one before. */
+  public long ordersMonthsBack(int back) {
+    return values[Slot.MONTH_ORDERS.monthsBack(back)];
+  }
+
+  private boolean has(int place) {
+    return (present & 1 << place) != 0;
+  }
+
+  @Override
+  public void absorb(Summary other) {
+    CustomerSummary more = (CustomerSummary) other;
+    for (int left = more.present; left != 0; left &= left - 1) {
+      int place = Integer.numberOfTrailingZeros(left);
+      add(place, more.values[place]);
+    }
+  }
+
+  @Override
+  public Summary copy() {
+    return new CustomerSummary(values.clone(), present);
+  }
+
+  @Override
+  public int tag() {
+    return 0;
+  }
+
+  @Override
+  public void write(DataOutputStream out) throws IOException {
+    VarInt.encode(present, out);
+    for (int left = present; left != 0; left &= left - 1) {
+      Compact.write(values[Integer.numberOfTrailingZeros(left)], out);
+    }
+  }
+
+  public static CustomerSummary read(DataInputStream in) throws IOException {
+    CustomerSummary summary = new CustomerSummary(new long[Slot.COUNT], VarInt.decodeInt(in));
+    for (int left = summary.present; left != 0; left &= left - 1) {
+      summary.values[Integer.numberOfTrailingZeros(left)] = Compact.read(in);
+    }
+    return summary;
+  }
+
+  @Override
+  public String toString() {
+    return "CustomerSummary" + Arrays.toString(values);
+  }
+}

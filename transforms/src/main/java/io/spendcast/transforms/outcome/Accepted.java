@@ -1,0 +1,130 @@
+package io.spendcast.transforms.outcome;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spendcast.domain.Fact;
+import io.spendcast.domain.History;
+import io.spendcast.domain.Prediction;
+import io.spendcast.domain.Purchase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A record that keeps the contract, with what the steps have found out so far.
+ *
+ * @param history present from {@code LookUpHistory} to {@code ComputeFeatures}, for purchases that
+ *     are to be scored: not for refunds, nor for events that are stored already
+ * @param features absent before {@code ComputeFeatures}, and where there is no history
+ * @param predictions the champion's first; a challenger's only beside it
+ * @param unscored why a purchase that should have a prediction has none
+ */
+public record Accepted(
+    Position position,
+    Original original,
+    Purchase purchase,
+    Money money,
+    Optional<History> history,
+    Optional<FeatureVector> features,
+    List<Prediction> predictions,
+    Optional<String> unscored,
+    Optional<Alert> alert)
+    implements Outcome {
+
+  /** As it comes from the parser. */
+  public static Accepted of(Position position, Original original, Purchase purchase, Money money) {
+    return new Accepted(
+        position,
+        original,
+        purchase,
+        money,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public Accepted withHistory(History found) {
+    return new Accepted(
+        position,
+        original,
+        purchase,
+        money,
+        Optional.of(found),
+        features,
+        predictions,
+        unscored,
+        alert);
+  }
+
+  /** The history is let go: the features say all that later steps need. */
+  public Accepted withFeatures(FeatureVector computed) {
+    return new Accepted(
+        position,
+        original,
+        purchase,
+        money,
+        Optional.empty(),
+        Optional.of(computed),
+        predictions,
+        unscored,
+        alert);
+  }
+
+  /** Adds to what other models made. */
+  public Accepted withPrediction(Prediction made) {
+    List<Prediction> all = Stream.concat(predictions.stream(), Stream.of(made)).toList();
+    return new Accepted(
+        position, original, purchase, money, history, features, all, unscored, alert);
+  }
+
+  public Accepted withUnscored(String why) {
+    return new Accepted(
+        position,
+        original,
+        purchase,
+        money,
+        history,
+        features,
+        predictions,
+        Optional.of(why),
+        alert);
+  }
+
+  public Accepted withAlert(Alert selected) {
+    return new Accepted(
+        position,
+        original,
+        purchase,
+        money,
+        history,
+        features,
+        predictions,
+        unscored,
+        Optional.of(selected));
+  }
+
+  /**
+   * Whether the record's key is not the customer's id in UTF-8. Kafka then spreads the customer
+   * over partitions, and a prediction may miss a fact of another partition.
+   */
+  public boolean isKeyedOtherwise() {
+    return !original
+        .key()
+        .map(key -> Arrays.equals(key, purchase.customerId().getBytes(UTF_8)))
+        .orElse(false);
+  }
+
+  /** The purchase as the features, or a later purchase's history, see it. */
+  public Fact fact() {
+    return new Fact(
+        Micros.of(purchase.occurredAt()),
+        money.cents(),
+        purchase.isRefund(),
+        purchase.units(),
+        purchase.lines(),
+        purchase.mainCategory());
+  }
+}

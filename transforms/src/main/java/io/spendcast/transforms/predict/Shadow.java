@@ -1,0 +1,25 @@
+package io.spendcast.transforms.predict;
+
+import io.spendcast.transforms.database.PerJvm;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * A second model that scores what the champion scores.
+ *
+ * @param budget of each bundle, from the moment that both models begin
+ */
+record Shadow(ServedModel model, Duration budget) implements Serializable {
+
+  Shadow {
+    if (budget.isNegative() || budget.isZero()) {
+      throw new IllegalArgumentException("shadow budget must be positive, but was " + budget);
+    }
+  }
+
+  /** The only one of it in this JVM. */
+  ShadowServer server() {
+    return PerJvm.get(
+        ShadowServer.class, this, () -> ShadowServer.begin(model::open, model.settings(), budget));
+  }
+}

@@ -1,0 +1,95 @@
+package io.spendcast.transforms.predict;
+
+import io.spendcast.scoring.ModelInfo;
+import io.spendcast.scoring.Score;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.serving.ModelServer;
+import io.spendcast.transforms.inference.BatchSize;
+import io.spendcast.transforms.inference.Batches;
+import io.spendcast.transforms.inference.Inference;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One bundle's scoring by the shadow: a worker scores some hundred examples after the other, and
+ * the bundle takes what there is when its budget is over.
+ */
+final class ShadowRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ShadowRun.class);
+
+  /** Some milliseconds of work: what is lost, at most, when the budget ends. */
+  private static final int AT_ONCE = 256;
+
+  private static final Batches BATCHES = Batches.of(new BatchSize(1, AT_ONCE));
+
+  private final List<float[]> examples;
+  private final BigDecimal threshold;
+  private final long deadline;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final List<Inference<float[], Score>> made = new ArrayList<>();
+  private Optional<ModelInfo> model = Optional.empty();
+  private boolean taken;
+
+  ShadowRun(List<float[]> examples, BigDecimal threshold, Duration budget) {
+    this.examples = examples;
+    this.threshold = threshold;
+    this.deadline = System.nanoTime() + budget.toNanos();
+  }
+
+  /**
+   * What the shadow made of the first of the examples; those after them were dropped.
+   *
+   * @param model empty if it made nothing of any
+   */
+  record Result(Optional<ModelInfo> model, List<Inference<float[], Score>> inferences) {}
+
+  /** By a worker; nothing that the model throws leaves this. */
+  void score(ModelServer<Scorer> server) {
+    try (ModelServer.Lease<Scorer> lease = server.lease()) {
+      ScorerModel scorer = new ScorerModel(lease.model(), threshold);
+      for (int from = 0; from < examples.size() && isOpen(); from += AT_ONCE) {
+        int to = Math.min(from + AT_ONCE, examples.size());
+        add(scorer, BATCHES.infer(scorer, examples.subList(from, to)));
+      }
+    } catch (RuntimeException | LinkageError e) {
+      // The bundle counts what is missing.
+      LOG.debug("the shadow ends a bundle early", e);
+    } finally {
+      end();
+    }
+  }
+
+  /** No more will be made. */
+  void end() {
+    over.countDown();
+  }
+
+  /** Waits for the rest of the budget at most. */
+  Result take() throws InterruptedException {
+    if (!over.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      LOG.debug("the shadow's budget ended before its work");
+    }
+    synchronized (this) {
+      taken = true;
+      return new Result(model, List.copyOf(made));
+    }
+  }
+
+  private synchronized boolean isOpen() {
+    return !taken && System.nanoTime() - deadline < 0;
+  }
+
+  private synchronized void add(ScorerModel scorer, List<Inference<float[], Score>> inferences) {
+    if (!taken) {
+      model = Optional.of(scorer.scorer().info());
+      made.addAll(inferences);
+    }
+  }
+}

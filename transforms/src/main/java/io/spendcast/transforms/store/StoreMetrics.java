@@ -1,0 +1,50 @@
+package io.spendcast.transforms.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.transforms.metrics.Histogram;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/**
+ * What {@code Store.sql} tells about itself: its duration in the server, without the commit, and
+ * how old the records are that it stores, from their Kafka timestamps on.
+ */
+final class StoreMetrics {
+  /** Clocks of producers that are further ahead of the database's are wrong. */
+  private static final long TOLERATED_MILLIS = 5_000;
+
+  private static final long[] AGE_BOUNDS_MILLIS = {
+    100, 250, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000, 300_000,
+    1_800_000, 7_200_000
+  };
+
+  private static final Counter AHEAD = Metrics.counter(Store.class, "ahead_of_clock");
+  private static final Histogram AGE = Histogram.of(Store.class, "age_millis", AGE_BOUNDS_MILLIS);
+  private static final Histogram DURATION = Histogram.ofDurations(Store.class);
+
+  private StoreMetrics() {}
+
+  /** Of the statement's parameter: those of the histogram, below them that of wrong clocks. */
+  static List<Long> ageBounds() {
+    return Stream.concat(Stream.of(-TOLERATED_MILLIS), LongStream.of(AGE_BOUNDS_MILLIS).boxed())
+        .toList();
+  }
+
+  /**
+   * @param ages of each bucket its number, the records in it and the sum of their milliseconds
+   */
+  static void count(JsonNode ages, long micros) {
+    for (JsonNode age : ages) {
+      int bucket = age.get(0).asInt();
+      long records = age.get(1).asLong();
+      AGE.addTo(Math.max(0, bucket - 1), records, Math.max(0, age.get(2).asLong()));
+      if (bucket == 0) {
+        AHEAD.inc(records);
+      }
+    }
+    DURATION.add(micros);
+  }
+}

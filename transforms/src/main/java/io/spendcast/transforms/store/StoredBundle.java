@@ -1,0 +1,77 @@
+package io.spendcast.transforms.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.transforms.alerts.PendingAlert;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.ledger.StreamClaim;
+import java.io.IOException;
+import java.io.Serializable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.io.jdbc.JdbcWriteResult;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/** What storing a bundle has changed; of a redelivered bundle, nothing. */
+public final class StoredBundle extends JdbcWriteResult implements Serializable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> COUNTED =
+      List.of("stored", "duplicates", "dead_letters", "erased", "predictions", "suppressed");
+
+  private final List<PendingAlert> alerts;
+
+  private StoredBundle(List<PendingAlert> alerts) {
+    this.alerts = List.copyOf(alerts);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredBundle that && alerts.equals(that.alerts);
+  }
+
+  @Override
+  public int hashCode() {
+    return alerts.hashCode();
+  }
+
+  /** Alerts that this bundle made, held for their publisher for 30 seconds. */
+  public List<PendingAlert> alerts() {
+    return alerts;
+  }
+
+  /**
+   * @throws IllegalStateException when nothing was stored because another stream has taken over, or
+   *     because this one cannot tell which customers were erased
+   */
+  public static StoredBundle read(ResultSet row, StreamClaim claim)
+      throws SQLException, IOException {
+    row.next();
+    if (row.getInt("keyless") != 0) {
+      throw new IllegalStateException(ErasureKey.OTHER);
+    }
+    if (row.getInt("owners") != 1) {
+      throw new IllegalStateException(
+          "epoch %d of group %s is over: another stream has taken over"
+              .formatted(claim.epoch(), claim.group()));
+    }
+    if (row.getInt("partitions") == 0) {
+      throw new IllegalStateException("the bundle's partitions are not in the ledger");
+    }
+    for (String count : COUNTED) {
+      Metrics.counter(Store.class, count).inc(row.getLong(count));
+    }
+    StoreMetrics.count(JSON.readTree(row.getString("ages")), row.getLong("micros"));
+    List<PendingAlert> alerts = new ArrayList<>();
+    for (JsonNode alert : JSON.readTree(row.getString("alerts"))) {
+      alerts.add(
+          new PendingAlert(
+              alert.get(0).asText(),
+              alert.get(1).asText(),
+              alert.get(2).asText(),
+              alert.get(3).asLong()));
+    }
+    return new StoredBundle(alerts);
+  }
+}

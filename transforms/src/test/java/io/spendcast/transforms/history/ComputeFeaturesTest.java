@@ -1,0 +1,42 @@
+package io.spendcast.transforms.history;
+
+import static io.spendcast.transforms.TestEvent.purchase;
+import static io.spendcast.transforms.TestEvent.refund;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendcast.domain.History;
+import io.spendcast.features.Features;
+import io.spendcast.transforms.OneBundle;
+import io.spendcast.transforms.TestEvent;
+import io.spendcast.transforms.outcome.FeatureVector;
+import io.spendcast.transforms.outcome.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ComputeFeaturesTest {
+
+  @Test
+  void turnsAHistoryIntoFeaturesAndLetsItGo() {
+    TestEvent before = purchase(0, "C-1", "1.00").minutesAfterNoon(-60);
+    TestEvent purchase = purchase(1, "C-1", "2.00");
+    History history = new History(List.of(before.fact()));
+    FeatureVector features = new FeatureVector(Features.of(history, purchase.fact()));
+
+    expect(purchase.accepted().withFeatures(features), purchase.accepted().withHistory(history));
+  }
+
+  @Test
+  void leavesRecordsWithoutHistoryAsTheyAre() {
+    Outcome known = purchase(0, "C-1", "1.00").accepted();
+    Outcome refund = refund(1, "C-1", "1.00").accepted();
+    Outcome dead = purchase(2, "C-1", "1.00").deadLetter(null, null);
+
+    expect(known, known);
+    expect(refund, refund);
+    expect(dead, dead);
+  }
+
+  private static void expect(Outcome expected, Outcome given) {
+    assertThat(OneBundle.outcomes(ComputeFeatures.create(), given)).containsExactly(expected);
+  }
+}
