@@ -1,6 +1,7 @@
 package io.spendcast.contract;
 
 import io.spendcast.domain.LineItem;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;

@@ -1,9 +1,10 @@
 package io.spendcast.features;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,7 +1,8 @@
 package io.spendcast.scoring;
 
-import io.spendcast.scoring.onnx.ModelFolder;
 import io.spendcast.scoring.serving.LoadedModel;
+import io.spendcast.scoring.onnx.ModelFolder;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

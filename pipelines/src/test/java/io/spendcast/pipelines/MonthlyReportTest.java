@@ -1,9 +1,10 @@
 package io.spendcast.pipelines;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.spendcast.pipelines.batch.MonthlyRuns;
 import io.spendcast.transforms.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,16 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.stream.StreamGraph;
-import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.ServingSettings;
-import io.spendcast.transforms.OneBundle;
-import io.spendcast.transforms.TestDatabase;
 import io.spendcast.transforms.alerts.AlertRules;
 import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.transforms.OneBundle;
+import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.ledger.StreamClaim;
+import io.spendcast.pipelines.stream.StreamGraph;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.transforms.TestDatabase;
 import io.spendcast.transforms.ledger.Voids;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

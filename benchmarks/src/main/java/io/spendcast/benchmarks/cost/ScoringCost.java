@@ -1,8 +1,9 @@
 package io.spendcast.benchmarks.cost;
 
-import ai.onnxruntime.OrtException;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.benchmarks.process.Say;
+
+import ai.onnxruntime.OrtException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;

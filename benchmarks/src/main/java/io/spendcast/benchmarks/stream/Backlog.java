@@ -1,6 +1,7 @@
 package io.spendcast.benchmarks.stream;
 
 import io.spendcast.benchmarks.process.Usage;
+
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import java.util.Locale;
 

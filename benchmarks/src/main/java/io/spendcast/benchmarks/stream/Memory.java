@@ -4,6 +4,7 @@ import io.spendcast.benchmarks.process.GcLog;
 import io.spendcast.benchmarks.process.Jcmd;
 import io.spendcast.benchmarks.process.Processes;
 
+
 /**
  * The memory of a subject's JVM, in MiB.
  *

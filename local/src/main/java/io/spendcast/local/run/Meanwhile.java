@@ -1,6 +1,7 @@
 package io.spendcast.local.run;
 
 import io.spendcast.local.stack.StreamWatch;
+
 import java.util.List;
 
 /** What else goes on while live events flow. */

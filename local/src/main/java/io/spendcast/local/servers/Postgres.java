@@ -5,6 +5,7 @@ import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

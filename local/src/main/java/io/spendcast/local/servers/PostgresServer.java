@@ -1,6 +1,7 @@
 package io.spendcast.local.servers;
 
 import io.spendcast.local.process.ExitCode;
+
 import java.io.IOException;
 import java.nio.file.Path;
 

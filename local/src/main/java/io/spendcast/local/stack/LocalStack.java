@@ -1,12 +1,13 @@
 package io.spendcast.local.stack;
 
-import io.spendcast.local.process.FreePort;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.Broker;
+import io.spendcast.local.process.FreePort;
 import io.spendcast.local.servers.MetricsPorts;
 import io.spendcast.local.servers.Moto;
 import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

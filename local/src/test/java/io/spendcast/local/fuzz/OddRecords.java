@@ -1,12 +1,13 @@
 package io.spendcast.local.fuzz;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.spendcast.contract.Mutations;
 import io.spendcast.local.simulate.events.CheckoutEvents;
+import io.spendcast.contract.Mutations;
 import io.spendcast.local.simulate.events.Shares;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.simulate.events.SimulationOptions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,7 @@
 package io.spendcast.local.fuzz;
 
 import io.spendcast.local.process.StackException;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.spendcast.local.fuzz;
 
 import io.spendcast.local.process.StackException;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

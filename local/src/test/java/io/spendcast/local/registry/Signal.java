@@ -1,6 +1,7 @@
 package io.spendcast.local.registry;
 
 import io.spendcast.local.process.StackException;
+
 import java.io.IOException;
 import java.util.stream.Stream;
 

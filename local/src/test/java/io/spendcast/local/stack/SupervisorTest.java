@@ -1,9 +1,10 @@
 package io.spendcast.local.stack;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.ChildProcess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

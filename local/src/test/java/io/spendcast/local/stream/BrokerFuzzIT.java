@@ -1,10 +1,11 @@
 package io.spendcast.local.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.spendcast.local.fuzz.BrokerFuzz;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

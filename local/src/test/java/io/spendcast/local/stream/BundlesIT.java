@@ -1,9 +1,10 @@
 package io.spendcast.local.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.Wait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.spendcast.local.stream;
 
+import io.spendcast.local.process.Wait;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.process.Wait;
 import org.junit.jupiter.api.Test;
 
 class FailingStatementIT {

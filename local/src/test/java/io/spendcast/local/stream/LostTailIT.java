@@ -1,9 +1,10 @@
 package io.spendcast.local.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.simulate.events.SimulatedEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

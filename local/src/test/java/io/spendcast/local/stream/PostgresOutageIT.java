@@ -1,8 +1,9 @@
 package io.spendcast.local.stream;
 
+import io.spendcast.local.servers.Postgres;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.servers.Postgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,11 @@
 package io.spendcast.local.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.LogTail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,11 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.process.StackException;
-import io.spendcast.local.process.Wait;
 import io.spendcast.local.servers.Broker;
-import io.spendcast.local.servers.Topics;
 import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.Topics;
+import io.spendcast.local.process.Wait;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,9 @@
 package io.spendcast.local.stream;
 
+import io.spendcast.local.process.ExitCode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.process.ExitCode;
 import org.junit.jupiter.api.Test;
 
 class RedeliveryIT {

@@ -1,10 +1,11 @@
 package io.spendcast.local.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.spendcast.local.servers.Postgres;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.stack.StreamConfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.spendcast.local.stream;
 
+import io.spendcast.local.servers.Moto;
+import io.spendcast.local.process.Wait;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.process.Wait;
-import io.spendcast.local.servers.Moto;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,16 +2,17 @@ package io.spendcast.local.stream;
 
 import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
-import io.spendcast.local.process.Wait;
-import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.process.StackException;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
+import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.stack.Supervisor;
+import io.spendcast.local.process.Wait;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,8 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.process.Wait;
 import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.process.Wait;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

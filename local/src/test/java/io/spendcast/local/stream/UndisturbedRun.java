@@ -1,6 +1,7 @@
 package io.spendcast.local.stream;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
+
 import java.util.List;
 
 /**

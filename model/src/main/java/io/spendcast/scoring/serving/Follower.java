@@ -1,6 +1,7 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.registry.RegistryException;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.Scorer;
+
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 

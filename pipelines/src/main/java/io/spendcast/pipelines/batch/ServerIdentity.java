@@ -2,6 +2,7 @@ package io.spendcast.pipelines.batch;
 
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,9 +1,10 @@
 package io.spendcast.pipelines.cli;
 
-import io.spendcast.pipelines.start.OwnSessions;
-import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.JdbcUrl;
+import io.spendcast.pipelines.start.OwnSessions;
 import io.spendcast.transforms.database.Postgres;
+import io.spendcast.pipelines.start.WrongStart;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,8 @@
 package io.spendcast.pipelines.spark;
 
-import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.ledger.StreamClaim;
+import io.spendcast.pipelines.start.WrongStart;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.spendcast.pipelines.start;
 
 import io.spendcast.transforms.database.Postgres;
 
+
 /** The database that the flags of a main name. */
 public final class Databases {
   private Databases() {}

@@ -1,18 +1,19 @@
 package io.spendcast.pipelines.stream;
 
-import io.spendcast.pipelines.start.OwnSessions;
-import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.pipelines.stream.metrics.StreamStanding;
 import io.spendcast.pipelines.stream.position.EndDatabase;
-import io.spendcast.pipelines.stream.position.PartitionEnd;
-import io.spendcast.pipelines.stream.position.SourceTopic;
-import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
-import io.spendcast.pipelines.stream.position.StreamDatabase;
-import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.ledger.Ledger;
 import io.spendcast.transforms.ledger.OffsetRange;
+import io.spendcast.pipelines.start.OwnSessions;
+import io.spendcast.pipelines.stream.position.PartitionEnd;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.pipelines.stream.position.SourceTopic;
+import io.spendcast.pipelines.stream.position.StreamDatabase;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.pipelines.stream.metrics.StreamStanding;
 import io.spendcast.transforms.ledger.Voids;
+import io.spendcast.pipelines.start.WrongStart;
+
+import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.cli;
 
 import io.spendcast.pipelines.Spendcast;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,6 +2,7 @@ package io.spendcast.transforms.inference;
 
 import io.spendcast.scoring.serving.ModelServer;
 import io.spendcast.scoring.serving.ServingStats;
+import io.spendcast.transforms.inference.batch.Counted;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,11 @@
 package io.spendcast.transforms.inference;
 
-import io.spendcast.transforms.inference.HeldElements.Held;
+import io.spendcast.transforms.inference.batch.BatchSize;
+import io.spendcast.transforms.inference.batch.HeldElements;
+import io.spendcast.transforms.inference.batch.HeldElements.Held;
+import io.spendcast.transforms.inference.batch.Inference;
+import io.spendcast.transforms.inference.batch.InferenceMetrics;
+import io.spendcast.transforms.inference.batch.Reasons;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.spendcast.transforms.inference;
 
+import io.spendcast.transforms.inference.batch.Inference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,7 @@
 package io.spendcast.transforms.inference;
 
 import io.spendcast.scoring.serving.ModelServer;
+import io.spendcast.transforms.inference.batch.Model;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,5 +1,11 @@
 package io.spendcast.transforms.inference;
 
+import io.spendcast.transforms.inference.batch.BatchSize;
+import io.spendcast.transforms.inference.batch.Batches;
+import io.spendcast.transforms.inference.batch.Inference;
+import io.spendcast.transforms.inference.batch.InferenceMetrics;
+import io.spendcast.transforms.inference.batch.Model;
+import io.spendcast.transforms.inference.batch.Reasons;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.spendcast.transforms.inference;
 
+import io.spendcast.transforms.inference.batch.BatchSize;
+import io.spendcast.transforms.inference.batch.Inference;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.CannotProvideCoderException;
 import org.apache.beam.sdk.coders.Coder;

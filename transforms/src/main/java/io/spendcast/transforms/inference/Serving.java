@@ -1,6 +1,11 @@
 package io.spendcast.transforms.inference;
 
 import io.spendcast.scoring.serving.ModelServer;
+import io.spendcast.transforms.inference.batch.Counted;
+import io.spendcast.transforms.inference.batch.InferenceMetrics;
+import io.spendcast.transforms.inference.batch.Model;
+import io.spendcast.transforms.inference.batch.TimedModel;
+import io.spendcast.transforms.inference.batch.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

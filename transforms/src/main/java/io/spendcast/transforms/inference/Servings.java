@@ -1,5 +1,6 @@
 package io.spendcast.transforms.inference;
 
+import io.spendcast.transforms.inference.batch.Counted;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

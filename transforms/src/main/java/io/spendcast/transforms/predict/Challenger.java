@@ -4,7 +4,7 @@ import io.spendcast.domain.Prediction;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.serving.ModelServer;
-import io.spendcast.transforms.inference.InferenceMetrics;
+import io.spendcast.transforms.inference.batch.InferenceMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

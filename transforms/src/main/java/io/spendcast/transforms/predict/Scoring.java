@@ -5,7 +5,7 @@ import io.spendcast.domain.Prediction;
 import io.spendcast.domain.SpendInterval;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
-import io.spendcast.transforms.inference.Inference;
+import io.spendcast.transforms.inference.batch.Inference;
 import java.math.BigDecimal;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import io.spendcast.scoring.ServingSettings;
 import io.spendcast.scoring.serving.ModelServer;
 import io.spendcast.scoring.serving.Models;
 import io.spendcast.transforms.database.PerJvm;
-import io.spendcast.transforms.inference.InferenceMetrics;
+import io.spendcast.transforms.inference.batch.InferenceMetrics;
 import java.io.Serializable;
 
 /**

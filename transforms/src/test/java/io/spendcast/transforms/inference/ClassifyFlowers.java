@@ -1,5 +1,6 @@
 package io.spendcast.transforms.inference;
 
+import io.spendcast.transforms.inference.batch.Inference;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.transforms.PTransform;

@@ -1,5 +1,6 @@
 package io.spendcast.transforms.inference;
 
+import io.spendcast.transforms.inference.batch.Inference;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;

@@ -9,6 +9,7 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import io.spendcast.scoring.serving.ModelServer;
+import io.spendcast.transforms.inference.batch.Model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.spendcast.transforms.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.transforms.inference.batch.Inference;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.spendcast.transforms.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.transforms.inference.batch.TooLateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.spendcast.transforms.inference;
 
 import io.spendcast.scoring.serving.ModelServer;
+import io.spendcast.transforms.inference.batch.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,10 @@
 package io.spendcast.local.simulate.events;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.spendcast.local.simulate.shop.Checkout;
 import io.spendcast.local.simulate.shop.Line;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

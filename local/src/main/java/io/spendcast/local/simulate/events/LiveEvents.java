@@ -2,6 +2,7 @@ package io.spendcast.local.simulate.events;
 
 import io.spendcast.local.simulate.shop.Checkout;
 import io.spendcast.local.simulate.shop.Seeds;
+
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;

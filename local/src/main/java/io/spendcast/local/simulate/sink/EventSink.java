@@ -1,6 +1,7 @@
 package io.spendcast.local.simulate.sink;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
+
 import java.util.List;
 
 /** Where records go, in the order given. */

@@ -1,5 +1,7 @@
 package io.spendcast.local.simulate.events;
 
+import io.spendcast.local.simulate.shop.Samples;
+
 import static io.spendcast.local.simulate.shop.Samples.amount;
 import static io.spendcast.local.simulate.shop.Samples.customers;
 import static io.spendcast.local.simulate.shop.Samples.history;
@@ -9,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spendcast.local.simulate.shop.Samples;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.spendcast.pipelines.cli.erase;
 import io.spendcast.pipelines.cli.Page;
 import io.spendcast.pipelines.cli.Table;
 
+
 /**
  * Number of rows of a customer, by table.
  *

@@ -2,6 +2,7 @@ package io.spendcast.pipelines.cli.model;
 
 import io.spendcast.features.Features;
 import io.spendcast.pipelines.cli.Rows;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.cli.rates;
 
 import io.spendcast.pipelines.start.WrongStart;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.MalformedInputException;

@@ -1,7 +1,8 @@
 package io.spendcast.pipelines.cli.status;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.spendcast.pipelines.start.Database;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

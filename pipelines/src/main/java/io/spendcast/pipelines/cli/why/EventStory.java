@@ -1,9 +1,10 @@
 package io.spendcast.pipelines.cli.why;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
-import io.spendcast.pipelines.start.Database;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;

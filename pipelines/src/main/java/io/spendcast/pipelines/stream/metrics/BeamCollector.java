@@ -1,7 +1,8 @@
 package io.spendcast.pipelines.stream.metrics;
 
-import io.prometheus.client.Collector;
 import io.spendcast.contract.Reason;
+
+import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.stream.settings;
 
 import io.spendcast.pipelines.start.DatabaseFlags;
+
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation.Required;

@@ -1,16 +1,17 @@
 package io.spendcast.pipelines.stream.settings;
 
 import io.spendcast.pipelines.start.AlertProbability;
+import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.publish.AlertTopic;
 import io.spendcast.pipelines.start.Databases;
 import io.spendcast.pipelines.start.Durations;
-import io.spendcast.pipelines.start.KafkaOptions;
-import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.ServingSettings;
-import io.spendcast.transforms.alerts.AlertRules;
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.erasure.ErasureKey;
-import io.spendcast.transforms.publish.AlertTopic;
+import io.spendcast.pipelines.start.KafkaOptions;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.pipelines.start.WrongStart;
+
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,16 +1,17 @@
 package io.spendcast.pipelines.stream.settings;
 
+import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.publish.AlertTopic;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.pipelines.stream.StreamGraph;
+import io.spendcast.pipelines.start.WrongStart;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.pipelines.stream.StreamGraph;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.ServingSettings;
-import io.spendcast.transforms.alerts.AlertRules;
-import io.spendcast.transforms.database.Postgres;
-import io.spendcast.transforms.erasure.ErasureKey;
-import io.spendcast.transforms.publish.AlertTopic;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

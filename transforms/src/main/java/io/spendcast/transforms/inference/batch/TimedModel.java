@@ -1,4 +1,4 @@
-package io.spendcast.transforms.inference;
+package io.spendcast.transforms.inference.batch;
 
 import io.spendcast.scoring.serving.ModelServer;
 import java.time.Duration;
@@ -8,12 +8,13 @@ import java.util.List;
  * A leased model whose every batch has a time limit. The lease ends with the last batch, also one
  * that was given up and comes back later: a model is never closed under a call.
  */
-final class TimedModel<ExampleT, ResultT> implements Model<ExampleT, ResultT>, AutoCloseable {
+public final class TimedModel<ExampleT, ResultT>
+    implements Model<ExampleT, ResultT>, AutoCloseable {
   private final Counted<Model<ExampleT, ResultT>> leased;
   private final Workers workers;
   private final Duration timeout;
 
-  TimedModel(
+  public TimedModel(
       ModelServer.Lease<? extends Model<ExampleT, ResultT>> lease,
       Workers workers,
       Duration timeout) {

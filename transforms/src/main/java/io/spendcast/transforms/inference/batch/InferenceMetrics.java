@@ -1,4 +1,4 @@
-package io.spendcast.transforms.inference;
+package io.spendcast.transforms.inference.batch;
 
 import io.spendcast.scoring.serving.ServingStats;
 import java.util.OptionalLong;

@@ -1,13 +1,13 @@
-package io.spendcast.transforms.inference;
+package io.spendcast.transforms.inference.batch;
 
 /** Failures in words. */
-final class Reasons {
+public final class Reasons {
   private static final int LONGEST = 500;
 
   private Reasons() {}
 
   /** What the failure and its causes say, cut off where nobody reads on. */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     StringBuilder words = new StringBuilder(said(failure));
     for (Throwable cause = failure.getCause();
         cause != null && words.length() < LONGEST;

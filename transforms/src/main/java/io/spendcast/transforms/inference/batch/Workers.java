@@ -1,4 +1,4 @@
-package io.spendcast.transforms.inference;
+package io.spendcast.transforms.inference.batch;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

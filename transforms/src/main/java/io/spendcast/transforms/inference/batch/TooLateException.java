@@ -1,7 +1,7 @@
-package io.spendcast.transforms.inference;
+package io.spendcast.transforms.inference.batch;
 
 /** A batch that was not scored in its time. */
-final class TooLateException extends RuntimeException {
+public final class TooLateException extends RuntimeException {
 
   TooLateException(String message) {
     super(message);

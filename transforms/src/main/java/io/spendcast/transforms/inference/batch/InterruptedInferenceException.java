@@ -1,4 +1,4 @@
-package io.spendcast.transforms.inference;
+package io.spendcast.transforms.inference.batch;
 
 /** The runner ends this bundle: nothing is to be said of its examples. */
 final class InterruptedInferenceException extends RuntimeException {

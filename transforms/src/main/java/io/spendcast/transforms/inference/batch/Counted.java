@@ -1,28 +1,28 @@
-package io.spendcast.transforms.inference;
+package io.spendcast.transforms.inference.batch;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Something that ends with its last user; whoever makes this is the first one. */
-final class Counted<T> {
+public final class Counted<T> {
   private final T of;
   private final Runnable end;
   private final AtomicInteger users = new AtomicInteger(1);
 
-  Counted(T of, Runnable end) {
+  public Counted(T of, Runnable end) {
     this.of = of;
     this.end = end;
   }
 
-  T of() {
+  public T of() {
     return of;
   }
 
   /** Counts one user more, unless the last one has gone. */
-  boolean tryRetain() {
+  public boolean tryRetain() {
     return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
   }
 
-  void release() {
+  public void release() {
     if (users.decrementAndGet() == 0) {
       end.run();
     }
