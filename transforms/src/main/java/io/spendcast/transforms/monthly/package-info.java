@@ -1,5 +1,5 @@
 /**
- * The numbers of a month's report: facts are read once and summed up by customer, day and what was
- * sold ({@code SumUpFacts}); customers are put into segments and counted ({@code ScoreCustomers}).
+ * The numbers of a month's report. {@code SummariseMonth} is the graph: read, sum up, rank, write;
+ * each step is a package below.
  */
 package io.spendcast.transforms.monthly;

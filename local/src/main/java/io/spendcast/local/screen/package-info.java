@@ -1,0 +1,4 @@
+/**
+ * Terminal output of the local commands: lines, tables, progress.
+ */
+package io.spendcast.local.screen;

@@ -1,0 +1,4 @@
+/**
+ * MLflow's REST API: aliases, versions and their files, with a cache on disk.
+ */
+package io.spendcast.scoring.registry;

@@ -1,0 +1,4 @@
+/**
+ * {@code spendcast alerts}: pause, resume and replay alerts.
+ */
+package io.spendcast.pipelines.cli.alerts;

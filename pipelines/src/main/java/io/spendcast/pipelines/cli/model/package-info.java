@@ -1,0 +1,5 @@
+/**
+ * Commands for the data scientist: {@code judge} with its drift, {@code back-score} and {@code
+ * export-features}.
+ */
+package io.spendcast.pipelines.cli.model;

@@ -1,0 +1,4 @@
+/**
+ * {@code spendcast why}: the story of one event or one Kafka position.
+ */
+package io.spendcast.pipelines.cli.why;

@@ -1,0 +1,4 @@
+/**
+ * Histograms made of Beam counters.
+ */
+package io.spendcast.transforms.metrics;

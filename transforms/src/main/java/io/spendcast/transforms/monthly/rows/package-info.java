@@ -1,0 +1,4 @@
+/**
+ * Rows of the report's tables, made of sums and written once.
+ */
+package io.spendcast.transforms.monthly.rows;

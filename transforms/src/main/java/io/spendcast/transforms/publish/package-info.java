@@ -1,0 +1,4 @@
+/**
+ * Alerts from the outbox to SNS, at least once, with a circuit breaker.
+ */
+package io.spendcast.transforms.publish;
