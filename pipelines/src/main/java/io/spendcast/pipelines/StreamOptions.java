@@ -20,6 +20,13 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setLockPatience(String value);
 
+  @Description(
+      "How long PostgreSQL or Kafka may be away (60s, 5m) before the stream ends, to be restarted.")
+  @Default.String("60s")
+  String getOutagePatience();
+
+  void setOutagePatience(String value);
+
   @Description("Topic that holds the checkout events.")
   @Default.String("purchases")
   String getTopic();

@@ -23,12 +23,14 @@ import org.apache.kafka.common.IsolationLevel;
  * What the flags of the stream say, checked.
  *
  * @param lockPatience how long a stream of the group that still runs is waited for
+ * @param outagePatience how long PostgreSQL or Kafka may be away until the stream ends
  * @param kafka client properties, with the brokers and the isolation level
  */
 record StreamSettings(
     String topic,
     String group,
     Duration lockPatience,
+    Duration outagePatience,
     Map<String, Object> kafka,
     Postgres postgres,
     Model model,
@@ -65,18 +67,28 @@ record StreamSettings(
       throw new WrongStart(
           "--baseCurrency must be three capital letters, but was " + options.getBaseCurrency());
     }
+    Duration outagePatience = outagePatience(options.getOutagePatience());
     return new StreamSettings(
         options.getTopic(),
         options.getGroup(),
         Durations.required("--lockPatience", options.getLockPatience()),
+        outagePatience,
         kafka(options),
-        Databases.of(options),
+        Databases.of(options).withPatience(outagePatience),
         model(options),
         options.getBaseCurrency(),
         new Alerting(threshold(options), probability(options), rules(options), alertTopic(options)),
         options.isStoreFeatures(),
         options.isAcceptLoss(),
         erasureKey(options.getErasureKeyFile()));
+  }
+
+  private static Duration outagePatience(String value) {
+    Duration patience = Durations.required("--outagePatience", value);
+    if (patience.toSeconds() < 1) {
+      throw new WrongStart("--outagePatience must be at least 1s, but was " + value);
+    }
+    return patience;
   }
 
   private static ErasureKey erasureKey(String file) {

@@ -38,6 +38,7 @@ class StreamSettingsTest {
                 "purchases",
                 "spendcast",
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 KAFKA,
                 new Postgres("jdbc:postgresql://localhost/facts", "spendcast", ""),
                 new StreamSettings.Model(
@@ -75,6 +76,7 @@ class StreamSettingsTest {
             "--topicArn=" + ARN,
             "--storeFeatures",
             "--lockPatience=5m",
+            "--outagePatience=30s",
             "--acceptLoss");
 
     assertThat(settings)
@@ -83,8 +85,10 @@ class StreamSettingsTest {
                 "t",
                 "g",
                 Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
                 KAFKA,
-                new Postgres("jdbc:postgresql://localhost/facts", "u", "f"),
+                new Postgres("jdbc:postgresql://localhost/facts", "u", "f")
+                    .withPatience(Duration.ofSeconds(30)),
                 new StreamSettings.Model(
                     ModelReference.parse("model"),
                     ServingSettings.DEFAULT
@@ -165,6 +169,8 @@ class StreamSettingsTest {
     "--alertProbability=0, --alertProbability must be over 0 and below 1",
     "--alertProbability=1, --alertProbability must be over 0 and below 1",
     "--alertProbability=50%, --alertProbability must be over 0 and below 1",
+    "--outagePatience=none, --outagePatience must be a positive duration",
+    "--outagePatience=999ms, --outagePatience must be at least 1s",
     "--modelPoll=none, --modelPoll must be a positive duration",
     "--modelPoll=15, --modelPoll must be none or a positive duration",
     "--shadowBudget=none, --shadowBudget must be a positive duration",

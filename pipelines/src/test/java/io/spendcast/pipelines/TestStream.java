@@ -63,6 +63,7 @@ final class TestStream {
             "purchases",
             "golden",
             Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             Map.of(),
             database.postgres(),
             new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),
