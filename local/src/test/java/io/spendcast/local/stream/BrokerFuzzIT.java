@@ -43,7 +43,7 @@ class BrokerFuzzIT {
 
   private static BrokerFuzz fuzzOf(StreamRig rig) {
     String broker = rig.stack().broker().bootstrapServers();
-    return BrokerFuzz.of(broker, PurchaseTopic.NAME, PARTITIONS, SEED);
+    return BrokerFuzz.of(broker, rig.topic().name(), PARTITIONS, SEED);
   }
 
   /** The transaction that is open at last holds back what is behind it, until it is fenced. */

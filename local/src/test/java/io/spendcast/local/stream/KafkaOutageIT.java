@@ -3,16 +3,15 @@ package io.spendcast.local.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.stack.Broker;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class KafkaOutageIT {
   @Test
   void ridesOutTwentySecondsWithoutARestart() {
-    try (StreamRig rig = StreamRig.named("kafka-away")) {
+    try (StreamRig rig = StreamRig.withOwnServers("kafka-away")) {
       Broker broker = rig.stack().broker();
 
-      new Outage(rig.topic()::stopBroker, broker::start, Duration.ofSeconds(20)).during(rig);
+      Outage.ofTwentySeconds(rig.topic()::stopBroker, broker::start).during(rig);
 
       assertThat(rig.stream().restarts()).isZero();
       assertThat(rig.audit().faults()).isEmpty();

@@ -64,7 +64,7 @@ class OneRecordTransactionsIT {
   @SuppressWarnings("FutureReturnValueIgnored") // The commit fails when the record did.
   private static void sendShare(PurchaseTopic topic, List<SimulatedEvent> events, int producer) {
     try (Producer<String, byte[]> transactional =
-        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "checkout-" + producer))) {
+        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name() + producer))) {
       transactional.initTransactions();
       for (int i = producer; i < events.size(); i += PRODUCERS) {
         transactional.beginTransaction();

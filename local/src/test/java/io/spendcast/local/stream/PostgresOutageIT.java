@@ -3,16 +3,15 @@ package io.spendcast.local.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.stack.Postgres;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PostgresOutageIT {
   @Test
   void ridesOutTwentySecondsWithoutARestart() {
-    try (StreamRig rig = StreamRig.named("postgres-away")) {
+    try (StreamRig rig = StreamRig.withOwnServers("postgres-away")) {
       Postgres server = rig.stack().postgres();
 
-      new Outage(server::stop, server::start, Duration.ofSeconds(20)).during(rig);
+      Outage.ofTwentySeconds(server::stop, server::start).during(rig);
 
       assertThat(rig.stream().restarts()).isZero();
       assertThat(rig.audit().faults()).isEmpty();

@@ -21,7 +21,7 @@ class RestoreIT {
   @Test
   void storesAgainWhatTheBackupLacksAndSendsNoAlertAgainThatIsTooOld() {
     List<SimulatedEvent> all = SampleEvents.all();
-    try (StreamRig rig = StreamRig.named("restore")) {
+    try (StreamRig rig = StreamRig.withOwnServers("restore")) {
       rig.start();
       CompletableFuture<Void> sending = rig.sendInBackground(all, 300);
       rig.awaitOutcomes(all.size() / 3);

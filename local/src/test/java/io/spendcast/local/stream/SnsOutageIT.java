@@ -11,7 +11,7 @@ class SnsOutageIT {
 
   @Test
   void delaysAlertsAndNothingElseWhileSnsIsAway() {
-    try (StreamRig rig = StreamRig.named("sns-away")) {
+    try (StreamRig rig = StreamRig.withOwnServers("sns-away")) {
       Moto sns = rig.stack().moto();
       rig.send(SampleEvents.firstHalf());
       rig.start();

@@ -72,6 +72,7 @@ class SwapIT {
         config ->
             config
                 .withFlag("model", "models:/purchase-value@champion")
+                .withFlag("modelPoll", "2s")
                 .withFlag("modelCache", temp.resolve("cache").toString())
                 .withFlag("alertThreshold", "1000000")
                 .withEnvironment(mlflow.environment()));

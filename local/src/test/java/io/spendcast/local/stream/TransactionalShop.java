@@ -22,7 +22,7 @@ final class TransactionalShop implements AutoCloseable {
 
   private TransactionalShop(PurchaseTopic topic) {
     this.topic = topic;
-    this.producer = topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "shop"));
+    this.producer = topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name()));
     producer.initTransactions();
   }
 

@@ -31,7 +31,7 @@ class TransactionsIT {
     List<SimulatedEvent> all = SampleEvents.all();
     List<SimulatedEvent> others = SampleEvents.others(EVENTS_PER_TRANSACTION);
     try (Producer<String, byte[]> producer =
-        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "checkout"))) {
+        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name()))) {
       producer.initTransactions();
       for (int from = 0; from < all.size(); from += EVENTS_PER_TRANSACTION) {
         int to = Math.min(from + EVENTS_PER_TRANSACTION, all.size());
