@@ -129,29 +129,51 @@ backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hou
 	@benchmarks/backfill $(or $(CUSTOMERS),310000) $(or $(MONTHS),24)
 
 .PHONY: test
-test: test-java test-python test-airflow test-superset manifests-check monitor-check ## unit and integration tests, format and lint: what CI does
+test: tools ## unit and integration tests, format and lint: what CI does; ends with the ten slowest
+	@MAKE='$(MAKE)' .ci/test
 
-.PHONY: test-java
-test-java: $(MAVEN) $(MOTO) $(MLFLOW)
+# All of it before the tests begin, so that what runs side by side never fetches the same thing twice.
+.PHONY: tools
+tools: $(MAVEN) $(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SUPERSET) $(BROWSER)
+tools: .build/bin/manifests k8s/check/node_modules/.done grafana/check/node_modules/.done
 	prometheus/install
 	local/install-debian pgbouncer
-	$(MVN) verify
+
+# The build that everything else in a run uses.
+.PHONY: test-units
+test-units: $(MAVEN) $(MOTO) $(MLFLOW)
+	$(MVN) -T 2 -DskipITs verify
+	touch $(JAR) $(LOCAL) $(BENCH)
+
+# Two modules at once: the report on Spark beside the streams.
+INTEGRATION := model,transforms,pipelines,local
+.PHONY: test-integration
+test-integration: $(MAVEN) $(MOTO) $(MLFLOW)
+	$(MVN) -T 2 -fae -Dspotless.check.skip -pl $(INTEGRATION) test-compile failsafe:integration-test failsafe:verify
+
+.PHONY: test-java
+test-java: test-units test-integration
+
+JUNIT = --junit-xml=$(CURDIR)/.build/test/$(1).junit.xml
 
 .PHONY: test-python
 test-python: export OMP_NUM_THREADS := 1 # small matrices: more threads only wait for each other
 test-python: export OPENBLAS_NUM_THREADS := 1
-test-python: $(TRAINING) $(MLFLOW) $(REPORTS)
+test-python: lint-python $(MLFLOW)
+	cd model/training && ../../.build/venv-training/bin/pytest -q $(call JUNIT,training)
+	cd reports && ../.build/venv-reports/bin/pytest -q $(call JUNIT,reports)
+
+.PHONY: lint-python
+lint-python: $(TRAINING) $(REPORTS)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
-	cd model/training && ../../.build/venv-training/bin/pytest -q
-	.build/venv-training/bin/ruff check --config superset/ruff.toml superset stack
-	.build/venv-training/bin/ruff format --config superset/ruff.toml --check superset stack
+	.build/venv-training/bin/ruff check --config superset/ruff.toml superset stack .ci/slowest
+	.build/venv-training/bin/ruff format --config superset/ruff.toml --check superset stack .ci/slowest
 	cd reports && ../.build/venv-reports/bin/ruff check . && ../.build/venv-reports/bin/ruff format --check .
-	cd reports && ../.build/venv-reports/bin/pytest -q
 
 .PHONY: test-airflow
 test-airflow: build $(AIRFLOW)
 	cd airflow && ../.build/venv-airflow/bin/ruff check . && ../.build/venv-airflow/bin/ruff format --check .
-	cd airflow && ../.build/venv-airflow/bin/pytest -q
+	cd airflow && ../.build/venv-airflow/bin/pytest -q $(call JUNIT,airflow)
 
 .PHONY: airflow-test
 airflow-test: build $(AIRFLOW) $(SPARK) $(REPORTS) ## the DAGs through a real Airflow: scheduled, backfilled, by hand, not ready; some minutes

@@ -1,10 +1,9 @@
 package io.spendcast.contract;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.spendcast.domain.EventType;
 import io.spendcast.domain.LineItem;
 import io.spendcast.domain.Purchase;
-
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

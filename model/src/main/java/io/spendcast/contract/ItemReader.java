@@ -1,7 +1,6 @@
 package io.spendcast.contract;
 
 import io.spendcast.domain.LineItem;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;

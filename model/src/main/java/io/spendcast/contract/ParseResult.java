@@ -2,7 +2,6 @@ package io.spendcast.contract;
 
 import io.spendcast.domain.Purchase;
 
-
 /** What became of a record's bytes: a purchase, or the reason why they are none. */
 public sealed interface ParseResult {
 

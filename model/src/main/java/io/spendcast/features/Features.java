@@ -2,7 +2,6 @@ package io.spendcast.features;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;

@@ -2,7 +2,6 @@ package io.spendcast.features;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

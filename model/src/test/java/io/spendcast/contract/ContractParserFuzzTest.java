@@ -1,13 +1,12 @@
 package io.spendcast.contract;
 
-import io.spendcast.domain.LineItem;
-import io.spendcast.domain.Purchase;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.contract.ParseResult.Parsed;
 import io.spendcast.contract.ParseResult.Rejected;
+import io.spendcast.domain.LineItem;
+import io.spendcast.domain.Purchase;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

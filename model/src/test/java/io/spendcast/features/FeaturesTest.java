@@ -1,10 +1,9 @@
 package io.spendcast.features;
 
-import io.spendcast.domain.Fact;
-import io.spendcast.domain.History;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.domain.Fact;
+import io.spendcast.domain.History;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

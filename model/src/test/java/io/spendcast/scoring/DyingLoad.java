@@ -1,8 +1,7 @@
 package io.spendcast.scoring;
 
-import io.spendcast.scoring.serving.LoadedModel;
 import io.spendcast.scoring.onnx.ModelFolder;
-
+import io.spendcast.scoring.serving.LoadedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

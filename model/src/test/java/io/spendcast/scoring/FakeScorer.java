@@ -1,7 +1,6 @@
 package io.spendcast.scoring;
 
 import io.spendcast.scoring.serving.LoadedModel;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

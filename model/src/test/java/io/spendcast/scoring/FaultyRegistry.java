@@ -1,9 +1,8 @@
 package io.spendcast.scoring;
 
-import io.spendcast.scoring.registry.Registry;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.spendcast.scoring.registry.Registry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

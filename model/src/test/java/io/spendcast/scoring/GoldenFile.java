@@ -1,11 +1,10 @@
 package io.spendcast.scoring;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import io.spendcast.scoring.onnx.ScoreTranslator;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

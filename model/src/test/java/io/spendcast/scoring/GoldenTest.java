@@ -1,12 +1,11 @@
 package io.spendcast.scoring;
 
-import io.spendcast.domain.Fact;
-import io.spendcast.features.Features;
-import io.spendcast.scoring.serving.Models;
-
 import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.domain.Fact;
+import io.spendcast.features.Features;
+import io.spendcast.scoring.serving.Models;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -1,13 +1,12 @@
 package io.spendcast.scoring;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.spendcast.scoring.registry.ModelCache;
 import io.spendcast.scoring.registry.RegisteredVersion;
 import io.spendcast.scoring.registry.RegistryClient;
 import io.spendcast.scoring.registry.RegistryException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

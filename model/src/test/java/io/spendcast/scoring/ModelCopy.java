@@ -1,12 +1,11 @@
 package io.spendcast.scoring;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.scoring.onnx.ContentHash;
 import io.spendcast.scoring.onnx.Expected;
 import io.spendcast.scoring.onnx.ModelFolder;
-import io.spendcast.scoring.serving.Models;
 import io.spendcast.scoring.onnx.ScoreTranslator;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.scoring.serving.Models;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,12 +1,11 @@
 package io.spendcast.scoring;
 
-import io.spendcast.scoring.onnx.Expected;
-import io.spendcast.scoring.serving.LoadedModel;
-import io.spendcast.scoring.onnx.ModelFolder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.scoring.onnx.Expected;
+import io.spendcast.scoring.onnx.ModelFolder;
+import io.spendcast.scoring.serving.LoadedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,15 +1,14 @@
 package io.spendcast.scoring;
 
-import io.spendcast.scoring.serving.FirstModel;
-import io.spendcast.scoring.serving.ModelServer;
-import io.spendcast.scoring.serving.Models;
-import io.spendcast.scoring.serving.RegistryVersions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.scoring.FaultyRegistry.Fault;
+import io.spendcast.scoring.serving.FirstModel;
+import io.spendcast.scoring.serving.ModelServer;
 import io.spendcast.scoring.serving.ModelServer.Lease;
+import io.spendcast.scoring.serving.Models;
+import io.spendcast.scoring.serving.RegistryVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

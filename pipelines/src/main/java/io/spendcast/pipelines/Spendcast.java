@@ -1,22 +1,21 @@
 package io.spendcast.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spendcast.pipelines.cli.alerts.Alerts;
-import io.spendcast.pipelines.cli.model.BackScore;
 import io.spendcast.pipelines.cli.backfill.Backfill;
 import io.spendcast.pipelines.cli.erase.Erase;
+import io.spendcast.pipelines.cli.model.BackScore;
 import io.spendcast.pipelines.cli.model.ExportFeatures;
-import io.spendcast.transforms.database.JdbcUrl;
 import io.spendcast.pipelines.cli.model.Judge;
-import io.spendcast.pipelines.cli.upkeep.Migrate;
-import io.spendcast.pipelines.cli.upkeep.Prune;
 import io.spendcast.pipelines.cli.rates.Rates;
 import io.spendcast.pipelines.cli.redrive.Redrive;
 import io.spendcast.pipelines.cli.status.Status;
+import io.spendcast.pipelines.cli.upkeep.Migrate;
+import io.spendcast.pipelines.cli.upkeep.Prune;
 import io.spendcast.pipelines.cli.why.Why;
 import io.spendcast.pipelines.start.WrongStart;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.spendcast.transforms.database.JdbcUrl;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,9 +1,8 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.stream.settings.StreamOptions;
-import io.spendcast.pipelines.stream.StreamRun;
 import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.pipelines.stream.StreamRun;
+import io.spendcast.pipelines.stream.settings.StreamOptions;
 import java.util.Arrays;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;

@@ -1,18 +1,17 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.pipelines.batch.BatchDatabase;
 import io.spendcast.pipelines.batch.BatchRun;
 import io.spendcast.pipelines.batch.ExampleOptions;
+import io.spendcast.pipelines.start.Moment;
+import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.ArrivalBound;
+import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.training.ExamplePlan;
 import io.spendcast.transforms.training.FactBound;
-import io.spendcast.pipelines.start.Moment;
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.training.ReadFacts;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.transforms.training.WriteExamples;
-import io.spendcast.pipelines.start.WrongStart;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

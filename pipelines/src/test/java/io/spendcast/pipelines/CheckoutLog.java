@@ -1,11 +1,10 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.OneBundle;
-import io.spendcast.transforms.outcome.Position;
-import io.spendcast.transforms.TestDatabase;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendcast.transforms.OneBundle;
+import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.outcome.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

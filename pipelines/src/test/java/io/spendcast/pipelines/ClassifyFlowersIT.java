@@ -1,9 +1,8 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.inference.Flowers;
-
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.spendcast.transforms.inference.Flowers;
 import org.junit.jupiter.api.Test;
 
 class ClassifyFlowersIT {

@@ -1,10 +1,9 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.history.LookUpHistory;
-import io.spendcast.transforms.predict.Predict;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.transforms.history.LookUpHistory;
+import io.spendcast.transforms.predict.Predict;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.PipelineResult;

@@ -1,9 +1,8 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.TestDatabase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.transforms.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,13 +1,12 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.OneBundle;
-import io.spendcast.transforms.outcome.Position;
-import io.spendcast.transforms.TestDatabase;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.transforms.OneBundle;
+import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.outcome.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

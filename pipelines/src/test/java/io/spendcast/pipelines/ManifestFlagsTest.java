@@ -1,9 +1,8 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.stream.settings.StreamOptions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.stream.settings.StreamOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package io.spendcast.pipelines;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
 import io.spendcast.pipelines.stream.metrics.BeamCollector;
 import io.spendcast.pipelines.stream.metrics.DatabaseStanding;
 import io.spendcast.pipelines.stream.metrics.ExecutorStanding;
@@ -7,11 +11,6 @@ import io.spendcast.pipelines.stream.metrics.GroupLag;
 import io.spendcast.pipelines.stream.metrics.MicroBatches;
 import io.spendcast.pipelines.stream.metrics.ServedSince;
 import io.spendcast.pipelines.stream.metrics.StreamStanding;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.prometheus.client.Collector;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

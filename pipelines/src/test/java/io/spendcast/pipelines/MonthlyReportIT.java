@@ -1,23 +1,23 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.batch.MonthlyRuns;
-import io.spendcast.transforms.TestDatabase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.batch.MonthlyRuns;
+import io.spendcast.transforms.TestDatabase;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
 
 /** The report on Spark, and in a process that is killed. */
 @Timeout(600)
@@ -28,6 +28,9 @@ class MonthlyReportIT {
           + " where not is_current";
 
   private static final String OTHERS = "datname = current_database() and pid <> pg_backend_pid()";
+
+  /** Each question is a connection of its own. */
+  private static final long ASK_AGAIN = Duration.ofMillis(50).toNanos();
 
   private final TestDatabase database = TestDatabase.migrated();
 
@@ -43,34 +46,28 @@ class MonthlyReportIT {
     MonthlyRuns.assertAllFilled(database, "2024-10");
   }
 
-  /** Each stops the run at a point of its way, where it waits for the lock. */
-  @ParameterizedTest(name = "while {0}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "counting | lock table spendcast.predictions in access exclusive mode | false",
-        "writing  | lock table spendcast.monthly_quality in exclusive mode     | true"
-      })
-  void leavesTheFormerRunWholeWhenItIsKilledAndIsRightWhenRunAgain(
-      String point, String lock, boolean written) throws Exception {
-    List<String> before = reportOneAndAddAnother();
-
-    killWaitingFor(lock);
-
-    assertThat(MonthlyRuns.rows(database, "2024-10")).isEqualTo(before);
-    assertThat(database.query(UNFINISHED).isEmpty()).isNotEqualTo(written);
-    assertRightWhenRunAgain();
-  }
-
-  /** The server does what it was told, also when nobody is there any more to hear of it. */
+  /**
+   * Each lock stops the run at a point of its way, where it is killed: while it writes, while the
+   * next run counts, which has deleted what the former wrote, and while a third one becomes the
+   * current run. The server does what it was told, also when nobody is there any more to hear of
+   * it, so the last one is whole.
+   */
   @Test
-  void isWholeWhenItIsKilledWhileItBecomesTheCurrentRun() throws Exception {
+  void leavesAWholeRunWheneverItIsKilledAndIsRightWhenRunAgain() throws Exception {
     List<String> before = reportOneAndAddAnother();
+
+    killWaitingFor("lock table spendcast.monthly_quality in exclusive mode");
+    assertThat(MonthlyRuns.rows(database, "2024-10")).isEqualTo(before);
+    assertThat(database.query(UNFINISHED)).isNotEmpty();
+
+    killWaitingFor("lock table spendcast.predictions in access exclusive mode");
+    assertThat(MonthlyRuns.rows(database, "2024-10")).isEqualTo(before);
+    assertThat(database.query(UNFINISHED)).isEmpty();
 
     killWaitingFor("select from spendcast.monthly_runs where is_current for share");
-
     assertThat(MonthlyRuns.rows(database, "2024-10")).isNotEqualTo(before);
     MonthlyRuns.assertAsSql(database, "2024-10");
+
     assertRightWhenRunAgain();
   }
 
@@ -90,22 +87,28 @@ class MonthlyReportIT {
     MonthlyRuns.assertAsSql(database, "2024-10");
   }
 
+  /**
+   * Kills a run that waits for our lock, and for no other: parallel writers make each other wait.
+   */
   private void killWaitingFor(String lock) throws SQLException, IOException, InterruptedException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute(lock);
+      int ours = connection.unwrap(PGConnection.class).getBackendPID();
       Process process = start();
       while (database
-          .query("select from pg_stat_activity where wait_event_type = 'Lock' and " + OTHERS)
+          .query(
+              "select from pg_stat_activity where %d = any(pg_blocking_pids(pid))".formatted(ours))
           .isEmpty()) {
         assertThat(process.isAlive()).isTrue();
+        LockSupport.parkNanos(ASK_AGAIN);
       }
       process.destroyForcibly().waitFor();
     }
     // The server notices that the client is gone, and frees what it had locked.
     while (!database.query("select from pg_stat_activity where " + OTHERS).isEmpty()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(ASK_AGAIN);
     }
   }
 

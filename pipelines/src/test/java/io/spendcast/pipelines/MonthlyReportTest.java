@@ -1,10 +1,9 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.batch.MonthlyRuns;
-import io.spendcast.transforms.TestDatabase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.batch.MonthlyRuns;
+import io.spendcast.transforms.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

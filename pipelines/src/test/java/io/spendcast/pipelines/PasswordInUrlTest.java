@@ -1,11 +1,10 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.stream.settings.StreamOptions;
-import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.pipelines.start.WrongStart;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.pipelines.stream.settings.StreamOptions;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

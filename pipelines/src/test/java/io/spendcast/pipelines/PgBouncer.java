@@ -1,7 +1,6 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.transforms.database.Postgres;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,18 +1,17 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.start.NamedLock;
-import io.spendcast.pipelines.start.OwnSessions;
-import io.spendcast.transforms.database.Postgres;
-import io.spendcast.pipelines.stream.position.SourceTopic;
-import io.spendcast.pipelines.stream.settings.StreamOptions;
-import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.pipelines.stream.StreamStart;
-import io.spendcast.transforms.TestDatabase;
-import io.spendcast.pipelines.start.WrongStart;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.pipelines.start.NamedLock;
+import io.spendcast.pipelines.start.OwnSessions;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.pipelines.stream.StreamStart;
+import io.spendcast.pipelines.stream.position.SourceTopic;
+import io.spendcast.pipelines.stream.settings.StreamOptions;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.database.Postgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package io.spendcast.pipelines;
 
 import io.spendcast.transforms.TestDatabase;
 
-
 /** What customers did, by hand: rows as the stream leaves them, a row a call. */
 public final class Shop {
   private static final String INSERT =

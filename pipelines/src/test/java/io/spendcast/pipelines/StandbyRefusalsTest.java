@@ -1,13 +1,12 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.batch.BatchDatabase;
-import io.spendcast.pipelines.batch.BatchFlags;
-import io.spendcast.transforms.database.Postgres;
-import io.spendcast.transforms.TestDatabase;
-import io.spendcast.transforms.TestStandby;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.batch.BatchDatabase;
+import io.spendcast.pipelines.batch.BatchFlags;
+import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.TestStandby;
+import io.spendcast.transforms.database.Postgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

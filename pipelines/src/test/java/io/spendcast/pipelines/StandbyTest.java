@@ -1,21 +1,20 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.database.ArrivalBound;
-import io.spendcast.pipelines.batch.BatchDatabase;
-import io.spendcast.pipelines.batch.BatchFlags;
-import io.spendcast.transforms.training.FactBound;
-import io.spendcast.pipelines.batch.MonthlyRuns;
-import io.spendcast.pipelines.start.NotReady;
-import io.spendcast.transforms.database.Postgres;
-import io.spendcast.pipelines.batch.RecoveryConflict;
-import io.spendcast.transforms.database.ReplayMark;
-import io.spendcast.transforms.TestDatabase;
-import io.spendcast.transforms.TestStandby;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.spendcast.pipelines.batch.BatchDatabase;
+import io.spendcast.pipelines.batch.BatchFlags;
+import io.spendcast.pipelines.batch.MonthlyRuns;
+import io.spendcast.pipelines.batch.RecoveryConflict;
+import io.spendcast.pipelines.start.NotReady;
+import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.TestStandby;
+import io.spendcast.transforms.database.ArrivalBound;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.database.ReplayMark;
+import io.spendcast.transforms.training.FactBound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,16 +1,15 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.transforms.alerts.AlertRules;
-import io.spendcast.transforms.erasure.ErasureKey;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.transforms.OneBundle;
-import io.spendcast.scoring.ServingSettings;
-import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.pipelines.stream.StreamGraph;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.transforms.ledger.Voids;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +65,7 @@ public final class TestStream {
             "purchases",
             "golden",
             Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             Map.of(),
             database.postgres(),
             new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),

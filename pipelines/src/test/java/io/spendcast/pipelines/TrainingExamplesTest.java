@@ -1,9 +1,8 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.features.Features;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.features.Features;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

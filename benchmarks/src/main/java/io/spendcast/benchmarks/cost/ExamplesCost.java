@@ -1,14 +1,13 @@
 package io.spendcast.benchmarks.cost;
 
-import io.spendcast.local.process.ChildProcess;
-import io.spendcast.benchmarks.process.Processes;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.data.Servers;
-import io.spendcast.transforms.database.Sql;
+import io.spendcast.benchmarks.process.Processes;
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
+import io.spendcast.transforms.database.Sql;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,20 +1,19 @@
 package io.spendcast.benchmarks.cost;
 
-import io.spendcast.benchmarks.stream.BenchOptions;
-import io.spendcast.local.process.FreePort;
-import io.spendcast.benchmarks.process.GcLog;
-import io.spendcast.benchmarks.stream.Memory;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.data.Servers;
-import io.spendcast.local.process.StackException;
+import io.spendcast.benchmarks.process.GcLog;
+import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.process.StepTime;
+import io.spendcast.benchmarks.process.Usage;
+import io.spendcast.benchmarks.stream.BenchOptions;
+import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.benchmarks.stream.Memory;
 import io.spendcast.benchmarks.stream.Subject;
 import io.spendcast.benchmarks.stream.Trial;
 import io.spendcast.benchmarks.stream.Trials;
-import io.spendcast.benchmarks.process.Usage;
-
-import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -1,19 +1,18 @@
 package io.spendcast.benchmarks.cost;
 
-import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.domain.EventType;
 import io.spendcast.domain.Fact;
-import io.spendcast.transforms.outcome.FeatureVector;
-import io.spendcast.features.Features;
 import io.spendcast.domain.History;
 import io.spendcast.domain.LineItem;
+import io.spendcast.domain.Purchase;
+import io.spendcast.features.Features;
+import io.spendcast.transforms.outcome.Accepted;
+import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Money;
 import io.spendcast.transforms.outcome.Original;
 import io.spendcast.transforms.outcome.Outcome;
 import io.spendcast.transforms.outcome.Position;
 import io.spendcast.transforms.predict.Predict;
-import io.spendcast.domain.Purchase;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,11 @@
 package io.spendcast.benchmarks.cost;
 
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.Models;
-import io.spendcast.scoring.Score;
-import io.spendcast.scoring.Scorer;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Score;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.serving.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,9 @@
 package io.spendcast.benchmarks.cost;
 
 import io.spendcast.features.Features;
-import io.spendcast.scoring.serving.ModelServer;
-import io.spendcast.scoring.Scorer;
 import io.spendcast.local.process.Wait;
-
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.serving.ModelServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,8 @@
 package io.spendcast.benchmarks.cost;
 
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.benchmarks.process.Say;
-
 import ai.onnxruntime.OrtException;
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.local.process.ProjectFolder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;

@@ -1,19 +1,18 @@
 package io.spendcast.benchmarks.cost;
 
-import io.spendcast.local.servers.Mlflow;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.ModelServer;
-import io.spendcast.scoring.serving.Models;
 import io.spendcast.benchmarks.process.Processes;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.servers.Registrar;
-import io.spendcast.scoring.registry.Registry;
 import io.spendcast.benchmarks.process.Say;
-import io.spendcast.scoring.Scorer;
-import io.spendcast.scoring.ServingSettings;
+import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.scoring.registry.Registry;
+import io.spendcast.scoring.serving.ModelServer;
+import io.spendcast.scoring.serving.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

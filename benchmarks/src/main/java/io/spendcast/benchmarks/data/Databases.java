@@ -1,10 +1,9 @@
 package io.spendcast.benchmarks.data;
 
-import io.spendcast.local.servers.Postgres;
 import io.spendcast.benchmarks.process.Say;
-import io.spendcast.transforms.database.Sql;
 import io.spendcast.local.process.StackException;
-
+import io.spendcast.local.servers.Postgres;
+import io.spendcast.transforms.database.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -1,8 +1,7 @@
 package io.spendcast.benchmarks.data;
 
-import io.spendcast.local.servers.Broker;
 import io.spendcast.local.process.StackException;
-
+import io.spendcast.local.servers.Broker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,12 +1,11 @@
 package io.spendcast.benchmarks.data;
 
-import io.spendcast.local.servers.Broker;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.JavaCommand;
-import io.spendcast.local.servers.Postgres;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
-
+import io.spendcast.local.servers.Broker;
+import io.spendcast.local.servers.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
 package io.spendcast.benchmarks.process;
 
-import io.spendcast.local.servers.Postgres;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
-
+import io.spendcast.local.servers.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.spendcast.benchmarks.process;
 
 import io.spendcast.local.process.StackException;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -2,7 +2,6 @@ package io.spendcast.benchmarks.raw;
 
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.ledger.StreamClaim;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

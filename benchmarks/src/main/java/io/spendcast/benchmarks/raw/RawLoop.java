@@ -1,9 +1,8 @@
 package io.spendcast.benchmarks.raw;
 
 import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.Models;
 import io.spendcast.scoring.Scorer;
-
+import io.spendcast.scoring.serving.Models;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -2,7 +2,6 @@ package io.spendcast.benchmarks.report;
 
 import io.spendcast.benchmarks.process.Processes;
 import io.spendcast.local.process.StackException;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

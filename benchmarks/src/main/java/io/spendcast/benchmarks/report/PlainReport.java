@@ -1,9 +1,8 @@
 package io.spendcast.benchmarks.report;
 
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.transforms.database.Sql;
 import io.spendcast.local.process.StackException;
-
+import io.spendcast.transforms.database.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;

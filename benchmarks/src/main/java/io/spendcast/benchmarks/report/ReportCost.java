@@ -1,9 +1,8 @@
 package io.spendcast.benchmarks.report;
 
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.data.Servers;
-
+import io.spendcast.benchmarks.process.Say;
+import io.spendcast.local.process.ProjectFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

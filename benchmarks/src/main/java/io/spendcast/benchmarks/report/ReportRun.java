@@ -1,12 +1,11 @@
 package io.spendcast.benchmarks.report;
 
-import io.spendcast.local.process.ChildProcess;
 import io.spendcast.benchmarks.process.GcLog;
 import io.spendcast.benchmarks.process.Processes;
+import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

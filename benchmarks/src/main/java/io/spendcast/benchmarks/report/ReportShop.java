@@ -2,7 +2,6 @@ package io.spendcast.benchmarks.report;
 
 import io.spendcast.benchmarks.process.Say;
 import io.spendcast.transforms.database.Sql;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -1,7 +1,6 @@
 package io.spendcast.benchmarks.stream;
 
 import io.spendcast.benchmarks.process.Usage;
-
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import java.util.Locale;
 

@@ -1,12 +1,11 @@
 package io.spendcast.benchmarks.stream;
 
-import io.spendcast.benchmarks.process.Machine;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.data.Servers;
-import io.spendcast.local.process.StackException;
-
+import io.spendcast.benchmarks.process.Machine;
+import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

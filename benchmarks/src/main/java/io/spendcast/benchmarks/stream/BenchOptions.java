@@ -1,7 +1,6 @@
 package io.spendcast.benchmarks.stream;
 
 import io.spendcast.local.process.StackException;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

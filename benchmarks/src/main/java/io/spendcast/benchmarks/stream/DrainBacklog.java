@@ -3,7 +3,6 @@ package io.spendcast.benchmarks.stream;
 import io.spendcast.benchmarks.process.Profile;
 import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.process.Usage;
-
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 
 /** Lets a subject drain a backlog: the first events warm it up, the others count. */

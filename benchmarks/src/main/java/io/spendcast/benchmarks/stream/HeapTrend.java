@@ -17,7 +17,7 @@ public record HeapTrend(
   /**
    * @param live full collections, at least one
    */
-  static HeapTrend of(List<Pause> live, Memory memory) {
+  public static HeapTrend of(List<Pause> live, Memory memory) {
     Pause first = live.get(0);
     Pause last = live.get(live.size() - 1);
     double minutes = (last.millis() - first.millis()) / MILLIS_A_MINUTE;
@@ -25,7 +25,7 @@ public record HeapTrend(
   }
 
   /** Of the straight line that fits best, in MiB a minute. */
-  static double slope(List<Pause> points) {
+  public static double slope(List<Pause> points) {
     double meanTime = points.stream().mapToDouble(Pause::millis).average().orElse(0);
     double meanHeap = points.stream().mapToDouble(Pause::after).average().orElse(0);
     double products = 0;

@@ -4,7 +4,6 @@ import io.spendcast.benchmarks.process.GcLog;
 import io.spendcast.benchmarks.process.Jcmd;
 import io.spendcast.benchmarks.process.Processes;
 
-
 /**
  * The memory of a subject's JVM, in MiB.
  *

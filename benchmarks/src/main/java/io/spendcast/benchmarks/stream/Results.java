@@ -1,12 +1,11 @@
 package io.spendcast.benchmarks.stream;
 
-import io.spendcast.benchmarks.process.Machine;
-import io.spendcast.local.process.StackException;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.spendcast.benchmarks.process.Machine;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

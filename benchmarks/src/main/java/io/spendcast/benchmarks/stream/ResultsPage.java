@@ -1,9 +1,8 @@
 package io.spendcast.benchmarks.stream;
 
 import io.spendcast.benchmarks.process.Machine;
-import io.spendcast.local.process.StackException;
-
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,13 @@
 package io.spendcast.benchmarks.stream;
 
+import io.spendcast.benchmarks.data.Producing;
 import io.spendcast.benchmarks.process.GcLog;
 import io.spendcast.benchmarks.process.Jcmd;
-import io.spendcast.benchmarks.data.Producing;
 import io.spendcast.benchmarks.process.Say;
-import io.spendcast.transforms.database.Sql;
-import io.spendcast.local.process.StackException;
 import io.spendcast.benchmarks.process.Usage;
-
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.StackException;
+import io.spendcast.transforms.database.Sql;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

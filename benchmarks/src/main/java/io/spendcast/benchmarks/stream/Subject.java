@@ -1,13 +1,12 @@
 package io.spendcast.benchmarks.stream;
 
+import io.spendcast.benchmarks.raw.RawLoop;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.JavaCommand;
-import io.spendcast.local.servers.Postgres;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.benchmarks.raw.RawLoop;
+import io.spendcast.local.servers.Postgres;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

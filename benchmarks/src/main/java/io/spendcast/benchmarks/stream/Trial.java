@@ -1,11 +1,10 @@
 package io.spendcast.benchmarks.stream;
 
-import io.spendcast.local.process.ChildProcess;
 import io.spendcast.benchmarks.data.Databases;
-import io.spendcast.transforms.database.Sql;
+import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
+import io.spendcast.transforms.database.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

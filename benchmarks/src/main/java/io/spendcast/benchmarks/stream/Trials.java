@@ -1,17 +1,16 @@
 package io.spendcast.benchmarks.stream;
 
-import io.spendcast.local.process.ChildProcess;
 import io.spendcast.benchmarks.data.Databases;
 import io.spendcast.benchmarks.data.Events;
-import io.spendcast.benchmarks.process.Processes;
 import io.spendcast.benchmarks.data.Producing;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.data.Servers;
-import io.spendcast.local.servers.Topics;
+import io.spendcast.benchmarks.process.Processes;
+import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.process.Usage;
-
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.servers.Topics;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

@@ -1,12 +1,11 @@
 package io.spendcast.benchmarks.data;
 
-import io.spendcast.contract.ContractParser;
-import io.spendcast.contract.ParseResult;
-import io.spendcast.domain.Purchase;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.contract.ContractParser;
+import io.spendcast.contract.ParseResult;
+import io.spendcast.domain.Purchase;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,11 @@
 package io.spendcast.benchmarks.process;
 
-import io.spendcast.benchmarks.stream.HeapTrend;
-import io.spendcast.benchmarks.stream.Memory;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.spendcast.benchmarks.process.GcLog.Pause;
+import io.spendcast.benchmarks.stream.HeapTrend;
+import io.spendcast.benchmarks.stream.Memory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,10 @@
 package io.spendcast.local.monitor;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.servers.Postgres;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.process.Wait;
-
+import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.Subscriber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

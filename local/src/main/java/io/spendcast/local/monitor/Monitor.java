@@ -3,7 +3,6 @@ package io.spendcast.local.monitor;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.Wait;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

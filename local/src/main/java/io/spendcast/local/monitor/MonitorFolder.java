@@ -1,10 +1,9 @@
 package io.spendcast.local.monitor;
 
-import io.spendcast.local.process.StackException;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,9 +3,8 @@ package io.spendcast.local.monitor;
 import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
-import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.process.Wait;
-
+import io.spendcast.local.servers.Subscriber;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

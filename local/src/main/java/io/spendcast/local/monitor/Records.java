@@ -1,7 +1,6 @@
 package io.spendcast.local.monitor;
 
 import io.spendcast.local.process.StackException;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;

@@ -1,10 +1,9 @@
 package io.spendcast.local.monitor;
 
-import io.spendcast.local.stack.LocalStack;
-import io.spendcast.local.servers.Mlflow;
-import io.spendcast.local.stack.SparkCluster;
 import io.spendcast.local.process.StackException;
-
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.SparkCluster;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

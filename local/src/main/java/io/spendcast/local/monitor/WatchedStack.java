@@ -1,18 +1,17 @@
 package io.spendcast.local.monitor;
 
 import io.spendcast.local.process.Backoff;
-import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.servers.Moto;
-import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.servers.Registrar;
+import io.spendcast.local.servers.Subscriber;
+import io.spendcast.local.servers.Topics;
+import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.SparkCluster;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.stack.Supervisor;
-import io.spendcast.local.servers.Topics;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,4 +1,2 @@
-/**
- * {@code make report}: one month of a simulated shop, counted and rendered.
- */
+/** {@code make report}: one month of a simulated shop, counted and rendered. */
 package io.spendcast.local.report;

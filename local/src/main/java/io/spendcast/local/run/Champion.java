@@ -1,10 +1,9 @@
 package io.spendcast.local.run;
 
-import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.servers.Registrar;
 import io.spendcast.local.stack.StreamConfig;
-
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,12 +1,11 @@
 package io.spendcast.local.run;
 
+import io.spendcast.local.process.Wait;
 import io.spendcast.local.screen.Patience;
 import io.spendcast.local.screen.ProgressBar;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.StreamWatch;
-import io.spendcast.local.process.Wait;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

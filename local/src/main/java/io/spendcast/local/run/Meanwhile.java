@@ -1,7 +1,6 @@
 package io.spendcast.local.run;
 
 import io.spendcast.local.stack.StreamWatch;
-
 import java.util.List;
 
 /** What else goes on while live events flow. */

@@ -1,9 +1,8 @@
 package io.spendcast.local.run;
 
-import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.servers.Topics;
-
+import io.spendcast.local.stack.LocalStack;
 
 /** Where to connect, and what to try next. */
 final class NextSteps {

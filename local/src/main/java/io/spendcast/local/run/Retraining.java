@@ -2,10 +2,9 @@ package io.spendcast.local.run;
 
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
-import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.StreamWatch;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

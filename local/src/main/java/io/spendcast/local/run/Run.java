@@ -2,13 +2,12 @@ package io.spendcast.local.run;
 
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.Interruption;
-import io.spendcast.local.stack.LocalStack;
-import io.spendcast.local.stack.ModelCopy;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.screen.Screen;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.WorkFolder;
-
+import io.spendcast.local.screen.Screen;
+import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.ModelCopy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,9 @@
 package io.spendcast.local.run;
 
+import io.spendcast.local.process.Wait;
 import io.spendcast.local.screen.Patience;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.stack.StreamWatch;
-import io.spendcast.local.process.Wait;
-
 import java.time.Duration;
 import java.time.InstantSource;
 

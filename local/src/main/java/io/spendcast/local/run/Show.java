@@ -1,19 +1,18 @@
 package io.spendcast.local.run;
 
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.screen.Screen;
+import io.spendcast.local.servers.Subscriber;
+import io.spendcast.local.servers.Topics;
 import io.spendcast.local.stack.ConnectionFile;
 import io.spendcast.local.stack.LocalStack;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.screen.Screen;
 import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.SpendcastCommands;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.StreamWatch;
-import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.stack.Supervisor;
-import io.spendcast.local.servers.Topics;
-import io.spendcast.local.process.Wait;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

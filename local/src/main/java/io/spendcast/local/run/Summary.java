@@ -1,15 +1,14 @@
 package io.spendcast.local.run;
 
-import io.spendcast.local.stack.Accounting;
+import io.spendcast.local.screen.Screen;
+import io.spendcast.local.screen.TextTable;
 import io.spendcast.local.servers.Database;
+import io.spendcast.local.servers.Subscriber;
+import io.spendcast.local.servers.Subscriber.Received;
+import io.spendcast.local.stack.Accounting;
 import io.spendcast.local.stack.Delivery;
 import io.spendcast.local.stack.LocalStack;
-import io.spendcast.local.screen.Screen;
 import io.spendcast.local.stack.StreamWatch;
-import io.spendcast.local.servers.Subscriber;
-import io.spendcast.local.screen.TextTable;
-
-import io.spendcast.local.servers.Subscriber.Received;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

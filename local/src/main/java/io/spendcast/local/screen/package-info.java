@@ -1,4 +1,2 @@
-/**
- * Terminal output of the local commands: lines, tables, progress.
- */
+/** Terminal output of the local commands: lines, tables, progress. */
 package io.spendcast.local.screen;

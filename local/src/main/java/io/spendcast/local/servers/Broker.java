@@ -6,7 +6,6 @@ import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

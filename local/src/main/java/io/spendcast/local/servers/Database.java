@@ -1,9 +1,8 @@
 package io.spendcast.local.servers;
 
-import io.spendcast.local.process.StackException;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;

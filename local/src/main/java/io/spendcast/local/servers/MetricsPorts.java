@@ -2,7 +2,6 @@ package io.spendcast.local.servers;
 
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
-
 import java.io.File;
 import java.net.URI;
 import java.util.Arrays;

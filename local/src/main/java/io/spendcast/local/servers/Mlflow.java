@@ -5,7 +5,6 @@ import io.spendcast.local.process.DeathWatch;
 import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

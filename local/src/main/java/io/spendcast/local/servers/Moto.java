@@ -4,7 +4,6 @@ import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

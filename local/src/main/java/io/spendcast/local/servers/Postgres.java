@@ -5,7 +5,6 @@ import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,37 +30,44 @@ public final class Postgres implements AutoCloseable {
   private final Path log;
   private final int port;
   private final Map<String, String> settings;
+  private final String database;
   private EmbeddedPostgres server;
 
-  private Postgres(Path folder, Path log, int port, Map<String, String> settings) {
+  private Postgres(Path folder, Path log, int port, Map<String, String> settings, String database) {
     this.folder = folder.toAbsolutePath();
     this.log = log.toAbsolutePath();
     this.port = port;
     this.settings = Map.copyOf(settings);
+    this.database = database;
   }
 
   /**
    * A server on a free port with its data in a folder, as durable as PostgreSQL is out of the box.
    */
   public static Postgres in(Path folder, Path log) {
-    return new Postgres(folder, log, FreePort.find(), defaults());
+    return new Postgres(folder, log, FreePort.find(), defaults(), USER);
   }
 
   /** The same server on a given port. */
   public Postgres withPort(int port) {
-    return new Postgres(folder, log, port, settings);
+    return new Postgres(folder, log, port, settings, database);
   }
 
   /** The same server with settings of {@code postgresql.conf} over ours. */
   public Postgres withSettings(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(more);
-    return new Postgres(folder, log, port, all);
+    return new Postgres(folder, log, port, all, database);
   }
 
   /** The same server, faster: what it has confirmed may be gone after a power failure. */
   public Postgres withoutFsync() {
     return withSettings(Map.of("fsync", "off"));
+  }
+
+  /** Another database of this server. The server runs already, and is not the copy's to stop. */
+  public Postgres database(String name) {
+    return new Postgres(folder, log, port, settings, name);
   }
 
   /** Starts the server and returns when it answers; may be called again after a stop or a kill. */
@@ -117,7 +123,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   /** A connection as superuser, for the caller to close. */

@@ -1,7 +1,6 @@
 package io.spendcast.local.servers;
 
 import io.spendcast.local.process.ExitCode;
-
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,9 +1,8 @@
 package io.spendcast.local.servers;
 
-import io.spendcast.local.process.StackException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -5,7 +5,6 @@ import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.spendcast.local.servers;
 
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.spendcast.local.simulate;
 import io.spendcast.local.simulate.events.CheckoutEvents;
 import io.spendcast.local.simulate.sink.SinkFlags;
 import io.spendcast.local.simulate.sink.Transmission;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

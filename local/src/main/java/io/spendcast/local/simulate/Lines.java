@@ -1,7 +1,6 @@
 package io.spendcast.local.simulate;
 
 import io.spendcast.local.simulate.events.WrongStart;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

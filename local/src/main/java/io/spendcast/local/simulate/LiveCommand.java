@@ -4,7 +4,6 @@ import io.spendcast.local.simulate.events.CheckoutEvents;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.simulate.sink.SinkFlags;
 import io.spendcast.local.simulate.sink.Transmission;
-
 import java.time.Clock;
 import java.util.Iterator;
 import picocli.CommandLine.ArgGroup;

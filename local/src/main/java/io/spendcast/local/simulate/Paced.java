@@ -2,7 +2,6 @@ package io.spendcast.local.simulate;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.simulate.events.WrongStart;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;

@@ -3,7 +3,6 @@ package io.spendcast.local.simulate;
 import io.spendcast.local.simulate.events.Shares;
 import io.spendcast.local.simulate.events.SimulationOptions;
 import io.spendcast.local.simulate.events.WrongStart;
-
 import java.time.Instant;
 import picocli.CommandLine.Option;
 

@@ -1,8 +1,7 @@
 package io.spendcast.local.simulate;
 
-import io.spendcast.local.simulate.shop.ExchangeRates;
 import io.spendcast.local.simulate.events.WrongStart;
-
+import io.spendcast.local.simulate.shop.ExchangeRates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

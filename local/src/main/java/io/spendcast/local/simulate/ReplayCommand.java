@@ -1,10 +1,9 @@
 package io.spendcast.local.simulate;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.simulate.events.WrongStart;
 import io.spendcast.local.simulate.sink.SinkFlags;
 import io.spendcast.local.simulate.sink.Transmission;
-import io.spendcast.local.simulate.events.WrongStart;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;

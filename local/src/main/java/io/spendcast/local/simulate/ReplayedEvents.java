@@ -1,10 +1,9 @@
 package io.spendcast.local.simulate;
 
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

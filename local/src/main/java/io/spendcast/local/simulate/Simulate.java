@@ -1,7 +1,6 @@
 package io.spendcast.local.simulate;
 
 import io.spendcast.local.simulate.events.WrongStart;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,7 +1,6 @@
 package io.spendcast.local.stack;
 
 import io.spendcast.local.servers.Database;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

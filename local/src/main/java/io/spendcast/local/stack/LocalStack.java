@@ -1,13 +1,12 @@
 package io.spendcast.local.stack;
 
-import io.spendcast.local.servers.Broker;
 import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.Broker;
 import io.spendcast.local.servers.MetricsPorts;
 import io.spendcast.local.servers.Moto;
 import io.spendcast.local.servers.Postgres;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ public final class LocalStack implements AutoCloseable {
   private final Postgres postgres;
   private final Moto moto;
   private final Optional<MetricsPorts> metrics;
+  private final boolean borrowed;
 
   private LocalStack(
       Path folder,
@@ -31,13 +31,15 @@ public final class LocalStack implements AutoCloseable {
       Broker broker,
       Postgres postgres,
       Moto moto,
-      Optional<MetricsPorts> metrics) {
+      Optional<MetricsPorts> metrics,
+      boolean borrowed) {
     this.folder = folder;
     this.project = project;
     this.broker = broker;
     this.postgres = postgres;
     this.moto = moto;
     this.metrics = metrics;
+    this.borrowed = borrowed;
   }
 
   /** A stack that is not started yet. */
@@ -49,7 +51,8 @@ public final class LocalStack implements AutoCloseable {
         Broker.in(folder.resolve("kafka"), logs.resolve("kafka.log")),
         Postgres.in(folder.resolve("postgres"), logs.resolve("postgres.log")),
         Moto.in(project.motoVenv(), logs.resolve("moto.log")),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The same stack, not started yet, with its broker and its stream telling their metrics. */
@@ -61,7 +64,19 @@ public final class LocalStack implements AutoCloseable {
         broker.withJvmFlags(ports.brokerAgent(project)),
         postgres,
         moto,
-        Optional.of(ports));
+        Optional.of(ports),
+        false);
+  }
+
+  /**
+   * The same running servers for a user with a database and logs of its own. Closing the copy
+   * leaves the servers running.
+   *
+   * @param folder of the logs
+   */
+  public LocalStack borrowed(Path folder, String database) {
+    return new LocalStack(
+        folder, project, broker, postgres.database(database), moto, Optional.empty(), true);
   }
 
   /** Starts all three at once and returns when each of them answers. */
@@ -122,9 +137,12 @@ public final class LocalStack implements AutoCloseable {
         .orElse(Map.of());
   }
 
-  /** Stops all three, the database last; each is tried whatever becomes of the others. */
+  /** Stops all three unless they are borrowed; each is tried whatever becomes of the others. */
   @Override
   public void close() {
+    if (borrowed) {
+      return;
+    }
     try (postgres;
         broker;
         moto) {

@@ -1,7 +1,6 @@
 package io.spendcast.local.stack;
 
 import io.spendcast.local.process.StackException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

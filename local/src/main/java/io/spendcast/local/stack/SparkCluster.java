@@ -6,7 +6,6 @@ import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;

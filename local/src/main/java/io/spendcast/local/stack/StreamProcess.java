@@ -4,7 +4,6 @@ import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

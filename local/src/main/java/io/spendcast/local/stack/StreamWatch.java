@@ -1,10 +1,9 @@
 package io.spendcast.local.stack;
 
-import io.spendcast.local.servers.Database;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.Database;
 import io.spendcast.local.servers.Topics;
-
 import java.nio.file.Path;
 
 /**

@@ -4,7 +4,6 @@ import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.StackException;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

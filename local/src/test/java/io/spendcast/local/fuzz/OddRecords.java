@@ -1,13 +1,12 @@
 package io.spendcast.local.fuzz;
 
-import io.spendcast.local.simulate.events.CheckoutEvents;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spendcast.contract.Mutations;
+import io.spendcast.local.simulate.events.CheckoutEvents;
 import io.spendcast.local.simulate.events.Shares;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.simulate.events.SimulationOptions;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;

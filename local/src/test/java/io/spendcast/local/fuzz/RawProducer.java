@@ -1,7 +1,6 @@
 package io.spendcast.local.fuzz;
 
 import io.spendcast.local.process.StackException;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

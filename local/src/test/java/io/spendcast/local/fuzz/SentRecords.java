@@ -1,7 +1,6 @@
 package io.spendcast.local.fuzz;
 
 import io.spendcast.local.process.StackException;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,12 +1,11 @@
 package io.spendcast.local.monitor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.process.WorkFolder;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,14 +1,13 @@
 package io.spendcast.local.registry;
 
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.Models;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.scoring.Score;
-import io.spendcast.scoring.Scorer;
-import io.spendcast.local.process.StackException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Score;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.serving.Models;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,21 +1,20 @@
 package io.spendcast.local.registry;
 
-import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.local.servers.Mlflow;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.ModelServer;
-import io.spendcast.scoring.serving.Models;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.servers.Registrar;
-import io.spendcast.scoring.registry.Registry;
-import io.spendcast.scoring.Scorer;
-import io.spendcast.scoring.ServingSettings;
-import io.spendcast.local.process.Wait;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
+import io.spendcast.scoring.InvalidModelException;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.scoring.registry.Registry;
+import io.spendcast.scoring.serving.ModelServer;
 import io.spendcast.scoring.serving.ModelServer.Lease;
+import io.spendcast.scoring.serving.Models;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

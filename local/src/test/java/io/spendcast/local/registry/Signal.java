@@ -1,7 +1,6 @@
 package io.spendcast.local.registry;
 
 import io.spendcast.local.process.StackException;
-
 import java.io.IOException;
 import java.util.stream.Stream;
 

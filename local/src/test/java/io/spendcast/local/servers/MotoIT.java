@@ -1,9 +1,8 @@
 package io.spendcast.local.servers;
 
-import io.spendcast.local.process.ProjectFolder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.servers.Subscriber.Received;
 import java.nio.file.Path;
 import java.util.ArrayList;

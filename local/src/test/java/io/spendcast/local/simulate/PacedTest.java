@@ -1,12 +1,11 @@
 package io.spendcast.local.simulate;
 
-import io.spendcast.local.simulate.shop.Samples;
-import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.simulate.events.WrongStart;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.simulate.events.WrongStart;
+import io.spendcast.local.simulate.shop.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,11 @@
 package io.spendcast.local.simulate;
 
-import io.spendcast.local.simulate.shop.Samples;
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.simulate.shop.Samples;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

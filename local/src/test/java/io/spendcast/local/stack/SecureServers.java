@@ -1,13 +1,12 @@
 package io.spendcast.local.stack;
 
-import io.spendcast.local.servers.Broker;
 import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.servers.Broker;
 import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.servers.Postgres;
-import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.servers.Registrar;
 import io.spendcast.local.servers.Topics;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

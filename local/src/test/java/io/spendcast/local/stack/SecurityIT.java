@@ -1,17 +1,16 @@
 package io.spendcast.local.stack;
 
-import io.spendcast.local.simulate.events.CheckoutEvents;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.simulate.events.CheckoutEvents;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.simulate.events.SimulationOptions;
-import io.spendcast.local.process.Wait;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,9 @@
 package io.spendcast.local.stack;
 
-import io.spendcast.local.process.Backoff;
-import io.spendcast.local.process.ChildProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.Backoff;
+import io.spendcast.local.process.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package io.spendcast.local.stream;
 
 import io.spendcast.local.stack.Accounting;
 import io.spendcast.local.stack.Delivery;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

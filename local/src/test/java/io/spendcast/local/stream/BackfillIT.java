@@ -1,13 +1,12 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.stack.Accounting;
-import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.process.Wait;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.stack.Accounting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

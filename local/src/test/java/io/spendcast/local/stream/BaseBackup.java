@@ -1,8 +1,7 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.servers.Postgres;
 import io.spendcast.local.process.StackException;
-
+import io.spendcast.local.servers.Postgres;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -1,11 +1,10 @@
 package io.spendcast.local.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spendcast.local.fuzz.BrokerFuzz;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ class BrokerFuzzIT {
 
   private static BrokerFuzz fuzzOf(StreamRig rig) {
     String broker = rig.stack().broker().bootstrapServers();
-    return BrokerFuzz.of(broker, PurchaseTopic.NAME, PARTITIONS, SEED);
+    return BrokerFuzz.of(broker, rig.topic().name(), PARTITIONS, SEED);
   }
 
   /** The transaction that is open at last holds back what is behind it, until it is fenced. */

@@ -1,9 +1,8 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.process.Wait;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,10 +1,9 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.process.ExitCode;
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
 package io.spendcast.local.stream;
 
+import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.Database;
 import io.spendcast.local.servers.Postgres;
-import io.spendcast.local.process.StackException;
-
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

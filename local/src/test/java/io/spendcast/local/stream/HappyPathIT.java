@@ -1,9 +1,8 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

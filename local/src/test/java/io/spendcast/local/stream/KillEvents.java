@@ -1,9 +1,8 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,9 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.process.Wait;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

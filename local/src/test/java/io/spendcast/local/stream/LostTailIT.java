@@ -1,10 +1,9 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.process.ExitCode;
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ class LostTailIT {
   @Test
   void refusesALogThatWasLostAndRefilledUntilThatIsAccepted() throws Exception {
     List<SimulatedEvent> lost = SampleEvents.others(500);
-    try (StreamRig rig = StreamRig.named("lost-tail")) {
+    try (StreamRig rig = StreamRig.withOwnServers("lost-tail")) {
       rig.start();
       rig.send(SampleEvents.firstHalf());
       rig.awaitAllStored();
@@ -62,15 +61,15 @@ class LostTailIT {
     Path data = rig.stack().log("kafka").getParent().resolveSibling("kafka").resolve("data");
     try (Stream<Path> files = Files.walk(data)) {
       Map<Path, Long> sizes = new TreeMap<>();
-      for (Path file : files.filter(LostTailIT::isLogOfTheTopic).toList()) {
+      for (Path file : files.filter(file -> isLogOf(rig.topic(), file)).toList()) {
         sizes.put(file, Files.size(file));
       }
       return sizes;
     }
   }
 
-  private static boolean isLogOfTheTopic(Path file) {
-    return file.getParent().getFileName().toString().startsWith(PurchaseTopic.NAME)
+  private static boolean isLogOf(PurchaseTopic topic, Path file) {
+    return file.getParent().getFileName().toString().startsWith(topic.name())
         && file.toString().endsWith(".log");
   }
 

@@ -1,10 +1,9 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.process.ExitCode;
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,7 @@ class OneRecordTransactionsIT {
   @SuppressWarnings("FutureReturnValueIgnored") // The commit fails when the record did.
   private static void sendShare(PurchaseTopic topic, List<SimulatedEvent> events, int producer) {
     try (Producer<String, byte[]> transactional =
-        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "checkout-" + producer))) {
+        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name() + producer))) {
       transactional.initTransactions();
       for (int i = producer; i < events.size(); i += PRODUCERS) {
         transactional.beginTransaction();

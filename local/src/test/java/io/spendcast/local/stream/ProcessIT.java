@@ -1,11 +1,10 @@
 package io.spendcast.local.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.LogTail;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,9 @@ class ProcessIT {
     }
   }
 
+  /** The customers of the second half are in other partitions than before, since all was stored. */
   @Test
-  void leavesTheTopicToTheStreamThatCameFirst() {
+  void leavesTheTopicToTheStreamThatCameFirstWhichReadsPartitionsThatAreAdded() {
     try (StreamRig rig = StreamRig.named("two-streams")) {
       rig.send(SampleEvents.firstHalf());
       rig.start();
@@ -41,12 +41,16 @@ class ProcessIT {
         assertThat(second.waitFor(StreamRig.PATIENCE)).isEqualTo(ExitCode.WRONG_START);
         assertThat(LogTail.of(second.log()))
             .contains(
-                "another stream of group spendcast is running: spendcast stream spendcast at");
+                "another stream of group two-streams is running: spendcast stream two-streams at");
       }
+      rig.awaitAllStored();
+      assertThat(rig.stream().restarts()).isZero();
+
+      rig.topic().addPartitions(5);
       rig.send(SampleEvents.secondHalf());
       rig.awaitAllStored();
-
-      assertThat(rig.stream().restarts()).isZero();
+      assertThat(rig.stream().restarts()).isPositive();
+      assertThat(rig.facts().rows("positions.sql")).hasSize(5);
       assertThat(rig.audit().faults()).isEmpty();
     }
   }

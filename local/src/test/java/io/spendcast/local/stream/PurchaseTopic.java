@@ -1,11 +1,10 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.servers.Broker;
-import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.process.StackException;
-import io.spendcast.local.servers.Topics;
 import io.spendcast.local.process.Wait;
-
+import io.spendcast.local.servers.Broker;
+import io.spendcast.local.servers.Topics;
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,21 +28,25 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * are ours to say, so that two streams have to judge alike.
  */
 final class PurchaseTopic implements AutoCloseable {
-  static final String NAME = "purchases";
-
   /** Longer than any outage of a scenario. */
   private static final String PATIENCE_MILLIS = "600000";
 
   private final Broker broker;
+  private final String name;
   private Producer<String, byte[]> producer;
   private int partitions;
   private int used;
   private long records;
   private long offsetsBefore;
 
-  PurchaseTopic(Broker broker) {
+  PurchaseTopic(Broker broker, String name) {
     this.broker = broker;
+    this.name = name;
     this.producer = producer(Map.of());
+  }
+
+  String name() {
+    return name;
   }
 
   /** Makes the topic, every partition of it with traffic. */
@@ -60,14 +63,14 @@ final class PurchaseTopic implements AutoCloseable {
     partitions = count;
     used = withTraffic;
     try (Topics topics = Topics.of(broker)) {
-      topics.create(NAME, partitions, Map.of("retention.ms", "-1", "max.message.bytes", "4194304"));
+      topics.create(name, partitions, Map.of("retention.ms", "-1", "max.message.bytes", "4194304"));
     }
   }
 
   /** Makes it one of so many partitions, all with traffic from now on. */
   void addPartitions(int count) {
     try (Topics topics = Topics.of(broker)) {
-      topics.grow(NAME, count);
+      topics.grow(name, count);
     }
     partitions = count;
     used = count;
@@ -80,17 +83,24 @@ final class PurchaseTopic implements AutoCloseable {
   void makeAnew() {
     offsetsBefore = offsets();
     try (Topics topics = Topics.of(broker)) {
-      topics.delete(NAME);
+      topics.delete(name);
     }
     create(partitions, used);
     producer.close(Duration.ZERO);
     producer = producer(Map.of());
   }
 
+  /** Deletes the topic for good. */
+  void delete() {
+    try (Topics topics = Topics.of(broker)) {
+      topics.delete(name);
+    }
+  }
+
   /** Deletes every record that it holds, as retention would; offsets go on. */
   void forget() {
     try (Topics topics = Topics.of(broker)) {
-      topics.deleteRecords(NAME);
+      topics.deleteRecords(name);
     }
   }
 
@@ -125,7 +135,7 @@ final class PurchaseTopic implements AutoCloseable {
     int partition = Math.floorMod(event.key().hashCode(), used);
     byte[] value = event.isTombstone() ? null : event.value();
     long timestamp = SampleEvents.END.toEpochMilli();
-    return new ProducerRecord<>(NAME, partition, timestamp, event.key(), value);
+    return new ProducerRecord<>(name, partition, timestamp, event.key(), value);
   }
 
   /** A producer for the caller to close; what it sends has to be told by {@link #alsoSent}. */
@@ -151,7 +161,7 @@ final class PurchaseTopic implements AutoCloseable {
   /** Where the next record of each partition will be. */
   Map<Integer, Long> ends() {
     try (Topics topics = Topics.of(broker)) {
-      return topics.ends(NAME).entrySet().stream()
+      return topics.ends(name).entrySet().stream()
           .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
     }
   }
@@ -159,7 +169,7 @@ final class PurchaseTopic implements AutoCloseable {
   /** Offsets given, in deleted topics of this name too: records, aborted ones and markers. */
   long offsets() {
     try (Topics topics = Topics.of(broker)) {
-      return offsetsBefore + topics.count(NAME);
+      return offsetsBefore + topics.count(name);
     }
   }
 

@@ -54,6 +54,7 @@ class RedriveIT {
             .run(
                 "redrive",
                 "--reason=no_exchange_rate",
+                "--topic=" + rig.topic().name(),
                 "--bootstrapServers=" + rig.stack().broker().bootstrapServers());
     String sent = "Sent again: ";
     return said.lines()

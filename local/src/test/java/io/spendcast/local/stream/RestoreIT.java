@@ -1,11 +1,10 @@
 package io.spendcast.local.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spendcast.local.servers.Postgres;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.stack.StreamConfig;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +21,7 @@ class RestoreIT {
   @Test
   void storesAgainWhatTheBackupLacksAndSendsNoAlertAgainThatIsTooOld() {
     List<SimulatedEvent> all = SampleEvents.all();
-    try (StreamRig rig = StreamRig.named("restore")) {
+    try (StreamRig rig = StreamRig.withOwnServers("restore")) {
       rig.start();
       CompletableFuture<Void> sending = rig.sendInBackground(all, 300);
       rig.awaitOutcomes(all.size() / 3);

@@ -4,7 +4,6 @@ import io.spendcast.local.simulate.events.CheckoutEvents;
 import io.spendcast.local.simulate.events.Shares;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.simulate.events.SimulationOptions;
-
 import java.time.Instant;
 import java.util.List;
 

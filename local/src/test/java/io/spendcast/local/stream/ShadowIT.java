@@ -1,12 +1,11 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.servers.Mlflow;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.servers.Registrar;
-import io.spendcast.local.process.Wait;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.servers.Moto;
-import io.spendcast.local.process.Wait;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Moto;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +11,7 @@ class SnsOutageIT {
 
   @Test
   void delaysAlertsAndNothingElseWhileSnsIsAway() {
-    try (StreamRig rig = StreamRig.named("sns-away")) {
+    try (StreamRig rig = StreamRig.withOwnServers("sns-away")) {
       Moto sns = rig.stack().moto();
       rig.send(SampleEvents.firstHalf());
       rig.start();

@@ -1,7 +1,6 @@
 package io.spendcast.local.stream;
 
 import io.spendcast.local.process.ChildProcess;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

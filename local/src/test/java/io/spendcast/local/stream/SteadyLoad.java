@@ -1,11 +1,10 @@
 package io.spendcast.local.stream;
 
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
 import io.spendcast.local.simulate.events.CheckoutEvents;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.simulate.events.SimulationOptions;
-import io.spendcast.local.process.StackException;
-import io.spendcast.local.process.Wait;
-
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;

@@ -2,17 +2,16 @@ package io.spendcast.local.stream;
 
 import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Subscriber;
+import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.stack.Supervisor;
-import io.spendcast.local.process.Wait;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
- * The real stream as a supervised process on Spark {@code local[2]}, with servers of its own in a
- * folder of its own. What everybody logs stays in {@code target/stream/NAME/logs}.
+ * The real stream as a supervised process on Spark {@code local[2]}, with a database, a topic, a
+ * consumer group and an alert topic of its own. The servers are those of all scenarios, unless the
+ * scenario stops them. Logs stay in {@code target/stream/NAME/logs}.
  */
 final class StreamRig implements AutoCloseable {
   /** For anything that a busy machine takes its time for. */
@@ -35,6 +35,8 @@ final class StreamRig implements AutoCloseable {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
+  private final String name;
+  private final boolean borrowed;
   private final RigFolder folder;
   private final LocalStack stack;
   private final Facts facts;
@@ -44,14 +46,16 @@ final class StreamRig implements AutoCloseable {
   private SupervisedCluster cluster;
   private final List<String> received = new ArrayList<>();
 
-  private StreamRig(RigFolder folder, LocalStack stack) {
+  private StreamRig(String name, boolean borrowed, RigFolder folder, LocalStack stack) {
+    this.name = name;
+    this.borrowed = borrowed;
     this.folder = folder;
     this.stack = stack;
     this.facts = new Facts(stack.postgres());
-    this.topic = new PurchaseTopic(stack.broker());
+    this.topic = new PurchaseTopic(stack.broker(), name);
   }
 
-  /** Servers that are up: a migrated database, and a topic of three partitions without records. */
+  /** A migrated database, and a topic of three partitions without records, on shared servers. */
   static StreamRig named(String name) {
     return named(name, PARTITIONS, PARTITIONS);
   }
@@ -62,14 +66,21 @@ final class StreamRig implements AutoCloseable {
    * @param withTraffic how many of them get records
    */
   static StreamRig named(String name, int partitions, int withTraffic) {
+    RigFolder folder = RigFolder.renew(name);
+    LocalStack stack = SharedServers.get().borrow(folder.path(), name);
+    return new StreamRig(name, true, folder, stack).prepared(partitions, withTraffic);
+  }
+
+  /** The same on servers that the scenario may stop. */
+  static StreamRig withOwnServers(String name) {
     StreamRig rig = withEmptyServers(name);
     try {
-      rig.prepare(partitions, withTraffic);
-      return rig;
+      SharedServers.prepare(rig.stack);
     } catch (RuntimeException e) {
       rig.close();
       throw e;
     }
+    return rig.prepared(PARTITIONS, PARTITIONS);
   }
 
   /** One after the other: brokers that start at the same time hold each other up. */
@@ -77,15 +88,18 @@ final class StreamRig implements AutoCloseable {
     RigFolder folder = RigFolder.renew(name);
     LocalStack stack = LocalStack.in(folder.path(), ProjectFolder.find());
     stack.start();
-    return new StreamRig(folder, stack);
+    return new StreamRig(name, false, folder, stack);
   }
 
-  private void prepare(int partitions, int withTraffic) {
-    stack.commands().run("migrate", "--baseCurrency=USD");
-    stack.postgres().createStreamUser();
-    facts.execute("rates.sql");
-    topic.create(partitions, withTraffic);
-    subscriber = Subscriber.of(stack.moto(), "alerts");
+  private StreamRig prepared(int partitions, int withTraffic) {
+    try {
+      topic.create(partitions, withTraffic);
+      subscriber = Subscriber.of(stack.moto(), name);
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   LocalStack stack() {
@@ -105,7 +119,8 @@ final class StreamRig implements AutoCloseable {
     return stack
         .streamConfig()
         .withFlag("sparkMaster", "local[2]")
-        .withFlag("topic", PurchaseTopic.NAME)
+        .withFlag("topic", topic.name())
+        .withFlag("group", name)
         .withFlag("model", ProjectFolder.find().model().toString())
         .withFlag("topicArn", subscriber.topicArn())
         .withFlag("alertThreshold", System.getProperty("alertThreshold", "2500"))
@@ -220,14 +235,24 @@ final class StreamRig implements AutoCloseable {
   /** Subscribes anew after SNS has forgotten everything; what came before still counts. */
   void subscribeAgain() {
     subscriber.close();
-    subscriber = Subscriber.of(stack.moto(), "alerts");
+    subscriber = Subscriber.of(stack.moto(), name);
   }
 
   @Override
   public void close() {
+    try (stack) {
+      endClients();
+      if (borrowed) {
+        topic.delete();
+        SharedServers.get().giveBack(name);
+      }
+    }
+    folder.keepLogsOnly();
+  }
+
+  private void endClients() {
     Subscriber last = subscriber;
-    try (stack;
-        topic;
+    try (topic;
         facts;
         last) {
       if (stream != null) {
@@ -237,6 +262,5 @@ final class StreamRig implements AutoCloseable {
         cluster.close();
       }
     }
-    folder.keepLogsOnly();
   }
 }

@@ -5,10 +5,9 @@ import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.process.Wait;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,12 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.servers.Mlflow;
-import io.spendcast.local.registry.ModelVariant;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.servers.Registrar;
-import io.spendcast.local.process.Wait;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.registry.ModelVariant;
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +72,7 @@ class SwapIT {
         config ->
             config
                 .withFlag("model", "models:/purchase-value@champion")
+                .withFlag("modelPoll", "2s")
                 .withFlag("modelCache", temp.resolve("cache").toString())
                 .withFlag("alertThreshold", "1000000")
                 .withEnvironment(mlflow.environment()));

@@ -1,13 +1,12 @@
 package io.spendcast.local.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.LogTail;
-import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.process.Wait;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.spendcast.local.stack.StreamConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

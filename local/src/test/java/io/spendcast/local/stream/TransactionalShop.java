@@ -1,8 +1,7 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.process.Wait;
-
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class TransactionalShop implements AutoCloseable {
 
   private TransactionalShop(PurchaseTopic topic) {
     this.topic = topic;
-    this.producer = topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "shop"));
+    this.producer = topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name()));
     producer.initTransactions();
   }
 

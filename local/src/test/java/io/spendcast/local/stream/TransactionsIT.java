@@ -1,9 +1,8 @@
 package io.spendcast.local.stream;
 
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,7 +31,7 @@ class TransactionsIT {
     List<SimulatedEvent> all = SampleEvents.all();
     List<SimulatedEvent> others = SampleEvents.others(EVENTS_PER_TRANSACTION);
     try (Producer<String, byte[]> producer =
-        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "checkout"))) {
+        topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name()))) {
       producer.initTransactions();
       for (int from = 0; from < all.size(); from += EVENTS_PER_TRANSACTION) {
         int to = Math.min(from + EVENTS_PER_TRANSACTION, all.size());

@@ -1,7 +1,6 @@
 package io.spendcast.local.stream;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import java.util.List;
 
 /**

@@ -1,11 +1,10 @@
 package io.spendcast.scoring.onnx;
 
-import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.Score;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.scoring.InvalidModelException;
+import io.spendcast.scoring.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
 package io.spendcast.scoring.onnx;
 
-import io.spendcast.scoring.InvalidModelException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spendcast.scoring.InvalidModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

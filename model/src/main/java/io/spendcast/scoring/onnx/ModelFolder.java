@@ -1,13 +1,12 @@
 package io.spendcast.scoring.onnx;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.features.Features;
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.ModelPlace;
 import io.spendcast.scoring.ServingSettings;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

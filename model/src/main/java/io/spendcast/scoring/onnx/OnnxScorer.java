@@ -1,11 +1,10 @@
 package io.spendcast.scoring.onnx;
 
+import ai.djl.inference.Predictor;
+import ai.djl.translate.TranslateException;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
-
-import ai.djl.inference.Predictor;
-import ai.djl.translate.TranslateException;
 import io.spendcast.scoring.onnx.ScoreTranslator.Batch;
 import java.util.List;
 import java.util.Queue;

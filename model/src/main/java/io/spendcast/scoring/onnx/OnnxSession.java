@@ -1,11 +1,10 @@
 package io.spendcast.scoring.onnx;
 
-import io.spendcast.scoring.Score;
-
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
+import io.spendcast.scoring.Score;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,12 @@
 package io.spendcast.scoring.onnx;
 
-import io.spendcast.scoring.Score;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
+import io.spendcast.scoring.Score;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,10 @@
 package io.spendcast.scoring.onnx;
 
-import io.spendcast.features.Features;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spendcast.features.Features;
 import java.util.HashSet;
 import java.util.Set;
 

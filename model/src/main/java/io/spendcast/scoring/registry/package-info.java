@@ -1,4 +1,2 @@
-/**
- * MLflow's REST API: aliases, versions and their files, with a cache on disk.
- */
+/** MLflow's REST API: aliases, versions and their files, with a cache on disk. */
 package io.spendcast.scoring.registry;

@@ -2,7 +2,6 @@ package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.registry.RegistryException;
-
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,6 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.registry.RegistryException;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

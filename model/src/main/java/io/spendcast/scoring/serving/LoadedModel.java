@@ -1,11 +1,10 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.onnx.ModelFolder;
-import io.spendcast.scoring.onnx.OnnxScorer;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
-
+import io.spendcast.scoring.onnx.ModelFolder;
+import io.spendcast.scoring.onnx.OnnxScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,13 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.onnx.ModelFolder;
 import io.spendcast.scoring.ModelPlace;
 import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.registry.Registry;
-import io.spendcast.scoring.registry.RegistryException;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
-
+import io.spendcast.scoring.onnx.ModelFolder;
+import io.spendcast.scoring.registry.Registry;
+import io.spendcast.scoring.registry.RegistryException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;

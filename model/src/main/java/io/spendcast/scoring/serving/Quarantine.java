@@ -2,7 +2,6 @@ package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.onnx.ContentHash;
 import io.spendcast.scoring.onnx.ModelFolder;
-
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.channels.FileChannel;

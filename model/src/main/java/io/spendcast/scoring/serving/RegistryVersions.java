@@ -1,16 +1,15 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.registry.ModelCache;
-import io.spendcast.scoring.onnx.ModelFolder;
 import io.spendcast.scoring.ModelPlace;
 import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.scoring.onnx.ModelFolder;
+import io.spendcast.scoring.registry.ModelCache;
 import io.spendcast.scoring.registry.RegisteredVersion;
 import io.spendcast.scoring.registry.Registry;
 import io.spendcast.scoring.registry.RegistryClient;
 import io.spendcast.scoring.registry.RegistryException;
-import io.spendcast.scoring.ServingSettings;
-
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;

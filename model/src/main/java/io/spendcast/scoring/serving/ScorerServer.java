@@ -2,7 +2,6 @@ package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Scorer;
-
 import java.time.Duration;
 import java.util.Optional;
 

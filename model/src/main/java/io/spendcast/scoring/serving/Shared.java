@@ -1,7 +1,6 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.Scorer;
-
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 

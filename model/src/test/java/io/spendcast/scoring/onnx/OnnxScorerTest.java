@@ -1,17 +1,16 @@
 package io.spendcast.scoring.onnx;
 
-import io.spendcast.domain.Fact;
-import io.spendcast.features.Features;
-import io.spendcast.scoring.GoldenFile;
-import io.spendcast.domain.History;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.Models;
-import io.spendcast.scoring.Score;
-import io.spendcast.scoring.Scorer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.domain.Fact;
+import io.spendcast.domain.History;
+import io.spendcast.features.Features;
+import io.spendcast.scoring.GoldenFile;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Score;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.serving.Models;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

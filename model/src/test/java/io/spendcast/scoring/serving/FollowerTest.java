@@ -1,13 +1,12 @@
 package io.spendcast.scoring.serving;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spendcast.scoring.FakeScorer;
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.LogLines;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.registry.RegistryException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

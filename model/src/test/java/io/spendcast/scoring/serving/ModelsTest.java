@@ -1,17 +1,16 @@
 package io.spendcast.scoring.serving;
 
-import io.spendcast.scoring.onnx.Expected;
-import io.spendcast.features.Features;
-import io.spendcast.scoring.GoldenFile;
-import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.onnx.ModelFolder;
-import io.spendcast.scoring.ModelInfo;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.Scorer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.features.Features;
+import io.spendcast.scoring.GoldenFile;
+import io.spendcast.scoring.InvalidModelException;
+import io.spendcast.scoring.ModelInfo;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.onnx.Expected;
+import io.spendcast.scoring.onnx.ModelFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

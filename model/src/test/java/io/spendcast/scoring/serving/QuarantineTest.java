@@ -1,18 +1,17 @@
 package io.spendcast.scoring.serving;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.spendcast.scoring.DyingLoad;
 import io.spendcast.scoring.FaultyRegistry;
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.LogLines;
 import io.spendcast.scoring.ModelCopy;
-import io.spendcast.scoring.onnx.ModelFolder;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
+import io.spendcast.scoring.onnx.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,11 @@
 package io.spendcast.scoring.serving;
 
-import io.spendcast.scoring.FakeScorer;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.Scorer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.scoring.FakeScorer;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.serving.ModelServer.Lease;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,10 +3,9 @@ package io.spendcast.pipelines.batch;
 import io.spendcast.pipelines.start.Databases;
 import io.spendcast.pipelines.start.NotReady;
 import io.spendcast.pipelines.start.OwnSessions;
+import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.ReplayMark;
-import io.spendcast.pipelines.start.WrongStart;
-
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,6 @@
 package io.spendcast.pipelines.batch;
 
 import io.spendcast.pipelines.start.DatabaseFlags;
-
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 

@@ -1,12 +1,11 @@
 package io.spendcast.pipelines.batch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.pipelines.start.DatabaseFlags;
 import io.spendcast.pipelines.start.Databases;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

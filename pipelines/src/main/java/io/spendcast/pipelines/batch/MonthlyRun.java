@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.batch;
 
-import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.pipelines.start.NamedLock;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
-import io.spendcast.pipelines.start.WrongStart;
-
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,10 +1,9 @@
 package io.spendcast.pipelines.cli;
 
-import io.spendcast.transforms.database.JdbcUrl;
 import io.spendcast.pipelines.start.OwnSessions;
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.transforms.database.JdbcUrl;
+import io.spendcast.transforms.database.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.spendcast.pipelines.cli;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import io.spendcast.transforms.database.Sql;
-
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,8 +1,7 @@
 package io.spendcast.pipelines.spark;
 
-import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.transforms.ledger.StreamClaim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

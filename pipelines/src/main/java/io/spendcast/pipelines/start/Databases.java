@@ -2,7 +2,6 @@ package io.spendcast.pipelines.start;
 
 import io.spendcast.transforms.database.Postgres;
 
-
 /** The database that the flags of a main name. */
 public final class Databases {
   private Databases() {}

@@ -2,7 +2,6 @@ package io.spendcast.pipelines.start;
 
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

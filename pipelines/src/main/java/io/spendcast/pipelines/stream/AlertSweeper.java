@@ -1,9 +1,8 @@
 package io.spendcast.pipelines.stream;
 
+import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.publish.AlertPublisher;
 import io.spendcast.transforms.publish.AlertTopic;
-import io.spendcast.transforms.database.Postgres;
-
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.stream;
 
+import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.metrics.BeamCollector;
 import io.spendcast.pipelines.stream.metrics.DatabaseStanding;
 import io.spendcast.pipelines.stream.metrics.ExecutorStanding;
@@ -7,11 +8,9 @@ import io.spendcast.pipelines.stream.metrics.GroupLag;
 import io.spendcast.pipelines.stream.metrics.MetricsServer;
 import io.spendcast.pipelines.stream.metrics.MicroBatches;
 import io.spendcast.pipelines.stream.metrics.ServedSince;
+import io.spendcast.pipelines.stream.metrics.StreamStanding;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.pipelines.stream.metrics.StreamStanding;
-import io.spendcast.pipelines.start.WrongStart;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import io.spendcast.pipelines.spark.MicroBatchClock;
 import io.spendcast.pipelines.spark.SparkDefaults;
 import io.spendcast.pipelines.spark.SparkRequirements;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,20 +1,19 @@
 package io.spendcast.pipelines.stream;
 
+import io.spendcast.pipelines.spark.ThrottledConsumer;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.transforms.alerts.SelectAlerts;
 import io.spendcast.transforms.history.ComputeFeatures;
-import io.spendcast.transforms.parse.ExchangeRates;
-import io.spendcast.transforms.ledger.KafkaVoids;
 import io.spendcast.transforms.history.LookUpHistory;
+import io.spendcast.transforms.ledger.KafkaVoids;
+import io.spendcast.transforms.ledger.StreamClaim;
+import io.spendcast.transforms.ledger.Voids;
+import io.spendcast.transforms.parse.ExchangeRates;
 import io.spendcast.transforms.parse.ParsePurchases;
 import io.spendcast.transforms.predict.Predict;
 import io.spendcast.transforms.publish.PublishAlerts;
-import io.spendcast.transforms.alerts.SelectAlerts;
 import io.spendcast.transforms.store.Store;
 import io.spendcast.transforms.store.StoredBundle;
-import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.pipelines.spark.ThrottledConsumer;
-import io.spendcast.transforms.ledger.Voids;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,12 @@
 package io.spendcast.pipelines.stream;
 
 import io.spendcast.pipelines.spark.BatchPerBundle;
-import io.spendcast.transforms.database.PerJvm;
+import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.position.SourceTopic;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.transforms.database.PerJvm;
 import io.spendcast.transforms.ledger.Voids;
-import io.spendcast.pipelines.start.WrongStart;
-
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,21 +1,20 @@
 package io.spendcast.pipelines.stream;
 
-import io.spendcast.transforms.erasure.ErasureKey;
-import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.serving.Models;
 import io.spendcast.pipelines.start.NamedLock;
-import io.spendcast.transforms.ledger.OffsetRange;
 import io.spendcast.pipelines.start.OwnSessions;
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.position.SourceTopic;
+import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
 import io.spendcast.pipelines.stream.position.StartPositions;
-import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.pipelines.stream.position.StreamDatabase;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.pipelines.start.WrongStart;
-
-import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
+import io.spendcast.scoring.InvalidModelException;
+import io.spendcast.scoring.serving.Models;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.ledger.OffsetRange;
+import io.spendcast.transforms.ledger.StreamClaim;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,19 +1,18 @@
 package io.spendcast.pipelines.stream;
 
-import io.spendcast.pipelines.stream.position.EndDatabase;
-import io.spendcast.transforms.ledger.Ledger;
-import io.spendcast.transforms.ledger.OffsetRange;
 import io.spendcast.pipelines.start.OwnSessions;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.pipelines.stream.metrics.StreamStanding;
+import io.spendcast.pipelines.stream.position.EndDatabase;
 import io.spendcast.pipelines.stream.position.PartitionEnd;
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.pipelines.stream.position.SourceTopic;
+import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
 import io.spendcast.pipelines.stream.position.StreamDatabase;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.pipelines.stream.metrics.StreamStanding;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.ledger.Ledger;
+import io.spendcast.transforms.ledger.OffsetRange;
 import io.spendcast.transforms.ledger.Voids;
-import io.spendcast.pipelines.start.WrongStart;
-
-import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,11 +29,11 @@ import org.slf4j.LoggerFactory;
  * are still the same, that the group's offsets follow the ledger, and that offsets which Kafka
  * never delivers do not keep a partition from being caught up.
  *
- * <p>A database or a Kafka that is away for a minute is ridden out; longer ends the stream.
+ * <p>A database or a Kafka that is away for no longer than {@code --outagePatience} is ridden out;
+ * longer ends the stream.
  */
 final class StreamWatch {
   private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Longest time that one look reads for void offsets. */
   private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
@@ -42,6 +41,7 @@ final class StreamWatch {
   /** A partition with so few offsets left has often nothing but the marker of a transaction. */
   private static final long FEW_OFFSETS = 3;
 
+  private final Duration patience;
   private final SourceTopic topic;
   private final Postgres postgres;
   private final StreamDatabase database;
@@ -63,6 +63,7 @@ final class StreamWatch {
       Voids voids,
       StreamStanding standing,
       Clock clock) {
+    this.patience = settings.outagePatience();
     this.topic = topic;
     this.postgres = settings.postgres();
     this.database = new StreamDatabase(postgres);
@@ -99,9 +100,9 @@ final class StreamWatch {
     } catch (SQLException | KafkaAwayException | IllegalStateException e) {
       Duration away = Duration.between(lastGood, clock.instant());
       LOG.warn("not well for {} s: {}", away.toSeconds(), e.getMessage());
-      if (away.compareTo(PATIENCE) > 0) {
+      if (away.compareTo(patience) > 0) {
         throw new EndException(
-            "PostgreSQL or Kafka is away for over %d s".formatted(PATIENCE.toSeconds()));
+            "PostgreSQL or Kafka is away for over %d s".formatted(patience.toSeconds()));
       }
     }
   }

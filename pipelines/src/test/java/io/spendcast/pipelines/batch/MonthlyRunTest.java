@@ -1,13 +1,12 @@
 package io.spendcast.pipelines.batch;
 
-import io.spendcast.pipelines.Ended;
-import io.spendcast.pipelines.ExpectedReport;
-import io.spendcast.pipelines.start.NamedLock;
-import io.spendcast.pipelines.Shop;
-import io.spendcast.transforms.TestDatabase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.Ended;
+import io.spendcast.pipelines.ExpectedReport;
+import io.spendcast.pipelines.Shop;
+import io.spendcast.pipelines.start.NamedLock;
+import io.spendcast.transforms.TestDatabase;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;

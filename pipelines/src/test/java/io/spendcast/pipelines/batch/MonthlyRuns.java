@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.batch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spendcast.pipelines.ExpectedReport;
 import io.spendcast.pipelines.MonthlyReport;
 import io.spendcast.transforms.TestDatabase;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

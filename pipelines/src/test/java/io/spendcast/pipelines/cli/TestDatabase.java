@@ -1,7 +1,6 @@
 package io.spendcast.pipelines.cli;
 
 import io.spendcast.pipelines.Spendcast;
-
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.spark;
 
-import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.pipelines.start.WrongStart;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.ledger.StreamClaim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,11 @@
 package io.spendcast.pipelines.start;
 
-import io.spendcast.pipelines.cli.TestDatabase;
-import io.spendcast.pipelines.cli.TestFacts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.pipelines.cli.TestDatabase;
+import io.spendcast.pipelines.cli.TestFacts;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,2 @@
-/**
- * A small Beam coder for records. It knows no record in particular.
- */
+/** A small Beam coder for records. It knows no record in particular. */
 package io.spendcast.transforms.coder;

@@ -21,27 +21,39 @@ import javax.sql.DataSource;
  * @param jdbcUrl {@code jdbc:postgresql://host:port/database}, with {@code sslmode} and the like
  * @param passwordFile file that holds the password and nothing else; empty to use the driver's own
  *     ways (a {@code .pgpass} file, {@code PGPASSWORD}) or none
+ * @param patience how long the database may be away: the pool waits so long for a connection or for
+ *     an answer
  * @param replayed what a standby must have replayed before it is read; null asks for nothing
  */
-public record Postgres(String jdbcUrl, String user, String passwordFile, ReplayMark replayed)
+public record Postgres(
+    String jdbcUrl, String user, String passwordFile, Duration patience, ReplayMark replayed)
     implements Serializable {
-  /** A database that is away for up to this long is waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Patience unless another one is set. */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   public Postgres(String jdbcUrl, String user, String passwordFile) {
-    this(jdbcUrl, user, passwordFile, null);
+    this(jdbcUrl, user, passwordFile, PATIENCE, null);
   }
 
   /** The same server, whose pool connects only to standbys that have replayed the mark. */
   public Postgres withReplayed(ReplayMark mark) {
-    return new Postgres(jdbcUrl, user, passwordFile, mark);
+    return new Postgres(jdbcUrl, user, passwordFile, patience, mark);
+  }
+
+  /** The same server, whose pool gives up after another time than a minute. */
+  public Postgres withPatience(Duration time) {
+    return new Postgres(jdbcUrl, user, passwordFile, time, replayed);
   }
 
   /**
-   * @throws IllegalArgumentException if the URL holds a password, without repeating it
+   * @throws IllegalArgumentException if the URL holds a password, without repeating it, or if the
+   *     patience is under a second
    */
   public Postgres {
     JdbcUrl.checked(jdbcUrl);
+    if (patience.toSeconds() < 1) {
+      throw new IllegalArgumentException("patience must be at least 1 s, but was " + patience);
+    }
   }
 
   /**
@@ -65,8 +77,8 @@ public record Postgres(String jdbcUrl, String user, String passwordFile, ReplayM
   }
 
   /**
-   * This JVM's connection pool. A statement or a wait for a connection takes at most a minute;
-   * errors never carry row values, which would end up in logs.
+   * This JVM's connection pool. A statement or a wait for a connection takes no longer than the
+   * patience; errors never carry row values, which would end up in logs.
    */
   public DataSource dataSource() {
     return PerJvm.get(HikariDataSource.class, this, this::open);
@@ -82,10 +94,10 @@ public record Postgres(String jdbcUrl, String user, String passwordFile, ReplayM
     config.setMinimumIdle(0);
     config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setConnectionTimeout(patience.toMillis());
     config.addDataSourceProperty("ApplicationName", "spendcast");
     config.addDataSourceProperty("connectTimeout", "10");
-    config.addDataSourceProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
+    config.addDataSourceProperty("socketTimeout", Long.toString(patience.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("logServerErrorDetail", "false");
     if (replayed != null) {

@@ -1,4 +1,2 @@
-/**
- * Histograms made of Beam counters.
- */
+/** Histograms made of Beam counters. */
 package io.spendcast.transforms.metrics;

@@ -1,4 +1,2 @@
-/**
- * Kafka records become outcomes, with amounts in the base currency.
- */
+/** Kafka records become outcomes, with amounts in the base currency. */
 package io.spendcast.transforms.parse;

@@ -1,4 +1,2 @@
-/**
- * Alerts from the outbox to SNS, at least once, with a circuit breaker.
- */
+/** Alerts from the outbox to SNS, at least once, with a circuit breaker. */
 package io.spendcast.transforms.publish;

@@ -1,10 +1,9 @@
 package io.spendcast.local.simulate.events;
 
-import io.spendcast.local.simulate.shop.Checkout;
-import io.spendcast.local.simulate.shop.Line;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spendcast.local.simulate.shop.Checkout;
+import io.spendcast.local.simulate.shop.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,6 @@ import io.spendcast.local.simulate.shop.Checkout;
 import io.spendcast.local.simulate.shop.Customer;
 import io.spendcast.local.simulate.shop.Season;
 import io.spendcast.local.simulate.shop.Seeds;
-
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

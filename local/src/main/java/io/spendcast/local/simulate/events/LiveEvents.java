@@ -2,7 +2,6 @@ package io.spendcast.local.simulate.events;
 
 import io.spendcast.local.simulate.shop.Checkout;
 import io.spendcast.local.simulate.shop.Seeds;
-
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -2,7 +2,6 @@ package io.spendcast.local.simulate.events;
 
 import io.spendcast.local.simulate.shop.Customer;
 import io.spendcast.local.simulate.shop.Season;
-
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -3,7 +3,6 @@ package io.spendcast.local.simulate.events;
 import io.spendcast.local.simulate.shop.Basket;
 import io.spendcast.local.simulate.shop.Checkout;
 import io.spendcast.local.simulate.shop.Customer;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,6 @@
 package io.spendcast.local.simulate.sink;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import java.util.List;
 
 /** Where records go, in the order given. */

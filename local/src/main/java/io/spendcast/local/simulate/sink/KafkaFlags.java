@@ -1,7 +1,6 @@
 package io.spendcast.local.simulate.sink;
 
 import io.spendcast.local.simulate.events.WrongStart;
-
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package io.spendcast.local.simulate.sink;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.simulate.events.WrongStart;
-
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

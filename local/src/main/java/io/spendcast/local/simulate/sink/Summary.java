@@ -1,10 +1,9 @@
 package io.spendcast.local.simulate.sink;
 
-import io.spendcast.local.simulate.events.WrongStart;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.spendcast.local.simulate.events.WrongStart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.spendcast.local.simulate.sink;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import java.time.Clock;
 
 /** What becomes a record's Kafka timestamp, against which the contract judges the future. */

@@ -1,7 +1,6 @@
 package io.spendcast.local.simulate.sink;
 
 import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import java.util.Iterator;
 
 /** Sends records to where the flags say, until they end or a person stops it. */

@@ -1,7 +1,5 @@
 package io.spendcast.local.simulate.events;
 
-import io.spendcast.local.simulate.shop.Samples;
-
 import static io.spendcast.local.simulate.shop.Samples.amount;
 import static io.spendcast.local.simulate.shop.Samples.customers;
 import static io.spendcast.local.simulate.shop.Samples.history;
@@ -11,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.local.simulate.shop.Samples;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class CheckoutEventsTest {
 
   /** 50,000 events, made once. */

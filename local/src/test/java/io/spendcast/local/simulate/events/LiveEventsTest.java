@@ -1,11 +1,10 @@
 package io.spendcast.local.simulate.events;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spendcast.local.simulate.shop.Customer;
 import io.spendcast.local.simulate.shop.Samples;
 import io.spendcast.local.simulate.shop.Season;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,12 @@
 package io.spendcast.local.simulate.shop;
 
-import io.spendcast.local.simulate.events.CheckoutEvents;
-import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.simulate.events.SimulationOptions;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.simulate.events.CheckoutEvents;
+import io.spendcast.local.simulate.events.SimulatedEvent;
+import io.spendcast.local.simulate.events.SimulationOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

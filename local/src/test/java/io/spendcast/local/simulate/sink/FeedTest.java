@@ -1,10 +1,9 @@
 package io.spendcast.local.simulate.sink;
 
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static io.spendcast.local.simulate.shop.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

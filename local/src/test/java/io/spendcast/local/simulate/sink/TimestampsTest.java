@@ -1,9 +1,8 @@
 package io.spendcast.local.simulate.sink;
 
-import io.spendcast.local.simulate.events.SimulatedEvent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

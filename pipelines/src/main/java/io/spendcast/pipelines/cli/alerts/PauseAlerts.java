@@ -1,9 +1,8 @@
 package io.spendcast.pipelines.cli.alerts;
 
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
-
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,10 +1,9 @@
 package io.spendcast.pipelines.cli.alerts;
 
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
-
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.concurrent.Callable;

@@ -1,4 +1,2 @@
-/**
- * {@code spendcast alerts}: pause, resume and replay alerts.
- */
+/** {@code spendcast alerts}: pause, resume and replay alerts. */
 package io.spendcast.pipelines.cli.alerts;

@@ -1,20 +1,19 @@
 package io.spendcast.pipelines.cli.backfill;
 
-import io.spendcast.pipelines.start.AlertProbability;
-import io.spendcast.transforms.steps.BundleSteps;
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.transforms.erasure.ErasureKey;
-import io.spendcast.transforms.parse.ExchangeRates;
-import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.start.AlertProbability;
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.Moment;
+import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.alerts.SelectAlerts;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.ledger.StreamClaim;
+import io.spendcast.transforms.parse.ExchangeRates;
 import io.spendcast.transforms.parse.ParsePurchases;
 import io.spendcast.transforms.predict.Predict;
-import io.spendcast.pipelines.start.Schema;
-import io.spendcast.transforms.alerts.SelectAlerts;
-import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.transforms.steps.BundleSteps;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

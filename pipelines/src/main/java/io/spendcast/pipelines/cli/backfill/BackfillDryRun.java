@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.cli.backfill;
 
+import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Table;
 import io.spendcast.transforms.outcome.DeadLetter;
 import io.spendcast.transforms.outcome.Outcome;
-import io.spendcast.pipelines.cli.Page;
 import io.spendcast.transforms.parse.ParsePurchases;
-import io.spendcast.pipelines.cli.Table;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

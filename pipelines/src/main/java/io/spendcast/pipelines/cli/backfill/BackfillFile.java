@@ -1,10 +1,9 @@
 package io.spendcast.pipelines.cli.backfill;
 
-import io.spendcast.pipelines.start.WrongStart;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.spendcast.pipelines.start.WrongStart;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;

@@ -1,10 +1,9 @@
 package io.spendcast.pipelines.cli.backfill;
 
-import io.spendcast.transforms.steps.BundleSteps;
-import io.spendcast.pipelines.cli.Failure;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendcast.pipelines.cli.Failure;
+import io.spendcast.transforms.steps.BundleSteps;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;

@@ -1,12 +1,11 @@
 package io.spendcast.pipelines.cli.erase;
 
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.transforms.erasure.ErasureKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

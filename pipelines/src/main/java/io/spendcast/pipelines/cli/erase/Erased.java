@@ -3,7 +3,6 @@ package io.spendcast.pipelines.cli.erase;
 import io.spendcast.pipelines.cli.Page;
 import io.spendcast.pipelines.cli.Table;
 
-
 /**
  * Number of rows of a customer, by table.
  *

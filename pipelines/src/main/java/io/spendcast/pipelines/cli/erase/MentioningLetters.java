@@ -1,9 +1,8 @@
 package io.spendcast.pipelines.cli.erase;
 
+import io.spendcast.pipelines.cli.Rows;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.transforms.erasure.MentionedCustomers;
-import io.spendcast.pipelines.cli.Rows;
-
 import java.io.PrintWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,20 +1,19 @@
 package io.spendcast.pipelines.cli.model;
 
+import io.spendcast.features.Features;
 import io.spendcast.pipelines.cli.CsvFile;
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.transforms.outcome.FeatureVector;
-import io.spendcast.features.Features;
+import io.spendcast.pipelines.cli.Rows;
+import io.spendcast.pipelines.start.Moment;
+import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.Models;
-import io.spendcast.pipelines.start.Moment;
-import io.spendcast.pipelines.cli.Rows;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
-import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.scoring.serving.Models;
+import io.spendcast.transforms.outcome.FeatureVector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;

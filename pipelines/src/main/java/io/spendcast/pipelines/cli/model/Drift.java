@@ -2,7 +2,6 @@ package io.spendcast.pipelines.cli.model;
 
 import io.spendcast.pipelines.cli.Rows;
 import io.spendcast.transforms.database.Sql;
-
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

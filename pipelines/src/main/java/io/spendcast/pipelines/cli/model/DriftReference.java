@@ -1,9 +1,8 @@
 package io.spendcast.pipelines.cli.model;
 
-import io.spendcast.pipelines.start.Database;
-
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.pipelines.start.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package io.spendcast.pipelines.cli.model;
 
 import io.spendcast.features.Features;
 import io.spendcast.pipelines.cli.Rows;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,18 +1,17 @@
 package io.spendcast.pipelines.cli.model;
 
-import io.spendcast.pipelines.cli.CsvFile;
-import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.pipelines.cli.why.EventStory;
-import io.spendcast.pipelines.cli.Failure;
-import io.spendcast.features.Features;
 import io.spendcast.domain.History;
-import io.spendcast.pipelines.start.Moment;
+import io.spendcast.features.Features;
+import io.spendcast.pipelines.cli.CsvFile;
+import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.Failure;
 import io.spendcast.pipelines.cli.Rows;
+import io.spendcast.pipelines.cli.why.EventStory;
+import io.spendcast.pipelines.cli.why.EventStory.StoredEvent;
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
-
-import io.spendcast.pipelines.cli.why.EventStory.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.cli.model;
 
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.transforms.training.FactBound;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
-
+import io.spendcast.transforms.training.FactBound;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;

@@ -1,12 +1,11 @@
 package io.spendcast.pipelines.cli.model;
 
+import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.ModelPlace;
 import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.Models;
 import io.spendcast.scoring.ServingSettings;
-import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.scoring.serving.Models;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

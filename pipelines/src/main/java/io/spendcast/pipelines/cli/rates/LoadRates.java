@@ -1,10 +1,9 @@
 package io.spendcast.pipelines.cli.rates;
 
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
-
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;

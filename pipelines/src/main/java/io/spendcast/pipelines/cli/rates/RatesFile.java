@@ -1,7 +1,6 @@
 package io.spendcast.pipelines.cli.rates;
 
 import io.spendcast.pipelines.start.WrongStart;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.MalformedInputException;

@@ -1,12 +1,11 @@
 package io.spendcast.pipelines.cli.rates;
 
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
 import io.spendcast.pipelines.cli.Page;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.cli.Table;
-
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.Schema;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,4 +1,2 @@
-/**
- * {@code spendcast rates}: load and show exchange rates.
- */
+/** {@code spendcast rates}: load and show exchange rates. */
 package io.spendcast.pipelines.cli.rates;

@@ -1,19 +1,18 @@
 package io.spendcast.pipelines.cli.redrive;
 
-import io.spendcast.transforms.outcome.Accepted;
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.transforms.outcome.DeadLetter;
-import io.spendcast.transforms.parse.ExchangeRates;
+import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Table;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.KafkaOptions;
 import io.spendcast.pipelines.start.Moment;
-import io.spendcast.transforms.outcome.Outcome;
-import io.spendcast.pipelines.cli.Page;
-import io.spendcast.transforms.parse.ParsePurchases;
 import io.spendcast.pipelines.start.Schema;
-import io.spendcast.pipelines.cli.Table;
 import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.transforms.outcome.Accepted;
+import io.spendcast.transforms.outcome.DeadLetter;
+import io.spendcast.transforms.outcome.Outcome;
+import io.spendcast.transforms.parse.ExchangeRates;
+import io.spendcast.transforms.parse.ParsePurchases;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

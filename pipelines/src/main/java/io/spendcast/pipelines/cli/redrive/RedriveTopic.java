@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.cli.redrive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spendcast.pipelines.cli.Failure;
 import io.spendcast.pipelines.start.KafkaOptions;
 import io.spendcast.pipelines.start.WrongStart;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,2 @@
-/**
- * {@code spendcast redrive}: sends dead letters through Kafka again.
- */
+/** {@code spendcast redrive}: sends dead letters through Kafka again. */
 package io.spendcast.pipelines.cli.redrive;

@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.cli.status;
 
-import io.spendcast.pipelines.start.Database;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;

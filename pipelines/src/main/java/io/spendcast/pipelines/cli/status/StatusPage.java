@@ -2,7 +2,6 @@ package io.spendcast.pipelines.cli.status;
 
 import io.spendcast.pipelines.cli.Page;
 import io.spendcast.pipelines.cli.Table;
-
 import io.spendcast.pipelines.cli.status.StatusReport.Account;
 import io.spendcast.pipelines.cli.status.StatusReport.PartitionRow;
 import java.time.Duration;

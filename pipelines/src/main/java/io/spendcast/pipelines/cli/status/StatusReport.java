@@ -1,8 +1,7 @@
 package io.spendcast.pipelines.cli.status;
 
-import io.spendcast.pipelines.start.Database;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.spendcast.pipelines.start.Database;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,2 @@
-/**
- * {@code spendcast status}: how the stream stands, from one moment of the database.
- */
+/** {@code spendcast status}: how the stream stands, from one moment of the database. */
 package io.spendcast.pipelines.cli.status;

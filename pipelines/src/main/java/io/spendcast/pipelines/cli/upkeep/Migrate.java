@@ -3,7 +3,6 @@ package io.spendcast.pipelines.cli.upkeep;
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
-
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Currency;

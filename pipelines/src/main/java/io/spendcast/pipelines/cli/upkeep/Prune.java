@@ -1,10 +1,9 @@
 package io.spendcast.pipelines.cli.upkeep;
 
 import io.spendcast.pipelines.cli.Age;
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
-
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

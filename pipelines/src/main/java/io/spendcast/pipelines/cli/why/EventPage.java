@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.cli.why;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spendcast.domain.Fact;
 import io.spendcast.features.Features;
 import io.spendcast.pipelines.cli.Page;
 import io.spendcast.pipelines.cli.Table;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.spendcast.pipelines.cli.why.EventStory.Copy;
 import io.spendcast.pipelines.cli.why.EventStory.StoredEvent;
 import java.math.BigDecimal;

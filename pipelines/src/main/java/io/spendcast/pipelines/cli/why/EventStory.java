@@ -1,10 +1,9 @@
 package io.spendcast.pipelines.cli.why;
 
-import io.spendcast.pipelines.start.Database;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
-
-import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.pipelines.start.Database;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,8 +1,7 @@
 package io.spendcast.pipelines.cli.why;
 
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.Page;
-
+import io.spendcast.pipelines.start.Database;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.cli.why;
 
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
 import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
-
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

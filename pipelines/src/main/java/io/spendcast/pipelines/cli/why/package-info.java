@@ -1,4 +1,2 @@
-/**
- * {@code spendcast why}: the story of one event or one Kafka position.
- */
+/** {@code spendcast why}: the story of one event or one Kafka position. */
 package io.spendcast.pipelines.cli.why;

@@ -1,8 +1,7 @@
 package io.spendcast.pipelines.stream.metrics;
 
-import io.spendcast.contract.Reason;
-
 import io.prometheus.client.Collector;
+import io.spendcast.contract.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

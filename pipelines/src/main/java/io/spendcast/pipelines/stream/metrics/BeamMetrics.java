@@ -1,16 +1,15 @@
 package io.spendcast.pipelines.stream.metrics;
 
-import io.spendcast.transforms.history.LookUpHistory;
-import io.spendcast.transforms.predict.Predict;
-import io.spendcast.transforms.publish.PublishAlerts;
-import io.spendcast.transforms.alerts.SelectAlerts;
-import io.spendcast.transforms.store.Store;
-
 import static io.spendcast.pipelines.stream.metrics.BeamMetric.counter;
 import static io.spendcast.pipelines.stream.metrics.BeamMetric.gauge;
 import static io.spendcast.pipelines.stream.metrics.BeamMetric.histogram;
 import static io.spendcast.pipelines.stream.metrics.BeamMetric.summary;
 
+import io.spendcast.transforms.alerts.SelectAlerts;
+import io.spendcast.transforms.history.LookUpHistory;
+import io.spendcast.transforms.predict.Predict;
+import io.spendcast.transforms.publish.PublishAlerts;
+import io.spendcast.transforms.store.Store;
 import java.util.List;
 
 /** The names under which the stream's own Beam metrics are seen; docs/metrics.md explains them. */

@@ -1,9 +1,8 @@
 package io.spendcast.pipelines.stream.position;
 
-import io.spendcast.transforms.ledger.OffsetRange;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
+import io.spendcast.transforms.ledger.OffsetRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,7 @@
 package io.spendcast.pipelines.stream.position;
 
-import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.pipelines.stream.settings.StreamSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

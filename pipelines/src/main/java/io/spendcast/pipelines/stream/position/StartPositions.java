@@ -1,12 +1,11 @@
 package io.spendcast.pipelines.stream.position;
 
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.ledger.Ledger;
 import io.spendcast.transforms.ledger.OffsetRange;
 import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.pipelines.start.WrongStart;
-
-import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;

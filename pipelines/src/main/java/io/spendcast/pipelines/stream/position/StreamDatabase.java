@@ -1,10 +1,9 @@
 package io.spendcast.pipelines.stream.position;
 
-import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.ledger.StreamClaim;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,6 @@
 package io.spendcast.pipelines.stream.settings;
 
 import io.spendcast.pipelines.start.DatabaseFlags;
-
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation.Required;
@@ -21,6 +20,13 @@ public interface StreamOptions extends DatabaseFlags {
   String getLockPatience();
 
   void setLockPatience(String value);
+
+  @Description(
+      "How long PostgreSQL or Kafka may be away (60s, 5m) before the stream ends, to be restarted.")
+  @Default.String("60s")
+  String getOutagePatience();
+
+  void setOutagePatience(String value);
 
   @Description("Topic that holds the checkout events.")
   @Default.String("purchases")

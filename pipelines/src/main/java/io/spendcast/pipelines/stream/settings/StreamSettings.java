@@ -1,17 +1,16 @@
 package io.spendcast.pipelines.stream.settings;
 
 import io.spendcast.pipelines.start.AlertProbability;
-import io.spendcast.transforms.alerts.AlertRules;
-import io.spendcast.transforms.publish.AlertTopic;
 import io.spendcast.pipelines.start.Databases;
 import io.spendcast.pipelines.start.Durations;
-import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.pipelines.start.KafkaOptions;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.transforms.database.Postgres;
-import io.spendcast.scoring.ServingSettings;
 import io.spendcast.pipelines.start.WrongStart;
-
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.publish.AlertTopic;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,12 +25,14 @@ import org.apache.kafka.common.IsolationLevel;
  * What the flags of the stream say, checked.
  *
  * @param lockPatience how long a stream of the group that still runs is waited for
+ * @param outagePatience how long PostgreSQL or Kafka may be away until the stream ends
  * @param kafka client properties, with the brokers and the isolation level
  */
 public record StreamSettings(
     String topic,
     String group,
     Duration lockPatience,
+    Duration outagePatience,
     Map<String, Object> kafka,
     Postgres postgres,
     Model model,
@@ -68,18 +69,28 @@ public record StreamSettings(
       throw new WrongStart(
           "--baseCurrency must be three capital letters, but was " + options.getBaseCurrency());
     }
+    Duration outagePatience = outagePatience(options.getOutagePatience());
     return new StreamSettings(
         options.getTopic(),
         options.getGroup(),
         Durations.required("--lockPatience", options.getLockPatience()),
+        outagePatience,
         kafka(options),
-        Databases.of(options),
+        Databases.of(options).withPatience(outagePatience),
         model(options),
         options.getBaseCurrency(),
         new Alerting(threshold(options), probability(options), rules(options), alertTopic(options)),
         options.isStoreFeatures(),
         options.isAcceptLoss(),
         erasureKey(options.getErasureKeyFile()));
+  }
+
+  private static Duration outagePatience(String value) {
+    Duration patience = Durations.required("--outagePatience", value);
+    if (patience.toSeconds() < 1) {
+      throw new WrongStart("--outagePatience must be at least 1s, but was " + value);
+    }
+    return patience;
   }
 
   private static ErasureKey erasureKey(String file) {

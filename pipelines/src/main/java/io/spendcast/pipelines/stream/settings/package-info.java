@@ -1,4 +1,2 @@
-/**
- * Flags of the stream and the settings made of them.
- */
+/** Flags of the stream and the settings made of them. */
 package io.spendcast.pipelines.stream.settings;

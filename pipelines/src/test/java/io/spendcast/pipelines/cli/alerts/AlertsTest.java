@@ -1,11 +1,10 @@
 package io.spendcast.pipelines.cli.alerts;
 
-import io.spendcast.pipelines.cli.TestDatabase;
-import io.spendcast.pipelines.cli.TestFacts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
+import io.spendcast.pipelines.cli.TestFacts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,11 @@
 package io.spendcast.pipelines.cli.backfill;
 
-import io.spendcast.pipelines.cli.TestDatabase;
-import io.spendcast.pipelines.cli.TestFacts;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
+import io.spendcast.pipelines.cli.TestFacts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,9 +1,8 @@
 package io.spendcast.pipelines.cli.erase;
 
-import io.spendcast.pipelines.cli.TestDatabase;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendcast.pipelines.cli.TestDatabase;
 import java.util.HexFormat;
 import java.util.List;
 

@@ -1,15 +1,14 @@
 package io.spendcast.pipelines.cli.erase;
 
-import io.spendcast.transforms.erasure.MentionedCustomers;
-import io.spendcast.pipelines.cli.TestDatabase;
-import io.spendcast.pipelines.cli.TestFacts;
-
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
+import io.spendcast.pipelines.cli.TestFacts;
+import io.spendcast.transforms.erasure.MentionedCustomers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

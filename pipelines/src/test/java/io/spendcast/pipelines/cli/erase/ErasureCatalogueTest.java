@@ -1,9 +1,8 @@
 package io.spendcast.pipelines.cli.erase;
 
-import io.spendcast.pipelines.cli.TestDatabase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.cli.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,21 +1,20 @@
 package io.spendcast.pipelines.cli.erase;
 
-import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.cli.redrive.DeadRecord;
-import io.spendcast.transforms.erasure.ErasureKey;
-import io.spendcast.transforms.OneBundle;
-import io.spendcast.transforms.parse.ParsePurchases;
-import io.spendcast.transforms.database.Postgres;
-import io.spendcast.transforms.store.Store;
-import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.pipelines.cli.TestDatabase;
-import io.spendcast.pipelines.cli.TestFacts;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
+import io.spendcast.pipelines.cli.TestFacts;
+import io.spendcast.pipelines.cli.redrive.DeadRecord;
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.transforms.OneBundle;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.ledger.StreamClaim;
+import io.spendcast.transforms.parse.ParsePurchases;
+import io.spendcast.transforms.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.spendcast.pipelines.cli.erase;
 
 import io.spendcast.pipelines.cli.TestDatabase;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,14 +1,13 @@
 package io.spendcast.pipelines.cli.model;
 
-import io.spendcast.scoring.ModelInfo;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.Models;
-import io.spendcast.scoring.ServingSettings;
-import io.spendcast.pipelines.cli.TestDatabase;
-import io.spendcast.pipelines.cli.TestFacts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.cli.TestDatabase;
+import io.spendcast.pipelines.cli.TestFacts;
+import io.spendcast.scoring.ModelInfo;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.scoring.serving.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

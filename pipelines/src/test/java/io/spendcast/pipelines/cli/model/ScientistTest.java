@@ -1,17 +1,16 @@
 package io.spendcast.pipelines.cli.model;
 
-import io.spendcast.domain.Fact;
-import io.spendcast.features.Features;
-import io.spendcast.domain.History;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.scoring.serving.Models;
-import io.spendcast.scoring.Score;
-import io.spendcast.scoring.Scorer;
-import io.spendcast.pipelines.cli.TestDatabase;
-import io.spendcast.pipelines.cli.TestFacts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.domain.Fact;
+import io.spendcast.domain.History;
+import io.spendcast.features.Features;
+import io.spendcast.pipelines.cli.TestDatabase;
+import io.spendcast.pipelines.cli.TestFacts;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.Score;
+import io.spendcast.scoring.Scorer;
+import io.spendcast.scoring.serving.Models;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,9 +1,8 @@
 package io.spendcast.pipelines.cli.rates;
 
-import io.spendcast.pipelines.cli.TestDatabase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,12 @@
 package io.spendcast.pipelines.cli.status;
 
-import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.cli.TestDatabase;
-import io.spendcast.pipelines.cli.TestFacts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
+import io.spendcast.pipelines.cli.TestFacts;
+import io.spendcast.pipelines.start.Database;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;

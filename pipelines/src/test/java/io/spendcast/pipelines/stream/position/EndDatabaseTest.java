@@ -1,15 +1,14 @@
 package io.spendcast.pipelines.stream.position;
 
-import io.spendcast.transforms.ledger.OffsetRange;
-import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.transforms.TestDatabase;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.pipelines.stream.position.EndDatabase.Compared;
 import io.spendcast.pipelines.stream.position.EndDatabase.Unread;
 import io.spendcast.pipelines.stream.position.RereadRecords.Seen;
+import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.ledger.OffsetRange;
+import io.spendcast.transforms.ledger.StreamClaim;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

@@ -1,17 +1,16 @@
 package io.spendcast.pipelines.stream.settings;
 
-import io.spendcast.transforms.alerts.AlertRules;
-import io.spendcast.transforms.publish.AlertTopic;
-import io.spendcast.transforms.erasure.ErasureKey;
-import io.spendcast.scoring.ModelReference;
-import io.spendcast.transforms.database.Postgres;
-import io.spendcast.scoring.ServingSettings;
-import io.spendcast.pipelines.stream.StreamGraph;
-import io.spendcast.pipelines.start.WrongStart;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.pipelines.stream.StreamGraph;
+import io.spendcast.scoring.ModelReference;
+import io.spendcast.scoring.ServingSettings;
+import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.publish.AlertTopic;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -40,6 +39,7 @@ class StreamSettingsTest {
                 "purchases",
                 "spendcast",
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 KAFKA,
                 new Postgres("jdbc:postgresql://localhost/facts", "spendcast", ""),
                 new StreamSettings.Model(
@@ -77,6 +77,7 @@ class StreamSettingsTest {
             "--topicArn=" + ARN,
             "--storeFeatures",
             "--lockPatience=5m",
+            "--outagePatience=30s",
             "--acceptLoss");
 
     assertThat(settings)
@@ -85,8 +86,10 @@ class StreamSettingsTest {
                 "t",
                 "g",
                 Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
                 KAFKA,
-                new Postgres("jdbc:postgresql://localhost/facts", "u", "f"),
+                new Postgres("jdbc:postgresql://localhost/facts", "u", "f")
+                    .withPatience(Duration.ofSeconds(30)),
                 new StreamSettings.Model(
                     ModelReference.parse("model"),
                     ServingSettings.DEFAULT
@@ -165,6 +168,8 @@ class StreamSettingsTest {
     "--alertProbability=0, --alertProbability must be over 0 and below 1",
     "--alertProbability=1, --alertProbability must be over 0 and below 1",
     "--alertProbability=50%, --alertProbability must be over 0 and below 1",
+    "--outagePatience=none, --outagePatience must be a positive duration",
+    "--outagePatience=999ms, --outagePatience must be at least 1s",
     "--modelPoll=none, --modelPoll must be a positive duration",
     "--modelPoll=15, --modelPoll must be none or a positive duration",
     "--shadowBudget=none, --shadowBudget must be a positive duration",

@@ -1,4 +1,2 @@
-/**
- * Customers of a month: segments, cohorts, and the predictions for them.
- */
+/** Customers of a month: segments, cohorts, and the predictions for them. */
 package io.spendcast.transforms.monthly.customers;

@@ -1,4 +1,2 @@
-/**
- * Predictions of a month and the outcomes that were judged in it.
- */
+/** Predictions of a month and the outcomes that were judged in it. */
 package io.spendcast.transforms.monthly.predictions;

@@ -1,4 +1,2 @@
-/**
- * Facts, predictions and outcomes as they are read from the database, in ranges.
- */
+/** Facts, predictions and outcomes as they are read from the database, in ranges. */
 package io.spendcast.transforms.monthly.read;

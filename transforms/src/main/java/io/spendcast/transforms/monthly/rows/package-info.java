@@ -1,4 +1,2 @@
-/**
- * Rows of the report's tables, made of sums and written once.
- */
+/** Rows of the report's tables, made of sums and written once. */
 package io.spendcast.transforms.monthly.rows;

@@ -1,4 +1,2 @@
-/**
- * The month, the periods that it is compared with, and the bound of what has arrived.
- */
+/** The month, the periods that it is compared with, and the bound of what has arrived. */
 package io.spendcast.transforms.monthly.scope;

@@ -1,4 +1,2 @@
-/**
- * Sums that can be added in any order: the values between read and rows, with their coder.
- */
+/** Sums that can be added in any order: the values between read and rows, with their coder. */
 package io.spendcast.transforms.monthly.sums;
