@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spendcast.pipelines.commands.Alerts;
 import io.spendcast.pipelines.commands.BackScore;
 import io.spendcast.pipelines.commands.Backfill;
+import io.spendcast.pipelines.commands.Correct;
 import io.spendcast.pipelines.commands.Erase;
 import io.spendcast.pipelines.commands.ExportFeatures;
 import io.spendcast.pipelines.commands.Judge;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ScopeType;
       Judge.class,
       Backfill.class,
       Redrive.class,
+      Correct.class,
       Alerts.class,
       Prune.class,
       Erase.class

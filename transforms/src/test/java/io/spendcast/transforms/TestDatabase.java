@@ -64,7 +64,7 @@ public final class TestDatabase {
             + " spendcast.kafka_ends,"
             + " spendcast.purchases, spendcast.predictions, spendcast.alerts, spendcast.duplicates,"
             + " spendcast.dead_letters, spendcast.exchange_rates, spendcast.erased_customers,"
-            + " spendcast.erasure_key, spendcast.alerts_paused");
+            + " spendcast.erasure_key, spendcast.alerts_paused, spendcast.corrections");
     return this;
   }
 
@@ -143,7 +143,8 @@ public final class TestDatabase {
     return DriverManager.getConnection(ownerUrl());
   }
 
-  String ownerUrl() {
+  /** URL of the owner, who needs no password. */
+  public String ownerUrl() {
     return server.getJdbcUrl(OWNER, name);
   }
 

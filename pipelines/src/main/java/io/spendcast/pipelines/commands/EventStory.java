@@ -21,7 +21,8 @@ record EventStory(
     List<Copy> copies,
     History history,
     List<StoredPrediction> predictions,
-    Optional<StoredAlert> alert) {
+    Optional<StoredAlert> alert,
+    Optional<Correction> correction) {
 
   static EventStory read(Database database, String eventId) throws SQLException {
     Optional<StoredEvent> event = database.find(StoredEvent.class, "WhyEvent.sql", eventId);
@@ -31,7 +32,8 @@ record EventStory(
         database.list(Copy.class, "WhyDuplicates.sql", eventId),
         scored ? history(database, eventId) : History.NONE,
         database.list(StoredPrediction.class, "WhyPredictions.sql", eventId),
-        database.find(StoredAlert.class, "WhyAlert.sql", eventId));
+        database.find(StoredAlert.class, "WhyAlert.sql", eventId),
+        database.find(Correction.class, "WhyCorrection.sql", eventId));
   }
 
   private static History history(Database database, String eventId) throws SQLException {
@@ -82,6 +84,13 @@ record EventStory(
       BigDecimal exceedProbability,
       BigDecimal exceedThreshold,
       Instant predictedAt) {}
+
+  /**
+   * A row of {@code corrections}.
+   *
+   * @param arrival purchases with a higher one are scored without the event
+   */
+  record Correction(String reason, Instant correctedAt, long arrival) {}
 
   /** A row of {@code alerts}. */
   record StoredAlert(
