@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.domain.History;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -126,6 +127,41 @@ class CorrectionsTest {
     assertThatThrownBy(() -> storing.get(1, TimeUnit.MINUTES))
         .hasStackTraceContaining("OutdatedHistoryException");
     assertThat(DATABASE.query("select count(*) from spendcast.purchases")).containsExactly("2");
+  }
+
+  /** Without a runner nobody else would try again. */
+  @Test
+  void scoresABundleOfABackfillAgain() throws Exception {
+    BundleSteps steps =
+        BundleSteps.into(
+            DATABASE.postgres(),
+            claim,
+            ParsePurchases.ofTopic(TestDatabase.TOPIC_ID, "USD"),
+            SelectAlerts.above(new BigDecimal("1000"), "USD"));
+    CompletableFuture<Void> storing;
+    try (Connection correcting = DATABASE.connect();
+        Statement statement = correcting.createStatement()) {
+      correcting.setAutoCommit(false);
+      statement.execute("lock table spendcast.streams in exclusive mode");
+      statement.execute(insert("E-0"));
+      storing = CompletableFuture.runAsync(() -> run(steps, NEXT));
+      awaitALock();
+      correcting.commit();
+    }
+
+    storing.get(1, TimeUnit.MINUTES);
+    assertThat(DATABASE.accounting()).containsExactly("0 | 1 | 3 | 3 | 0 | 0 | 0");
+  }
+
+  private static void run(BundleSteps steps, TestEvent event) {
+    try {
+      steps.run(
+          List.of(
+              OneBundle.record(
+                  event.position(), event.original().key().orElseThrow(), event.json())));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

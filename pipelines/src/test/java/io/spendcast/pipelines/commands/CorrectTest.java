@@ -3,6 +3,9 @@ package io.spendcast.pipelines.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.pipelines.commands.TestDatabase.Run;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -127,6 +130,62 @@ class CorrectTest {
     assertThat(second.get().exit()).isZero();
     assertThat(second.get().out()).contains("Corrected meanwhile by another run, which stays");
     assertThat(database.query("select arrival from spendcast.corrections")).containsExactly("5");
+  }
+
+  /** Otherwise a bundle that was looked up before could be stored with a higher arrival. */
+  @Test
+  void letsNoBundleBeStoredBetweenItsArrivalAndItsCommit() throws Exception {
+    CompletableFuture<Run> correcting;
+    CompletableFuture<?> storing;
+    try (Pause pause = Pause.at(database, "insert on corrections")) {
+      correcting = CompletableFuture.supplyAsync(() -> correct("E-2"));
+      pause.awaitPaused();
+      storing = CompletableFuture.runAsync(this::storeNothing);
+      pause.awaitBlocked("test-store", storing::isDone);
+
+      assertThat(storing).isNotDone();
+    }
+
+    assertThat(correcting.get().exit()).isZero();
+    storing.get();
+  }
+
+  /** With the lock of the store statement. */
+  private void storeNothing() {
+    try (Connection connection = database.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setClientInfo("ApplicationName", "test-store");
+      statement.execute("select from spendcast.streams for share");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A bound of arrivals that has the correction's waits for its commit. */
+  @Test
+  void isWaitedForByWhoeverTakesABoundOfArrivals() throws Exception {
+    CompletableFuture<Run> correcting;
+    CompletableFuture<Run> judging;
+    try (Pause pause = Pause.at(database, "insert on corrections")) {
+      correcting = CompletableFuture.supplyAsync(() -> correct("E-2"));
+      pause.awaitPaused();
+      judging =
+          CompletableFuture.supplyAsync(() -> database.run("judge", "--factsUntil=2026-06-01"));
+      pause.awaitBlocked("nobody", () -> judging.isDone() || isWaitingForWriters());
+
+      assertThat(judging).isNotDone();
+    }
+
+    assertThat(correcting.get().exit()).isZero();
+    assertThat(judging.get().out()).contains("2 predictions judged");
+  }
+
+  private boolean isWaitingForWriters() {
+    return !database
+        .query(
+            "select 1 from pg_stat_activity where application_name = 'spendcast-judge'"
+                + " and query like '%virtualtransaction = any%'")
+        .isEmpty();
   }
 
   @Test
