@@ -88,6 +88,7 @@ def ordinary() -> Facts:
             rows.AlertStatus("published", 184, cents("301220.50")),
             rows.AlertStatus("suppressed_age", 12, cents("14020.00")),
             rows.AlertStatus("suppressed_cooldown", 31, cents("45120.00")),
+            rows.AlertStatus("suppressed_correction", 1, cents("9000.00")),
         ],
         intervals=_intervals("champion", "7", 4100) + _intervals("challenger", "8", 4000),
         alert_outcomes=[rows.AlertOutcome(cents(1000), 4410, 190, 221, 121)],
@@ -100,6 +101,7 @@ def ordinary() -> Facts:
             rows.Quality(measure, Decimal(value))
             for measure, value in {
                 "duplicates": "131",
+                "corrections": "2",
                 "dead_letters": "25",
                 "unscored": "3",
                 "late_events": "48",

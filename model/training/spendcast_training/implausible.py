@@ -64,5 +64,6 @@ def _described(customer: str, fact: Fact, limit: float, currency: str) -> str:
     return (
         f"leaving out the amount {fact.cents / 100:,.2f} {currency} of customer {customer} on "
         f"{day}: {times:,.0f} times what 99 of 100 purchases cost at most, over {TIMES:.0f}; "
-        f"correct it, or pass --accept-amounts {customer} to believe it"
+        f"correct it (in the file, or with `spendcast correct EVENT_ID` where the log is the "
+        f"database's), or pass --accept-amounts {customer} to believe it"
     )

@@ -41,6 +41,7 @@ def test_names_a_mistyped_amount_wherever_it_lies(day, refund, caplog):
     assert max(fact.cents for fact in left.facts["C-7"]) < 1_000_000
     assert f"{cents / 100:,.2f} USD of customer C-7 on 197" in caplog.text
     assert "--accept-amounts C-7" in caplog.text
+    assert "`spendcast correct EVENT_ID`" in caplog.text
 
 
 def test_believes_amounts_that_are_accepted_by_name():

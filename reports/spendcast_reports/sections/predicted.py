@@ -27,6 +27,7 @@ STATUSES = {
     "failed": "Failed",
     "suppressed_age": "Not sent: too old",
     "suppressed_cooldown": "Not sent: soon after another",
+    "suppressed_correction": "Not sent: the purchase was corrected",
 }
 
 

@@ -15,6 +15,7 @@ from spendcast_reports.unusual import (
 
 MEASURES = {
     "duplicates": ("Duplicates", "events sent again; they count once"),
+    "corrections": ("Corrected events", "stored, found wrong, and counted nowhere in this report"),
     "dead_letters": ("Dead letters", "records that could not be used"),
     "unscored": ("Without a prediction", "purchases that the model could not score"),
     "late_events": ("Late events", "sent more than an hour after the purchase"),

@@ -24,6 +24,13 @@ cross join (values
   ('month', interval '0'), ('month_before', interval '1 month'), ('year_before', interval '1 year')
 ) p (period, back);
 
+-- What counts: not what was corrected before the bound.
+create temporary table counted as
+select p.*
+from spendcast.purchases p, report r
+where p.arrival < r.arrival_bound
+  and p.event_id not in (select c.event_id from spendcast.corrections c where c.arrival < r.arrival_bound);
+
 -- The facts of the three periods.
 create temporary table facts as
 select
@@ -32,9 +39,15 @@ select
   p.event_id, p.type, p.customer_id, p.amount, p.units, p.country, p.channel, p.rate, p.unscored,
   p.occurred_at, p.kafka_timestamp, p.stored_at,
   case when p.type = 'purchase' then p.items end as items
-from spendcast.purchases p
-join periods q on p.occurred_at >= q.from_at and p.occurred_at < q.until_at
-where p.arrival < (select arrival_bound from report);
+from counted p
+join periods q on p.occurred_at >= q.from_at and p.occurred_at < q.until_at;
+
+-- Events of the month, corrected or not: alerts and duplicates of them are counted.
+create temporary table events as
+select p.event_id, p.event_id in (
+  select c.event_id from spendcast.corrections c where c.arrival < r.arrival_bound) as corrected
+from spendcast.purchases p, report r
+where p.arrival < r.arrival_bound and p.occurred_at >= r.from_at and p.occurred_at < r.until_at;
 
 create temporary table expected_totals as
 select
@@ -70,8 +83,8 @@ select
   date_trunc('month', p.occurred_at at time zone 'UTC') as month,
   count(*) filter (where p.type = 'purchase') as orders,
   coalesce(sum(p.amount) filter (where p.type = 'purchase'), 0) as revenue
-from spendcast.purchases p, report r
-where p.arrival < r.arrival_bound and p.occurred_at < r.until_at
+from counted p, report r
+where p.occurred_at < r.until_at
 group by 1, 2
 having count(*) filter (where p.type = 'purchase') > 0;
 
@@ -114,12 +127,11 @@ select
   count(*) filter (where p.type = 'purchase') as frequency,
   sum(p.amount) as monetary
 from (
-  select 'now' as at, year_from_at as from_at, until_at, arrival_bound from report
+  select 'now' as at, year_from_at as from_at, until_at from report
   union all
-  select 'before', year_before_from_at, from_at, arrival_bound from report
+  select 'before', year_before_from_at, from_at from report
 ) w
-join spendcast.purchases p
-  on p.occurred_at >= w.from_at and p.occurred_at < w.until_at and p.arrival < w.arrival_bound
+join counted p on p.occurred_at >= w.from_at and p.occurred_at < w.until_at
 group by w.at, w.until_at, p.customer_id
 having count(*) filter (where p.type = 'purchase') > 0;
 
@@ -160,9 +172,9 @@ select distinct on (n.customer_id)
   n.customer_id, r.horizon_days, r.expected_spend, r.purchase_probability
 from (
   select distinct on (p.customer_id) p.customer_id, p.event_id
-  from spendcast.purchases p, report r
+  from counted p, report r
   where p.type = 'purchase' and p.unscored is null
-    and p.arrival < r.arrival_bound and p.occurred_at >= r.year_from_at and p.occurred_at < r.until_at
+    and p.occurred_at >= r.year_from_at and p.occurred_at < r.until_at
   order by p.customer_id, p.occurred_at desc, p.arrival desc
 ) n
 join spendcast.predictions r using (event_id)
@@ -352,9 +364,8 @@ group by 1, 2, 3, 4;
 
 create temporary table expected_alerts as
 select a.status, count(*) as alerts, sum(a.expected_spend) as expected_spend
-from facts f
+from events e
 join spendcast.alerts a using (event_id)
-where f.period = 'month'
 group by a.status;
 
 create temporary table expected_alert_outcomes as
@@ -378,8 +389,10 @@ group by d.step, d.reason;
 create temporary table expected_quality as
 select 'duplicates' as measure, count(*)::numeric as value
 from spendcast.duplicates d
-join facts f using (event_id), report r
-where f.period = 'month' and d.stored_at < r.moment
+join events e using (event_id), report r
+where d.stored_at < r.moment
+union all
+select 'corrections', count(*) from events where corrected
 union all
 select 'dead_letters', coalesce(sum(records), 0) from expected_dead_letters
 union all

@@ -145,3 +145,10 @@ select 'g', '11111111-2222-3333-4444-555555555555', 0, int8range(3000000 + s.n, 
   (array['void', 'lost', 'erased'])[1 + s.n % 3], s.occurred_at
 from shop s
 where s.n % 47 = 0;
+
+-- Some facts are corrected soon after they came, many of the newest; the last corrections arrive after
+-- the bound.
+insert into spendcast.corrections (event_id, fact_arrival, customer_id, arrival, reason)
+select p.event_id, p.arrival, p.customer_id, p.arrival + 20, 'mistyped'
+from spendcast.purchases p
+where p.arrival % 29 = 3 or p.occurred_at >= '2024-10-01' and p.arrival % 5 = 1;

@@ -1,7 +1,7 @@
 package io.spendcast.features;
 
 /** Purchases whose age lies in a window of whole days: over {@code from}, at most {@code to}. */
-final class Window {
+public final class Window {
   private final long from;
   private final long to;
   private int purchases;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spendcast.pipelines.cli.alerts.Alerts;
 import io.spendcast.pipelines.cli.backfill.Backfill;
+import io.spendcast.pipelines.cli.correct.Correct;
 import io.spendcast.pipelines.cli.erase.Erase;
 import io.spendcast.pipelines.cli.model.BackScore;
 import io.spendcast.pipelines.cli.model.ExportFeatures;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ScopeType;
       Judge.class,
       Backfill.class,
       Redrive.class,
+      Correct.class,
       Alerts.class,
       Prune.class,
       Erase.class

@@ -144,6 +144,7 @@ class StandbyRefusalsTest {
             Map.entry("judge", List.of()),
             Map.entry("backfill", List.of(events.toString(), "--unscored")),
             Map.entry("redrive", List.of("--bootstrapServers=127.0.0.1:1")),
+            Map.entry("correct", List.of("E-9000001", "--reason=wrong")),
             Map.entry("alerts pause", List.of()),
             Map.entry("alerts resume", List.of()),
             Map.entry("alerts replay", List.of("--since=2020-01-01")),

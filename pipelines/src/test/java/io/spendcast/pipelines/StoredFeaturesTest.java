@@ -1,19 +1,27 @@
 package io.spendcast.pipelines;
 
+import static java.math.RoundingMode.HALF_EVEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.features.Features;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training and scoring agree bit for bit. {@code make skew-check} compares 100,000 purchases. */
+/**
+ * Training and scoring agree bit for bit, also where facts are corrected in between. {@code make
+ * skew-check} compares 100,000 purchases.
+ */
 class StoredFeaturesTest {
   private static final int PURCHASES = Integer.getInteger("purchases", 2_000);
 
@@ -28,6 +36,7 @@ class StoredFeaturesTest {
     CheckoutLog log = new CheckoutLog(42, PURCHASES);
     for (int left = PURCHASES; left > 0; left -= BUNDLE) {
       stream.run(log.next(Math.min(BUNDLE, left)));
+      correctSome(stream);
     }
 
     int exit =
@@ -43,6 +52,10 @@ class StoredFeaturesTest {
     assertThat(exit).isZero();
     Map<String, List<Integer>> scored = scored(stream);
     assertThat(scored).hasSize(PURCHASES);
+    assertThat(backScored(stream)).isEqualTo(predicted(stream));
+    List<String> corrected = stream.database.query("select event_id from spendcast.corrections");
+    assertThat(corrected).hasSizeGreaterThan(20);
+    scored.keySet().removeAll(corrected);
     assertThat(trained(folder.resolve("examples"))).isEqualTo(scored);
     assertThat(
             stream.database.query(
@@ -50,6 +63,58 @@ class StoredFeaturesTest {
                     + " group by 1 having count(*) > 256) c"))
         .as("customers with more facts than a history holds")
         .containsExactly(PURCHASES < 1_000 ? "f" : "t");
+  }
+
+  /** A few of the newest events, purchases and refunds. */
+  private static void correctSome(TestStream stream) {
+    for (String event :
+        stream.database.query(
+            "select event_id from spendcast.purchases where event_id not in"
+                + " (select event_id from spendcast.corrections) order by md5(event_id) limit 12")) {
+      assertThat(spendcast(stream, "correct", event, "--reason=wrong")).contains("Corrected");
+    }
+  }
+
+  /** What the history of each purchase that is not corrected gives, by {@code history_before}. */
+  private static List<String> backScored(TestStream stream) {
+    return spendcast(stream, "back-score", "--model=../model/purchase-value")
+        .lines()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .map(cells -> cells[0] + " " + cents(cells[6]))
+        .sorted()
+        .toList();
+  }
+
+  /** As the stream rounds the float, of which the text is the shortest. */
+  private static BigDecimal cents(String spend) {
+    return new BigDecimal((double) Float.parseFloat(spend)).setScale(2, HALF_EVEN);
+  }
+
+  private static List<String> predicted(TestStream stream) {
+    return stream
+        .database
+        .query(
+            "select event_id || ' ' || expected_spend from spendcast.predictions where event_id"
+                + " not in (select event_id from spendcast.corrections)")
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  private static String spendcast(TestStream stream, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Spendcast.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(
+                Stream.concat(
+                        Stream.of(arguments), Stream.of("--jdbcUrl=" + stream.database.ownerUrl()))
+                    .toArray(String[]::new));
+    assertThat(exit).as(err.toString()).isZero();
+    return out.toString();
   }
 
   private static Map<String, List<Integer>> scored(TestStream stream) {

@@ -66,7 +66,7 @@ public final class TestDatabase {
             + " spendcast.kafka_ends,"
             + " spendcast.purchases, spendcast.predictions, spendcast.alerts, spendcast.duplicates,"
             + " spendcast.dead_letters, spendcast.exchange_rates, spendcast.erased_customers,"
-            + " spendcast.erasure_key, spendcast.alerts_paused");
+            + " spendcast.erasure_key, spendcast.alerts_paused, spendcast.corrections");
     return this;
   }
 
@@ -145,6 +145,7 @@ public final class TestDatabase {
     return DriverManager.getConnection(ownerUrl());
   }
 
+  /** URL of the owner, who needs no password. */
   public String ownerUrl() {
     return server.getJdbcUrl(OWNER, name);
   }

@@ -17,8 +17,18 @@ import java.util.Set;
 public final class BundleHistories {
   private final Set<String> seen = new HashSet<>();
 
+  private final long newestCorrection;
+
   /** Facts of the bundle by customer, the newest first. */
   private final Map<String, List<Fact>> earlier = new HashMap<>();
+
+  /**
+   * @param newestCorrection arrival of the newest correction that the stored histories were looked
+   *     up with; 0 without one
+   */
+  BundleHistories(long newestCorrection) {
+    this.newestCorrection = newestCorrection;
+  }
 
   /**
    * The event with its history, when it is a purchase that is new; as it was, when it is not.
@@ -35,7 +45,9 @@ public final class BundleHistories {
     List<Fact> inBundle =
         earlier.computeIfAbsent(event.purchase().customerId(), customer -> new ArrayList<>());
     Accepted result =
-        event.purchase().isRefund() ? event : event.withHistory(history(fact, inBundle, stored));
+        event.purchase().isRefund()
+            ? event
+            : event.withHistory(history(fact, inBundle, stored), newestCorrection);
     // Of facts at the same time the later arrival counts as newer.
     inBundle.add(firstUpTo(inBundle, fact.occurredAtMicros()), fact);
     return result;

@@ -129,7 +129,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
     }
 
     public static List<Outcome> withHistories(List<Outcome> inOrder, StoredHistories stored) {
-      BundleHistories histories = new BundleHistories();
+      BundleHistories histories = new BundleHistories(stored.newestCorrection());
       List<Outcome> results = new ArrayList<>(inOrder.size());
       int event = 0;
       for (Outcome outcome : inOrder) {

@@ -24,6 +24,7 @@ final class StoredFacts {
   private final Map<Asked, List<Fact>> answers = new HashMap<>();
   private final Map<String, Long> latest = new HashMap<>();
   private final Map<String, String> categories = new HashMap<>();
+  private long newestCorrection = Long.MAX_VALUE;
 
   /** One question for each customer who purchases in the bundle. */
   static List<Asked> firstQuestions(List<Accepted> events) {
@@ -68,6 +69,18 @@ final class StoredFacts {
   void add(Asked asked, Fact fact) {
     latest.merge(asked.customerId(), asked.beforeMicros(), Math::max);
     answers.computeIfAbsent(asked, unused -> new ArrayList<>()).add(fact);
+  }
+
+  /**
+   * Notes the newest correction that an answer was made with; of several answers the oldest counts.
+   */
+  void sawCorrection(long arrival) {
+    newestCorrection = Math.min(newestCorrection, arrival);
+  }
+
+  /** Arrival of the newest correction that every answer was made with; 0 when there was none. */
+  long newestCorrection() {
+    return newestCorrection;
   }
 
   /** The same text as one object, since most facts share a few categories. */

@@ -82,20 +82,32 @@ public record StoredHistories(LedgerView ledger, BitSet known, StoredFacts facts
     return facts.before(event.purchase().customerId(), Micros.of(event.purchase().occurredAt()));
   }
 
+  /** Arrival of the newest correction that all these facts were looked up with; 0 without one. */
+  long newestCorrection() {
+    return facts.newestCorrection();
+  }
+
   private void read(ResultSet row, List<StoredFacts.Asked> asked) throws SQLException {
     int number = (int) row.getLong(1) - 1;
+    if (number < 0) {
+      readState(row);
+      return;
+    }
     long micros = row.getLong(2);
-    if (!row.wasNull()) {
-      facts.add(asked.get(number), readFact(row, micros));
-    } else if (number < 0) {
-      readLedger(row);
-    } else {
+    if (row.wasNull()) {
       known.set(number);
+    } else {
+      facts.add(asked.get(number), readFact(row, micros));
     }
   }
 
-  private void readLedger(ResultSet row) throws SQLException {
+  /** Reads a row of the ledger, or that of the newest correction. */
+  private void readState(ResultSet row) throws SQLException {
     int partition = row.getInt(8);
+    if (row.wasNull()) {
+      facts.sawCorrection(row.getLong(2));
+      return;
+    }
     ledger.start(partition, row.getLong(9));
     long from = row.getLong(10);
     if (!row.wasNull()) {

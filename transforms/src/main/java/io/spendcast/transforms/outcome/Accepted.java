@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  *
  * @param history present from {@code LookUpHistory} to {@code ComputeFeatures}, for purchases that
  *     are to be scored: not for refunds, nor for events that are stored already
+ * @param newestCorrection arrival of the newest correction that the history was looked up with; 0
+ *     without one, and where no history was
  * @param features absent before {@code ComputeFeatures}, and where there is no history
  * @param predictions the champion's first; a challenger's only beside it
  * @param unscored why a purchase that should have a prediction has none
@@ -26,6 +28,7 @@ public record Accepted(
     Purchase purchase,
     Money money,
     Optional<History> history,
+    long newestCorrection,
     Optional<FeatureVector> features,
     List<Prediction> predictions,
     Optional<String> unscored,
@@ -40,19 +43,24 @@ public record Accepted(
         purchase,
         money,
         Optional.empty(),
+        0,
         Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty());
   }
 
-  public Accepted withHistory(History found) {
+  /**
+   * @param correction arrival of the newest correction that the history was looked up with
+   */
+  public Accepted withHistory(History found, long correction) {
     return new Accepted(
         position,
         original,
         purchase,
         money,
         Optional.of(found),
+        correction,
         features,
         predictions,
         unscored,
@@ -67,6 +75,7 @@ public record Accepted(
         purchase,
         money,
         Optional.empty(),
+        newestCorrection,
         Optional.of(computed),
         predictions,
         unscored,
@@ -77,7 +86,16 @@ public record Accepted(
   public Accepted withPrediction(Prediction made) {
     List<Prediction> all = Stream.concat(predictions.stream(), Stream.of(made)).toList();
     return new Accepted(
-        position, original, purchase, money, history, features, all, unscored, alert);
+        position,
+        original,
+        purchase,
+        money,
+        history,
+        newestCorrection,
+        features,
+        all,
+        unscored,
+        alert);
   }
 
   public Accepted withUnscored(String why) {
@@ -87,6 +105,7 @@ public record Accepted(
         purchase,
         money,
         history,
+        newestCorrection,
         features,
         predictions,
         Optional.of(why),
@@ -100,6 +119,7 @@ public record Accepted(
         purchase,
         money,
         history,
+        newestCorrection,
         features,
         predictions,
         unscored,

@@ -14,6 +14,7 @@ import io.spendcast.transforms.outcome.Bundle;
 import io.spendcast.transforms.outcome.Outcome;
 import io.spendcast.transforms.parse.ParsePurchases;
 import io.spendcast.transforms.predict.Predict;
+import io.spendcast.transforms.store.OutdatedHistoryException;
 import io.spendcast.transforms.store.Store;
 import io.spendcast.transforms.store.StoreConnections;
 import io.spendcast.transforms.store.StoreRules;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stream's steps for one bundle, called one after the other where there is no runner: the same
@@ -38,6 +41,7 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
  * threads.
  */
 public final class BundleSteps {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleSteps.class);
   private static final String UNSCORED = "stored without a model";
 
   private final Postgres postgres;
@@ -96,11 +100,26 @@ public final class BundleSteps {
     for (KafkaRecord<byte[], byte[]> record : inOrder) {
       outcomes.add(parse.outcomeOf(record));
     }
+    boolean stored = false;
+    while (!stored) {
+      stored = scoreAndStore(outcomes);
+    }
+  }
+
+  /** Returns false when a fact was corrected meanwhile: the bundle is to be scored again. */
+  private boolean scoreAndStore(List<Outcome> outcomes)
+      throws SQLException, IOException, InterruptedException {
     List<Outcome> scored;
     try (Connection connection = postgres.dataSource().getConnection()) {
       scored = scored(lookUp(connection, outcomes));
     }
-    store(postgres.dataSource(), scored);
+    try {
+      store(postgres.dataSource(), scored);
+      return true;
+    } catch (OutdatedHistoryException e) {
+      LOG.info("scoring a bundle again: {}", e.getMessage());
+      return false;
+    }
   }
 
   private List<Outcome> lookUp(Connection connection, List<Outcome> outcomes) throws SQLException {

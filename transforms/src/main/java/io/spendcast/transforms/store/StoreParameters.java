@@ -38,6 +38,7 @@ public final class StoreParameters {
     StoreParameters parameters = new StoreParameters(statement, rules.erasureKey());
     List<OffsetRange> ranges = OffsetRange.of(bundle.outcomes());
     parameters.setStream(claim, rules);
+    parameters.setLookUp(bundle.accepted());
     parameters.column("int4", ranges, OffsetRange::partition);
     parameters.setPurchases(bundle.accepted());
     parameters.setDeadLetters(bundle.deadLetters());
@@ -57,6 +58,17 @@ public final class StoreParameters {
     setInterval(rules.alerts().maxAge().map(Object::toString).orElse(null));
     setInterval(rules.alerts().cooldown().map(Object::toString).orElse(null));
     statement.setBytes(next++, rules.erasureKey().fingerprint().orElse(null));
+  }
+
+  /**
+   * The customers with histories, and the oldest state of corrections that one was looked up in.
+   */
+  private void setLookUp(List<Accepted> events) throws SQLException {
+    List<Accepted> lookedUp = events.stream().filter(e -> e.features().isPresent()).toList();
+    statement.setLong(
+        next++, lookedUp.stream().mapToLong(Accepted::newestCorrection).min().orElse(0));
+    column(
+        "text", lookedUp.stream().map(e -> e.purchase().customerId()).distinct().toList(), c -> c);
   }
 
   private void setInterval(String iso) throws SQLException {

@@ -44,12 +44,16 @@ public final class StoredBundle extends JdbcWriteResult implements Serializable 
   /**
    * @throws IllegalStateException when nothing was stored because another stream has taken over, or
    *     because this one cannot tell which customers were erased
+   * @throws OutdatedHistoryException when nothing was stored because a history is outdated
    */
   public static StoredBundle read(ResultSet row, StreamClaim claim)
       throws SQLException, IOException {
     row.next();
     if (row.getInt("keyless") != 0) {
       throw new IllegalStateException(ErasureKey.OTHER);
+    }
+    if (row.getInt("outdated") != 0) {
+      throw new OutdatedHistoryException();
     }
     if (row.getInt("owners") != 1) {
       throw new IllegalStateException(

@@ -19,6 +19,9 @@ import java.util.Optional;
  * <p>A purchase's history is what the stream looked up: what arrived before it and occurred
  * strictly before it. On a cut-off date the order of arrival says nothing, so there it is all that
  * occurred before, of customers who have purchased.
+ *
+ * <p>A corrected fact is in the histories of what arrived before its correction, as it was scored.
+ * It is in no other history and no outcome, and makes no example.
  */
 final class CustomerExamples {
   /** Where examples go, one by one. */
@@ -29,6 +32,7 @@ final class CustomerExamples {
 
   private final ExamplePlan plan;
   private final List<StoredFact> byArrival;
+  private final List<StoredFact> corrected;
   private final Futures futures;
 
   /**
@@ -37,20 +41,31 @@ final class CustomerExamples {
   CustomerExamples(List<StoredFact> facts, ExamplePlan plan) {
     this.plan = plan;
     this.byArrival = facts.stream().sorted(Comparator.comparingLong(StoredFact::arrival)).toList();
-    this.futures = new Futures(facts);
+    this.corrected =
+        facts.stream()
+            .filter(StoredFact::isCorrected)
+            .sorted(Comparator.comparingLong(StoredFact::correctedAt))
+            .toList();
+    this.futures = new Futures(facts.stream().filter(f -> !f.isCorrected()).toList());
   }
 
   /** Purchases in the order of arrival, then cut-off dates in that of time. */
   void forEach(Taker taker) throws IOException {
     Histories histories = new Histories();
+    int removed = 0;
     for (StoredFact fact : byArrival) {
+      while (removed < corrected.size() && corrected.get(removed).correctedAt() < fact.arrival()) {
+        histories.remove(corrected.get(removed++));
+      }
       if (!fact.fact().refund()
+          && !fact.isCorrected()
           && plan.covers(fact.fact().occurredAtMicros())
           && plan.draws(fact.eventId())) {
         taker.take(purchase(fact, histories));
       }
       histories.add(fact);
     }
+    corrected.subList(removed, corrected.size()).forEach(histories::remove);
     forEachCutoff(histories, taker);
   }
 

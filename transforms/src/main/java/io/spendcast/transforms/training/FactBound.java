@@ -43,7 +43,6 @@ public record FactBound(long arrivalUntil, long facts, Instant factsUntil, Strin
     try (Connection connection = source.getConnection();
         PreparedStatement statement = connection.prepareStatement(UNTIL)) {
       statement.setLong(1, arrival);
-      statement.setLong(2, arrival);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         long facts = row.getLong("facts");

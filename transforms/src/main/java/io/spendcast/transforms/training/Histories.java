@@ -26,6 +26,11 @@ final class Histories {
     arrived.add(fact);
   }
 
+  /** Leaves out a fact that was added, from its correction on. */
+  void remove(StoredFact fact) {
+    arrived.remove(fact);
+  }
+
   /** What has arrived and occurred strictly before the moment, the newest 256. */
   History before(long micros) {
     List<Fact> newestFirst = new ArrayList<>();
@@ -45,6 +50,6 @@ final class Histories {
 
   private NavigableSet<StoredFact> earlier(long micros) {
     Fact at = new Fact(micros, 0, false, 0, 0, "");
-    return arrived.headSet(new StoredFact("", "", Long.MIN_VALUE, at, "", ""), false);
+    return arrived.headSet(new StoredFact("", "", Long.MIN_VALUE, 0, at, "", ""), false);
   }
 }

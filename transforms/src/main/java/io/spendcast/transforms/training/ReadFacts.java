@@ -18,8 +18,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 /**
  * Reads the facts of the database up to an arrival, range by range of arrival.
  *
- * <p>Every fact once, in no order. Facts of a {@link FactBound} never change, so that a range that
- * is read again gives the same.
+ * <p>Every fact once, in no order, with its correction if that arrived in time. Facts of a {@link
+ * FactBound} never change, so that a range that is read again gives the same.
  */
 public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>> {
   static final Coder<StoredFact> CODER = RecordCoder.of(StoredFact.class);
@@ -53,7 +53,7 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
         "ReadRanges",
         JdbcIO.<StoredFact, Long>readWithPartitions(TypeDescriptors.longs())
             .withDataSourceProviderFn(unused -> database.dataSource())
-            .withTable(TABLE)
+            .withTable(TABLE.formatted(arrivalUntil))
             .withPartitionColumn("arrival")
             .withLowerBound(0L)
             // Included, against what JdbcIO's javadoc says.
@@ -78,6 +78,7 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
           row.getString("event_id"),
           row.getString("customer_id"),
           row.getLong("arrival"),
+          row.getLong("corrected_at"),
           new Fact(
               row.getLong("micros"),
               row.getLong("cents"),

@@ -7,10 +7,21 @@ import java.util.function.UnaryOperator;
  * One purchase or refund of the database.
  *
  * @param arrival order of storing
+ * @param correctedAt arrival of its correction; 0 when it was not corrected
  * @param country empty when the event names none; so too {@code channel}
  */
 public record StoredFact(
-    String eventId, String customerId, long arrival, Fact fact, String country, String channel) {
+    String eventId,
+    String customerId,
+    long arrival,
+    long correctedAt,
+    Fact fact,
+    String country,
+    String channel) {
+
+  boolean isCorrected() {
+    return correctedAt > 0;
+  }
 
   /** The same, its repeated texts taken from a pool. */
   StoredFact sharing(UnaryOperator<String> pool) {
@@ -23,6 +34,12 @@ public record StoredFact(
             fact.lines(),
             pool.apply(fact.category()));
     return new StoredFact(
-        eventId, pool.apply(customerId), arrival, shared, pool.apply(country), pool.apply(channel));
+        eventId,
+        pool.apply(customerId),
+        arrival,
+        correctedAt,
+        shared,
+        pool.apply(country),
+        pool.apply(channel));
   }
 }

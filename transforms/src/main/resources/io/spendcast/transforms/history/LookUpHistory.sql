@@ -1,14 +1,20 @@
--- One round trip for a bundle: the ledger, the events that are stored already, and the history of each
--- customer, from one snapshot. Ledger rows have no n, and there is one for each range. An event that is
--- stored already has one row with its number and no fact. Every fact has a row with the number of its
--- history.
+-- One round trip for a bundle: the ledger, the newest correction, the events that are stored already,
+-- and the history of each customer, from one snapshot. Ledger rows have no n, and there is one for each
+-- range. The row of the newest correction has no n and no partition. An event that is stored already has
+-- one row with its number and no fact. Every fact has a row with the number of its history.
 -- The filters are inside the limit, so that the answer is the newest 256 facts that count, and the
--- index purchases_history answers alone.
+-- index purchases_history answers alone. Corrected facts do not count: one array for the bundle, null
+-- where there is none, which costs a fact less than looking into an empty array.
 with events as materialized (
   select * from unnest(?::text[]) with ordinality as e(event_id, n)
 ),
 histories as materialized (
   select * from unnest(?::text[], ?::bigint[]) with ordinality as h(customer_id, before_micros, n)
+),
+corrected as materialized (
+  select array_agg(c.fact_arrival) as facts
+  from spendcast.corrections c
+  where c.customer_id in (select customer_id from histories)
 )
 select
   null::bigint as n, null::bigint as micros, null::bigint as cents, null::boolean as refund,
@@ -17,6 +23,9 @@ select
 from spendcast.kafka_ledger l
 left join lateral unnest(l.done) as r on true
 where l.consumer_group = ? and l.topic_id = ? and l.partition = any (?)
+union all
+select null, max(c.arrival), null, null, null, null, null, null, null, null, null
+from spendcast.corrections c
 union all
 select e.n, null, null, null, null, null, null, null, null, null, null
 from events e
@@ -35,6 +44,8 @@ cross join lateral (
   from spendcast.purchases p
   where p.customer_id = h.customer_id
     and p.occurred_at < timestamptz 'epoch' + h.before_micros * interval '1 microsecond'
+    and ((select facts from corrected) is null
+      or p.arrival <> all ((select facts from corrected)::bigint[]))
   order by p.occurred_at desc, p.arrival desc
   limit 256
 ) f

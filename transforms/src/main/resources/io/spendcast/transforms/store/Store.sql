@@ -4,17 +4,28 @@
 -- partitions, purchases are inserted in the order of event ids.
 with recursive bundle as (
   select ?::text as consumer_group, ?::bigint as epoch, ?::uuid as topic_id,
-    ?::interval as alert_max_age, ?::interval as alert_cooldown, ?::bytea as erasure_key
+    ?::interval as alert_max_age, ?::interval as alert_cooldown, ?::bytea as erasure_key,
+    ?::bigint as newest_correction, ?::text[] as looked_up
 ),
 -- Whether customers were erased with a key that this stream does not have.
 keyless as (
   select from spendcast.erasure_key k cross join bundle b
   where k.fingerprint is distinct from b.erasure_key
 ),
--- Nothing below finds a row when another stream has taken over, or this one cannot tell who was erased.
+-- Corrections of customers whose histories were looked up before. `correct` locks the table of streams
+-- for itself: it has waited for this statement, or this statement has waited for it and sees it, since
+-- locks are taken before the snapshot.
+outdated as materialized (
+  select c.event_id
+  from bundle b
+  join spendcast.corrections c
+    on c.arrival > b.newest_correction and c.customer_id = any (b.looked_up)
+),
+-- Nothing below finds a row when another stream has taken over, when this one cannot tell who was erased,
+-- or when a history is outdated.
 ours as materialized (
   select b.* from spendcast.streams s join bundle b using (consumer_group, epoch)
-  where not exists (select from keyless)
+  where not exists (select from keyless) and not exists (select from outdated)
   for share of s
 ),
 ledger as materialized (
@@ -247,6 +258,7 @@ ages as (
 )
 select
   (select count(*) from keyless) as keyless,
+  (select count(*) from outdated) as outdated,
   (select count(*) from ours) as owners,
   (select count(*) from advanced) as partitions,
   (select count(*) from stored) as stored,

@@ -10,5 +10,7 @@ select
   p.lines,
   p.main_category,
   p.country,
-  p.channel
+  p.channel,
+  coalesce(c.arrival, 0) as corrected_at
 from spendcast.purchases p
+left join spendcast.corrections c on c.fact_arrival = p.arrival and c.arrival <= %d

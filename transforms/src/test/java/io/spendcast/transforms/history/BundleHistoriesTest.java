@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BundleHistoriesTest {
-  private final BundleHistories histories = new BundleHistories();
+  private final BundleHistories histories = new BundleHistories(0);
 
   @Test
   void givesTheStoredHistoryToTheFirstOfABundle() {

@@ -22,7 +22,7 @@ class ComputeFeaturesTest {
     History history = new History(List.of(before.fact()));
     FeatureVector features = new FeatureVector(Features.of(history, purchase.fact()));
 
-    expect(purchase.accepted().withFeatures(features), purchase.accepted().withHistory(history));
+    expect(purchase.accepted().withFeatures(features), purchase.accepted().withHistory(history, 0));
   }
 
   @Test

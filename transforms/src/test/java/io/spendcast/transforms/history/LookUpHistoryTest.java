@@ -112,7 +112,7 @@ class LookUpHistoryTest {
 
     List<Fact> newest =
         LongStream.range(0, 256).mapToObj(i -> many.get((int) (299 - i)).fact()).toList();
-    expect(List.of(last.accepted().withHistory(new History(newest))), last.accepted());
+    expect(List.of(last.accepted().withHistory(new History(newest), 0)), last.accepted());
   }
 
   @Test
@@ -208,7 +208,7 @@ class LookUpHistoryTest {
   private static Accepted with(TestEvent purchase, TestEvent... history) {
     return purchase
         .accepted()
-        .withHistory(new History(Stream.of(history).map(TestEvent::fact).toList()));
+        .withHistory(new History(Stream.of(history).map(TestEvent::fact).toList()), 0);
   }
 
   private void store(TestEvent... events) {

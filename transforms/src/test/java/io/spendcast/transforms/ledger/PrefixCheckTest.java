@@ -77,7 +77,7 @@ class PrefixCheckTest {
     StoreWhenAsked storing = new StoreWhenAsked(DATABASE.postgres(), claim);
 
     assertThat(OneBundle.outcomes(lookUp().withVoids(storing), purchase.accepted()))
-        .containsExactly(purchase.accepted().withHistory(new History(List.of(late.fact()))));
+        .containsExactly(purchase.accepted().withHistory(new History(List.of(late.fact())), 0));
   }
 
   @Test
@@ -85,7 +85,7 @@ class PrefixCheckTest {
     TestEvent purchase = purchase(5, "C-1", "1.00");
 
     assertThat(OneBundle.outcomes(lookUp().withVoids(List::of), purchase.accepted()))
-        .containsExactly(purchase.accepted().withHistory(History.NONE));
+        .containsExactly(purchase.accepted().withHistory(History.NONE, 0));
 
     assertThat(DATABASE.query("select partition, gap, kind from spendcast.ledger_gaps"))
         .containsExactly("0 | [0,5) | void");

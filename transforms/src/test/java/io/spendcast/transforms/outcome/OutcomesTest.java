@@ -28,7 +28,7 @@ class OutcomesTest {
         refund(2, "C-1", "5.00").accepted(),
         Accepted.of(
             purchase.position(), purchase.original(), purchase.accepted().purchase(), converted),
-        purchase.accepted().withHistory(new History(List.of(refund(0, "C-1", "1.00").fact()))),
+        purchase.accepted().withHistory(new History(List.of(refund(0, "C-1", "1.00").fact())), 0),
         purchase.accepted().withFeatures(new FeatureVector(new float[] {1, -1, Float.NaN})),
         purchase.accepted().withUnscored("expected spend is NaN"),
         purchase.predicted("12.34"),

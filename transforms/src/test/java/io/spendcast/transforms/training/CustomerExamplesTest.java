@@ -145,6 +145,54 @@ class CustomerExamplesTest {
     return examples;
   }
 
+  @Test
+  void seesACorrectedFactUntilItsCorrectionArrived() {
+    StoredFact wrong = corrected(purchase(1, 0, 900_000), 4);
+    StoredFact before = purchase(2, 1, 1_000);
+    StoredFact lateButBefore = purchase(3, 3, 2_000);
+    StoredFact after = purchase(5, 2, 3_000);
+
+    List<Example> examples = purchases(PLAN, wrong, before, lateButBefore, after);
+
+    assertThat(examples.stream().map(Example::eventId)).containsExactly("E-2", "E-3", "E-5");
+    assertThat(examples.stream().map(Example::features))
+        .containsExactly(
+            features(before, wrong),
+            features(lateButBefore, before, wrong),
+            features(after, before));
+  }
+
+  @Test
+  void countsNoCorrectedFactAsSpentWheneverItWasCorrected() {
+    StoredFact first = purchase(1, 0, 1_000);
+    StoredFact wrong = corrected(purchase(2, 10, 900_000), 9);
+    StoredFact wrongRefund = corrected(refund(3, 20, 500), 8);
+    StoredFact right = purchase(4, 30, 700);
+
+    assertThat(purchases(PLAN, first, wrong, wrongRefund, right).stream().map(Example::spendCents))
+        .containsExactly(700L, 0L);
+    assertThat(purchases(PLAN, first, wrong).stream().map(Example::bought)).containsExactly(false);
+  }
+
+  @Test
+  void makesCutoffsOfWhatIsNotCorrected() {
+    StoredFact right = purchase(1, 0, 1_000);
+    StoredFact wrong = corrected(purchase(2, 10, 900_000), 3);
+
+    assertThat(cutoffs(right)).isNotEmpty();
+    assertThat(cutoffs(right, wrong)).isEqualTo(cutoffs(right));
+    assertThat(cutoffs(wrong)).isEmpty();
+  }
+
+  private static List<Example> cutoffs(StoredFact... facts) {
+    return all(PLAN, facts).stream().filter(e -> e.kind() == Example.Kind.CUTOFF).toList();
+  }
+
+  private static StoredFact corrected(StoredFact fact, long at) {
+    return new StoredFact(
+        fact.eventId(), fact.customerId(), fact.arrival(), at, fact.fact(), "US", "web");
+  }
+
   private static FeatureVector features(StoredFact purchase, StoredFact... newestFirst) {
     return new FeatureVector(Features.of(new History(facts(newestFirst)), purchase.fact()));
   }
@@ -164,6 +212,6 @@ class CustomerExamplesTest {
   private static StoredFact stored(long arrival, long day, long cents, boolean refund) {
     long micros = Micros.of(START.plus(day, ChronoUnit.DAYS));
     Fact fact = new Fact(micros, cents, refund, 1, 1, "books");
-    return new StoredFact("E-" + arrival, "C-1", arrival, fact, "US", "web");
+    return new StoredFact("E-" + arrival, "C-1", arrival, 0, fact, "US", "web");
   }
 }

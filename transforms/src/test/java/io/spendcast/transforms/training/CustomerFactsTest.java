@@ -31,6 +31,6 @@ class CustomerFactsTest {
 
   private static StoredFact fact(String eventId) {
     Fact fact = new Fact(0, 100, false, 1, 1, new String("books"));
-    return new StoredFact(eventId, new String("C-1"), 1, fact, "US", "web");
+    return new StoredFact(eventId, new String("C-1"), 1, 0, fact, "US", "web");
   }
 }

@@ -18,6 +18,7 @@ record Erased(
     long alerts,
     long customerTotals,
     long duplicates,
+    long corrections,
     long deadLetters,
     long sentAlerts) {
 
@@ -31,6 +32,7 @@ record Erased(
         alerts,
         customerTotals,
         duplicates,
+        corrections,
         letters,
         sentAlerts);
   }
@@ -47,6 +49,7 @@ record Erased(
             .row("alerts", alerts)
             .row("customer_totals", customerTotals)
             .row("duplicates", duplicates)
+            .row("corrections", corrections)
             .row("dead_letters", deadLetters));
     page.title(dryRun ? "Would remember" : "Remembered");
     page.line("a keyed hash of the id: no record of this customer is stored any more");

@@ -22,6 +22,7 @@ final class StatusPage {
     accounting(report);
     keys(report);
     deadLetters(report);
+    corrections(report);
     outbox(report.outbox());
     models(report);
   }
@@ -135,6 +136,14 @@ final class StatusPage {
         .deadLetters()
         .forEach(d -> table.row(d.step(), d.reason(), d.records(), d.unresolved(), d.newest()));
     page.table(table);
+  }
+
+  /** Nothing where nothing was corrected. */
+  private void corrections(StatusReport report) {
+    if (report.corrections() > 0) {
+      page.title("Corrections");
+      page.line(report.corrections() + " stored facts do not count any more");
+    }
   }
 
   private void outbox(StatusReport.Outbox outbox) {

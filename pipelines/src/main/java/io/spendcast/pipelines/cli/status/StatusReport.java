@@ -20,6 +20,7 @@ record StatusReport(
     List<Account> accounting,
     List<Keys> keys,
     long duplicates,
+    long corrections,
     List<DeadLetters> deadLetters,
     Outbox outbox,
     List<ModelUse> models) {
@@ -35,6 +36,7 @@ record StatusReport(
         quick ? null : database.list(Account.class, "StatusAccounting.sql"),
         database.list(Keys.class, "StatusKeys.sql"),
         database.find(Long.class, "StatusDuplicates.sql").orElseThrow(),
+        database.find(Long.class, "StatusCorrections.sql").orElseThrow(),
         database.list(DeadLetters.class, "StatusDeadLetters.sql"),
         database.find(Outbox.class, "StatusOutbox.sql").orElseThrow(),
         database.list(ModelUse.class, "StatusModels.sql"));

@@ -24,6 +24,7 @@ final class EventPage {
 
   void tell(EventStory story) {
     story.event().ifPresent(this::event);
+    story.correction().ifPresent(this::correction);
     copies(story.copies());
     story.event().filter(e -> !e.fact().refund()).ifPresent(e -> scoring(e, story));
   }
@@ -49,6 +50,13 @@ final class EventPage {
           item.path("unit_price").asText());
     }
     page.table(items);
+  }
+
+  private void correction(EventStory.Correction correction) {
+    page.title("Corrected: it does not count in anything that arrived later");
+    page.field("corrected at", correction.correctedAt());
+    page.field("reason", correction.reason());
+    page.field("arrival", correction.arrival());
   }
 
   private String original(StoredEvent event) {

@@ -22,7 +22,8 @@ public record EventStory(
     List<Copy> copies,
     History history,
     List<StoredPrediction> predictions,
-    Optional<StoredAlert> alert) {
+    Optional<StoredAlert> alert,
+    Optional<Correction> correction) {
 
   public static EventStory read(Database transaction, String eventId) throws SQLException {
     Database database = transaction.with(EventStory.class);
@@ -33,7 +34,8 @@ public record EventStory(
         database.list(Copy.class, "WhyDuplicates.sql", eventId),
         scored ? history(database, eventId) : History.NONE,
         database.list(StoredPrediction.class, "WhyPredictions.sql", eventId),
-        database.find(StoredAlert.class, "WhyAlert.sql", eventId));
+        database.find(StoredAlert.class, "WhyAlert.sql", eventId),
+        database.find(Correction.class, "WhyCorrection.sql", eventId));
   }
 
   private static History history(Database database, String eventId) throws SQLException {
@@ -84,6 +86,13 @@ public record EventStory(
       BigDecimal exceedProbability,
       BigDecimal exceedThreshold,
       Instant predictedAt) {}
+
+  /**
+   * A row of {@code corrections}.
+   *
+   * @param arrival purchases with a higher one are scored without the event
+   */
+  record Correction(String reason, Instant correctedAt, long arrival) {}
 
   /** A row of {@code alerts}. */
   record StoredAlert(

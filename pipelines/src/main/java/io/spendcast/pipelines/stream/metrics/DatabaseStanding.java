@@ -150,7 +150,13 @@ public final class DatabaseStanding extends Collector implements Runnable {
         Family.gauge(
             "spendcast_alerts_last_day", "Alerts of the last 24 hours by their status.", "status");
     for (String status :
-        List.of("pending", "published", "failed", "suppressed_age", "suppressed_cooldown")) {
+        List.of(
+            "pending",
+            "published",
+            "failed",
+            "suppressed_age",
+            "suppressed_cooldown",
+            "suppressed_correction")) {
       day.add(0L, status);
     }
     each(connection, DAY, row -> day.add(row.getLong(2), row.getString(1)));

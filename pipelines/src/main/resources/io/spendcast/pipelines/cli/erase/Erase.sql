@@ -31,6 +31,10 @@ gone_duplicates as (
   delete from spendcast.duplicates t using gone_purchases p where t.event_id = p.event_id
   returning t.topic_id, t.partition, t.kafka_offset
 ),
+gone_corrections as (
+  delete from spendcast.corrections t using asked a where t.customer_id = a.customer_id
+  returning 1
+),
 noted as (
   select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets
   from (
@@ -50,4 +54,5 @@ select jsonb_build_object(
   'alerts', (select count(*) from gone_alerts),
   'customer_totals', (select count(*) from gone_totals),
   'duplicates', (select count(*) from gone_duplicates),
+  'corrections', (select count(*) from gone_corrections),
   'sent_alerts', (select count(*) from gone_alerts where status = 'published'))

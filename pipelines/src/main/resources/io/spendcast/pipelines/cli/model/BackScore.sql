@@ -1,4 +1,5 @@
--- Past purchases with the histories that the stream would have looked up for them.
+-- Past purchases with the histories that the stream would have looked up for them; corrected purchases
+-- are left out.
 select
   p.event_id, p.customer_id,
   round(date_part('epoch', p.occurred_at) * 1000000)::bigint as occurred_micros,
@@ -7,3 +8,4 @@ select
 from spendcast.purchases p
 cross join lateral spendcast.history_before(p.customer_id, p.occurred_at, p.arrival) h
 where p.type = 'purchase' and p.occurred_at >= ? and p.occurred_at < ?
+  and not exists (select from spendcast.corrections c where c.fact_arrival = p.arrival)

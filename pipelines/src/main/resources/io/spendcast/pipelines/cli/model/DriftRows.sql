@@ -1,5 +1,5 @@
 -- Of each week the first few purchases that the version scored, in the order of a hash: the same ones
--- at every run. With them the histories that they were scored on.
+-- at every run. With them the histories that they were scored on. Corrected purchases are left out.
 with scored as (
   select distinct on (p.event_id) p.*, r.purchase_probability, r.expected_spend
   from spendcast.purchases p
@@ -7,6 +7,7 @@ with scored as (
   where r.model = ? and r.version = ?
     and p.occurred_at >= ?::date::timestamp at time zone 'UTC'
     and p.occurred_at < ?::date::timestamp at time zone 'UTC'
+    and not exists (select from spendcast.corrections c where c.fact_arrival = p.arrival)
   order by p.event_id, r.role
 ),
 numbered as materialized (

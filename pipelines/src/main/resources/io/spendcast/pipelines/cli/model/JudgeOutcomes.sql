@@ -1,5 +1,6 @@
 -- Judges every prediction of a horizon that is over and not judged yet. A window over each customer's
--- facts, so that one with a million of them costs no more than its facts.
+-- facts, so that one with a million of them costs no more than its facts. Corrected facts were not
+-- spent, and their predictions are not judged.
 with bound as (
   select make_interval(hours => 24 * ?::int) as horizon, ?::int as horizon_days,
     ?::bigint as arrival_until, ?::timestamptz as facts_until
@@ -13,6 +14,9 @@ due as materialized (
   join spendcast.purchases p using (event_id)
   where p.occurred_at + b.horizon <= b.facts_until
     and not exists (
+      select from spendcast.corrections c
+      where c.fact_arrival = p.arrival and c.arrival <= b.arrival_until)
+    and not exists (
       select from spendcast.prediction_outcomes o
       where o.event_id = r.event_id and o.role = r.role and o.model = r.model
         and o.version = r.version)
@@ -25,6 +29,9 @@ followed as (
   from spendcast.purchases p
   where p.arrival <= (select arrival_until from bound)
     and p.customer_id in (select customer_id from due)
+    and not exists (
+      select from spendcast.corrections c
+      where c.fact_arrival = p.arrival and c.arrival <= (select arrival_until from bound))
   window after as (
     partition by p.customer_id order by p.occurred_at
     range between interval '1 microsecond' following

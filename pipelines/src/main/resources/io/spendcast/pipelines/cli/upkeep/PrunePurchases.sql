@@ -16,6 +16,9 @@ gone_outcomes as (
 gone_alerts as (
   delete from spendcast.alerts t using gone g where t.event_id = g.event_id
 ),
+gone_corrections as (
+  delete from spendcast.corrections t using gone g where t.event_id = g.event_id
+),
 noted as (
   select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets
   from gone

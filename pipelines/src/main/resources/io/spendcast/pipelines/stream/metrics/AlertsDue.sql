@@ -7,4 +7,4 @@ select
 from spendcast.alerts
 where created_at > coalesce(?::timestamptz, now() - interval '35 seconds')
   and created_at <= now() - interval '35 seconds'
-  and status not in ('suppressed_age', 'suppressed_cooldown')
+  and status in ('pending', 'published', 'failed')

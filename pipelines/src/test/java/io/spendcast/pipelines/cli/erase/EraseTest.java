@@ -67,6 +67,9 @@ class EraseTest {
               + event
               + "', 'champion', 'spend', '4', now(), 0.5, 1, true, 1)");
     }
+    database.execute(
+        "insert into spendcast.corrections select event_id, arrival, customer_id, 100 + arrival,"
+            + " 'mistyped' from spendcast.purchases where event_id in ('E-1', 'E-2')");
     for (String customer : List.of("C-1", "C-2")) {
       String newest = customer.equals("C-1") ? "E-1" : "E-2";
       database.execute(
@@ -94,6 +97,7 @@ class EraseTest {
             "  alerts                  2\n",
             "  customer_totals         1\n",
             "  duplicates              1\n",
+            "  corrections             1\n",
             "  dead_letters            2\n",
             "SNS                     1 published alerts")
         .doesNotContain("C-1");

@@ -24,6 +24,7 @@ class ErasureCatalogueTest {
   static final List<String> ERASED =
       List.of(
           "spendcast.alerts",
+          "spendcast.corrections",
           "spendcast.customer_totals",
           "spendcast.dead_letters",
           "spendcast.duplicates",
@@ -80,6 +81,8 @@ class ErasureCatalogueTest {
       Map.ofEntries(
           Map.entry("Store.sql", "STREAM and BACKFILL"),
           Map.entry("add_to_sums()", "REFRESH"),
+          Map.entry("correct_customers()", "changes rows that exist, under the locks of REFRESH"),
+          Map.entry("CorrectEvent.sql", "CORRECT"),
           Map.entry("JudgeOutcomes.sql", "JUDGE"),
           Map.entry("RedriveResolved.sql", "REDRIVE: changes rows that exist"),
           Map.entry("ReplayAlerts.sql", "REPLAY_ALERTS: changes rows that exist"),

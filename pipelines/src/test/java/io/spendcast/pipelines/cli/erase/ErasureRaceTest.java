@@ -59,7 +59,8 @@ class ErasureRaceTest {
     JUDGE_STATEMENTS("insert on prediction_outcomes", "test-judge"),
     REDRIVE("update on dead_letters", "test-redrive"),
     REPLAY_ALERTS("update on alerts", "spendcast-alerts"),
-    PRUNE("delete on predictions", "spendcast-prune");
+    PRUNE("delete on predictions", "spendcast-prune"),
+    CORRECT("insert on corrections", "spendcast-correct");
 
     private final String middle;
     private final String applicationName;
@@ -189,6 +190,8 @@ class ErasureRaceTest {
                 "select from spendcast.dead_letters where resolved_at is null for update skip locked",
                 "update spendcast.dead_letters set resolved_at = now()");
         case REPLAY_ALERTS -> succeed("alerts", "replay", "--since=1970-01-01");
+          // Fails when the event is gone by then.
+        case CORRECT -> database.run("correct", "E-10", "--reason=wrong");
         case PRUNE -> succeed("prune", "--olderThan=1d");
       }
     } catch (IOException | SQLException e) {

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  */
-final class Pause implements AutoCloseable {
+public final class Pause implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final TestDatabase database;
@@ -34,7 +34,7 @@ final class Pause implements AutoCloseable {
    *
    * @param event such as {@code insert on purchases}
    */
-  static Pause at(TestDatabase database, String event) throws SQLException {
+  public static Pause at(TestDatabase database, String event) throws SQLException {
     database.execute(
         "create or replace function public.pause() returns trigger language plpgsql as $$"
             + " begin perform pg_advisory_xact_lock_shared(1); return coalesce(new, old); end $$",
@@ -49,7 +49,7 @@ final class Pause implements AutoCloseable {
   }
 
   /** Returns when somebody has been stopped. */
-  void awaitPaused() {
+  public void awaitPaused() {
     await(
         "a writer to be stopped",
         "select 1 from pg_stat_activity where wait_event = 'advisory'"
@@ -57,7 +57,7 @@ final class Pause implements AutoCloseable {
   }
 
   /** Returns when somebody waits for a table, or when the alternative has come true. */
-  void awaitBlocked(String applicationName, BooleanSupplier alternative) {
+  public void awaitBlocked(String applicationName, BooleanSupplier alternative) {
     await(
         applicationName + " to wait",
         "select 1 from pg_stat_activity where wait_event in ('relation', 'transactionid', 'tuple')"

@@ -59,6 +59,7 @@ class MigrateTest {
             "would run 13 void ranges and ends",
             "would run 14 erasure",
             "would run 15 intervals",
+            "would run 16 corrections",
             "base currency would be USD");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))

@@ -37,6 +37,9 @@ class PruneTest {
         "update spendcast.dead_letters set stored_at = case kafka_offset when 1 then timestamptz '"
             + OLD
             + "' else now() end");
+    database.execute(
+        "insert into spendcast.corrections select event_id, arrival, customer_id, 10000 + arrival,"
+            + " 'mistyped' from spendcast.purchases");
     for (String event : new String[] {"E-0", "E-3", "E-4", "E-6"}) {
       database.execute(
           TestFacts.prediction(event, "4"),
@@ -58,7 +61,12 @@ class PruneTest {
         .endsWith("2 purchases and refunds, 1 duplicates, 1 dead letters\n");
     for (String table :
         new String[] {
-          "purchases", "predictions", "alerts", "purchase_features", "prediction_outcomes"
+          "purchases",
+          "predictions",
+          "alerts",
+          "purchase_features",
+          "prediction_outcomes",
+          "corrections"
         }) {
       assertThat(database.query("select event_id from spendcast." + table))
           .as(table)

@@ -92,6 +92,7 @@ public final class LookUpPredictions
       statement.setString(3, window.fromInstant().toString());
       statement.setString(4, window.untilInstant().toString());
       statement.setLong(5, scope.arrivalBound());
+      statement.setLong(6, scope.arrivalBound());
     }
   }
 

@@ -12,6 +12,8 @@ cross join lateral (
   where p.customer_id = c.customer_id
     and p.occurred_at >= ?::timestamptz and p.occurred_at < ?::timestamptz and p.arrival < ?
     and p.type = 'purchase' and p.unscored is null
+    and not exists (
+      select from spendcast.corrections x where x.fact_arrival = p.arrival and x.arrival < ?)
   order by p.occurred_at desc, p.arrival desc
   limit 1
 ) n

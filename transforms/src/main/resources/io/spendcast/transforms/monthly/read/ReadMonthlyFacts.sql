@@ -21,3 +21,5 @@ left join lateral (
   where p.occurred_at >= '%3$s' or p.occurred_at >= '%1$s' and p.occurred_at < '%2$s'
 ) d on true
 where p.occurred_at < '%4$s' and p.arrival < %5$d
+  and not exists (
+    select from spendcast.corrections c where c.fact_arrival = p.arrival and c.arrival < %5$d)

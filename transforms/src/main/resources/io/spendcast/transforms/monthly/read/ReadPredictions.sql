@@ -11,3 +11,5 @@ from spendcast.purchases p
 join spendcast.predictions r using (event_id)
 where p.type = 'purchase' and p.occurred_at >= '%1$s' and p.occurred_at < '%2$s'
   and p.arrival < %3$d
+  and not exists (
+    select from spendcast.corrections c where c.fact_arrival = p.arrival and c.arrival < %3$d)

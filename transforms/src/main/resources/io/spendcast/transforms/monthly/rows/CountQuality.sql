@@ -15,6 +15,12 @@ join spendcast.duplicates d on d.stored_at < b.moment
 join spendcast.purchases p using (event_id)
 where p.occurred_at >= b.from_at and p.occurred_at < b.until_at and p.arrival < b.arrival_bound
 union all
+select 'corrections', count(*)
+from bounds b
+join spendcast.corrections c on c.arrival < b.arrival_bound
+join spendcast.purchases p using (event_id)
+where p.occurred_at >= b.from_at and p.occurred_at < b.until_at
+union all
 select 'dead_letters', count(*)
 from spendcast.dead_letters d, bounds b
 where d.kafka_timestamp >= b.from_at and d.kafka_timestamp < b.until_at and d.stored_at < b.moment

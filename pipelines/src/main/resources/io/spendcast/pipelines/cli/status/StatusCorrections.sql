@@ -1,0 +1,1 @@
+select to_jsonb(count(*)) from spendcast.corrections
