@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Faults that a real registry can't be made to show: that is why this one, and only this one, is an
  * imitation. Each leaves the version that serves in place, and says why.
  */
+@Tag("slow")
 class RegistryFaultsTest {
   private static final ModelReference CHAMPION =
       ModelReference.parse("models:/purchase-value@champion");

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training and scoring agree bit for bit. {@code make skew-check} compares 100,000 purchases. */
+@Tag("slow")
 class StoredFeaturesTest {
   private static final int PURCHASES = Integer.getInteger("purchases", 2_000);
 
