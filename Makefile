@@ -129,7 +129,8 @@ backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hou
 	@benchmarks/backfill $(or $(CUSTOMERS),310000) $(or $(MONTHS),24)
 
 # The records of pipelines/src/test/resources/golden are the happy path, on the direct runner. Tests with
-# the tag or mark `slow` wait for `make test`: they need a Spark, a registry, or many seconds.
+# the tag or mark `slow` wait for `make test`: they need a Spark, a registry, a standby, a
+# pooler, or many seconds.
 .PHONY: check check-java check-python
 check: $(MAVEN) $(TRAINING) $(REPORTS) ## format, lint, unit tests and the happy path, both languages: within four minutes
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-java check-python
