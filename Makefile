@@ -128,6 +128,21 @@ report-cost: build ## time and memory of the monthly report beside plain SQL, 10
 backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hour and 25 GB of disk; CUSTOMERS=310000 MONTHS=24
 	@benchmarks/backfill $(or $(CUSTOMERS),310000) $(or $(MONTHS),24)
 
+# The records of pipelines/src/test/resources/golden are the happy path, on the direct runner. Tests with
+# the tag or mark `slow` wait for `make test`: they need a Spark, a registry, a standby, a
+# pooler, or many seconds.
+.PHONY: check check-java check-python
+check: $(MAVEN) $(TRAINING) $(REPORTS) ## format, lint, unit tests and the happy path, both languages: within four minutes
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-java check-python
+
+check-java: $(MAVEN)
+	$(MVN) -q -T 2 spotless:check test -DexcludedGroups=slow
+
+check-python: export OMP_NUM_THREADS := 1
+check-python: lint-python
+	cd model/training && ../../.build/venv-training/bin/pytest -q -m 'not slow'
+	cd reports && ../.build/venv-reports/bin/pytest -q -m 'not slow'
+
 .PHONY: test
 test: tools ## unit and integration tests, format and lint: what CI does; ends with the ten slowest
 	@MAKE='$(MAKE)' .ci/test

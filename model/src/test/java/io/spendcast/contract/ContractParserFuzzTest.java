@@ -16,8 +16,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ContractParserFuzzTest {
   private static final EnumSet<Reason> OF_LATER_STEPS =
       EnumSet.of(Reason.NO_EXCHANGE_RATE, Reason.BAD_RECORD_TIME, Reason.NOT_STORABLE);

@@ -3,6 +3,7 @@ package io.spendcast.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.local.monitor.Fault;
 import io.spendcast.scoring.FaultyRegistry.Fault;
 import io.spendcast.scoring.serving.FirstModel;
 import io.spendcast.scoring.serving.ModelServer;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Faults that a real registry can't be made to show: that is why this one, and only this one, is an
  * imitation. Each leaves the version that serves in place, and says why.
  */
+@Tag("slow")
 class RegistryFaultsTest {
   private static final ModelReference CHAMPION =
       ModelReference.parse("models:/purchase-value@champion");

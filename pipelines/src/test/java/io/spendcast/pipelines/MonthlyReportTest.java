@@ -9,9 +9,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Months with known answers, and each of them against plain SQL as well. */
+@Tag("slow")
 class MonthlyReportTest {
   private final TestDatabase database = TestDatabase.migrated();
   private final Shop shop = new Shop(database);

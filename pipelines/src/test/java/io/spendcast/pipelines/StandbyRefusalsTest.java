@@ -21,11 +21,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** On a standby a writer refuses to start, in one sentence; a reader works. */
+@Tag("slow")
 class StandbyRefusalsTest {
   private static final TestStandby SERVERS = TestStandby.shared();
   private static final TestDatabase PRIMARY = SERVERS.database();

@@ -30,12 +30,14 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The batches on a primary and its hot standby, both real. */
 @Timeout(400)
+@Tag("slow")
 class StandbyTest {
   private static final TestStandby SERVERS = TestStandby.shared();
   private static final TestDatabase PRIMARY = SERVERS.database();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Training and scoring agree bit for bit, also where facts are corrected in between. {@code make
  * skew-check} compares 100,000 purchases.
  */
+@Tag("slow")
 class StoredFeaturesTest {
   private static final int PURCHASES = Integer.getInteger("purchases", 2_000);
 

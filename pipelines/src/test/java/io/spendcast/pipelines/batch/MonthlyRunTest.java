@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How runs begin, fail and replace each other. */
+@Tag("slow")
 class MonthlyRunTest {
   private static final String RUNS =
       "select is_current, finished_at is not null from spendcast.monthly_runs order by started_at";

@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Business customers and bots have as many facts as a history holds, and all come in one bundle.
  */
+@Tag("slow")
 class LongHistoriesTest {
   private static final int CUSTOMERS = 600;
   private static final TestDatabase DATABASE = TestDatabase.migrated();
