@@ -3,7 +3,6 @@ package io.spendcast.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spendcast.local.monitor.Fault;
 import io.spendcast.scoring.FaultyRegistry.Fault;
 import io.spendcast.scoring.serving.FirstModel;
 import io.spendcast.scoring.serving.ModelServer;
