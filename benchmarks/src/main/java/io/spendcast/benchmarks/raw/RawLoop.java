@@ -3,6 +3,14 @@ package io.spendcast.benchmarks.raw;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.serving.Models;
+import io.spendcast.transforms.alerts.SelectAlerts;
+import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.ledger.StreamClaim;
+import io.spendcast.transforms.parse.ParsePurchases;
+import io.spendcast.transforms.predict.Predict;
+import io.spendcast.transforms.steps.BundleSteps;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,6 +40,7 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "raw-loop", sortOptions = false)
 public final class RawLoop implements Callable<Integer> {
+  private static final BigDecimal ALERT_THRESHOLD = new BigDecimal("1000");
   private static final Duration POLL = Duration.ofMillis(100);
 
   @Option(names = "--bootstrapServers", required = true)
@@ -61,12 +72,11 @@ public final class RawLoop implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Scorer scorer = Models.open(ModelReference.parse(model));
     RawClaim claim;
     try (Connection connection = connect()) {
       claim = RawClaim.take(connection, topic, Map.of("bootstrap.servers", bootstrapServers));
     }
-    DirectSteps steps = new DirectSteps(claim.stream(), scorer);
+    BundleSteps steps = steps(claim.stream());
     List<Thread> loops = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
       Map<TopicPartition, Long> share = share(claim.positions(), thread);
@@ -81,6 +91,19 @@ public final class RawLoop implements Callable<Integer> {
     return 1;
   }
 
+  private BundleSteps steps(StreamClaim claim) {
+    String currency;
+    try (Scorer scorer = Models.open(ModelReference.parse(model))) {
+      currency = scorer.info().baseCurrency();
+    }
+    return BundleSteps.into(
+            new Postgres(jdbcUrl, dbUser, ""),
+            claim,
+            ParsePurchases.ofTopic(claim.topicId(), currency),
+            SelectAlerts.above(ALERT_THRESHOLD, currency))
+        .withModel(Predict.with(model).withThreshold(ALERT_THRESHOLD));
+  }
+
   private Map<TopicPartition, Long> share(Map<Integer, Long> positions, int thread) {
     Map<TopicPartition, Long> share = new HashMap<>();
     positions.forEach(
@@ -92,33 +115,43 @@ public final class RawLoop implements Callable<Integer> {
     return share;
   }
 
-  private void loopOrEnd(DirectSteps steps, Map<TopicPartition, Long> share) {
+  private void loopOrEnd(BundleSteps steps, Map<TopicPartition, Long> share) {
     try {
       loop(steps, share);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1);
     }
   }
 
-  private void loop(DirectSteps steps, Map<TopicPartition, Long> share) throws SQLException {
-    try (Connection connection = connect();
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumer())) {
+  private void loop(BundleSteps steps, Map<TopicPartition, Long> share)
+      throws SQLException, IOException, InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumer())) {
       consumer.assign(share.keySet());
       share.forEach(consumer::seek);
       while (true) {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         if (!polled.isEmpty()) {
-          steps.run(connection, inOrder(polled));
+          steps.run(inOrder(polled));
         }
       }
     }
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> inOrder(
-      ConsumerRecords<byte[], byte[]> polled) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
-    polled.forEach(records::add);
+  private static List<KafkaRecord<byte[], byte[]>> inOrder(ConsumerRecords<byte[], byte[]> polled) {
+    List<KafkaRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
+      records.add(
+          new KafkaRecord<>(
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              record.timestamp(),
+              KafkaTimestampType.CREATE_TIME,
+              record.headers(),
+              record.key(),
+              record.value()));
+    }
     return records;
   }
 

@@ -93,7 +93,7 @@ public final class BundleSteps {
         new StoreRules(rules.alerts(), rules.storeFeatures(), key));
   }
 
-  /** Stores a bundle of one partition, in one transaction. */
+  /** Stores a bundle in one transaction. */
   public void run(List<KafkaRecord<byte[], byte[]>> inOrder)
       throws SQLException, IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>(inOrder.size());
