@@ -7,6 +7,7 @@ import numpy as np
 from spendcast_training.features import NAMES
 from spendcast_training.known import Known, fit_formula
 from spendcast_training.rankings import ALERT_OVER
+from spendcast_training.scores import Scores
 from spendcast_training.spread import Spread, fit_spread
 from spendcast_training.stages import Shape, Stages, fit_stages
 
@@ -15,17 +16,6 @@ FOLDS = 4
 LARGEST_ROWS = 0.995
 # No prediction is over so many times the spend that one outcome in a thousand reaches.
 LARGEST, LARGEST_QUANTILE = 10.0, 0.999
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Per row, float64 [n]: the five outputs of the graph, money in the base currency."""
-
-    purchase_probability: np.ndarray
-    expected_spend: np.ndarray
-    spend_low: np.ndarray
-    spend_high: np.ndarray
-    exceed_probability: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -42,10 +32,11 @@ class Model:
 
     def predict(self, features: np.ndarray, threshold: float = ALERT_OVER) -> Scores:
         """Raises no error for any finite features."""
-        probability, logarithm = self.stages.predict(features)
+        staged = self.stages.predict(features)
+        probability = staged.probability
         scale = np.where(features[:, NAMES.index("lines")] == 0, self.scale[1], self.scale[0])
-        spend = np.minimum(self.largest, scale * probability * np.exp(logarithm))
-        count = self.stages.formula.predict(features).purchases
+        spend = np.minimum(self.largest, scale * staged.spend)
+        count = staged.formula.purchases
         low, high, exceed = self.spread.around(probability, spend, count, threshold)
         return Scores(probability, spend, low, high, exceed)
 
@@ -80,8 +71,8 @@ def _levelled(stages: Stages, known: Known) -> Model:
 def _scale(stages: Stages, features: np.ndarray) -> float | None:
     if not len(features):
         return None
-    probability, logarithm = stages.predict(features)
-    ours, formula = probability * np.exp(logarithm), stages.formula.predict(features).spend
+    staged = stages.predict(features)
+    ours, formula = staged.spend, staged.formula.spend
     most = np.quantile(formula, LARGEST_ROWS)
     total = np.minimum(ours, most).sum()
     return float(np.minimum(formula, most).sum() / total) if total > 0 else None

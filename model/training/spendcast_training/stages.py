@@ -7,7 +7,7 @@ import numpy as np
 
 from spendcast_training.examples import Examples
 from spendcast_training.features import NAMES
-from spendcast_training.lifetimes_model import LifetimesModel, Outlook
+from spendcast_training.lifetimes_model import Histories, LifetimesModel, Outlook
 from spendcast_training.loglinear import LogLinear, fit_log_linear
 
 # Fewer buyers say less than the formula does.
@@ -65,16 +65,31 @@ class Stages:
     log_linear: LogLinear | None = None
     spend: lgb.Booster | None = None
 
-    def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Probability of a purchase, and logarithm of the spend of those who buy."""
-        outlook = self.formula.predict(features)
+    def predict(self, features: np.ndarray) -> "Staged":
+        histories = self.formula.histories(features)
+        outlook = self.formula.outlook(histories)
         odds, logarithm = log_odds(outlook), log_spend(outlook)
         if self.purchase is not None:
             odds = odds + self.purchase.predict(features, raw_score=True)
         if self.spend is not None:
-            logarithm = season_effect(self.formula, features)
+            logarithm -= _calm_spend(self.formula, histories)
             logarithm += self.log_linear.predict(features) + self.spend.predict(features)
-        return 1 / (1 + np.exp(-odds)), logarithm
+        return Staged(1 / (1 + np.exp(-odds)), logarithm, outlook)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Per row: probability of a purchase, logarithm of the spend of those who buy, and the
+    formula's outlook, on which both are built.
+    """
+
+    probability: np.ndarray
+    logarithm: np.ndarray
+    formula: Outlook
+
+    @property
+    def spend(self) -> np.ndarray:
+        return self.probability * np.exp(self.logarithm)
 
 
 def log_odds(outlook: Outlook) -> np.ndarray:
@@ -88,7 +103,13 @@ def log_spend(outlook: Outlook) -> np.ndarray:
 
 def season_effect(formula: LifetimesModel, features: np.ndarray) -> np.ndarray:
     """Logarithm of what the season does to the spend of those who buy, beside whether they buy."""
-    return log_spend(formula.predict(features)) - log_spend(formula.predict(features, False))
+    histories = formula.histories(features)
+    return log_spend(formula.outlook(histories)) - _calm_spend(formula, histories)
+
+
+def _calm_spend(formula: LifetimesModel, histories: Histories) -> np.ndarray:
+    """Logarithm of the spend of those who buy in a horizon as busy as the year is on average."""
+    return log_spend(formula.outlook(histories.calm(formula.horizon_days)))
 
 
 def fit_stages(

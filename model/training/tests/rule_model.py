@@ -9,8 +9,9 @@ from spendcast_training.features import NAMES, VERSION
 from spendcast_training.folder import save
 from spendcast_training.formula_graph import column
 from spendcast_training.graph_builder import GraphBuilder
-from spendcast_training.onnx_graph import OUTPUTS, THRESHOLD, OnnxModel, whole_model
+from spendcast_training.onnx_graph import THRESHOLD, OnnxModel, whole_model
 from spendcast_training.reference import reference
+from spendcast_training.scores import OUTPUTS
 
 
 def write_rule(

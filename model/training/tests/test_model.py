@@ -14,8 +14,9 @@ from spendcast_training.features import NAMES
 from spendcast_training.inputs import Data
 from spendcast_training.known import Known
 from spendcast_training.model import fit
-from spendcast_training.onnx_graph import OUTPUTS, OnnxModel, to_onnx
+from spendcast_training.onnx_graph import OnnxModel, to_onnx
 from spendcast_training.reference import reference
+from spendcast_training.scores import OUTPUTS
 from spendcast_training.stages import Shape, dataset
 from spendcast_training.training import Trained, learn
 

@@ -12,7 +12,7 @@ from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.inputs import Source
-from spendcast_training.onnx_graph import OUTPUTS
+from spendcast_training.scores import OUTPUTS
 from spendcast_training.served import ServedModel
 from spendcast_training.split import split_by_time
 from spendcast_training.training import train
