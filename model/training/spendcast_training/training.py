@@ -33,6 +33,7 @@ class Trained:
 
     The copy is the same recipe on the examples whose outcomes were over before the test began. A
     log too short for a test has neither split, copy nor evaluation. limits: in plain words.
+    alone: the formula without trees, where trees are served: what `promote` may fall back to.
     """
 
     data: Data
@@ -42,6 +43,7 @@ class Trained:
     figures: dict[str, float]
     evaluation: Evaluation | None
     limits: list[str]
+    alone: "Trained | None" = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,14 @@ class Fitted:
 def train(source: Source, out: Path, say: Callable[[str], None] = lambda line: None) -> Trained:
     """Trains, judges, checks that graphs give their models' numbers, and writes the folder."""
     say("reading and making examples")
-    data = read(source)
-    trained = learn(data, source.seed, say)
+    trained = learn(read(source), source.seed, say)
+    write(trained, out)
+    return trained
+
+
+def write(trained: Trained, out: Path) -> None:
+    """The model's folder, replaced."""
+    data = trained.data
     save(
         trained.served.graph,
         out,
@@ -75,7 +83,6 @@ def train(source: Source, out: Path, say: Callable[[str], None] = lambda line: N
         reference(trained.served.exported, _purchases(data.examples)),
         trained.judged.graph if trained.judged else None,
     )
-    return trained
 
 
 def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None) -> Trained:
@@ -86,30 +93,31 @@ def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None)
     except ValueError:
         split = None
     shape = _shape(known, split, seed)
-    judged = evaluation = None
+    copies: dict[Shape, Fitted] = {}
+    evaluation = None
     if split:
         say(f"fitting to {len(split.train):,} examples, to be judged on later purchases")
-        shape, judged = _judged(data, split, shape, seed, check)
-        evaluation = evaluate({MODEL: judged.exported}, window_of(data, split))
+        before = _before_test(data, split)
+        copies = {s: Fitted.to(before, s, seed, check) for s in dict.fromkeys((shape, Shape()))}
+        shape = _better(copies, shape, split.test)
+        evaluation = evaluate({MODEL: copies[shape].exported}, window_of(data, split))
     say(f"fitting {_described(shape)} to all {len(data.examples):,} examples, to be served")
-    served = Fitted.to(known, shape, seed, check)
-    parity = max(fitted.parity for fitted in (judged, served) if fitted)
-    figures = _figures(data, split, shape, parity)
-    limits = limits_of(known, shape, split is not None)
-    return Trained(data, split, served, judged, figures, evaluation, limits)
+
+    def trained(shape: Shape, evaluation: Evaluation | None, alone: Trained | None) -> Trained:
+        served, judged = Fitted.to(known, shape, seed, check), copies.get(shape)
+        parity = max(fitted.parity for fitted in (judged, served) if fitted)
+        figures = _figures(data, split, shape, parity)
+        limits = limits_of(known, shape, split is not None)
+        return Trained(data, split, served, judged, figures, evaluation, limits, alone)
+
+    alone = None if shape == Shape() else trained(Shape(), None, None)
+    return trained(shape, evaluation, alone)
 
 
-def _judged(
-    data: Data, split: Split, shape: Shape, seed: int, check: np.ndarray
-) -> tuple[Shape, Fitted]:
-    """The copy with its trees, or the formula alone where trees are worse on the test."""
-    known = _before_test(data, split)
-    judged = Fitted.to(known, shape, seed, check)
-    if shape == Shape():
-        return shape, judged
-    alone = Fitted.to(known, Shape(), seed, check)
-    trees, formula = (_error(fitted.model, split.test) for fitted in (judged, alone))
-    return (shape, judged) if trees <= WORSE * formula else (Shape(), alone)
+def _better(copies: dict[Shape, Fitted], shape: Shape, test: Examples) -> Shape:
+    """The shape, or the formula alone where trees are worse on the test."""
+    trees, formula = (_error(copies[s].model, test) for s in (shape, Shape()))
+    return shape if trees <= WORSE * formula else Shape()
 
 
 def _error(model: Model, rows: Examples) -> float:
