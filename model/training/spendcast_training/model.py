@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from spendcast_training.examples import Examples
 from spendcast_training.features import NAMES
 from spendcast_training.known import Known, fit_formula
 from spendcast_training.rankings import ALERT_OVER
@@ -14,6 +15,8 @@ from spendcast_training.stages import Shape, Stages, fit_stages
 FOLDS = 4
 # Shares of the expected total that a few rows decide are cut here before totals are compared.
 LARGEST_ROWS = 0.995
+# Weight of outcomes beside the formula in the level after purchases.
+OUTCOMES = 0.5
 # No prediction is over so many times the spend that one outcome in a thousand reaches.
 LARGEST, LARGEST_QUANTILE = 10.0, 0.999
 
@@ -59,9 +62,16 @@ def fit(known: Known, shape: Shape, seed: int) -> Model:
 
 
 def _levelled(stages: Stages, known: Known) -> Model:
-    """The stages' ranking with the formula's total, as of the newest rows of either kind."""
+    """The stages' ranking with the formula's total, as of the newest rows of either kind.
+
+    The total after purchases is the geometric mean of the formula's and of what outcomes say, once
+    there are enough for trees: right after a purchase customers who come back in bursts or at even
+    intervals are not where the formula takes them to be.
+    """
     rows = known.recent if len(known.recent) else known.labelled
     scales = [_scale(stages, rows.features[rows.cutoff == kind]) for kind in (False, True)]
+    if stages.learned and scales[0]:
+        scales[0] *= (_by_outcomes(stages, known.labelled) / scales[0]) ** OUTCOMES
     scale = (scales[0] or scales[1] or 1.0, scales[1] or scales[0] or 1.0)
     spend = known.labelled.spend
     largest = LARGEST * np.quantile(spend, LARGEST_QUANTILE) if len(spend) else 0.0
@@ -76,3 +86,13 @@ def _scale(stages: Stages, features: np.ndarray) -> float | None:
     most = np.quantile(formula, LARGEST_ROWS)
     total = np.minimum(ours, most).sum()
     return float(np.minimum(formula, most).sum() / total) if total > 0 else None
+
+
+def _by_outcomes(stages: Stages, rows: Examples) -> float:
+    """What followed purchases over what the stages expected, large ones cut; 1 of nothing."""
+    rows = rows.where(~rows.cutoff)
+    if not rows.spend.any():
+        return 1.0
+    most = np.quantile(rows.spend, LARGEST_ROWS)
+    total = np.minimum(stages.predict(rows.features).spend, most).sum()
+    return float(np.minimum(rows.spend, most).sum() / total)

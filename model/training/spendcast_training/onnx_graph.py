@@ -15,7 +15,7 @@ from spendcast_training.graph_builder import REGISTER, GraphBuilder
 from spendcast_training.model import Model
 from spendcast_training.rankings import ALERT_OVER
 from spendcast_training.scores import OUTPUTS, Scores
-from spendcast_training.stages import Stages
+from spendcast_training.stages import LEARNED, Stages
 
 OPSET = 15
 THRESHOLD = "threshold"
@@ -40,7 +40,8 @@ def to_onnx(model: Model) -> onnx.ModelProto:
     if stages.spend is not None:
         _, _, calm = formula.outlook(float(stages.formula.horizon_days))
         learned = build.add(_log_linear(build, stages), _trees(build, stages.spend, "spend_"))
-        logarithm = build.add(build.subtract(logarithm, calm), learned)
+        differs = build.subtract(learned, calm)
+        logarithm = build.add(logarithm, build.multiply(differs, LEARNED))
     _spread(build, model, probability, count, _level(build, model, probability, logarithm))
     return whole_model(build)
 

@@ -51,19 +51,37 @@ class Shape:
     purchase_trees: int = 0
     spend_trees: int = 0
 
+    @classmethod
+    def of(cls, rows: Examples) -> "Shape":
+        """No trees where too few customers bought."""
+        return cls() if rows.bought.sum() < ENOUGH or rows.bought.all() else TREES
+
+
+# Few, since the formulas under them are right already. A choice by later rows was tried, and left
+# out the stage of the spend where it was worth most (RATIONALE).
+TREES = Shape(purchase_trees=20, spend_trees=20)
+# Weight of the learned spend beside the formula's: each errs where the other does not.
+LEARNED = 0.5
+
 
 @dataclass(frozen=True)
 class Stages:
     """The formula and what is learned on top of it; without any, the formula itself.
 
-    Probability: the formula's odds times exp(trees). Spend of those who buy: exp(log-linear +
-    trees) of the features, times the formula's effect of the season.
+    Probability: the formula's odds times exp(trees). Spend of those who buy: the geometric mean of
+    the formula's out of season and exp(log-linear + trees) of the features, times the formula's
+    effect of the season.
     """
 
     formula: LifetimesModel
     purchase: lgb.Booster | None = None
     log_linear: LogLinear | None = None
     spend: lgb.Booster | None = None
+
+    @property
+    def learned(self) -> bool:
+        """Whether there is more than the formula."""
+        return self.purchase is not None or self.spend is not None
 
     def predict(self, features: np.ndarray) -> "Staged":
         histories = self.formula.histories(features)
@@ -72,8 +90,8 @@ class Stages:
         if self.purchase is not None:
             odds = odds + self.purchase.predict(features, raw_score=True)
         if self.spend is not None:
-            logarithm -= _calm_spend(self.formula, histories)
-            logarithm += self.log_linear.predict(features) + self.spend.predict(features)
+            learned = self.log_linear.predict(features) + self.spend.predict(features)
+            logarithm += LEARNED * (learned - _calm_spend(self.formula, histories))
         return Staged(1 / (1 + np.exp(-odds)), logarithm, outlook)
 
 
@@ -116,7 +134,7 @@ def fit_stages(
     formula: LifetimesModel, rows: Examples, shape: Shape, log_days: float, seed: int
 ) -> Stages:
     """Both stages, with as many trees as the shape says; none where too few customers bought."""
-    if rows.bought.sum() < ENOUGH or rows.bought.all():
+    if Shape.of(rows) == Shape():
         return Stages(formula)
     outlook = formula.predict(rows.features)
     purchase = linear = spend = None

@@ -17,7 +17,7 @@ from spendcast_training.model import fit
 from spendcast_training.onnx_graph import OnnxModel, to_onnx
 from spendcast_training.reference import reference
 from spendcast_training.scores import OUTPUTS
-from spendcast_training.stages import Shape, dataset
+from spendcast_training.stages import TREES, Shape, dataset
 from spendcast_training.training import Trained, learn
 
 HORIZON = 90
@@ -55,11 +55,10 @@ def test_beats_the_baselines_in_the_season_to_come(trained):
     assert purchases.of(MODEL, "spearman").value > purchases.of(SPEND_RATE, "spearman").value
 
 
-@pytest.mark.parametrize(("worse", "served"), [(0.0, Shape()), (100.0, Shape(20, 20))])
+@pytest.mark.parametrize(("worse", "served"), [(0.0, Shape()), (100.0, TREES)])
 def test_trees_that_are_worse_than_the_formula_on_the_test_are_not_served(
     data, monkeypatch, worse, served
 ):
-    monkeypatch.setattr(training, "choose_shape", lambda *arguments: Shape(20, 20))
     monkeypatch.setattr(training, "WORSE", worse)
 
     figures = learn(data, seed=1).figures
