@@ -17,20 +17,11 @@ MODEL = "model"
 PURCHASES = "every purchase"
 FIRST_PURCHASES = "purchases without history"
 CUSTOMERS = "customers at a cut-off date"
-# In the order of a Prediction's fields.
-OUTPUTS = (
-    "expected_spend",
-    "purchase_probability",
-    "spend_low",
-    "spend_high",
-    "exceed_probability",
-)
 
 
 def predict(model, features: np.ndarray, threshold: float = ALERT_OVER) -> Prediction:
     """The model's outputs, as doubles. threshold: what the probability to exceed refers to."""
-    found = model.predict(features, threshold)
-    return Prediction(*(np.asarray(getattr(found, name), np.float64) for name in OUTPUTS))
+    return model.predict(features, threshold).prediction()
 
 
 def populations(rows: Examples) -> dict[str, np.ndarray]:

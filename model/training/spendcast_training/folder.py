@@ -20,9 +20,10 @@ from mlflow.types import Schema, TensorSpec
 
 from spendcast_training.features import NAMES
 from spendcast_training.formula_graph import INPUT
-from spendcast_training.onnx_graph import OUTPUTS, THRESHOLD, OnnxModel
+from spendcast_training.onnx_graph import THRESHOLD, OnnxModel
 from spendcast_training.outcome import WrongStartError
 from spendcast_training.rankings import ALERT_OVER
+from spendcast_training.scores import OUTPUTS
 from spendcast_training.served import JUDGED
 
 NAME = "purchase-value"

@@ -31,10 +31,11 @@ MARGINS = {"gini": 0.01, "alert_precision": 0.05}
 
 @dataclass(frozen=True)
 class Finding:
-    """One condition, whether it holds, and its figures in words."""
+    """One condition, whether it holds, and its figures in words; of a comparison, with whom."""
 
     holds: bool
     words: str
+    rival: str = ""
 
     def __str__(self) -> str:
         return f"{'holds' if self.holds else 'FAILS'}  {self.words}"
@@ -61,6 +62,7 @@ def _not_worse(
             _within(_known(own), _known(other), difference, margin),
             f"{title} not worse than that of {rival}: {number(own)} and {number(other)}, "
             f"difference {cell(difference)}, margin {margin}",
+            rival,
         )
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from spendcast_training.features import DAY, HISTORY_LIMIT, NAMES, Fact, features
-from spendcast_training.onnx_graph import OUTPUTS, OnnxModel
+from spendcast_training.onnx_graph import OnnxModel
 from spendcast_training.rankings import ALERT_OVER
+from spendcast_training.scores import OUTPUTS
 
 # A Thursday in a leap year, 12:34:56.789012 UTC.
 NOW = 1_709_210_096_789_012

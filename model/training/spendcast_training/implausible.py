@@ -5,7 +5,8 @@ from itertools import chain
 
 import numpy as np
 
-from spendcast_training.features import EPOCH, Fact
+from spendcast_training.examples import Examples
+from spendcast_training.features import EPOCH, NAMES, Fact
 from spendcast_training.log import Log
 
 log = logging.getLogger(__name__)
@@ -16,6 +17,8 @@ TIMES, QUANTILE = 100.0, 0.99
 FEWEST = 50
 MOST_NAMED = 10
 QUARANTINED = "quarantined_amounts"
+# Of features: the purchase's own amount first, then those of its history.
+AMOUNTS = [NAMES.index(name) for name in ("amount", "amount_max", "refunded_90d")]
 
 
 def quarantine(found: Log, accepted: frozenset[str], currency: str) -> Log:
@@ -49,21 +52,61 @@ def quarantine(found: Log, accepted: frozenset[str], currency: str) -> Log:
     return found
 
 
+def plausible_rows(
+    rows: Examples, names: list[str], accepted: frozenset[str], currency: str
+) -> np.ndarray:
+    """Which rows hold no implausible amount in their purchase, their history or their outcome.
+
+    For examples without their facts, whose sums can't be taken apart again. names: of customers,
+    by number. Names the customers with the largest amounts.
+    """
+    amounts = rows.features[:, AMOUNTS].astype(np.float64)
+    limit = _limit_of(amounts[~rows.cutoff & (amounts[:, 0] > 0), 0])
+    largest = np.maximum(amounts.max(axis=1), rows.spend)
+    believed = largest <= limit
+    believed |= np.isin(rows.customer, [n for n, name in enumerate(names) if name in accepted])
+    left = np.flatnonzero(~believed)
+    by_size = left[np.argsort(-largest[left], kind="stable")]
+    customers = dict.fromkeys(rows.customer[by_size].tolist())
+    for number in [*customers][:MOST_NAMED]:
+        mine = left[rows.customer[left] == number]
+        found, name = largest[mine].max(), names[number]
+        log.warning(
+            "leaving out %d examples of customer %s, which hold up to %s %s: %s",
+            *(len(mine), name, f"{found:,.2f}", currency, _judged(found, limit, name)),
+        )
+    if len(customers) > MOST_NAMED:
+        log.warning("… and those of %d more customers", len(customers) - MOST_NAMED)
+    return believed
+
+
 def _limit(found: Log) -> float:
     """Cents; infinite where there are too few purchases."""
     facts = chain.from_iterable(found.facts.values())
-    cents = np.array([fact.cents for fact in facts if not fact.refund and fact.cents > 0])
-    if len(cents) < FEWEST:
+    return _limit_of(np.array([f.cents for f in facts if not f.refund and f.cents > 0]))
+
+
+def _limit_of(amounts: np.ndarray) -> float:
+    """Infinite where there are too few amounts. The quantile is one of them, or the largest of few
+    would set its own limit.
+    """
+    if len(amounts) < FEWEST:
         return np.inf
-    return TIMES * float(np.quantile(cents, QUANTILE))
+    return TIMES * float(np.quantile(amounts, QUANTILE, method="lower"))
 
 
 def _described(customer: str, fact: Fact, limit: float, currency: str) -> str:
     day = np.datetime64(EPOCH.date(), "D") + fact.micros // 86_400_000_000
-    times = abs(fact.cents) / (limit / TIMES)
     return (
         f"leaving out the amount {fact.cents / 100:,.2f} {currency} of customer {customer} on "
-        f"{day}: {times:,.0f} times what 99 of 100 purchases cost at most, over {TIMES:.0f}; "
-        f"correct it (in the file, or with `spendcast correct EVENT_ID` where the log is the "
-        f"database's), or pass --accept-amounts {customer} to believe it"
+        f"{day}: {_judged(abs(fact.cents), limit, customer)}"
+    )
+
+
+def _judged(amount: float, limit: float, customer: str) -> str:
+    """By how much it is too large, and the way out."""
+    return (
+        f"{amount / limit * TIMES:,.0f} times what 99 of 100 purchases cost at most, over "
+        f"{TIMES:.0f}; correct it (in the file, or with `spendcast correct EVENT_ID` where the log is "
+        f"the database's), or pass --accept-amounts {customer} to believe it"
     )

@@ -153,13 +153,15 @@ def read(source: Source) -> Data:
     """Raises ValueError, with the place and the way out, for what can't be used."""
     season = read_season(source.season) if source.season else None
     if source.examples:
-        found = read_parquet(source.examples, source.max_examples, source.seed)
+        accepted = frozenset(source.accept_amounts)
+        found = read_parquet(source.examples, source.max_examples, source.seed, accepted)
         return Data(
             found.examples,
             found.horizon_days,
             found.base_currency,
             found.fingerprint,
             found.counts,
+            recent=found.recent,
             season=season,
         )
     log = read_facts(source)

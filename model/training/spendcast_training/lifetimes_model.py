@@ -51,6 +51,10 @@ class Histories:
             (column["spend"] + column["amount"]) / np.maximum(1, count),
         )
 
+    def calm(self, horizon_days: int) -> "Histories":
+        """The same before a horizon as busy as the year is on average."""
+        return replace(self, ahead=np.full(len(self.ahead), float(horizon_days)))
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -91,11 +95,14 @@ class LifetimesModel:
         frequency, amount = _fit_frequency(histories), _fit_amount(histories)
         return cls(season, horizon_days, *frequency, *amount)
 
-    def predict(self, features: np.ndarray, in_season: bool = True) -> Outlook:
-        """Of the horizon to come; out of season, of one as busy as the year is on average."""
-        at = Histories.of(features, self.season, self.horizon_days)
-        if not in_season:
-            at = replace(at, ahead=np.full(len(at.ahead), float(self.horizon_days)))
+    def predict(self, features: np.ndarray) -> Outlook:
+        """Of the horizon to come."""
+        return self.outlook(self.histories(features))
+
+    def histories(self, features: np.ndarray) -> Histories:
+        return Histories.of(features, self.season, self.horizon_days)
+
+    def outlook(self, at: Histories) -> Outlook:
         alive = self._alive(at)
         shape, age = self.r + at.repeats, self.alpha + at.age
         none = np.exp(-shape * np.log1p(at.ahead / age))

@@ -12,17 +12,14 @@ from spendcast_training import loglinear, spread
 from spendcast_training.features import NAMES
 from spendcast_training.formula_graph import INPUT, FormulaGraph, column
 from spendcast_training.graph_builder import REGISTER, GraphBuilder
-from spendcast_training.model import Model, Scores
+from spendcast_training.model import Model
 from spendcast_training.rankings import ALERT_OVER
-from spendcast_training.stages import Stages
+from spendcast_training.scores import OUTPUTS, Scores
+from spendcast_training.stages import LEARNED, Stages
 
 OPSET = 15
 THRESHOLD = "threshold"
-PROBABILITY = "purchase_probability"
-SPEND = "expected_spend"
-LOW, HIGH = "spend_low", "spend_high"
-EXCEED = "exceed_probability"
-OUTPUTS = (PROBABILITY, SPEND, LOW, HIGH, EXCEED)
+PROBABILITY, SPEND, LOW, HIGH, EXCEED = OUTPUTS
 NAMES_OF_GRAPH = (INPUT, THRESHOLD, *OUTPUTS)
 PARITY = 1e-4
 
@@ -43,7 +40,8 @@ def to_onnx(model: Model) -> onnx.ModelProto:
     if stages.spend is not None:
         _, _, calm = formula.outlook(float(stages.formula.horizon_days))
         learned = build.add(_log_linear(build, stages), _trees(build, stages.spend, "spend_"))
-        logarithm = build.add(build.subtract(logarithm, calm), learned)
+        differs = build.subtract(learned, calm)
+        logarithm = build.add(logarithm, build.multiply(differs, LEARNED))
     _spread(build, model, probability, count, _level(build, model, probability, logarithm))
     return whole_model(build)
 

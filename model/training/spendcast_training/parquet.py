@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 
 from spendcast_training.examples import SEGMENTS, Examples
 from spendcast_training.features import NAMES, VERSION
+from spendcast_training.implausible import QUARANTINED, plausible_rows
 
 BATCH = 65_536
 COLUMNS = ("kind", "customer_id", "occurred_at", *SEGMENTS, "bought", "spend_cents", *NAMES)
@@ -19,17 +21,26 @@ WAY_OUT = "make the examples again with this version's `TrainingExamples`"
 
 @dataclass(frozen=True)
 class Found:
-    """Examples and what the files say of them."""
+    """Examples and what the files say of them.
+
+    recent: rows whose outcome is not over, None in files that older versions wrote.
+    """
 
     examples: Examples
+    recent: Examples | None
     horizon_days: int
     base_currency: str
     fingerprint: str
     counts: Counter
 
 
-def read_parquet(folder: Path, limit: int, seed: int) -> Found:
+def read_parquet(
+    folder: Path, limit: int, seed: int, accepted: frozenset[str] = frozenset()
+) -> Found:
     """At most about `limit` rows, drawn evenly, the same for a seed; batch by batch.
+
+    accepted: customers whose amounts are believed; the rows of others with implausible amounts are
+    left out, counted and named.
 
     Raises ValueError, with the way out, when the files are of other features or differ in what
     they say of themselves.
@@ -44,11 +55,28 @@ def read_parquet(folder: Path, limit: int, seed: int) -> Found:
     draw, numbers = np.random.default_rng(seed), {}
     share = min(1.0, limit / max(1, rows))
     parts = [part for file in files for part in _parts(file, draw, share, numbers)]
-    if not parts:
-        raise ValueError(f"{folder}: no examples in it")
     horizon_days, base_currency = about[0]
     counts = Counter(rows=rows, customers=len(numbers))
-    return Found(_joined(parts), horizon_days, base_currency, _fingerprint(files), counts)
+    over = np.concatenate([known for _, known in parts]) if parts else np.array([], dtype=bool)
+    if not over.any():
+        raise ValueError(f"{folder}: no examples in it")
+    whole = _joined([part for part, _ in parts])
+    believed = plausible_rows(whole, [*numbers], accepted, base_currency)
+    if not believed.all():
+        counts[QUARANTINED] = int((~believed).sum())
+    # So that how rows fell into files changes nothing but ties.
+    in_time = np.lexsort((whole.cutoff, whole.micros))
+    examples, recent = (
+        whole.where(in_time[(believed & chosen)[in_time]]) for chosen in (over, ~over)
+    )
+    return Found(
+        examples,
+        recent if len(recent) else None,
+        horizon_days,
+        base_currency,
+        _fingerprint(files),
+        counts,
+    )
 
 
 def _metadata(file: Path) -> tuple[int, str]:
@@ -68,11 +96,16 @@ def _metadata(file: Path) -> tuple[int, str]:
     return int(value("horizon_days")), value("base_currency")
 
 
-def _parts(file: Path, draw: np.random.Generator, share: float, numbers: dict[str, int]):
+def _parts(
+    file: Path, draw: np.random.Generator, share: float, numbers: dict[str, int]
+) -> Iterator[tuple[Examples, np.ndarray]]:
+    """Rows, and of each whether its outcome is over; else it has none."""
     for batch in pq.ParquetFile(file).iter_batches(BATCH, columns=[*COLUMNS]):
         chosen = draw.random(batch.num_rows) < share
         if chosen.any():
-            yield _part(batch.filter(pa.array(chosen)), numbers)
+            rows = batch.filter(pa.array(chosen))
+            over = rows.column("bought").is_valid().to_numpy(zero_copy_only=False)
+            yield _part(rows, numbers), over
 
 
 def _part(batch: pa.RecordBatch, numbers: dict[str, int]) -> Examples:
@@ -82,8 +115,8 @@ def _part(batch: pa.RecordBatch, numbers: dict[str, int]) -> Examples:
     customers = batch.column("customer_id").to_pylist()
     return Examples(
         features=np.column_stack([column(name) for name in NAMES]).astype(np.float32),
-        bought=column("bought").astype(bool),
-        spend=column("spend_cents") / 100,
+        bought=batch.column("bought").fill_null(False).to_numpy(zero_copy_only=False),
+        spend=batch.column("spend_cents").fill_null(0).to_numpy() / 100,
         micros=column("occurred_at").astype("datetime64[us]").astype(np.int64),
         customer=np.array([numbers.setdefault(name, len(numbers)) for name in customers]),
         cutoff=column("kind") == "cutoff",
@@ -95,12 +128,10 @@ def _part(batch: pa.RecordBatch, numbers: dict[str, int]) -> Examples:
 
 
 def _joined(parts: list[Examples]) -> Examples:
-    """In the order of time, so that how rows fell into files changes nothing but ties."""
     names = ("features", "bought", "spend", "micros", "customer", "cutoff")
     columns = [np.concatenate([getattr(part, name) for part in parts]) for name in names]
     segment = {name: np.concatenate([part.segment[name] for part in parts]) for name in SEGMENTS}
-    whole = Examples(*columns, segment)
-    return whole.where(np.lexsort((whole.cutoff, whole.micros)))
+    return Examples(*columns, segment)
 
 
 def _fingerprint(files: list[Path]) -> str:

@@ -13,7 +13,8 @@ class Prediction:
     """Of each row: expected spend, and what else the predictor gives.
 
     probability: of a purchase; low, high: the 10 % and 90 % quantiles of the spend; exceed: the
-    probability of spending more than the threshold of alerts.
+    probability of spending more than the threshold of alerts; alert: whether it raises one, where
+    that goes by probability.
     """
 
     spend: np.ndarray
@@ -21,6 +22,7 @@ class Prediction:
     low: np.ndarray | None = None
     high: np.ndarray | None = None
     exceed: np.ndarray | None = None
+    alert: np.ndarray | None = None
 
     def of(self, rows: np.ndarray) -> "Prediction":
         """The prediction of some of the rows."""

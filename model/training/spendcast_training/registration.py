@@ -14,6 +14,8 @@ from spendcast_training.served import ServedModel, complete
 
 # The file of usual rows, against which predictions are explained.
 BACKGROUND = "background.json"
+# The folder of the run that holds the formula without the version's trees.
+FORMULA = "formula"
 # Of the model's metadata, what a version is found by.
 TAGS = (
     "base_currency",
@@ -30,7 +32,7 @@ TAGS = (
 
 @dataclass(frozen=True)
 class Report:
-    """What is logged beside the model: settings, figures and files, such as the page."""
+    """What is logged beside the model: settings, figures, and files or folders, as the page."""
 
     parameters: dict[str, object]
     figures: dict[str, float]

@@ -93,13 +93,18 @@ class Registry:
         return target
 
     def download_of_run(self, version: Version, name: str, folder: Path) -> Path:
-        """A file of the run that logged the version."""
+        """A file or folder of the run that logged the version."""
         with self._calls(f"download {name} of version {version.number}"):
             return Path(
                 mlflow.artifacts.download_artifacts(
                     run_id=version.run_id, artifact_path=name, dst_path=str(folder)
                 )
             )
+
+    def run_holds(self, version: Version, name: str) -> bool:
+        """Whether the run that logged the version has such a file or folder."""
+        with self._calls(f"list the files of version {version.number}"):
+            return any(f.path == name for f in self.client.list_artifacts(version.run_id))
 
     def move(self, alias: str, version: Version) -> None:
         with self._calls(f"move the alias {alias} to version {version.number}"):

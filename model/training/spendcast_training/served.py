@@ -13,10 +13,10 @@ import yaml
 
 from spendcast_training.features import NAMES, VERSION
 from spendcast_training.formula_graph import INPUT
-from spendcast_training.model import Scores
-from spendcast_training.onnx_graph import NAMES_OF_GRAPH, OUTPUTS, THRESHOLD, OnnxModel
+from spendcast_training.onnx_graph import NAMES_OF_GRAPH, THRESHOLD, OnnxModel
 from spendcast_training.outcome import WrongStartError
 from spendcast_training.rankings import ALERT_OVER
+from spendcast_training.scores import OUTPUTS, Scores
 
 EXPECTED = "expected_output.json"
 # The copy that is judged.

@@ -8,19 +8,13 @@ from spendcast_training.examples import Examples
 from spendcast_training.features import DAY
 
 TEST_SHARE = 0.25
-TUNE_SHARE = 0.2
 
 
 @dataclass(frozen=True)
 class Split:
-    """train: outcomes are over before the test begins. fit: those of it over before tune begins.
-
-    tune may be empty: then the log is too short for a slice of its own.
-    """
+    """train: outcomes are over before the test begins."""
 
     train: Examples
-    fit: Examples
-    tune: Examples
     test: Examples
     test_begin: int
 
@@ -28,7 +22,7 @@ class Split:
 def split_by_time(examples: Examples, horizon_days: int) -> Split:
     """The latest quarter of the purchases, and the cut-off dates among them, are the test.
 
-    What lies in the horizon before the test, and before the tuning slice, is left out.
+    What lies in the horizon before the test is left out.
     """
     horizon = horizon_days * DAY
     begin = _quantile(examples, 1 - TEST_SHARE)
@@ -40,9 +34,7 @@ def split_by_time(examples: Examples, horizon_days: int) -> Split:
             f"{len(train)} examples to learn from and {len(test)} to test on; give a longer log "
             "or a shorter --horizon-days"
         )
-    tuned = _quantile(train, 1 - TUNE_SHARE)
-    fit = train.where(train.micros <= tuned - horizon)
-    return Split(train, fit, train.where(train.micros > tuned), test, begin)
+    return Split(train, test, begin)
 
 
 def _quantile(examples: Examples, share: float) -> int:

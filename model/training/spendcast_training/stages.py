@@ -7,7 +7,7 @@ import numpy as np
 
 from spendcast_training.examples import Examples
 from spendcast_training.features import NAMES
-from spendcast_training.lifetimes_model import LifetimesModel, Outlook
+from spendcast_training.lifetimes_model import Histories, LifetimesModel, Outlook
 from spendcast_training.loglinear import LogLinear, fit_log_linear
 
 # Fewer buyers say less than the formula does.
@@ -51,13 +51,26 @@ class Shape:
     purchase_trees: int = 0
     spend_trees: int = 0
 
+    @classmethod
+    def of(cls, rows: Examples) -> "Shape":
+        """No trees where too few customers bought."""
+        return cls() if rows.bought.sum() < ENOUGH or rows.bought.all() else TREES
+
+
+# Few, since the formulas under them are right already. A choice by later rows was tried, and left
+# out the stage of the spend where it was worth most (RATIONALE).
+TREES = Shape(purchase_trees=20, spend_trees=20)
+# Weight of the learned spend beside the formula's: each errs where the other does not.
+LEARNED = 0.5
+
 
 @dataclass(frozen=True)
 class Stages:
     """The formula and what is learned on top of it; without any, the formula itself.
 
-    Probability: the formula's odds times exp(trees). Spend of those who buy: exp(log-linear +
-    trees) of the features, times the formula's effect of the season.
+    Probability: the formula's odds times exp(trees). Spend of those who buy: the geometric mean of
+    the formula's out of season and exp(log-linear + trees) of the features, times the formula's
+    effect of the season.
     """
 
     formula: LifetimesModel
@@ -65,16 +78,36 @@ class Stages:
     log_linear: LogLinear | None = None
     spend: lgb.Booster | None = None
 
-    def predict(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Probability of a purchase, and logarithm of the spend of those who buy."""
-        outlook = self.formula.predict(features)
+    @property
+    def learned(self) -> bool:
+        """Whether there is more than the formula."""
+        return self.purchase is not None or self.spend is not None
+
+    def predict(self, features: np.ndarray) -> "Staged":
+        histories = self.formula.histories(features)
+        outlook = self.formula.outlook(histories)
         odds, logarithm = log_odds(outlook), log_spend(outlook)
         if self.purchase is not None:
             odds = odds + self.purchase.predict(features, raw_score=True)
         if self.spend is not None:
-            logarithm = season_effect(self.formula, features)
-            logarithm += self.log_linear.predict(features) + self.spend.predict(features)
-        return 1 / (1 + np.exp(-odds)), logarithm
+            learned = self.log_linear.predict(features) + self.spend.predict(features)
+            logarithm += LEARNED * (learned - _calm_spend(self.formula, histories))
+        return Staged(1 / (1 + np.exp(-odds)), logarithm, outlook)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Per row: probability of a purchase, logarithm of the spend of those who buy, and the
+    formula's outlook, on which both are built.
+    """
+
+    probability: np.ndarray
+    logarithm: np.ndarray
+    formula: Outlook
+
+    @property
+    def spend(self) -> np.ndarray:
+        return self.probability * np.exp(self.logarithm)
 
 
 def log_odds(outlook: Outlook) -> np.ndarray:
@@ -88,14 +121,20 @@ def log_spend(outlook: Outlook) -> np.ndarray:
 
 def season_effect(formula: LifetimesModel, features: np.ndarray) -> np.ndarray:
     """Logarithm of what the season does to the spend of those who buy, beside whether they buy."""
-    return log_spend(formula.predict(features)) - log_spend(formula.predict(features, False))
+    histories = formula.histories(features)
+    return log_spend(formula.outlook(histories)) - _calm_spend(formula, histories)
+
+
+def _calm_spend(formula: LifetimesModel, histories: Histories) -> np.ndarray:
+    """Logarithm of the spend of those who buy in a horizon as busy as the year is on average."""
+    return log_spend(formula.outlook(histories.calm(formula.horizon_days)))
 
 
 def fit_stages(
     formula: LifetimesModel, rows: Examples, shape: Shape, log_days: float, seed: int
 ) -> Stages:
     """Both stages, with as many trees as the shape says; none where too few customers bought."""
-    if rows.bought.sum() < ENOUGH or rows.bought.all():
+    if Shape.of(rows) == Shape():
         return Stages(formula)
     outlook = formula.predict(rows.features)
     purchase = linear = spend = None

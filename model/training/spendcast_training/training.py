@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 
+from spendcast_training.alerting import alert_probability
 from spendcast_training.evaluation import MODEL, Evaluation, evaluate
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
@@ -19,12 +20,11 @@ from spendcast_training.onnx_graph import OnnxModel, check_parity, to_onnx
 from spendcast_training.reference import reference
 from spendcast_training.split import Split, split_by_time
 from spendcast_training.stages import Shape
-from spendcast_training.tuning import choose_shape
 from spendcast_training.window import window_of
 
 PARITY_ROWS = 10_000
 # Mean absolute error that trees may have on the test, in that of the formula alone.
-WORSE = 1.02
+WORSE = 1.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Trained:
 
     The copy is the same recipe on the examples whose outcomes were over before the test began. A
     log too short for a test has neither split, copy nor evaluation. limits: in plain words.
+    alone: the formula without trees, where trees are served: what `promote` may fall back to.
     """
 
     data: Data
@@ -42,6 +43,7 @@ class Trained:
     figures: dict[str, float]
     evaluation: Evaluation | None
     limits: list[str]
+    alone: "Trained | None" = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,14 @@ class Fitted:
 def train(source: Source, out: Path, say: Callable[[str], None] = lambda line: None) -> Trained:
     """Trains, judges, checks that graphs give their models' numbers, and writes the folder."""
     say("reading and making examples")
-    data = read(source)
-    trained = learn(data, source.seed, say)
+    trained = learn(read(source), source.seed, say)
+    write(trained, out)
+    return trained
+
+
+def write(trained: Trained, out: Path) -> None:
+    """The model's folder, replaced."""
+    data = trained.data
     save(
         trained.served.graph,
         out,
@@ -75,7 +83,6 @@ def train(source: Source, out: Path, say: Callable[[str], None] = lambda line: N
         reference(trained.served.exported, _purchases(data.examples)),
         trained.judged.graph if trained.judged else None,
     )
-    return trained
 
 
 def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None) -> Trained:
@@ -85,44 +92,46 @@ def learn(data: Data, seed: int, say: Callable[[str], None] = lambda line: None)
         split = split_by_time(data.examples, data.horizon_days)
     except ValueError:
         split = None
-    shape = _shape(known, split, seed)
-    judged = evaluation = None
+    shape = Shape.of(split.train if split else data.examples)
+    copies: dict[Shape, Fitted] = {}
+    evaluation = None
     if split:
         say(f"fitting to {len(split.train):,} examples, to be judged on later purchases")
-        shape, judged = _judged(data, split, shape, seed, check)
-        evaluation = evaluate({MODEL: judged.exported}, window_of(data, split))
+        before = _before_test(data, split)
+        copies = {s: Fitted.to(before, s, seed, check) for s in dict.fromkeys((shape, Shape()))}
+        shape = _better(copies, shape, split.test)
+        evaluation = evaluate({MODEL: copies[shape].exported}, window_of(data, split))
     say(f"fitting {_described(shape)} to all {len(data.examples):,} examples, to be served")
-    served = Fitted.to(known, shape, seed, check)
-    parity = max(fitted.parity for fitted in (judged, served) if fitted)
-    figures = _figures(data, split, shape, parity)
-    limits = limits_of(known, shape, split is not None)
-    return Trained(data, split, served, judged, figures, evaluation, limits)
+
+    def trained(shape: Shape, evaluation: Evaluation | None, alone: Trained | None) -> Trained:
+        served, judged = Fitted.to(known, shape, seed, check), copies.get(shape)
+        parity = max(fitted.parity for fitted in (judged, served) if fitted)
+        figures = _figures(data, split, shape, parity)
+        figures["alert_probability"] = _alert_probability(served, known)
+        limits = limits_of(known, shape, split is not None)
+        return Trained(data, split, served, judged, figures, evaluation, limits, alone)
+
+    alone = None if shape == Shape() else trained(Shape(), None, None)
+    return trained(shape, evaluation, alone)
 
 
-def _judged(
-    data: Data, split: Split, shape: Shape, seed: int, check: np.ndarray
-) -> tuple[Shape, Fitted]:
-    """The copy with its trees, or the formula alone where trees are worse on the test."""
-    known = _before_test(data, split)
-    judged = Fitted.to(known, shape, seed, check)
-    if shape == Shape():
-        return shape, judged
-    alone = Fitted.to(known, Shape(), seed, check)
-    trees, formula = (_error(fitted.model, split.test) for fitted in (judged, alone))
-    return (shape, judged) if trees <= WORSE * formula else (Shape(), alone)
+def _alert_probability(served: Fitted, known: Known) -> float:
+    """That of the newest purchases, since the stream alerts after purchases."""
+    rows = known.recent if len(known.recent) else known.labelled
+    rows = rows.where(~rows.cutoff)
+    return alert_probability(served.model.predict(rows.features).exceed_probability)
+
+
+def _better(copies: dict[Shape, Fitted], shape: Shape, test: Examples) -> Shape:
+    """The shape, or the formula alone where trees are worse on the test."""
+    trees, formula = (_error(copies[s].model, test) for s in (shape, Shape()))
+    return shape if trees <= WORSE * formula else Shape()
 
 
 def _error(model: Model, rows: Examples) -> float:
     """Mean absolute error of the spend after purchases, or of all rows where there are none."""
     rows = rows.where(~rows.cutoff) if not rows.cutoff.all() else rows
     return float(np.abs(model.predict(rows.features).expected_spend - rows.spend).mean())
-
-
-def _shape(known: Known, split: Split | None, seed: int) -> Shape:
-    if split:
-        return choose_shape(known, split.fit, split.tune, seed)
-    nothing = known.labelled.where(np.zeros(len(known.labelled), dtype=bool))
-    return choose_shape(known, nothing, nothing, seed)
 
 
 def _described(shape: Shape) -> str:
@@ -132,7 +141,7 @@ def _described(shape: Shape) -> str:
 
 
 def _recent(data: Data) -> Examples:
-    """Rows of the last horizon; of Parquet, which has none without outcome, the newest that do."""
+    """Rows of the last horizon; of Parquet of an older version, the newest that have an outcome."""
     if data.recent is not None:
         return data.recent
     rows = data.examples

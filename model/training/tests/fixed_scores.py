@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spendcast_training.model import Scores
+from spendcast_training.scores import Scores
 
 
 def scores(probability: np.ndarray, spend: np.ndarray) -> Scores:

@@ -144,6 +144,16 @@ def test_figures_are_relative_to_the_mean_spend_and_nan_without_meaning():
     assert np.isnan(figures_of(Prediction(np.array([300.0, 1.0])), nobody)["f1"])
 
 
+def test_alerts_are_those_that_a_predictor_raises_or_else_by_the_expected_spend():
+    truth = Truth(np.array([0.0, 0, 200, 300]), np.array([False, False, True, True]), 150)
+    by_mean = Prediction(np.array([0.0, 160, 200, 100]))
+
+    stated = replace(by_mean, alert=np.array([False, False, True, True]))
+
+    assert figures_of(by_mean, truth)["f1"] == figures_of(stated, truth)["mean_f1"] == 0.5
+    assert figures_of(stated, truth)["f1"] == 1
+
+
 def test_gains_have_intervals_over_customers():
     source = np.random.default_rng(2)
     spend = source.lognormal(3, 1, 400)

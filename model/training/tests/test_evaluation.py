@@ -5,8 +5,8 @@ from rows import customers_of_a_shop, rows
 
 from spendcast_training import evaluation
 from spendcast_training.evaluation import CUSTOMERS, FIRST_PURCHASES, MODEL, PURCHASES
-from spendcast_training.model import Scores
 from spendcast_training.rankings import Prediction
+from spendcast_training.scores import Scores
 from spendcast_training.tables import text
 from spendcast_training.window import Window
 

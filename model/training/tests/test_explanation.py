@@ -9,8 +9,8 @@ from spendcast_training import stored
 from spendcast_training.__main__ import main
 from spendcast_training.explanation import explain, read_features
 from spendcast_training.features import NAMES
-from spendcast_training.model import Scores
 from spendcast_training.outcome import WrongStartError
+from spendcast_training.scores import Scores
 
 SOURCE = np.random.default_rng(2)
 

@@ -8,7 +8,8 @@ import pytest
 
 from spendcast_training.features import NAMES, Fact, features, features_at
 from spendcast_training.golden import cases
-from spendcast_training.onnx_graph import OUTPUTS, OnnxModel
+from spendcast_training.onnx_graph import OnnxModel
+from spendcast_training.scores import OUTPUTS
 
 MODULE = Path(__file__).parents[2]
 GOLDEN = json.loads((MODULE / "src/test/resources/golden/golden.json").read_text("utf-8"))

@@ -25,6 +25,13 @@ def test_leaves_an_honest_tail_alone():
     assert quarantine(shop(), frozenset(), "USD").counts == {"purchases": 500}
 
 
+def test_the_largest_of_few_amounts_does_not_set_its_own_limit():
+    found = shop(customers=12)
+    found.add("C-7", Fact(DAY, 1_299_000_000, False, 1, 1, ""), ("", ""))
+
+    assert quarantine(found, frozenset(), "USD").counts[QUARANTINED] == 1
+
+
 @pytest.mark.parametrize("day", [0, 73, 1000])
 @pytest.mark.parametrize("refund", [False, True])
 def test_names_a_mistyped_amount_wherever_it_lies(day, refund, caplog):

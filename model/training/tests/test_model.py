@@ -12,11 +12,12 @@ from spendcast_training.evaluation import CUSTOMERS, MODEL, PURCHASES
 from spendcast_training.examples import make_examples, recent_rows
 from spendcast_training.features import NAMES
 from spendcast_training.inputs import Data
-from spendcast_training.known import Known
-from spendcast_training.model import fit
-from spendcast_training.onnx_graph import OUTPUTS, OnnxModel, to_onnx
+from spendcast_training.known import Known, fit_formula
+from spendcast_training.model import _levelled, fit
+from spendcast_training.onnx_graph import OnnxModel, to_onnx
 from spendcast_training.reference import reference
-from spendcast_training.stages import Shape, dataset
+from spendcast_training.scores import OUTPUTS
+from spendcast_training.stages import TREES, Shape, Stages, dataset, fit_stages
 from spendcast_training.training import Trained, learn
 
 HORIZON = 90
@@ -54,11 +55,10 @@ def test_beats_the_baselines_in_the_season_to_come(trained):
     assert purchases.of(MODEL, "spearman").value > purchases.of(SPEND_RATE, "spearman").value
 
 
-@pytest.mark.parametrize(("worse", "served"), [(0.0, Shape()), (100.0, Shape(20, 20))])
+@pytest.mark.parametrize(("worse", "served"), [(0.0, Shape()), (100.0, TREES)])
 def test_trees_that_are_worse_than_the_formula_on_the_test_are_not_served(
     data, monkeypatch, worse, served
 ):
-    monkeypatch.setattr(training, "choose_shape", lambda *arguments: Shape(20, 20))
     monkeypatch.setattr(training, "WORSE", worse)
 
     figures = learn(data, seed=1).figures
@@ -155,6 +155,34 @@ def test_the_level_of_trees_is_not_ruled_by_one_mistyped_state(data):
     )
 
     assert again == pytest.approx(once, rel=0.05)
+
+
+def test_trees_come_with_enough_buyers(data):
+    bought = np.flatnonzero(data.examples.bought)
+    others = np.flatnonzero(~data.examples.bought)[:100]
+
+    few, enough = (data.examples.where(np.append(bought[:n], others)) for n in (499, 500))
+
+    assert Shape.of(few) == Shape()
+    assert Shape.of(enough) == TREES
+    assert Shape.of(data.examples.where(bought)) == Shape()
+
+
+def test_the_spend_is_half_formula_half_learned_and_its_level_half_way_to_outcomes(data):
+    known = Known.of(data.examples, data.recent, HORIZON)
+    rows = known.labelled
+    stages = fit_stages(fit_formula(known), rows, TREES, known.log_days, 1)
+    linear = stages.log_linear
+    larger = replace(stages, log_linear=replace(linear, intercept=linear.intercept + 1))
+    doubled = replace(known, labelled=replace(rows, spend=2 * rows.spend))
+
+    logarithms = [s.predict(rows.features[:9]).logarithm for s in (stages, larger)]
+    levels = [np.array(_levelled(stages, k).scale) for k in (known, doubled)]
+    formula = [_levelled(Stages(stages.formula), k).scale for k in (known, doubled)]
+
+    assert logarithms[1] - logarithms[0] == pytest.approx(np.full(9, 0.5))
+    assert levels[1] / levels[0] == pytest.approx([2**0.5, 1], rel=0.05)
+    assert formula[0] == formula[1] == (1, 1)
 
 
 @pytest.mark.parametrize(("log_days", "seen"), [(400, False), (600, True)])

@@ -9,8 +9,8 @@ from rows import customers_of_a_shop, rows
 from spendcast_training.evaluation import MODEL, evaluate
 from spendcast_training.features import DAY, NAMES
 from spendcast_training.importance import importance
-from spendcast_training.model import Scores
 from spendcast_training.page import write_page
+from spendcast_training.scores import Scores
 from spendcast_training.window import Window
 
 

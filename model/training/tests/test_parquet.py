@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from spendcast_training.features import NAMES, VERSION
+from spendcast_training.implausible import QUARANTINED
 from spendcast_training.parquet import read_parquet
 
 ABOUT = {
@@ -19,7 +20,9 @@ ABOUT = {
 
 
 def write(folder: Path, name: str, rows: list[dict], **about: str) -> Path:
-    """As TrainingExamples does; a row's features are all its number."""
+    """As TrainingExamples does; a row's features are its number, if not given by name. A spend of
+    None: the outcome is not over.
+    """
     folder.mkdir(exist_ok=True)
     columns = {
         "kind": [row.get("kind", "purchase") for row in rows],
@@ -28,8 +31,8 @@ def write(folder: Path, name: str, rows: list[dict], **about: str) -> Path:
         "occurred_at": pa.array([row["micros"] for row in rows], pa.timestamp("us", "UTC")),
         "arrival": pa.array([None for _ in rows], pa.int64()),
         **{name: pa.array([row.get(name) for row in rows], pa.string()) for name in PLACES},
-        **{name: pa.array([row["micros"] for row in rows], pa.float32()) for name in NAMES},
-        "bought": [row.get("spend", 0) > 0 for row in rows],
+        **{name: pa.array([_feature(row, name) for row in rows], pa.float32()) for name in NAMES},
+        "bought": pa.array([_bought(row.get("spend", 0)) for row in rows], pa.bool_()),
         "spend_cents": pa.array([row.get("spend", 0) for row in rows], pa.int64()),
     }
     said = {f"spendcast.{key}": value for key, value in (ABOUT | about).items()}
@@ -38,6 +41,14 @@ def write(folder: Path, name: str, rows: list[dict], **about: str) -> Path:
 
 
 PLACES = ("country", "channel", "category")
+
+
+def _feature(row: dict, name: str) -> float:
+    return row.get("features", {}).get(name, row["micros"])
+
+
+def _bought(spend: int | None) -> bool | None:
+    return None if spend is None else spend > 0
 
 
 def test_reads_the_rows_of_all_files_in_the_order_of_time(tmp_path):
@@ -65,6 +76,46 @@ def test_draws_evenly_and_the_same_for_a_seed(tmp_path):
 
     assert 900 < len(one) < 1100
     np.testing.assert_array_equal(one, two)
+
+
+def test_rows_without_outcome_are_the_recent_ones(tmp_path):
+    state = {"micros": 9, "kind": "cutoff", "spend": None}
+    folder = write(tmp_path / "x", "a.parquet", [state, {"micros": 8, "spend": None}])
+    write(folder, "b.parquet", [{"micros": 1, "spend": 250}])
+    former = write(tmp_path / "former", "a.parquet", [{"micros": 1, "spend": 250}])
+    unknown = write(tmp_path / "unknown", "a.parquet", [state])
+
+    found = read_parquet(folder, limit=1000, seed=1)
+
+    assert (found.examples.micros.tolist(), found.examples.spend.tolist()) == ([1], [2.5])
+    assert found.recent.micros.tolist() == [8, 9]
+    assert found.recent.cutoff.tolist() == [False, True]
+    assert len({*found.examples.customer, *found.recent.customer}) == 1
+    assert read_parquet(former, limit=1000, seed=1).recent is None
+    with pytest.raises(ValueError, match="no examples in it"):
+        read_parquet(unknown, limit=1000, seed=1)
+
+
+@pytest.mark.parametrize(
+    "mistyped",
+    [
+        {"features": {"amount": 12_990_000}},
+        {"features": {"amount_max": 12_990_000}},
+        {"spend": 1_299_000_000},
+    ],
+)
+def test_leaves_out_and_names_rows_with_a_mistyped_amount(tmp_path, mistyped, caplog):
+    rows = [{"micros": i, "customer": f"C-{i}", "spend": 100 * i} for i in range(1, 100)]
+    rows.append({"micros": 7, "customer": "C-7", **mistyped})
+    folder = write(tmp_path / "x", "a.parquet", rows)
+
+    found = read_parquet(folder, 1000, 1)
+    believed = read_parquet(folder, 1000, 1, frozenset({"C-7"}))
+
+    assert (len(found.examples), found.counts[QUARANTINED]) == (99, 1)
+    assert "1 examples of customer C-7, which hold up to 12,990,000.00 EUR" in caplog.text
+    assert "--accept-amounts C-7" in caplog.text
+    assert (len(believed.examples), believed.counts[QUARANTINED]) == (100, 0)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from rule_model import write_rule
 
 from spendcast_training.__main__ import main
 from spendcast_training.features import NAMES
-from spendcast_training.onnx_graph import OUTPUTS
 from spendcast_training.registry import Registry
+from spendcast_training.scores import OUTPUTS
 
 HORIZON = 30
 
@@ -73,6 +73,32 @@ def test_a_version_is_registered_promoted_replaced_and_taken_back(run, tmp_path,
     assert aliases() == {"challenger": "3", "champion": "1"}
     assert run("rollback") == 2
     assert "must have an alias former-champion" in capsys.readouterr().err
+
+
+def test_promotes_the_formula_in_place_of_trees_that_are_worse_than_bg_nbd(run, tmp_path, capsys):
+    assert run("register", str(write_rule(tmp_path / "trees", 1.1, HORIZON, flat=True))) == 0
+    registry = Registry.connect()
+    trees, before = registry.find("challenger"), aliases()
+    assert run("promote") == 20
+    assert "the formula" not in capsys.readouterr().out
+
+    for name, factor, code in (("worse", 0.5, 20), ("good", 1.1, 0)):
+        formula = write_rule(tmp_path / name / "formula", factor, HORIZON)
+        registry.client.log_artifact(trees.run_id, str(formula))
+        assert run("promote", "--dry-run") == code
+        assert aliases() == before
+
+    capsys.readouterr()
+    assert run("promote") == 0
+    told, number = capsys.readouterr().out, str(int(trees.number) + 1)
+    assert f"the gate refuses version {trees.number}" in told
+    assert "its trees are worse than BG/NBD + Gamma-Gamma: judging the formula under them" in told
+    assert f"version {number} is champion" in told
+    assert (aliases()["challenger"], aliases()["champion"]) == (number, number)
+    served = registry.download(registry.find("champion"), tmp_path / "served") / "model.onnx"
+    assert served.read_bytes() == (tmp_path / "good" / "formula" / "model.onnx").read_bytes()
+    run_of = registry.client.get_run(registry.find("champion").run_id)
+    assert run_of.data.params["formula_of_version"] == trees.number
 
 
 def test_a_registered_version_holds_what_the_stream_checks(run, tmp_path):

@@ -12,7 +12,7 @@ from spendcast_training.evaluation import MODEL, PURCHASES
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
 from spendcast_training.inputs import Source
-from spendcast_training.onnx_graph import OUTPUTS
+from spendcast_training.scores import OUTPUTS
 from spendcast_training.served import ServedModel
 from spendcast_training.split import split_by_time
 from spendcast_training.training import train
@@ -84,9 +84,7 @@ def test_learns_from_nothing_whose_outcome_reaches_into_the_test():
     split = split_by_time(examples, horizon_days=90)
 
     assert split.train.micros.max() + 90 * DAY <= split.test_begin < split.test.micros.min()
-    assert split.fit.micros.max() + 90 * DAY < split.tune.micros.min()
     assert (len(split.train), len(split.test)) == (210, 100)
-    assert (len(split.fit), len(split.tune)) == (78, 42)
 
 
 def test_tells_a_wrong_start_in_one_line(tmp_path, capsys):

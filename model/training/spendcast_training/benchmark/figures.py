@@ -9,7 +9,7 @@ from spendcast_training.rankings import Prediction, Truth
 
 FIGURES = (
     "gini", "spearman", "auc", "brier", "f1", "mae", "ratio", "coverage", "inside",
-    "worst_tenth", "exceed_error", "exceed_f1", "width",
+    "worst_tenth", "exceed_error", "mean_f1", "width",
 )  # fmt: skip
 
 GAINS = ("gini", "spearman", "auc", "brier")
@@ -20,7 +20,8 @@ def figures_of(prediction: Prediction, truth: Truth) -> dict[str, float]:
     """All FIGURES; NaN where one has no meaning.
 
     mae is relative to the mean actual spend, so that shops of all prices count alike. Without a
-    probability the AUC ranks by spend. inside: the plain share of outcomes within the interval;
+    probability the AUC ranks by spend. f1: of the alerts as the predictor raises them; mean_f1: of
+    alerts by the expected spend. inside: the plain share of outcomes within the interval;
     coverage: the share that is 0.8 of honest intervals (coverage.py).
     """
     spend, probability = prediction.spend, prediction.probability
@@ -29,14 +30,15 @@ def figures_of(prediction: Prediction, truth: Truth) -> dict[str, float]:
     found = dict.fromkeys(FIGURES, np.nan)
     found |= {name: measured[name] for name in ("gini", "spearman", "auc")}
     found["brier"] = np.nan if probability is None else measured["brier"]
-    found["f1"] = f1(spend > truth.alert_over, truth.high)
+    found["mean_f1"] = f1(spend > truth.alert_over, truth.high)
+    stated = prediction.alert is not None
+    found["f1"] = f1(prediction.alert, truth.high) if stated else found["mean_f1"]
     found["mae"] = ratio(measured["mae"], truth.spend.mean())
     found["ratio"] = measured["total_ratio"]
     if prediction.low is not None:
         found |= _interval(prediction, truth)
     if prediction.exceed is not None:
         found["exceed_error"] = calibration_error(prediction.exceed, truth.high)
-        found["exceed_f1"] = f1(prediction.exceed >= 0.5, truth.high)
     return {name: float(value) for name, value in found.items()}
 
 

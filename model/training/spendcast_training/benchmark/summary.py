@@ -102,7 +102,7 @@ def _uncertainty(records: list[dict]) -> list[str]:
         return []
     parts = [
         f"{n} {mean(mine, MODEL, n):.3f}"
-        for n in ("coverage", "inside", "width", "exceed_error", "exceed_f1")
+        for n in ("coverage", "inside", "width", "exceed_error", "mean_f1")
     ]
     tenths = [r["worst_tenth"] for r in mine]
     return [

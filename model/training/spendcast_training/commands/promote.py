@@ -1,13 +1,19 @@
 """`promote`: a challenger becomes champion if the gate holds."""
 
 import argparse
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from spendcast_training.baselines import BTYD
+from spendcast_training.commands.register import log
 from spendcast_training.contest import judge_models, opened
-from spendcast_training.evaluation import PURCHASES, Evaluation
+from spendcast_training.evaluation import MODEL, PURCHASES, Evaluation
 from spendcast_training.gate import Finding, agreement, gate
 from spendcast_training.outcome import DONE, REFUSED, WrongStartError
+from spendcast_training.registration import FORMULA
 from spendcast_training.registry import CHALLENGER, CHAMPION, FORMER_CHAMPION, Registry, Version
 from spendcast_training.served import ServedModel
 from spendcast_training.tables import text
@@ -22,8 +28,9 @@ def add(subparsers) -> None:
         "learned from, and moves the alias champion if the gate holds. Gini and alert precision "
         "must not be worse than the champion's and those of BG/NBD and Gamma-Gamma. Total "
         "predicted/actual must lie within 0.9 and 1.1 but for chance. The served graph must agree "
-        "with its judged copy. Without a champion, all baselines take its place. `rollback` takes "
-        "it back.",
+        "with its judged copy. Without a champion, all baselines take its place. Where a "
+        "challenger is worse than BG/NBD and Gamma-Gamma, the formula under its trees is judged by "
+        "the same rules, and registered and promoted instead. `rollback` takes it back.",
     )
     parser.add_argument("version", nargs="?", default=CHALLENGER, help="a number or an alias")
     parser.add_argument("--dry-run", action="store_true", help="only tell, change nothing")
@@ -36,18 +43,73 @@ def run(options: argparse.Namespace) -> int:
     if champion and champion.number == challenger.number:
         print(f"version {champion.number} is the champion already")
         return DONE
-    evaluation, rival, agrees = _judge(registry, challenger, champion, options)
-    findings = [*_findings(evaluation, challenger, rival), agrees]
-    print(text(evaluation.judgements), "", *findings, sep="\n")
+    with ExitStack() as files:
+        contest = _judge(registry, challenger, champion, options, files)
+        own = contest.findings(_name(challenger))
+        print(text(contest.evaluation.judgements), "", *own, sep="\n")
+        if all(finding.holds for finding in own):
+            return _finish(registry, challenger, champion, options.dry_run)
+        print(f"the gate refuses version {challenger.number}")
+        if contest.formula is None or not any(f.rival == BTYD and not f.holds for f in own):
+            print(_stays(champion))
+            return REFUSED
+        return _instead(registry, challenger, champion, options, contest)
+
+
+def _finish(registry: Registry, chosen: Version, champion: Version | None, dry_run: bool) -> int:
+    if dry_run:
+        print(f"the gate holds; without --dry-run version {chosen.number} would be champion")
+        return DONE
+    _promote(registry, chosen, champion)
+    print(f"version {chosen.number} is champion; the one before: {_number(champion)}")
+    return DONE
+
+
+def _instead(
+    registry: Registry,
+    challenger: Version,
+    champion: Version | None,
+    options: argparse.Namespace,
+    contest: "_Contest",
+) -> int:
+    """The formula under the trees becomes a version and champion, if the gate holds for it."""
+    findings = contest.findings(FORMULA)
+    print(f"its trees are worse than {BTYD}: judging the formula under them", *findings, sep="\n")
     if not all(finding.holds for finding in findings):
-        print(f"the gate refuses version {challenger.number}; {_stays(champion)}")
+        print(f"the gate refuses the formula too; {_stays(champion)}")
         return REFUSED
     if options.dry_run:
-        print(f"the gate holds; without --dry-run version {challenger.number} would be champion")
+        print("the gate holds for the formula; without --dry-run it would become champion")
         return DONE
-    _promote(registry, challenger, champion)
-    print(f"version {challenger.number} is champion; the one before: {_number(champion)}")
-    return DONE
+    evaluation = judge_models({MODEL: contest.formula}, options)
+    parameters = {"seed": options.seed, "formula_of_version": challenger.number}
+    chosen = log(registry, contest.formula.folder, evaluation, parameters)
+    return _finish(registry, chosen, champion, options.dry_run)
+
+
+@dataclass(frozen=True)
+class _Contest:
+    """What was judged together. formula: that under the challenger's trees, if its run has it."""
+
+    evaluation: Evaluation
+    models: dict[str, ServedModel]
+    rival: str | None
+
+    @property
+    def formula(self) -> ServedModel | None:
+        return self.models.get(FORMULA)
+
+    def findings(self, own: str) -> list[Finding]:
+        """Of one of the models beside the champion and BG/NBD, or else beside every baseline."""
+        rivals = [name for name in self.evaluation.predictions if name not in self.models]
+        if self.rival:
+            rivals = [self.rival, *(name for name in rivals if name == BTYD)]
+        if PURCHASES not in self.evaluation.judgements:
+            raise ValueError(
+                "the data must have purchases to judge on, but have cut-off dates only"
+            )
+        found = gate(self.evaluation.judgements[PURCHASES], own, rivals)
+        return [*found, _agreement(self.models[own], self.evaluation)]
 
 
 def _judge(
@@ -55,15 +117,17 @@ def _judge(
     challenger: Version,
     champion: Version | None,
     options: argparse.Namespace,
-) -> tuple[Evaluation, Version | None, Finding]:
-    with opened(registry, challenger) as model:
-        models = {_name(challenger): model}
-        if champion is None:
-            print("there is no champion: the baselines take its place")
-            evaluation, rival = judge_models(models, options), None
-        else:
-            evaluation, rival = _beside(registry, champion, models, options)
-        return evaluation, rival, _agreement(model, evaluation)
+    files: ExitStack,
+) -> _Contest:
+    models = {_name(challenger): files.enter_context(opened(registry, challenger))}
+    if registry.run_holds(challenger, FORMULA):
+        scratch = Path(files.enter_context(tempfile.TemporaryDirectory()))
+        folder = registry.download_of_run(challenger, FORMULA, scratch)
+        models[FORMULA] = ServedModel.open(folder)
+    if champion is None:
+        print("there is no champion: the baselines take its place")
+        return _Contest(judge_models(models, options), models, None)
+    return _beside(registry, champion, models, options)
 
 
 def _agreement(model: ServedModel, evaluation: Evaluation) -> Finding:
@@ -79,24 +143,15 @@ def _beside(
     champion: Version,
     models: dict[str, ServedModel],
     options: argparse.Namespace,
-) -> tuple[Evaluation, Version | None]:
+) -> _Contest:
     """A champion of other features can't be scored by this code, so it stops no newer ones."""
     try:
         with opened(registry, champion) as former:
-            return judge_models({**models, _name(champion): former}, options), champion
+            evaluation = judge_models({**models, _name(champion): former}, options)
+            return _Contest(evaluation, models, _name(champion))
     except WrongStartError as problem:
         print(f"the champion can't be compared, the baselines take its place: {problem}")
-        return judge_models(models, options), None
-
-
-def _findings(evaluation: Evaluation, challenger: Version, rival: Version | None) -> list[Finding]:
-    own = _name(challenger)
-    rivals = [name for name in evaluation.predictions if name != own]
-    if rival:
-        rivals = [name for name in rivals if name in (_name(rival), BTYD)]
-    if PURCHASES not in evaluation.judgements:
-        raise ValueError("the data must have purchases to judge on, but have cut-off dates only")
-    return gate(evaluation.judgements[PURCHASES], own, rivals)
+        return _Contest(judge_models(models, options), models, None)
 
 
 def _promote(registry: Registry, challenger: Version, champion: Version | None) -> None:

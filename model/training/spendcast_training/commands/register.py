@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from spendcast_training.contest import judge_models
@@ -10,7 +11,7 @@ from spendcast_training.explanation import write_background
 from spendcast_training.outcome import DONE
 from spendcast_training.page import write_page
 from spendcast_training.registration import BACKGROUND, register, report_of
-from spendcast_training.registry import CHALLENGER, Registry
+from spendcast_training.registry import CHALLENGER, Registry, Version
 from spendcast_training.served import ServedModel
 from spendcast_training.window import add_data
 
@@ -34,14 +35,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 def log(
-    registry: Registry, folder: Path, evaluation: Evaluation, parameters: dict[str, object]
-) -> None:
-    """Registers a folder with its figures and its page, and tells its version."""
+    registry: Registry,
+    folder: Path,
+    evaluation: Evaluation,
+    parameters: dict[str, object],
+    beside: Sequence[Path] = (),
+) -> Version:
+    """Registers a folder with its figures, its page and what else its run keeps; prints which."""
     with tempfile.TemporaryDirectory() as scratch:
         page = Path(scratch) / "evaluation.html"
         write_page(evaluation, ServedModel.open(folder), page)
         background = Path(scratch) / BACKGROUND
         write_background(evaluation.rows.features, background)
-        report = report_of(evaluation, parameters, [page, background])
+        report = report_of(evaluation, parameters, [page, background, *beside])
         version = register(registry, folder, report)
     print(f"registered version {version.number} of {registry.name}, the {CHALLENGER}")
+    return version

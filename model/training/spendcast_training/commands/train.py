@@ -1,6 +1,7 @@
 """`train`: a log, a CSV or Parquet examples become a model's folder, and a version if wanted."""
 
 import argparse
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from spendcast_training.folder import require_replaceable
 from spendcast_training.inputs import ACCEPTED, Source, add_source, read_facts
 from spendcast_training.outcome import DONE, WrongStartError
 from spendcast_training.reading.summary import summary
+from spendcast_training.registration import FORMULA
 from spendcast_training.registry import Registry
 from spendcast_training.tables import text
-from spendcast_training.training import train
+from spendcast_training.training import Trained, train, write
 
 
 def add(subparsers) -> None:
@@ -48,8 +50,20 @@ def run(options: argparse.Namespace) -> int:
         print(text(trained.evaluation.judgements))
     print(*trained.limits, f"written: {options.out}", sep="\n")
     if registry:
-        log(registry, options.out, trained.evaluation, {**asdict(source), **trained.figures})
+        _register(registry, options.out, trained, {**asdict(source), **trained.figures})
     return DONE
+
+
+def _register(
+    registry: Registry, folder: Path, trained: Trained, parameters: dict[str, object]
+) -> None:
+    """Beside the version, in its run, the formula without trees, for `promote` to fall back to."""
+    with tempfile.TemporaryDirectory() as scratch:
+        files = []
+        if trained.alone:
+            files.append(Path(scratch) / FORMULA)
+            write(trained.alone, files[0])
+        log(registry, folder, trained.evaluation, parameters, files)
 
 
 def _look(options: argparse.Namespace) -> int:

@@ -27,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The examples that a model is trained on: of every purchase whose horizon is over the features
- * that the stream made of it, and what its customer did next; and the same of all customers on the
- * first of each month. Written as Parquet.
+ * The examples that a model is trained on: of every purchase the features that the stream made of
+ * it, and what its customer did next; and the same of all customers on the first of each month.
+ * Purchases of the last horizon, and all customers as the facts end, have no outcome. Written as
+ * Parquet.
  *
  * <p>Exit code 0 when the files are complete, 1 when it failed, 2 for a wrong start.
  */

@@ -25,14 +25,14 @@ public interface ExampleOptions extends BatchFlags {
 
   void setFrom(String value);
 
-  @Description("Every example is earlier. Default: whose horizon is over.")
+  @Description("Every example is earlier. Default: all; the newest have no outcome yet.")
   @Default.String("9999-01-01")
   String getUntil();
 
   void setUntil(String value);
 
   @Description(
-      "Where the facts end, and with them the labels. Default: the moment that a thousandth of the"
+      "Where the facts end, and with them the outcomes. Default: the moment that a thousandth of the"
           + " facts is later than.")
   @Default.String("")
   String getFactsUntil();

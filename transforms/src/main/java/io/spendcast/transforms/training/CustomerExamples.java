@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class CustomerExamples {
     this.futures = new Futures(facts.stream().filter(f -> !f.isCorrected()).toList());
   }
 
-  /** Purchases in the order of arrival, then cut-off dates in that of time. */
+  /** Purchases in the order of arrival, then cut-off dates in that of time and the facts' end. */
   void forEach(Taker taker) throws IOException {
     Histories histories = new Histories();
     int removed = 0;
@@ -86,16 +87,27 @@ final class CustomerExamples {
     while (true) {
       Instant date = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
       long micros = Micros.of(date);
-      if (micros >= Micros.of(plan.from()) && !plan.covers(micros)) {
-        return;
+      if (micros >= Micros.of(plan.from()) && !plan.hasOutcome(micros)) {
+        break;
       }
-      if (plan.covers(micros) && plan.draws(byArrival.get(0).customerId() + "@" + month)) {
-        Optional<StoredFact> last = histories.lastPurchaseBefore(micros);
-        if (last.isPresent()) {
-          taker.take(cutoff(last.get(), date, histories));
-        }
+      if (plan.hasOutcome(micros)) {
+        takeCutoff(date, month.toString(), histories, taker);
       }
       month = month.plusMonths(1);
+    }
+    Instant end = plan.factsUntil().plus(1, ChronoUnit.MICROS);
+    if (plan.covers(Micros.of(plan.factsUntil()))) {
+      takeCutoff(end, "end", histories, taker);
+    }
+  }
+
+  private void takeCutoff(Instant date, String name, Histories histories, Taker taker)
+      throws IOException {
+    if (plan.draws(byArrival.get(0).customerId() + "@" + name)) {
+      Optional<StoredFact> last = histories.lastPurchaseBefore(Micros.of(date));
+      if (last.isPresent()) {
+        taker.take(cutoff(last.get(), date, histories));
+      }
     }
   }
 
@@ -110,7 +122,7 @@ final class CustomerExamples {
         futures.between(micros - 1, micros - 1 + plan.horizonMicros()));
   }
 
-  private static Example example(
+  private Example example(
       Example.Kind kind, StoredFact of, long micros, float[] features, Futures.Future future) {
     boolean isPurchase = kind == Example.Kind.PURCHASE;
     return new Example(
@@ -124,7 +136,8 @@ final class CustomerExamples {
         of.fact().category(),
         new FeatureVector(features),
         future.bought(),
-        future.spendCents());
+        future.spendCents(),
+        plan.hasOutcome(micros));
   }
 
   private static YearMonth monthOf(long micros) {

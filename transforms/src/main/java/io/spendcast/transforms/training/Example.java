@@ -11,6 +11,8 @@ import io.spendcast.transforms.outcome.FeatureVector;
  * @param features without the current purchase's for a cut-off date
  * @param bought whether any purchase followed
  * @param spendCents purchases less refunds that followed, at least 0, base currency
+ * @param hasOutcome whether the horizon is over; else what followed so far is not all, and is not
+ *     written
  */
 public record Example(
     Kind kind,
@@ -23,14 +25,15 @@ public record Example(
     String category,
     FeatureVector features,
     boolean bought,
-    long spendCents) {
+    long spendCents,
+    boolean hasOutcome) {
 
   /** What the moment is. */
   public enum Kind {
     /** Of every purchase: what the stream serves. */
     PURCHASE,
 
-    /** Of all customers at once, on the first of a month: what the literature reports. */
+    /** Of all customers at once, on the first of a month, and as the facts end. */
     CUTOFF
   }
 }

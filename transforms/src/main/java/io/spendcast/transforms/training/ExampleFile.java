@@ -32,8 +32,8 @@ final class ExampleFile extends WriteSupport<Example> {
           text("category"));
   private static final List<Type> AFTER =
       List.of(
-          Types.required(PrimitiveTypeName.BOOLEAN).named("bought"),
-          Types.required(PrimitiveTypeName.INT64).named("spend_cents"));
+          Types.optional(PrimitiveTypeName.BOOLEAN).named("bought"),
+          Types.optional(PrimitiveTypeName.INT64).named("spend_cents"));
 
   private final Map<String, String> metadata;
   private transient RecordConsumer out;
@@ -98,8 +98,8 @@ final class ExampleFile extends WriteSupport<Example> {
     for (float value : example.features().values()) {
       add(() -> out.addFloat(value));
     }
-    add(() -> out.addBoolean(example.bought()));
-    add(() -> out.addLong(example.spendCents()));
+    addIf(example.hasOutcome(), () -> out.addBoolean(example.bought()));
+    addIf(example.hasOutcome(), () -> out.addLong(example.spendCents()));
     out.endMessage();
   }
 

@@ -15,7 +15,8 @@ import java.time.Instant;
  * @param horizonDays how far each looks ahead
  * @param from no example is earlier
  * @param until every example is earlier
- * @param factsUntil where labels end: no example's horizon reaches over it
+ * @param factsUntil where the facts end: no example is later, and one whose horizon reaches over it
+ *     has no outcome
  * @param sample share of the examples that is made, over 0 and up to 1; the same ones every time
  */
 public record ExamplePlan(
@@ -41,11 +42,16 @@ public record ExamplePlan(
     return Duration.ofDays(horizonDays).toMillis() * 1_000;
   }
 
-  /** Whether the moment is one of the plan's and its horizon is over. */
+  /** Whether the moment is one of the plan's. */
   boolean covers(long micros) {
     return micros >= Micros.of(from)
         && micros < Micros.of(until)
-        && micros + horizonMicros() <= Micros.of(factsUntil);
+        && micros <= Micros.of(factsUntil);
+  }
+
+  /** Whether it is, and its horizon is over. */
+  boolean hasOutcome(long micros) {
+    return covers(micros) && micros + horizonMicros() <= Micros.of(factsUntil);
   }
 
   /** Whether the example of this name is drawn: as a number, its hash is below the share. */

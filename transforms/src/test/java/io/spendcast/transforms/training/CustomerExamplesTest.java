@@ -76,12 +76,32 @@ class CustomerExamplesTest {
   }
 
   @Test
-  void leavesOutPurchasesWhoseHorizonIsNotOver() {
+  void purchasesWhoseHorizonIsNotOverHaveNoOutcomeAndLaterOnesMakeNoExample() {
     ExamplePlan plan = plan(START.plus(90, ChronoUnit.DAYS), 1);
 
-    List<Example> examples = purchases(plan, purchase(1, 0, 100), purchase(2, 1, 200));
+    List<Example> examples =
+        purchases(plan, purchase(1, 0, 100), purchase(2, 1, 200), purchase(3, 91, 300));
 
-    assertThat(examples).extracting(Example::eventId).containsExactly("E-1");
+    assertThat(examples).extracting(Example::eventId).containsExactly("E-1", "E-2");
+    assertThat(examples).extracting(Example::hasOutcome).containsExactly(true, false);
+  }
+
+  @Test
+  void makesAnExampleOfTheCustomerAsTheFactsEnd() {
+    StoredFact purchase = purchase(1, 0, 1_000);
+    StoredFact atTheEnd = purchase(2, 10, 300);
+    Instant end = START.plus(10, ChronoUnit.DAYS);
+
+    List<Example> examples = all(plan(end, 1), purchase, atTheEnd, purchase(3, 11, 500));
+
+    Instant after = end.plus(1, ChronoUnit.MICROS);
+    Example last = examples.get(examples.size() - 1);
+    assertThat(last.kind()).isEqualTo(Example.Kind.CUTOFF);
+    assertThat(last.occurredAtMicros()).isEqualTo(Micros.of(after));
+    assertThat(last.hasOutcome()).isFalse();
+    assertThat(last.features())
+        .isEqualTo(new FeatureVector(Features.at(new History(facts(atTheEnd, purchase)), after)));
+    assertThat(all(plan(START.minus(1, ChronoUnit.DAYS), 1), purchase)).isEmpty();
   }
 
   @Test
@@ -109,8 +129,11 @@ class CustomerExamplesTest {
     assertThat(examples)
         .filteredOn(e -> e.kind() == Example.Kind.CUTOFF)
         .extracting(Example::occurredAtMicros)
-        .containsExactly(Micros.of(Instant.parse("2026-02-01T00:00:00Z")), Micros.of(march));
-    assertThat(examples.get(examples.size() - 1))
+        .containsExactly(
+            Micros.of(Instant.parse("2026-02-01T00:00:00Z")),
+            Micros.of(march),
+            Micros.of(plan.factsUntil()) + 1);
+    assertThat(examples.get(examples.size() - 2))
         .isEqualTo(
             new Example(
                 Example.Kind.CUTOFF,
@@ -123,7 +146,8 @@ class CustomerExamplesTest {
                 "books",
                 new FeatureVector(features),
                 true,
-                400));
+                400,
+                true));
   }
 
   private static ExamplePlan plan(Instant factsUntil, double sample) {
