@@ -107,6 +107,6 @@ def _judged(amount: float, limit: float, customer: str) -> str:
     """By how much it is too large, and the way out."""
     return (
         f"{amount / limit * TIMES:,.0f} times what 99 of 100 purchases cost at most, over "
-        f"{TIMES:.0f}; correct it (in the file, or with `spendcast correct EVENT_ID` where the log is "
-        f"the database's), or pass --accept-amounts {customer} to believe it"
+        f"{TIMES:.0f}; correct it (in the file, or with `spendcast correct EVENT_ID` where the log "
+        f"is the database's), or pass --accept-amounts {customer} to believe it"
     )
