@@ -136,6 +136,7 @@ check: $(MAVEN) $(TRAINING) $(REPORTS) ## format, lint, unit tests and the happy
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-java check-python
 
 check-java: $(MAVEN)
+	.ci/prose
 	$(MVN) -q -T 2 spotless:check test -DexcludedGroups=slow
 
 check-python: export OMP_NUM_THREADS := 1
@@ -157,6 +158,7 @@ tools: .build/bin/manifests k8s/check/node_modules/.done grafana/check/node_modu
 # The build that everything else in a run uses.
 .PHONY: test-units
 test-units: $(MAVEN) $(MOTO) $(MLFLOW)
+	.ci/prose
 	$(MVN) -T 2 -DskipITs verify
 	touch $(JAR) $(LOCAL) $(BENCH)
 

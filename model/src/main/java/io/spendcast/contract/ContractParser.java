@@ -28,7 +28,7 @@ public final class ContractParser {
   /** The longest value, in bytes. */
   public static final int MAX_BYTES = 1 << 20;
 
-  /** How deep a record may nest, ignored fields included. */
+  /** Deepest nesting of a record, ignored fields included. */
   public static final int MAX_DEPTH = 64;
 
   // The record's size already bounds its numbers and strings, and those of ignored fields are
@@ -60,7 +60,10 @@ public final class ContractParser {
     }
   }
 
-  /** Strict: overlong forms, encoded surrogates and truncated characters are refused. */
+  /**
+   * Decodes UTF-8 strictly: overlong forms, encoded surrogates and truncated characters are
+   * refused.
+   */
   private static CharBuffer decode(byte[] valueOrNull) throws Rejection {
     if (valueOrNull == null) {
       throw new Rejection(Reason.NO_VALUE, "the record has no value");

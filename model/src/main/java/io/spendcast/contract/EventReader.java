@@ -20,7 +20,7 @@ final class EventReader {
   static final Duration MAX_AHEAD = Duration.ofDays(1);
   static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
 
-  /** What {@code numeric(14,2)} holds. */
+  /** Largest amount that the column type {@code numeric(14,2)} holds. */
   static final BigDecimal MAX_AMOUNT = new BigDecimal("999999999999.99");
 
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");

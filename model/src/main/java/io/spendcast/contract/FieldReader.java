@@ -55,7 +55,7 @@ final class FieldReader {
     }
   }
 
-  /** A field that the contract does not know. */
+  /** Skips the value of a field that the contract does not know. */
   void skip() throws IOException {
     json.skipChildren();
   }
@@ -112,7 +112,10 @@ final class FieldReader {
     return valueOrNull;
   }
 
-  /** To be thrown; {@code fault} continues a sentence that begins with the field. */
+  /**
+   * Rejection for the caller to throw. The text {@code fault} continues a sentence that begins with
+   * the field.
+   */
   Rejection reject(Reason reason, String fault) {
     String pointer = json.getParsingContext().pathAsPointer().toString();
     return new Rejection(reason, (pointer.isEmpty() ? "the event" : pointer) + " " + fault);

@@ -2,16 +2,17 @@ package io.spendcast.contract;
 
 import io.spendcast.domain.Purchase;
 
-/** What became of a record's bytes: a purchase, or the reason why they are none. */
+/** Result of parsing a record's bytes: a purchase, or the reason for the rejection. */
 public sealed interface ParseResult {
 
-  /** The bytes say this. */
+  /** Purchase that the bytes contain. */
   record Parsed(Purchase purchase) implements ParseResult {}
 
   /**
-   * The bytes break the contract.
+   * Rejection of bytes that break the contract.
    *
-   * @param detail for people: the field, the value's kind and the allowed range; never the payload
+   * @param detail text for people: the field, the value's kind and the allowed range; never the
+   *     payload
    */
   record Rejected(Reason reason, String detail) implements ParseResult {}
 }

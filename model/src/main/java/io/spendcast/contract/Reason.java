@@ -2,7 +2,10 @@ package io.spendcast.contract;
 
 import java.util.Locale;
 
-/** Why a record is a dead letter. The names are stable: metrics and dashboards group by them. */
+/**
+ * Reasons for which a record becomes a dead letter. The names are stable: metrics and dashboards
+ * group by them.
+ */
 public enum Reason {
   NO_VALUE,
   TOO_LARGE,
@@ -24,7 +27,7 @@ public enum Reason {
   BAD_RECORD_TIME,
   NOT_STORABLE;
 
-  /** As stored and shown: {@code not_json}. */
+  /** Name as stored and shown, in lower case: {@code not_json}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

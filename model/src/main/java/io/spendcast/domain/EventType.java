@@ -1,6 +1,6 @@
 package io.spendcast.domain;
 
-/** What a checkout event says: money came in, or went back. */
+/** Type of a checkout event: money came in, or went back. */
 public enum EventType {
   PURCHASE,
   REFUND

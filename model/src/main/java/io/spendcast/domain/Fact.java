@@ -1,8 +1,8 @@
 package io.spendcast.domain;
 
 /**
- * What the features need to know of one purchase or refund. A purchase under prediction and each
- * entry of its history have this same shape.
+ * Purchase or refund, reduced to the values that the features need. A purchase under prediction and
+ * each entry of its history share this shape.
  *
  * @param occurredAtMicros microseconds since 1970-01-01 UTC
  * @param cents amount in hundredths of the base currency; negative for a refund

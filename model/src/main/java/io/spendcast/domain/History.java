@@ -7,10 +7,10 @@ import java.util.List;
  * by ({@code occurred_at}, arrival), at most {@link #LIMIT}.
  */
 public record History(List<Fact> newestFirst) {
-  /** How far back a history reaches, in facts: totals "over a lifetime" are totals over these. */
+  /** Largest number of facts in a history. Totals "over a lifetime" are totals over these facts. */
   public static final int LIMIT = 256;
 
-  /** Of a customer seen for the first time. */
+  /** Empty history, of a customer seen for the first time. */
   public static final History NONE = new History(List.of());
 
   public History {

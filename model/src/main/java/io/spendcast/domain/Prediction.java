@@ -3,11 +3,12 @@ package io.spendcast.domain;
 import java.math.BigDecimal;
 
 /**
- * What one model says of one purchase.
+ * Prediction of one model for one purchase.
  *
- * @param role who the model was when it scored: {@link #CHAMPION} or {@link #CHALLENGER}
- * @param horizonDays how far ahead it looks
- * @param purchaseProbability of at least one further purchase within the horizon, 0 to 1
+ * @param role role of the model when it scored: {@link #CHAMPION} or {@link #CHALLENGER}
+ * @param horizonDays length of the predicted time after the purchase, in days
+ * @param purchaseProbability probability of at least one further purchase within the horizon, 0 to
+ *     1
  * @param expectedSpend further purchases less refunds within the horizon, base currency, two
  *     decimals, never negative
  */

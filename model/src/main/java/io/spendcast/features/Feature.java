@@ -69,7 +69,10 @@ enum Feature {
   DAY_OF_WEEK(s -> dayOf(s).getDayOfWeek().getValue()),
   DAY_OF_YEAR(s -> dayOf(s).getDayOfYear());
 
-  /** For a time that there is none of. */
+  /**
+   * Value of a time or gap that cannot be computed, since the purchases or refunds for it do not
+   * exist.
+   */
   static final double UNKNOWN = -1;
 
   @SuppressWarnings("ImmutableEnumChecker") // these lambdas capture nothing
@@ -79,7 +82,7 @@ enum Feature {
     this.definition = definition;
   }
 
-  /** As in the model's metadata: {@code days_since_last_purchase}. */
+  /** Name in the model's metadata, in lower case: {@code days_since_last_purchase}. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -8,17 +8,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a model knows of a customer at a purchase, or between two: recency, frequency, monetary
- * value, tenure, regularity, trend, refunds, basket, variety and season. README.md beside this file
- * is the table.
+ * Features that a model receives about a customer, at a purchase or between two. They cover
+ * recency, frequency, monetary value, tenure, regularity, trend, refunds, basket, variety and
+ * season. README.md beside this file defines each.
  */
 public final class Features {
-  /** Of the names, their order and their definitions together. */
+  /** Version of the features' names, order and definitions together. */
   public static final int VERSION = 2;
 
   private static final Feature[] ALL = Feature.values();
 
-  /** In the order of the columns. */
+  /** Names of the features, in the order of the model's columns. */
   public static final List<String> NAMES = Arrays.stream(ALL).map(Feature::label).toList();
 
   private Features() {}
@@ -39,11 +39,11 @@ public final class Features {
   }
 
   /**
-   * The features of a customer at a moment without a purchase, as on a cut-off date: those of a
-   * purchase of nothing, with no units, lines or category. README.md tells what that makes of the
+   * The features of a customer at a moment without a purchase, as on a cut-off date. They equal
+   * those of a purchase of nothing, with no units, lines or category. README.md gives the resulting
    * features of the current purchase.
    *
-   * @param history of the customer, strictly before the moment
+   * @param history facts of the customer, strictly before the moment
    * @param moment cut to whole microseconds
    */
   public static float[] at(History history, Instant moment) {

@@ -1,6 +1,6 @@
 package io.spendcast.features;
 
-/** What went back to the customer. Amounts are positive here. */
+/** Refunds to the customer. Amounts are positive here. */
 final class Refunds {
   private final Window lastQuarter = Window.ofDays(90);
   private int count;

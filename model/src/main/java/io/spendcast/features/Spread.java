@@ -35,17 +35,17 @@ final class Spread {
     return sum;
   }
 
-  /** Of at least one value. */
+  /** Largest value; there must be at least one. */
   long max() {
     return max;
   }
 
-  /** Of at least one value. */
+  /** Mean of the values; there must be at least one. */
   double mean() {
     return (double) sum / count;
   }
 
-  /** Of the values as a whole population, at least one. */
+  /** Standard deviation of the values as a whole population; there must be at least one. */
   double deviation() {
     return Math.sqrt(squares / count);
   }

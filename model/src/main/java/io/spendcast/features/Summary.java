@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** One pass over a history, as of a purchase: the sums that the features are made of. */
+/**
+ * Sums that the features are computed from, gathered in one pass over a history as of a purchase.
+ */
 final class Summary {
   static final long DAY_MICROS = 86_400_000_000L;
   private static final int RECENT = 3;
@@ -100,12 +102,12 @@ final class Summary {
     return amounts.count();
   }
 
-  /** Of the last twelve times 30 days, in how many there was a purchase. */
+  /** Number of periods with a purchase, among the last twelve periods of 30 days. */
   int monthsActive() {
     return Integer.bitCount(activeMonths);
   }
 
-  /** The upper one of an even number; of at least one. */
+  /** Median amount in cents, the upper of two middle ones; there must be at least one purchase. */
   long medianCents() {
     long[] sorted = Arrays.copyOf(cents, purchases());
     Arrays.sort(sorted);
@@ -130,7 +132,7 @@ final class Summary {
     return Math.max(30, tenureDays());
   }
 
-  /** Mean amount of the newest three purchases, in cents; of at least one. */
+  /** Mean amount of the newest three purchases, in cents; there must be at least one. */
   double recentMeanCents() {
     return (double) recentCents / Math.min(RECENT, purchases());
   }

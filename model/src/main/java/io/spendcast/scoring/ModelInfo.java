@@ -3,13 +3,13 @@ package io.spendcast.scoring;
 import java.util.List;
 
 /**
- * What a model says of itself in its {@code MLmodel} file.
+ * Description of a model, as its {@code MLmodel} file gives it.
  *
- * @param name the registered name, or the folder's
- * @param version the registry's version; of a folder, its content hash
- * @param horizonDays how far ahead its outputs look
- * @param baseCurrency of the amounts that it was trained on
- * @param featureNames in the order of its input's columns
+ * @param name registered name, or the folder's name
+ * @param version version in the registry; for a folder, its content hash
+ * @param horizonDays length of the predicted time, in days
+ * @param baseCurrency currency of the amounts that the model was trained on
+ * @param featureNames names in the order of the input's columns
  */
 public record ModelInfo(
     String name,

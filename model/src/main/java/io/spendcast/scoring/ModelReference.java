@@ -2,7 +2,9 @@ package io.spendcast.scoring;
 
 import java.nio.file.Path;
 
-/** Where a model is: a folder, or an entry of a registry. Each shows as people write it. */
+/**
+ * Location of a model: a folder, or an entry of a registry. Its text is the form that people write.
+ */
 public sealed interface ModelReference {
 
   /** An MLflow model folder. */
@@ -21,7 +23,7 @@ public sealed interface ModelReference {
     }
   }
 
-  /** One version of a registered model. */
+  /** Fixed version of a registered model. */
   record Version(String name, int version) implements ModelReference {
     @Override
     public String toString() {
@@ -30,7 +32,7 @@ public sealed interface ModelReference {
   }
 
   /**
-   * Reads what people write.
+   * Parses a reference as people write it.
    *
    * @param text {@code models:/name@alias}, {@code models:/name/3} or a folder's path
    * @throws IllegalArgumentException if it is blank, or begins as a registry's but is none

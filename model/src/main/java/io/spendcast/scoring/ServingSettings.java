@@ -6,20 +6,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How a model is served. Holds no secret, so that it may travel with a pipeline's graph.
+ * Settings for serving a model. They hold no secret, so that they may travel with a pipeline's
+ * graph.
  *
- * @param poll how often an alias is looked at
- * @param timeout of one answer of the registry; a file may take ten times as long
+ * @param poll time between two polls of an alias
+ * @param timeout limit for one answer of the registry; a file may take ten times as long
  * @param cache folder that keeps downloaded versions
- * @param baseCurrency of the only models to serve; empty: any
+ * @param baseCurrency currency of the only models to serve; empty for any
  * @param threshold spend in the base currency that exceedance probabilities refer to
  */
 public record ServingSettings(
     Duration poll, Duration timeout, String cache, String baseCurrency, BigDecimal threshold)
     implements Serializable {
   /**
-   * Every 15 s and at a threshold of 1000, with the user's own cache folder, which nobody else can
-   * put models into.
+   * Defaults: a poll every 15 s, a threshold of 1000, and the user's own cache folder. Nobody else
+   * can put models into that folder.
    */
   public static final ServingSettings DEFAULT =
       new ServingSettings(

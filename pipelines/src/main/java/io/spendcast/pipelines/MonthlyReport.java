@@ -38,7 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class MonthlyReport implements BatchRun.Batch {
   private static final Logger LOG = LoggerFactory.getLogger(MonthlyReport.class);
 
-  /** Few enough that the many small steps cost nothing, enough for what a task holds. */
+  /**
+   * Facts for each Spark task. Fewer would mean many tasks, whose small steps cost time; more would
+   * not fit into a task's memory.
+   */
   private static final long FACTS_PER_TASK = 1_000_000;
 
   private final Pipeline pipeline;
@@ -77,7 +80,7 @@ public final class MonthlyReport implements BatchRun.Batch {
     }
   }
 
-  /** Reads facts of the reader, and writes into the primary. */
+  /** Builds the pipeline, which reads facts from the reader and writes rows into the primary. */
   private static Pipeline pipeline(
       MonthlyOptions options, BatchDatabase database, MonthlyScope scope, MonthlyRun run)
       throws SQLException, IOException, InterruptedException {

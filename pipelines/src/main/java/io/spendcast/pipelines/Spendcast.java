@@ -30,7 +30,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** The commands for people. Results go to standard output, one line of complaint to the other. */
+/**
+ * Command line {@code spendcast}, for operators and data scientists. Results are printed to
+ * standard output. An error is one line on standard error, or a stack trace with {@code --verbose}.
+ */
 @Command(
     name = "spendcast",
     mixinStandardHelpOptions = true,
@@ -67,7 +70,10 @@ public final class Spendcast {
       description = "Show the whole stack of an error.")
   private boolean verbose;
 
-  /** Flyway tells the database's address at INFO; held, or the level would be forgotten. */
+  /**
+   * Logger of Flyway, which logs the database's address at INFO. The field keeps a strong
+   * reference: otherwise the JVM could discard the logger together with its level.
+   */
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
   private Spendcast() {}
@@ -78,7 +84,10 @@ public final class Spendcast {
     System.exit(commandLine().execute(args));
   }
 
-  /** The commands have no log, which the logging library would tell at length when first used. */
+  /**
+   * Initialises the logging library while standard error is muted. Otherwise its first use would
+   * print long warnings, since the commands configure no log.
+   */
   private static void beQuiet() {
     PrintStream err = System.err;
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
@@ -89,7 +98,7 @@ public final class Spendcast {
     }
   }
 
-  /** The commands, ready to be executed; writers may be set on it. */
+  /** Command line with all commands, ready to be executed; writers may be set on it. */
   public static CommandLine commandLine() {
     Spendcast spendcast = new Spendcast();
     return new CommandLine(spendcast)

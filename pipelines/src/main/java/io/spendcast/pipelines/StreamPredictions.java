@@ -8,12 +8,12 @@ import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * The stream: checkout events from Kafka, each scored, stored in PostgreSQL and alerted through
- * SNS.
+ * Stream that reads checkout events from Kafka, scores purchases, stores events in PostgreSQL, and
+ * publishes alerts to SNS.
  *
  * <p>Every record ends as exactly one of a stored purchase or refund, a duplicate, or a dead
- * letter, whatever crashes. Runs until it is told to stop (exit 0) or must (exit 1); a wrong start
- * is exit 2.
+ * letter, whatever crashes. A record of an erased customer is only counted. Exit code 0 after a
+ * signal to stop, 1 when the stream failed, 2 for a wrong start.
  */
 public final class StreamPredictions {
 

@@ -27,17 +27,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The examples that a model is trained on: of every purchase the features that the stream made of
- * it, and what its customer did next; and the same of all customers on the first of each month.
- * Purchases of the last horizon, and all customers as the facts end, have no outcome. Written as
- * Parquet.
+ * Writes the examples that a model is trained on as Parquet files. Each purchase gives one example:
+ * the features that the stream computed for it, and the customer's purchases afterwards. Further
+ * examples describe every customer on the first of each month and at the end of the facts. An
+ * example has no outcome when its horizon reaches over the end of the facts.
  *
  * <p>Exit code 0 when the files are complete, 1 when it failed, 2 for a wrong start.
  */
 public final class TrainingExamples {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingExamples.class);
 
-  /** Keeps each task's share of customers small. */
+  /** Facts for each Spark task, few enough to keep each task's share of customers small. */
   private static final long FACTS_PER_TASK = 100_000;
 
   private TrainingExamples() {}
@@ -68,7 +68,7 @@ public final class TrainingExamples {
     return () -> pipeline;
   }
 
-  /** The graph; the same on every runner. */
+  /** Adds the steps to the pipeline; they are the same on every runner. */
   static WriteFilesResult<Void> write(
       Pipeline pipeline, Postgres postgres, FactBound bound, ExamplePlan plan, String folder) {
     return pipeline
@@ -102,7 +102,10 @@ public final class TrainingExamples {
     }
   }
 
-  /** Files of another run among ours would be read as ours. Looks at local folders only. */
+  /**
+   * Refuses a folder that contains files, which would later be read as files of this run. Checks
+   * local folders only.
+   */
   private static void requireEmpty(String folder) throws IOException {
     if (folder.matches("[a-z0-9]+:.*") || !Files.exists(Path.of(folder))) {
       return;

@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How long {@code bin/examples} takes over a database of heavy-tailed customers, the largest of
- * whom has a tenth of all purchases, and how much memory.
+ * Measures time and memory of {@code bin/examples} on a database of heavy-tailed customers. The
+ * largest customer accounts for a tenth of all purchases.
  */
 @Command(name = "examples-cost", mixinStandardHelpOptions = true)
 public final class ExamplesCost implements Callable<Integer> {
@@ -60,7 +60,10 @@ public final class ExamplesCost implements Callable<Integer> {
     }
   }
 
-  /** Without the index of the stream's look-up, which nothing here reads. */
+  /**
+   * Stores purchases and refunds, without the index {@code purchases_history}: nothing here reads
+   * it.
+   */
   private void fill(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         PreparedStatement insert = connection.prepareStatement(FACTS)) {
@@ -99,7 +102,7 @@ public final class ExamplesCost implements Callable<Integer> {
     }
   }
 
-  /** Until it ends: the most memory that it had resident, in MiB. */
+  /** Waits until the process ends. Returns its peak resident memory in MiB. */
   private static long watch(ChildProcess process) {
     long peak = 0;
     while (process.isAlive()) {
@@ -113,7 +116,7 @@ public final class ExamplesCost implements Callable<Integer> {
     try {
       return Processes.peakMebibytes(pid);
     } catch (UncheckedIOException | NoSuchElementException e) {
-      return 0; // it has just ended
+      return 0; // The process ended between two checks.
     }
   }
 }

@@ -22,8 +22,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Measures the stream in a shop whose customers have long histories, as B2B shops and bots do:
- * throughput of a backlog, time of a look-up, and the heap. Fails when the stream runs out of heap.
+ * Measures the stream in a shop whose customers have long histories, as B2B shops and bots do.
+ * Reports throughput of a backlog, time of a history query, and the heap. Fails when the stream
+ * runs out of heap.
  */
 @Command(name = "history-cost", mixinStandardHelpOptions = true, sortOptions = false)
 public final class HistoryCost implements Callable<Integer> {

@@ -22,15 +22,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What metrics cost: CPU of an event while a backlog is drained with all of them and a scrape every
- * five seconds, and without: Beam told to count nothing, and no port. In turn, and medians
- * compared.
+ * Measures the cost of metrics: CPU time per event while a backlog is drained. Runs with all
+ * metrics and a scrape every five seconds alternate with runs without. A run without metrics
+ * disables Beam's counters and opens no port. Compares the medians, and exits with 1 when metrics
+ * cost more than 3 %.
  */
 @Command(name = "metrics-cost", mixinStandardHelpOptions = true, sortOptions = false)
 public final class MetricsCost implements Callable<Integer> {
   private static final double ALLOWED = 1.03;
 
-  /** Nearly all of ours are counters, the buckets of histograms too. */
+  /**
+   * Flag that disables Beam's counters. Nearly all our metrics are counters, including the buckets
+   * of histograms.
+   */
   private static final Map<String, String> WITHOUT =
       Map.of("experiments", "disableCounterMetrics,disableStringSetMetrics");
 
@@ -53,7 +57,7 @@ public final class MetricsCost implements Callable<Integer> {
       Trials trials = new Trials(servers, project, options);
       List<Usage> with = new ArrayList<>();
       List<Usage> without = new ArrayList<>();
-      drain(trials, WITHOUT); // reads the records into the cache of files
+      drain(trials, WITHOUT); // warms the file cache with the records
       for (int run = 1; run <= runs; run++) {
         without.add(said("without", drain(trials, WITHOUT)));
         with.add(said("with", scraped(trials)));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The graph in ONNX Runtime and nothing around it: one thread, as the stream's scorer has. */
+/** Graph in plain ONNX Runtime, on one thread like the stream's scorer. */
 final class PlainOnnx implements AutoCloseable {
   private static final float THRESHOLD = 1_000;
 
@@ -24,7 +24,7 @@ final class PlainOnnx implements AutoCloseable {
     }
   }
 
-  /** The graph's outputs, each flat, by name. */
+  /** Outputs of the graph by name, each as a flat array. */
   Map<String, float[]> score(float[][] examples) throws OrtException {
     int width = examples[0].length;
     FloatBuffer flat = FloatBuffer.allocate(examples.length * width);

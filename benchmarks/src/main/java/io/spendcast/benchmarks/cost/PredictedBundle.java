@@ -29,8 +29,8 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * A bundle of purchases that goes through {@link Predict}'s function as a runner would send it,
- * without the runner.
+ * Bundle of purchases that {@link Predict}'s function processes as a runner would call it, without
+ * the runner.
  */
 public final class PredictedBundle {
   private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
@@ -46,7 +46,7 @@ public final class PredictedBundle {
     this.purchases = purchases;
   }
 
-  /** The same purchases for the same size. */
+  /** Bundle of random purchases. The same size always gives the same purchases. */
   public static PredictedBundle of(String model, int size) {
     Predict.ScoreFn function = Predict.with(model).function();
     function.setup();
@@ -58,12 +58,16 @@ public final class PredictedBundle {
     return new PredictedBundle(function, purchases);
   }
 
-  /** What the model is given, in the bundle's order. */
+  /** Feature values of each purchase as the model receives them, in the bundle's order. */
   public float[][] examples() {
     return purchases.stream().map(p -> p.features().orElseThrow().values()).toArray(float[][]::new);
   }
 
-  /** From a bundle's start to its end; fails unless every purchase came out with a prediction. */
+  /**
+   * Processes the bundle from its start to its end.
+   *
+   * @throws IllegalStateException unless every purchase receives a prediction
+   */
   public void run() throws InterruptedException {
     scored = 0;
     function.startBundle();
@@ -76,7 +80,7 @@ public final class PredictedBundle {
     }
   }
 
-  /** Counts what comes out. */
+  /** Counts the predictions that the function outputs. */
   private final class Counting extends DoFn<Outcome, Outcome>.FinishBundleContext {
     Counting() {
       function.super();

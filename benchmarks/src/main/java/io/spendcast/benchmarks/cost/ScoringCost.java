@@ -14,9 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What scoring costs through {@code Predict}, from a bundle's start to its end, beside ONNX Runtime
- * called directly with the same batches. CPU time of the one thread that does it all, in turns, so
- * that a busy machine disturbs little.
+ * Compares the cost of scoring through {@code Predict} with direct calls of ONNX Runtime on the
+ * same batches. {@code Predict} is measured from a bundle's start to its end. The cost is the CPU
+ * time of one thread that runs both in turns, so that a busy machine disturbs little.
  */
 @Command(name = "scoring-cost", mixinStandardHelpOptions = true)
 public final class ScoringCost implements Callable<Integer> {
@@ -35,7 +35,7 @@ public final class ScoringCost implements Callable<Integer> {
     System.exit(new CommandLine(new ScoringCost()).execute(arguments));
   }
 
-  /** Something to be measured. */
+  /** Work whose CPU time is measured. */
   private interface Task {
     void run() throws OrtException, InterruptedException;
   }
@@ -45,7 +45,7 @@ public final class ScoringCost implements Callable<Integer> {
     Path model = ProjectFolder.find().model();
     double worst = 0;
     for (int size : SIZES) {
-      // Predict first: its engine makes the environment, with the settings that it needs.
+      // Predict comes first: its engine creates ONNX Runtime's environment with its settings.
       PredictedBundle bundle = PredictedBundle.of(model.toString(), size);
       float[][] examples = bundle.examples();
       try (PlainOnnx onnx = new PlainOnnx(model.resolve("model.onnx"))) {

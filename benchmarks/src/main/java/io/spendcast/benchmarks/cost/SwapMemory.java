@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Whether memory stays flat while a model is replaced time and again: a real registry gets a new
- * version, its alias is moved, this process follows while its threads score, and so on.
+ * Checks whether memory stays flat while a model is replaced repeatedly. A real registry receives a
+ * new version and its alias moves. This process follows while its threads score.
  */
 @Command(name = "swap-memory", mixinStandardHelpOptions = true)
 public final class SwapMemory implements Callable<Integer> {

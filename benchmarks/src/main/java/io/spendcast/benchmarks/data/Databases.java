@@ -15,7 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A database of its own for every trial: a copy of one that is filled once per number of customers.
+ * Fresh database for every trial, copied from a template that is filled once per number of
+ * customers.
  */
 public final class Databases {
   private static final String PRELOAD = Sql.of(Databases.class, "Preload.sql");
@@ -28,14 +29,14 @@ public final class Databases {
   private int copies;
 
   /**
-   * @param purchasesEach how many stored purchases each customer begins with
+   * @param purchasesEach number of stored purchases with which each customer begins
    */
   public Databases(Postgres postgres, int purchasesEach) {
     this.postgres = postgres;
     this.purchasesEach = purchasesEach;
   }
 
-  /** The URL of a new database in which so many customers have a past. */
+  /** Creates a database with stored purchases of so many customers, and returns its JDBC URL. */
   public String copyWith(int customers) {
     String template = filled.computeIfAbsent(customers, this::fill);
     copies++;
@@ -82,13 +83,19 @@ public final class Databases {
     }
   }
 
-  /** Names are ours: a statement like this one takes no parameters. */
+  /**
+   * Creates a database from a template. The names are our own, so they are concatenated: {@code
+   * create database} accepts no parameters.
+   */
   private String create(String name, String template) {
     administrate("create database " + name + " template " + template);
     return url(name);
   }
 
-  /** From a database that is never copied, as nobody may be connected to one that is. */
+  /**
+   * Runs a statement in {@code template1}, which is never copied. PostgreSQL refuses to copy a
+   * database that someone is connected to.
+   */
   private void administrate(String command) {
     try (Connection connection = connect(url("template1"));
         Statement statement = connection.createStatement()) {

@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Checkout events by number, of customers with a preloaded past: the same number and customers, the
- * same event. All in the base currency; one in forty is a refund.
+ * Checkout events by number, of customers with preloaded purchases. The same number, time and count
+ * of customers give the same event. All amounts are in the base currency, and one event in forty is
+ * a refund.
  */
 public final class Events {
-  /** When event 0 occurred. */
+  /** Time at which event 0 of a backlog occurs. */
   static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final Duration STEP = Duration.ofMillis(10);
@@ -22,10 +23,10 @@ public final class Events {
     this.customers = customers;
   }
 
-  /** As it goes into Kafka. */
+  /** Event as a Kafka record: the customer id is the key, the JSON is the value. */
   record Event(String key, String value) {}
 
-  /** Every event occurs some milliseconds after the one before it. */
+  /** Event with this number. It occurs 10 ms after the event before it. */
   Event at(long number) {
     return at(number, FIRST.plus(STEP.multipliedBy(number)));
   }

@@ -37,7 +37,13 @@ public final class Producing implements AutoCloseable {
     this.events = events;
   }
 
-  /** As fast as they are taken; all are in Kafka when this returns. */
+  /**
+   * Writes events as fast as Kafka accepts them. All are in Kafka when this returns.
+   *
+   * @param from number of the first event
+   * @param to number after the last event's
+   * @throws StackException when Kafka refuses a record
+   */
   public void backlog(long from, long to) {
     for (long number = from; number < to; number++) {
       send(events.at(number), Instant.now());
@@ -47,10 +53,11 @@ public final class Producing implements AutoCloseable {
   }
 
   /**
-   * So many a second for a while. A record's Kafka timestamp is when it should have been sent, so a
-   * producer that falls behind shows as latency.
+   * Writes events at a steady rate. A record's Kafka timestamp is the time at which it was due, so
+   * a producer that falls behind shows as latency.
    *
-   * @return the number after the last one's
+   * @return the number after the last event's
+   * @throws StackException when Kafka refuses a record
    */
   public long steadily(long from, int perSecond, Duration length) {
     long start = System.nanoTime();
@@ -74,7 +81,7 @@ public final class Producing implements AutoCloseable {
     producer.close();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback learns of failures
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback records failures
   private void send(Events.Event event, Instant at) {
     producer.send(
         new ProducerRecord<>(topic, null, at.toEpochMilli(), event.key(), event.value()),

@@ -20,8 +20,9 @@ import java.util.Map;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Kafka and PostgreSQL for one run of the benchmark, as {@code make run} has them, on the loopback
- * address. PostgreSQL notes when transactions commit. Closing stops both and deletes their data.
+ * Kafka and PostgreSQL for one run of the benchmark, on the loopback address, set up as in {@code
+ * make run}. PostgreSQL records when transactions commit. Closing stops both and deletes their
+ * data.
  */
 public final class Servers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -40,9 +41,9 @@ public final class Servers implements AutoCloseable {
   }
 
   /**
-   * Both started, and the database {@code postgres} migrated.
+   * Starts both servers, migrates the database {@code postgres} and creates the stream's user.
    *
-   * @param settings of {@code postgresql.conf} over ours
+   * @param settings entries of {@code postgresql.conf} that override ours
    */
   public static Servers start(ProjectFolder project, Map<String, String> settings) {
     Servers servers = new Servers(newFolder(project), settings);
@@ -66,7 +67,7 @@ public final class Servers implements AutoCloseable {
     return postgres;
   }
 
-  /** Of PostgreSQL's first process, the parent of all others. */
+  /** Process id of PostgreSQL's postmaster, the parent of all its other processes. */
   public long postgresPid() {
     try (Connection connection = postgres.connect();
         Statement statement = connection.createStatement();
@@ -78,12 +79,12 @@ public final class Servers implements AutoCloseable {
     }
   }
 
-  /** Of this run; it stays when the run is over. */
+  /** Folder of this run. It remains after the run, without the servers' data. */
   public Path folder() {
     return folder;
   }
 
-  /** A file for what a program of this run says. */
+  /** Path of the log file of one program in this run. */
   public Path log(String name) {
     return folder.resolve("logs").resolve(name + ".log");
   }
@@ -92,7 +93,7 @@ public final class Servers implements AutoCloseable {
   public void close() {
     try (postgres;
         broker) {
-      // Closed in the opposite order by leaving.
+      // Leaving this block closes the broker first, then PostgreSQL.
     }
     try {
       FileUtils.deleteDirectory(folder.resolve("data").toFile());
@@ -117,7 +118,7 @@ public final class Servers implements AutoCloseable {
     try {
       Path all = Files.createDirectories(project.root().resolve(".build/bench"));
       Path folder = Files.createTempDirectory(all, "run-");
-      // The database's server is another user when we are root.
+      // PostgreSQL runs as another user when we are root, and must reach its data in here.
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       return folder;
     } catch (IOException e) {

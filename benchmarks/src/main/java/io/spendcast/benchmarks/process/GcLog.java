@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The pauses that a JVM's garbage collector noted, in order. */
+/** Pauses that a JVM's garbage collector logged, in order. */
 public record GcLog(List<Pause> pauses) {
   private static final Pattern PAUSE =
       Pattern.compile("\\[(\\d+)ms] GC\\(\\d+\\) Pause .* (\\d+)M->(\\d+)M\\(\\d+M\\) .*");
@@ -18,8 +18,8 @@ public record GcLog(List<Pause> pauses) {
   }
 
   /**
-   * @param millis since 1970
-   * @param before heap in MiB, and so {@code after}
+   * @param millis time in milliseconds since 1970
+   * @param before heap before the pause in MiB; {@code after} is the heap after it
    */
   public record Pause(long millis, long before, long after) {}
 

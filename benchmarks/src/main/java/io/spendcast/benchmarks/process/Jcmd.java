@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Tells another JVM what to do, through the JDK's own tool. */
+/** Sends commands to another JVM through the JDK's own {@code jcmd}. */
 public final class Jcmd {
   private static final long PATIENCE_SECONDS = 60;
 

@@ -14,9 +14,9 @@ import org.apache.beam.sdk.util.ReleaseInfo;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
- * What the figures were measured on.
+ * Hardware and software on which the figures were measured.
  *
- * @param memory in GiB
+ * @param memory size of the main memory in GiB
  */
 public record Machine(
     int cores,

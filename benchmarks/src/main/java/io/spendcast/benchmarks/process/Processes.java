@@ -7,16 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** What Linux says of processes. */
+/** CPU time and memory of processes, read from {@code /proc} of Linux. */
 public final class Processes {
   private static final double TICKS_PER_SECOND = 100;
 
-  /** Fields of {@code /proc/PID/stat} behind the command's name, from 0. */
+  /**
+   * Index of the first CPU time in {@code /proc/PID/stat}, counted from 0 behind the command's
+   * name.
+   */
   private static final int USER_TICKS = 11;
 
   private Processes() {}
 
-  /** CPU seconds that a process and its children, gone ones too, have used so far. */
+  /** CPU seconds used so far by a process and its descendants, including ended ones. */
   public static double cpuSeconds(long pid) {
     List<String> fields = stat(pid);
     long ticks = 0;
@@ -30,12 +33,12 @@ public final class Processes {
     return seconds;
   }
 
-  /** The most memory a process has had resident so far, in MiB. */
+  /** Peak resident memory of a process so far, in MiB. */
   public static long peakMebibytes(long pid) {
     return kibibytes(pid, "VmHWM:") / 1024;
   }
 
-  /** The memory a process has resident now. */
+  /** Resident memory of a process at present, in KiB. */
   public static long residentKibibytes(long pid) {
     return kibibytes(pid, "VmRSS:");
   }
@@ -52,7 +55,7 @@ public final class Processes {
     }
   }
 
-  /** A child that has just ended is counted by its parent from now on. */
+  /** CPU seconds of a child; 0 if it has just ended, since its parent then counts them. */
   private static double cpuSecondsIfAlive(long pid) {
     try {
       return cpuSeconds(pid);

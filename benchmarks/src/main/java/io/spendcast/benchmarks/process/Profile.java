@@ -12,7 +12,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Says where a JVM spends its time, with the JDK's flight recorder. */
+/** Profiles a JVM with the JDK Flight Recorder. */
 public final class Profile {
   private static final int LINES = 40;
   private static final List<String> OWNERS =
@@ -25,15 +25,15 @@ public final class Profile {
 
   private Profile() {}
 
-  /** Samples from now on. */
+  /** Starts the recording. */
   public static void begin(long pid) {
     Jcmd.run(pid, "JFR.start", "name=bench", "settings=profile");
   }
 
   /**
-   * Prints the methods that most samples were in.
+   * Ends the recording and prints the methods that most samples were in.
    *
-   * @param log of the process; the recording is kept beside it
+   * @param log log of the process; the recording is stored beside it
    */
   public static void print(long pid, Path log) {
     Path file = log.resolveSibling(log.getFileName() + ".jfr").toAbsolutePath();
@@ -83,7 +83,10 @@ public final class Profile {
                     "  %5.1f %%  %s%n", 100.0 * entry.getValue() / samples.size(), entry.getKey()));
   }
 
-  /** Whose doing it is: the innermost method of a library that we could use in another way. */
+  /**
+   * Innermost method on the stack that belongs to us, Beam, Spark or Kafka: libraries that we could
+   * use in another way. Without one, the text {@code (none of them)}.
+   */
   private static Set<String> nearest(List<RecordedFrame> stack) {
     return stack.stream()
         .map(Profile::name)

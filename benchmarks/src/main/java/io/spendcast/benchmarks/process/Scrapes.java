@@ -38,7 +38,7 @@ public final class Scrapes implements AutoCloseable {
       }
       good.incrementAndGet();
     } catch (IOException e) {
-      // Not there yet, or there no more.
+      // The page is not served yet, or not any more.
     }
   }
 

@@ -6,13 +6,13 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Time that a step of the stream has taken so far, from the stream's metrics. */
+/** Total time of a step of the stream so far, from the stream's metrics. */
 public record StepTime(double seconds, long bundles) {
   private static final String METRIC = "spendcast_step_duration_seconds";
 
   /**
-   * @param step as the metric's label names it
-   * @param port of the metrics
+   * @param step name of the step in the metric's label
+   * @param port port of the metrics
    */
   public static StepTime of(String step, int port) {
     try (InputStream in =

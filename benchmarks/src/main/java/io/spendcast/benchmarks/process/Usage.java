@@ -1,14 +1,15 @@
 package io.spendcast.benchmarks.process;
 
 /**
- * What has been used at one moment.
+ * Resources used up to one moment, or between two moments.
  *
- * @param records that are durable
- * @param subject CPU seconds; so too the servers'
+ * @param nanos monotonic time of the moment, or time between the two
+ * @param records number of records with a durable outcome
+ * @param subject CPU seconds of the subject; {@code postgres} and {@code kafka} likewise
  */
 public record Usage(long nanos, long records, double subject, double postgres, double kafka) {
 
-  /** What was used between an earlier moment and this. */
+  /** Usage between an earlier moment and this one. */
   public Usage since(Usage earlier) {
     return new Usage(
         nanos - earlier.nanos,
@@ -22,12 +23,12 @@ public record Usage(long nanos, long records, double subject, double postgres, d
     return records / (nanos / 1e9);
   }
 
-  /** Of CPU, by all three. */
+  /** CPU microseconds per record, of the subject, PostgreSQL and Kafka together. */
   public double totalMicros() {
     return microsPerRecord(subject + postgres + kafka);
   }
 
-  /** Of CPU, by one of the three. */
+  /** CPU microseconds per record, for the CPU seconds of one of the three. */
   public double microsPerRecord(double seconds) {
     return seconds * 1e6 / records;
   }

@@ -16,9 +16,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The raw loop's right to store, and where it goes on: the ledger's position of every partition.
+ * Claim of the raw loop to store, and the ledger's position of every partition, where it continues.
  *
- * @param positions by partition
+ * @param positions position by partition
  */
 record RawClaim(StreamClaim stream, Map<Integer, Long> positions) {
   private static final String GROUP = "spendcast";
@@ -29,7 +29,7 @@ record RawClaim(StreamClaim stream, Map<Integer, Long> positions) {
     positions = Map.copyOf(positions);
   }
 
-  /** A partition that the ledger does not know yet begins at offset 0. */
+  /** Claims the topic. A partition that is not in the ledger yet begins at offset 0. */
   static RawClaim take(Connection connection, String topic, Map<String, Object> kafka)
       throws SQLException, ExecutionException, InterruptedException {
     TopicDescription description = describe(topic, kafka);

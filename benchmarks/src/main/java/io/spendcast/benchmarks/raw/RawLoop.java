@@ -33,10 +33,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The raw limit: what the stream does, as a plain loop without Beam and Spark. Each thread owns
- * some partitions, with a consumer and a connection of its own; each polled batch is looked up,
- * scored and stored in one transaction. Runs until it is killed; a failure ends it with exit code
- * 1.
+ * Raw limit: the stream's work as a plain loop, without Beam and Spark. Each thread owns some
+ * partitions, with a consumer and a connection of its own. Each polled batch is joined with its
+ * history, scored and stored in one transaction. Runs until it is killed; a failure ends it with
+ * exit code 1.
  */
 @Command(name = "raw-loop", sortOptions = false)
 public final class RawLoop implements Callable<Integer> {

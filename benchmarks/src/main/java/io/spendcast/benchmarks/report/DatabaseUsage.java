@@ -8,17 +8,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What went by in a database on this machine.
+ * Resources used by a database on this machine, so far or between two moments.
  *
- * @param cpuSeconds of PostgreSQL, all its processes
- * @param mebibytes of pages that were read, from its memory or from the disk
+ * @param seconds monotonic time of the moment, or time between the two
+ * @param cpuSeconds CPU time of all PostgreSQL processes
+ * @param mebibytes pages that were read, from PostgreSQL's memory or from the disk
  */
 record DatabaseUsage(double seconds, double cpuSeconds, long mebibytes) {
   private static final String READ =
       "select pg_backend_pid(), (blks_hit + blks_read) * 8 / 1024 from pg_stat_database"
           + " where datname = current_database()";
 
-  /** Since its beginnings. */
+  /** Totals of the database so far. */
   static DatabaseUsage now(ReportShop shop) {
     try (Connection connection = shop.connect();
         Statement statement = connection.createStatement();

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The numbers of a report by one SQL script, the one that tests hold the report to, in temporary
- * tables of a connection.
+ * Report computed by one SQL script into temporary tables of a connection. Tests compare the real
+ * report with the same script.
  */
 final class PlainReport implements AutoCloseable {
   private static final String SCRIPT = "pipelines/src/test/resources/monthly/report.sql";
@@ -30,7 +30,7 @@ final class PlainReport implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Of all facts that are there. */
+  /** Computes the report of October 2026 from all facts in the database. */
   static PlainReport compute(ProjectFolder project, ReportShop shop) throws SQLException {
     Connection connection = shop.connect();
     try (Statement statement = connection.createStatement()) {
@@ -45,7 +45,7 @@ final class PlainReport implements AutoCloseable {
     }
   }
 
-  /** The tables of the current run that have other rows than those here. */
+  /** Names of the tables whose rows differ between the current run and this report. */
   List<String> differences() throws SQLException {
     List<String> found = new ArrayList<>();
     try (Statement statement = connection.createStatement();

@@ -14,21 +14,24 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * What a run of {@code bin/monthly-report} took.
+ * Resources used by one run of {@code bin/monthly-report}.
  *
- * @param heap the most, just before a collection, in MiB; {@code resident} with native memory
+ * @param cpuSeconds CPU time up to the last sample before the run ended
+ * @param heap largest heap just before a collection, in MiB
+ * @param resident peak resident memory in MiB, native memory included
  */
 record ReportRun(double cpuSeconds, long heap, long resident) {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
-  /** From its last sign of life to its end. */
+  /** Longest wait for the end of the process after the last sample. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /**
-   * Runs it to its end.
+   * Runs the report to its end.
    *
-   * @param threads how many partitions are worked on at a time
-   * @param heap as for {@code -Xmx}
+   * @param threads number of partitions that are processed at a time
+   * @param heap size of the heap, as for {@code -Xmx}
+   * @throws StackException when the report fails
    */
   static ReportRun of(ProjectFolder project, ReportShop shop, int threads, String heap, Path log) {
     Path gcLog = log.resolveSibling(log.getFileName() + ".gc");
@@ -52,7 +55,7 @@ record ReportRun(double cpuSeconds, long heap, long resident) {
           cpuSeconds = Processes.cpuSeconds(run.pid());
           resident = Processes.peakMebibytes(run.pid());
         } catch (UncheckedIOException | NoSuchElementException e) {
-          break; // it has just ended
+          break; // The process ended between two checks.
         }
         Wait.pause(BETWEEN_LOOKS);
       }

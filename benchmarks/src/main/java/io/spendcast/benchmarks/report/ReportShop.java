@@ -18,10 +18,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Fills a migrated database with a shop that has grown up to October 2026, by two connections.
+ * Migrated database that is filled with the history of a growing shop up to October 2026, through
+ * two connections.
  *
- * @param total purchases and refunds
- * @param month how many of them are of October 2026
+ * @param total number of purchases and refunds
+ * @param month number of those in October 2026
  */
 record ReportShop(String jdbcUrl, String user, long total, long month) {
   private static final String FACTS = Sql.of(ReportShop.class, "ReportFacts.sql");
@@ -37,7 +38,7 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
   private static final int DAYS = 761;
   private static final int DAYS_OF_MONTH = 31;
 
-  /** Does nothing when there are facts already. */
+  /** Fills the database, unless it contains facts already. */
   void fill() throws SQLException, InterruptedException, ExecutionException {
     Queue<String> indexes = new ArrayDeque<>();
     try (Connection connection = connect();
@@ -72,7 +73,12 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
     }
   }
 
-  /** All are made again at once, which is much faster; nothing is written to the log. */
+  /**
+   * Drops the indexes, since rebuilding them at the end is much faster. Also switches the tables to
+   * unlogged, so that nothing is written to PostgreSQL's log.
+   *
+   * @param indexes receives the statements that rebuild the indexes
+   */
   private static void dropIndexes(Connection connection, Statement statement, Queue<String> indexes)
       throws SQLException {
     for (String table : TABLES) {
@@ -105,7 +111,7 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
     }
   }
 
-  /** A day, such that the last month has its share; found by halving. */
+  /** Growth per day that gives the last month its share of the total. Bisection finds it. */
   private double growth() {
     double low = 0;
     double high = 1;
@@ -121,7 +127,7 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
     return low;
   }
 
-  /** What is done to a connection with one of the things to do. */
+  /** Action on a connection with one item of a queue. */
   @FunctionalInterface
   private interface Work<T> {
     void on(Connection connection, T what) throws SQLException;

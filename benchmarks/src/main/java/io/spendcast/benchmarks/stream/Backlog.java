@@ -5,10 +5,11 @@ import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import java.util.Locale;
 
 /**
- * What draining a backlog took.
+ * Cost of draining a backlog.
  *
- * @param eventsPerSecond durable, from the end of the warm-up to the last one
- * @param subjectMicros of CPU an event; so too the servers'
+ * @param eventsPerSecond rate of durable events, from the end of the warm-up to the last event
+ * @param subjectMicros CPU microseconds per event of the subject; {@code postgresMicros} and {@code
+ *     kafkaMicros} likewise
  */
 record Backlog(
     int customers,
@@ -36,7 +37,7 @@ record Backlog(
     return new Configuration(customers, partitions);
   }
 
-  /** Of CPU an event, by all three. */
+  /** CPU microseconds per event, of the subject, PostgreSQL and Kafka together. */
   double totalMicros() {
     return subjectMicros + postgresMicros + kafkaMicros;
   }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Measures the stream beside a plain loop that does the same work, both in the same run and on the
- * same records: throughput of a backlog, latency at a steady rate, CPU and memory.
+ * Measures the stream beside a plain loop that does the same work, in the same run and on the same
+ * records. Reports throughput of a backlog, latency at a steady rate, CPU and memory.
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Bench implements Callable<Integer> {

@@ -104,7 +104,7 @@ public final class BenchOptions {
       description = "Folder for RESULTS.md and results.json (default: that of the run's logs).")
   private Path out;
 
-  /** How much was measured, for the record. */
+  /** Sizes of the measurement, recorded with its results. */
   record Sizes(int history, int warmUp, int events, int rounds, int rawThreads, String heap) {
     @Override
     public String toString() {
@@ -133,7 +133,7 @@ public final class BenchOptions {
     return Optional.ofNullable(out);
   }
 
-  /** One combination that is measured. */
+  /** Combination of customers and partitions that is measured. */
   public record Configuration(int customers, int partitions) {
     @Override
     public String toString() {
@@ -147,7 +147,10 @@ public final class BenchOptions {
         : new Configuration(middle(customers), middle(partitions));
   }
 
-  /** Numbers of customers at the headline's partitions, and partitions at its customers. */
+  /**
+   * Combinations to measure: each number of customers with the headline's partitions, and each
+   * number of partitions with the headline's customers.
+   */
   List<Configuration> configurations() {
     if (quick) {
       return List.of(headline());

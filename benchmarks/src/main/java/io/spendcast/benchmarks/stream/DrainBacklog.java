@@ -5,7 +5,7 @@ import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 
-/** Lets a subject drain a backlog: the first events warm it up, the others count. */
+/** Measures a subject that drains a backlog: the first events warm it up, the others count. */
 final class DrainBacklog {
   private final Trials trials;
 

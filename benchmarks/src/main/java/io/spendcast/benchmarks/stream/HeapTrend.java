@@ -5,17 +5,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A heap over time at a steady rate, in MiB.
+ * Heap over time at a steady rate, in MiB.
  *
- * @param liveAtFirst what a full collection left before, and {@code liveAtLast} after
- * @param slopePerMinute of what the full collections of every half minute left; near zero is flat
+ * @param liveAtFirst heap that the first full collection left; {@code liveAtLast} is that of the
+ *     last one
+ * @param slopePerMinute trend of the heap that full collections left, one every half minute; near
+ *     zero is flat
  */
 public record HeapTrend(
     double minutes, long liveAtFirst, long liveAtLast, double slopePerMinute, Memory memory) {
   private static final double MILLIS_A_MINUTE = 60_000;
 
   /**
-   * @param live full collections, at least one
+   * @param live full collections in order, at least one
    */
   public static HeapTrend of(List<Pause> live, Memory memory) {
     Pause first = live.get(0);
@@ -24,7 +26,10 @@ public record HeapTrend(
     return new HeapTrend(minutes, first.after(), last.after(), slope(live), memory);
   }
 
-  /** Of the straight line that fits best, in MiB a minute. */
+  /**
+   * Slope of the straight line that best fits the heap after each pause, in MiB a minute; 0 when
+   * all pauses share one time.
+   */
   public static double slope(List<Pause> points) {
     double meanTime = points.stream().mapToDouble(Pause::millis).average().orElse(0);
     double meanHeap = points.stream().mapToDouble(Pause::after).average().orElse(0);

@@ -4,9 +4,9 @@ import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import java.util.Locale;
 
 /**
- * How long events took at a steady rate, from their Kafka timestamp to their commit.
+ * Time from an event's Kafka timestamp to its commit, measured at a steady rate.
  *
- * @param totalMicros of CPU an event, by the subject and the servers
+ * @param totalMicros CPU microseconds per event, of the subject and the servers
  */
 record Latency(
     int customers,
@@ -17,7 +17,7 @@ record Latency(
     Quantiles millis) {
 
   /**
-   * @param events that were measured
+   * @param events number of measured events
    */
   record Quantiles(long events, double p50, double p99, double p999, double max) {
 

@@ -5,15 +5,15 @@ import io.spendcast.benchmarks.process.Jcmd;
 import io.spendcast.benchmarks.process.Processes;
 
 /**
- * The memory of a subject's JVM, in MiB.
+ * Memory of a subject's JVM, in MiB.
  *
- * @param resident the most, native memory included
- * @param heap the most, just before a collection
- * @param live what a full collection leaves of the heap
+ * @param resident peak resident memory, native memory included
+ * @param heap largest heap, just before a collection
+ * @param live heap that a full collection leaves
  */
 public record Memory(long resident, long heap, long live) {
 
-  /** Makes the subject collect. */
+  /** Measures the memory after a full collection, which it triggers. */
   public static Memory of(Trial trial) {
     long pid = trial.process().pid();
     long resident = Processes.peakMebibytes(pid);

@@ -34,12 +34,12 @@ record Results(
     latencies = List.copyOf(latencies);
   }
 
-  /** In the order in which they were measured. */
+  /** Configurations of the measured backlogs, each once, in the order of measurement. */
   List<Configuration> configurations() {
     return backlogs.stream().map(Backlog::configuration).distinct().toList();
   }
 
-  /** Of this configuration's backlogs the one in the middle, by throughput. */
+  /** Backlog with the median throughput for this configuration and subject; empty without one. */
   Optional<Backlog> median(Configuration configuration, Subject subject) {
     List<Backlog> sorted =
         backlogs.stream()

@@ -21,7 +21,9 @@ import java.util.List;
 final class SteadyRate {
   private static final String LATENCY = Sql.of(SteadyRate.class, "Latency.sql");
 
-  /** After the warm-up's backlog, until the rate alone decides. */
+  /**
+   * Time at the steady rate before the measurement, until the warm-up's backlog has no more effect.
+   */
   private static final Duration SETTLE = Duration.ofSeconds(15);
 
   private static final int LOOKS_A_MINUTE = 2;
@@ -33,7 +35,7 @@ final class SteadyRate {
     this.trials = trials;
   }
 
-  /** How long events take from Kafka to the database. */
+  /** Measures the time of events from Kafka to the database. */
   Latency latency(Configuration configuration, Subject subject) {
     BenchOptions options = trials.options();
     String topic = trials.steadyTopic(configuration);
@@ -53,7 +55,7 @@ final class SteadyRate {
     }
   }
 
-  /** What the stream's heap does over minutes. */
+  /** Measures the trend of the stream's heap over minutes. */
   HeapTrend heap(Configuration configuration) {
     BenchOptions options = trials.options();
     String topic = trials.steadyTopic(configuration);

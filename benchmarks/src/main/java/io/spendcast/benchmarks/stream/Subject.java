@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is measured, as a process of its own that reads a topic from its beginning. */
+/** Program that is measured, as a process of its own that reads a topic from its beginning. */
 public enum Subject {
   /** The product, as {@code spark-submit} starts it, on every core. */
   STREAM {
@@ -57,10 +57,10 @@ public enum Subject {
   }
 
   /**
-   * Where a subject reads and writes.
+   * Inputs and outputs of a subject.
    *
-   * @param log takes what it says; what its JVM notes goes beside it
-   * @param more flags
+   * @param log file that receives its output; its JVM's own log lies beside it
+   * @param more additional flags
    */
   public record Place(
       String bootstrapServers, String topic, String jdbcUrl, Path log, Map<String, String> more) {
@@ -69,7 +69,7 @@ public enum Subject {
       more = Map.copyOf(more);
     }
 
-    /** The garbage collector's, with a time in milliseconds on each line. */
+    /** Log of the garbage collector, with a time in milliseconds on each line. */
     public Path gcLog() {
       return log.resolveSibling(log.getFileName() + ".gc");
     }

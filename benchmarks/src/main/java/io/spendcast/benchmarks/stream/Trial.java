@@ -11,7 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** A subject at work on a topic, in a fresh database. Closing ends the subject and drops that. */
+/**
+ * Subject at work on a topic, in a fresh database. Closing stops the subject and drops the
+ * database.
+ */
 public final class Trial implements AutoCloseable {
   private static final String DURABLE = Sql.of(Trial.class, "DurableOffsets.sql");
   private static final Duration NO_PROGRESS = Duration.ofSeconds(90);
@@ -30,7 +33,7 @@ public final class Trial implements AutoCloseable {
   }
 
   /**
-   * @param process works at this place
+   * @param process process of the subject at this place
    */
   static Trial of(Subject.Place place, ChildProcess process, Databases databases) {
     try {
@@ -53,7 +56,11 @@ public final class Trial implements AutoCloseable {
     return connection;
   }
 
-  /** How many records have a durable outcome. */
+  /**
+   * Number of records with a durable outcome.
+   *
+   * @throws StackException when the subject has ended
+   */
   long durable() {
     process.requireAlive();
     try (PreparedStatement statement = connection.prepareStatement(DURABLE);
@@ -66,10 +73,10 @@ public final class Trial implements AutoCloseable {
   }
 
   /**
-   * Returns once so many records have a durable outcome.
+   * Returns once so many records are durable.
    *
-   * @return how many have by then
-   * @throws StackException when nothing becomes durable for a while
+   * @return number of records with a durable outcome by then
+   * @throws StackException when nothing becomes durable for 90 seconds
    */
   public long await(long wanted) {
     long before = -1;

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Starts subjects, each on a fresh database, and makes the topics that they read. */
+/** Starts subjects, each on a fresh database, and creates the topics that they read. */
 public final class Trials {
   private final Servers servers;
   private final ProjectFolder project;
@@ -35,12 +35,12 @@ public final class Trials {
     return options;
   }
 
-  /** A subject that reads a topic from its beginning; for the caller to close. */
+  /** Starts a subject that reads a topic from its beginning; the caller closes it. */
   public Trial start(Configuration configuration, Subject subject, String topic) {
     return start(configuration, subject, topic, Map.of());
   }
 
-  /** The same, with some flags more. */
+  /** Starts a subject with additional flags; the caller closes it. */
   public Trial start(
       Configuration configuration, Subject subject, String topic, Map<String, String> flags) {
     count++;
@@ -84,7 +84,7 @@ public final class Trials {
     return new Producing(servers.broker(), topic, new Events(configuration.customers()));
   }
 
-  /** What the subject and the servers have used up to now. */
+  /** Resources that the subject and the servers have used so far. */
   public Usage usage(Trial trial) {
     return new Usage(
         System.nanoTime(),

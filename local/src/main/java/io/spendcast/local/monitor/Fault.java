@@ -1,10 +1,10 @@
 package io.spendcast.local.monitor;
 
 /**
- * Something that goes wrong.
+ * Fault that can be caused in a running stack.
  *
- * @param alert that tells of it
- * @param cause makes it go wrong, and returns what makes it good again
+ * @param alert name of the alert that must fire
+ * @param cause causes the fault and returns its repair
  */
 record Fault(String name, String alert, Cause cause) {
 

@@ -66,7 +66,7 @@ final class FaultList {
     watched.stack().moto().stop();
     return () -> {
       watched.stack().moto().start();
-      // Which forgets everything when it ends.
+      // moto forgets the topic when it stops, so it is created again.
       Subscriber.of(watched.stack().moto(), WatchedStack.ALERTS).close();
     };
   }
@@ -136,7 +136,10 @@ final class FaultList {
     };
   }
 
-  /** Of what everybody may have; some are reserved for superusers, whom the exporter is one of. */
+  /**
+   * Opens all connections that ordinary users may open. PostgreSQL reserves some for superusers,
+   * and the exporter is one.
+   */
   private Fault.Repair connect() {
     Postgres postgres = watched.stack().postgres();
     List<Connection> connections = new ArrayList<>();
@@ -145,7 +148,7 @@ final class FaultList {
         connections.add(DriverManager.getConnection(postgres.jdbcUrl(), Postgres.STREAM_USER, ""));
       }
     } catch (SQLException e) {
-      // Now there is none left.
+      // All connections are in use.
     }
     return () -> {
       for (Connection connection : connections) {
@@ -154,7 +157,10 @@ final class FaultList {
     };
   }
 
-  /** Each partition is stored every 24 s, by as many cores at once as there are. */
+  /**
+   * Delays each insert of predictions, so that a partition is stored once in 24 s whatever the
+   * number of cores.
+   */
   private Fault.Repair slow() throws SQLException {
     double cores = Math.min(WatchedStack.PARTITIONS, Runtime.getRuntime().availableProcessors());
     execute(
@@ -191,7 +197,7 @@ final class FaultList {
     return () -> watched.stack().postgres().start();
   }
 
-  /** How many rows it changed. */
+  /** Runs a statement and returns the number of rows that it changed. */
   private int execute(String sql) throws SQLException {
     try (Connection connection = watched.stack().postgres().connect();
         Statement statement = connection.createStatement()) {

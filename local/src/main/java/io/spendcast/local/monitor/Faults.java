@@ -16,14 +16,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Causes each fault in a stack of its own, and measures how long it takes until its alert fires in
- * Prometheus, reaches the SNS topic, and is resolved after the repair.
+ * Causes each fault in a stack of its own. Measures the time until its alert fires in Prometheus,
+ * reaches the SNS topic, and is resolved after the repair.
  */
 @Command(name = "faults", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Faults implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** StreamRestarting looks back for ten minutes, and tells of faults that ended the stream. */
+  /**
+   * Longest wait until no alert fires. StreamRestarting covers the last ten minutes, so it still
+   * fires after earlier faults that ended the stream.
+   */
   private static final Duration QUIET = Duration.ofMinutes(12);
 
   private static final Set<String> BURN_RATES = Set.of("SlowStoring", "AlertDeliverySlow");
@@ -77,7 +80,10 @@ public final class Faults implements Callable<Integer> {
     }
   }
 
-  /** The stream stores. Burn rates look back for hours, and so go on telling of former faults. */
+  /**
+   * Waits until the stream is ready and no alert fires except burn rates. Their windows cover
+   * hours, so earlier faults keep them firing.
+   */
   private void settle() {
     Wait.until(
         "a stream that is ready",
@@ -103,7 +109,7 @@ public final class Faults implements Callable<Integer> {
     try {
       settle();
       while (!watched.onCall().receive().isEmpty()) {
-        // Sent before.
+        // Drops the messages of earlier faults.
       }
       received.clear();
       long start = System.nanoTime();
@@ -155,7 +161,7 @@ public final class Faults implements Callable<Integer> {
     }
   }
 
-  /** What else somebody was told of meanwhile. */
+  /** Names of the other alerts whose firing reached the SNS topic meanwhile. */
   private List<String> alsoReceived(Fault fault) {
     return received.stream()
         .filter(message -> message.startsWith("FIRING "))
@@ -168,7 +174,7 @@ public final class Faults implements Callable<Integer> {
     return (System.nanoTime() - nanos) / 1_000_000_000 + " s";
   }
 
-  /** Of a table in Markdown. */
+  /** Prints one row of a table in Markdown. */
   private static void row(String... cells) {
     System.out.println("| " + String.join(" | ", cells) + " |");
   }

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Tells of a disk with a twentieth left, as node_exporter would. */
+/** Reports a disk with a twentieth left, as node_exporter would. */
 final class FullDisk implements AutoCloseable {
   private static final byte[] PAGE =
       """

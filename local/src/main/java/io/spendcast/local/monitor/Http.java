@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 
-/** The little that is asked of servers here by HTTP. */
+/** HTTP requests that check a server or fetch JSON from it. */
 final class Http {
   private static final ObjectMapper JSON = new ObjectMapper();
 

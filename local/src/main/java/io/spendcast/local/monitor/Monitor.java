@@ -36,7 +36,7 @@ public final class Monitor implements AutoCloseable {
    * Starts all of them and returns when Prometheus and Alertmanager answer.
    *
    * @param committed the folder {@code prometheus} of the project
-   * @param topicArn takes the alerts
+   * @param topicArn SNS topic that receives the alerts
    */
   public static Monitor start(Path committed, Path folder, Targets targets, String topicArn) {
     Monitor monitor = new Monitor(folder, MonitorFolder.copy(committed, folder));
@@ -57,12 +57,12 @@ public final class Monitor implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + alertmanager);
   }
 
-  /** host:port of the host's exporter. */
+  /** Address (host:port) of the host's exporter. */
   String node() {
     return "127.0.0.1:" + node;
   }
 
-  /** Says whom a job asks from now on; Prometheus reads it again by itself. */
+  /** Sets the addresses that a job scrapes from now on. Prometheus reloads them by itself. */
   void ask(String job, String... addresses) {
     configuration.targets(job, Stream.of(addresses).map(Target::of).toList());
   }

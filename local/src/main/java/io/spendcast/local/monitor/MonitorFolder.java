@@ -43,7 +43,7 @@ final class MonitorFolder {
     return configuration.resolve(name);
   }
 
-  /** Says whom a job asks. */
+  /** Sets the targets that a job scrapes. */
   void targets(String job, List<Target> targets) {
     ArrayNode groups = JSON.createArrayNode();
     for (Target target : targets) {

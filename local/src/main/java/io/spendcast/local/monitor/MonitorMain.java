@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * {@code make monitor}: watches the stack of {@code make run KEEP=1} until Ctrl-C, and prints what
- * comes to the SNS topic of the people on call.
+ * {@code make monitor}: watches the stack of {@code make run KEEP=1} until Ctrl-C. Prints each
+ * message of the SNS topic of the people on call.
  */
 public final class MonitorMain {
   private MonitorMain() {}

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a running Prometheus answers. */
+/** Client that queries a running Prometheus. */
 record Prometheus(URI address) {
 
-  /** The first result of an expression; 0 without one. */
+  /** Value of an expression's first result; 0 when there is none. */
   double value(String expression) {
     String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
     return Http.json(address.resolve("/api/v1/query?query=" + query))

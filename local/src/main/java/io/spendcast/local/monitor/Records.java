@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends records that are no events, until it is closed. */
+/** Sends records that are not events, until it is closed. */
 final class Records implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -23,7 +23,9 @@ final class Records implements AutoCloseable {
   }
 
   /**
-   * @param timestamps of the records
+   * Starts to send at a fixed rate.
+   *
+   * @param timestamps Kafka timestamp of each record
    */
   @SuppressWarnings("FutureReturnValueIgnored") // what is lost here is not missed
   static Records start(String bootstrap, int aSecond, Supplier<Instant> timestamps) {

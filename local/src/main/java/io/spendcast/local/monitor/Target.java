@@ -3,7 +3,7 @@ package io.spendcast.local.monitor;
 import java.util.Map;
 
 /**
- * Whom a job of Prometheus asks.
+ * Address that a job of Prometheus scrapes or probes.
  *
  * @param address host:port, or a URL for the prober
  */

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The running stack as its monitoring needs to know it.
+ * Addresses of a running stack that its monitoring needs.
  *
  * @param stream host:port of the stream's metrics
  * @param kafka host:port of the broker's agent
- * @param jdbcUrl of the database, for a superuser without a password
- * @param sns takes the alerts of Alertmanager
- * @param mlflow the registry, if there is one
+ * @param jdbcUrl URL of the database, for a superuser without a password
+ * @param sns endpoint that receives the alerts of Alertmanager
+ * @param mlflow address of the registry, if there is one
  * @param spark host:port and path of the daemons of a cluster, if there is one
  */
 public record Targets(
@@ -31,7 +31,11 @@ public record Targets(
     spark = Map.copyOf(spark);
   }
 
-  /** As {@code connection.sh} of a stack that is kept running says. */
+  /**
+   * Addresses of a stack that is kept running, from the variables in its {@code connection.sh}.
+   *
+   * @throws StackException when a required variable is missing
+   */
   public static Targets of(Map<String, String> environment) {
     return new Targets(
         value(environment, "SPENDCAST_STREAM_METRICS"),
@@ -42,7 +46,10 @@ public record Targets(
         Map.of());
   }
 
-  /** Of a monitored stack with a registry, whose alerts go to another SNS. */
+  /**
+   * Addresses of a monitored stack with a registry. Alertmanager publishes to another SNS than the
+   * stack's.
+   */
   static Targets of(LocalStack stack, Mlflow mlflow, URI sns) {
     Map<String, String> all = new HashMap<>(stack.targets());
     all.put("SPENDCAST_JDBC_URL", stack.postgres().jdbcUrl());

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stack of its own under a light load, with its monitoring, for faults to be caused in. The
- * people on call have an SNS of their own, so that they hear of it when the growth team's is down.
+ * Stack with monitoring under a light load, in which faults are caused. Operational alerts use an
+ * SNS of their own, so that they arrive while the growth team's SNS is down.
  */
 final class WatchedStack implements AutoCloseable {
   static final String TOPIC = "purchases";
@@ -33,14 +33,15 @@ final class WatchedStack implements AutoCloseable {
   static final String ALERTS = "spendcast-alerts";
 
   /**
-   * For an alert every few seconds: moto takes ten a second, and one on a busy machine. A few
-   * customers would soon have bought so much that each purchase is one.
+   * Expected spend that raises an alert every few seconds. moto accepts ten a second, but only one
+   * on a busy machine. The shop needs many customers: a few would soon buy so much that every
+   * purchase raises an alert.
    */
   private static final String ALERT_THRESHOLD = "10000";
 
   private static final String CUSTOMERS = "20000";
 
-  /** So that a stream that was killed is seen to be down. */
+  /** Pause before each restart, long enough for a killed stream to be seen as down. */
   private static final Duration RESTART = Duration.ofSeconds(60);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -57,7 +58,7 @@ final class WatchedStack implements AutoCloseable {
   }
 
   /**
-   * With a topic that is empty yet.
+   * Starts the servers, the monitoring and the stream, with an empty topic.
    *
    * @param onCluster whether the stream's executors are JVMs of their own on a standalone cluster
    */

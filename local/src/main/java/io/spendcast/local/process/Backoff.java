@@ -3,14 +3,16 @@ package io.spendcast.local.process;
 import java.time.Duration;
 
 /**
- * How long to wait before the next start: twice as long after each failure in a row, up to a limit.
+ * Wait before the next start: doubled after each failure in a row, up to a limit.
  *
- * @param steady a run of at least this long counts as a success: the next wait is the first again
+ * @param first wait after the first failure
+ * @param longest limit of the wait
+ * @param steady run time that counts as a success: the next wait is {@code first} again
  */
 public record Backoff(Duration first, Duration longest, Duration steady) {
   private static final int MOST_DOUBLINGS = 20;
 
-  /** 1 s, 2 s, 4 s … 30 s; from the start after a minute's run. */
+  /** Waits of 1 s, 2 s, 4 s … 30 s, and of 1 s again after a run of a minute. */
   public static final Backoff DEFAULT =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(1));
 

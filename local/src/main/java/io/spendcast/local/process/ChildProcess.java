@@ -34,8 +34,8 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Starts a program.
    *
-   * @param name for messages
-   * @param log is appended to
+   * @param name name of the program in messages
+   * @param log file to which its output is appended
    */
   public static ChildProcess start(
       String name, List<String> command, Map<String, String> environment, Path log) {
@@ -73,7 +73,7 @@ public final class ChildProcess implements AutoCloseable {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** The exit code, once the process has ended by itself. */
+  /** Exit code, once the process has ended by itself. */
   public int waitFor(Duration atMost) {
     try {
       return onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);

@@ -3,7 +3,7 @@ package io.spendcast.local.process;
 import java.io.IOException;
 
 /**
- * Kills a process when this JVM is gone, even after a SIGKILL: a tiny shell waits for the end of
+ * Kills a process when this JVM is gone, even after a SIGKILL. A tiny shell waits for the end of
  * its standard input, which only we hold open.
  */
 public final class DeathWatch {

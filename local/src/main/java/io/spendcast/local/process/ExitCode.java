@@ -1,11 +1,11 @@
 package io.spendcast.local.process;
 
-/** How the stream and the commands tell their caller what happened. */
+/** Exit codes with which the stream and the commands report their result. */
 public final class ExitCode {
   public static final int DONE = 0;
   public static final int FAILED = 1;
 
-  /** Started in a way that cannot work: a person has to change something. */
+  /** Code of a start that cannot succeed until a person changes something. */
   public static final int WRONG_START = 2;
 
   private ExitCode() {}

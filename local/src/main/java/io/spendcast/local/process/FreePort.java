@@ -7,24 +7,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A TCP port of the loopback address that nobody listens on right now. */
+/** TCP port of the loopback address that nobody listens on right now. */
 public final class FreePort {
   /**
-   * Below those that systems give to outgoing connections, one of which could take it meanwhile.
+   * Lowest port to try. The range lies below the ports of outgoing connections, one of which could
+   * occupy a port meanwhile.
    */
   private static final int FIRST = 15_000;
 
   private static final int LAST = 32_000;
   private static final int TRIES = 100;
 
-  /** Servers start later than they are given their ports: two must not be given the same. */
+  /**
+   * Ports returned so far. Servers bind their ports later, so two must never receive the same one.
+   */
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private FreePort() {}
 
   /**
-   * Free when asked, and never given before by this process; another one may still take it before
-   * the caller does.
+   * Finds a port that is free now and that this process never returned before. Another process may
+   * still bind it before the caller does.
+   *
+   * @throws StackException when a hundred random ports are all in use
    */
   public static int find() {
     for (int i = 0; i < TRIES; i++) {

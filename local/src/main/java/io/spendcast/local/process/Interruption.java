@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Lets the main thread stop things in order when the person presses Ctrl-C, or the process is asked
- * to end: the main thread is interrupted, and the JVM stays until it has returned.
+ * to end. The main thread is interrupted, and the JVM stays until it has returned.
  */
 public final class Interruption {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -29,7 +29,7 @@ public final class Interruption {
     return happened;
   }
 
-  /** Ends the JVM, unless it is ending already: then its exit code tells of the signal. */
+  /** Ends the JVM, unless it is ending already: then its exit code names the signal. */
   public void exit(int exitCode) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -3,10 +3,14 @@ package io.spendcast.local.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the parts are that the build has made. */
+/** Paths in the project: build outputs, scripts, Python environments and the committed model. */
 public record ProjectFolder(Path root) {
 
-  /** The project that the working directory lies in. */
+  /**
+   * Project that contains the working directory.
+   *
+   * @throws StackException when no project contains it
+   */
   public static ProjectFolder find() {
     Path start = Path.of("").toAbsolutePath();
     for (Path folder = start; folder != null; folder = folder.getParent()) {
@@ -17,17 +21,20 @@ public record ProjectFolder(Path root) {
     throw new StackException("not inside the project: " + start);
   }
 
-  /** The stream and the commands for people, without Spark's own classes. */
+  /** Jar of the stream and of the commands for people, without Spark's own classes. */
   public Path jar() {
     return root.resolve("pipelines/target/spendcast.jar");
   }
 
-  /** One line: the class path of Spark. */
+  /** File that contains the class path of Spark, in one line. */
   public Path sparkClassPath() {
     return root.resolve("local/spark/target/spark.classpath");
   }
 
-  /** Of the stream: in its jar, but Spark looks for it before it has the jar. */
+  /**
+   * Log4j configuration of the stream. The stream's jar contains it too, but Spark reads it before
+   * it receives the jar.
+   */
   public Path logConfig() {
     return root.resolve("pipelines/target/classes/log4j2.properties");
   }
@@ -40,12 +47,12 @@ public record ProjectFolder(Path root) {
     return root.resolve(".build/venv-mlflow");
   }
 
-  /** A script of {@code bin/}. */
+  /** Path of a script in {@code bin/}. */
   public Path script(String name) {
     return root.resolve("bin").resolve(name);
   }
 
-  /** The committed model. */
+  /** Folder of the committed model. */
   public Path model() {
     return root.resolve("model/purchase-value");
   }

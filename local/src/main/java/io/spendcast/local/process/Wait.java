@@ -3,7 +3,7 @@ package io.spendcast.local.process;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a condition with a deadline; looks again every 50 ms. */
+/** Waits for a condition with a deadline; checks again every 50 ms. */
 public final class Wait {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -32,8 +32,8 @@ public final class Wait {
   }
 
   /**
-   * Lets time pass. An interrupt ends the pause and is used up by the exception, so that the thread
-   * can still wait for what it has to stop.
+   * Pauses the thread. An interrupt ends the pause, and the exception clears it, so that the thread
+   * can still wait for children that it must stop.
    */
   public static void pause(Duration duration) {
     LockSupport.parkNanos(duration.toNanos());

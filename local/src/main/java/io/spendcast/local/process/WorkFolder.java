@@ -12,7 +12,11 @@ public final class WorkFolder {
 
   private WorkFolder() {}
 
-  /** Empties the folder, or makes it. */
+  /**
+   * Empties the folder, or creates it.
+   *
+   * @throws StackException when the folder exists and no run created it
+   */
   public static void renew(Path folder) {
     try {
       if (Files.isDirectory(folder) && !Files.exists(folder.resolve(MARK))) {

@@ -34,9 +34,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Reports a month of a simulated shop: its history goes through Kafka and the stream into a
- * PostgreSQL of our own, then the month is counted and rendered as in production. Ends with 0 only
- * when the report is there; whatever was started is stopped by then.
+ * Reports a month of a simulated shop. Its history passes through Kafka and the stream into a
+ * PostgreSQL of our own; then the month is counted and rendered as in production. Ends with 0 only
+ * when the report is there. Everything that it started is stopped by then.
  */
 @Command(name = "report", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Report implements Callable<Integer> {
@@ -131,7 +131,9 @@ public final class Report implements Callable<Integer> {
     return ready.equals("t");
   }
 
-  /** Runs the script that is also run on other databases, and shows what it says. */
+  /**
+   * Runs {@code reports/month}, which also works on other databases, and prints the end of its log.
+   */
   private int report(LocalStack stack, ProjectFolder project) {
     screen.heading("Counting and rendering the month");
     Map<String, String> environment = new LinkedHashMap<>(stack.commands().environment());

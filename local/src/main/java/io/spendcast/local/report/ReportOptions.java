@@ -10,9 +10,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What `make report` can be told. */
+/** Flags of {@code make report}. */
 final class ReportOptions {
-  /** As long as the database waits for stragglers before it calls a month ready. */
+  /**
+   * Hours after a month's end that the database waits for stragglers before it calls the month
+   * ready.
+   */
   private static final int GRACE_HOURS = 1;
 
   @Option(
@@ -69,17 +72,17 @@ final class ReportOptions {
     return folder.toAbsolutePath();
   }
 
-  /** The first moment after the month. */
+  /** First moment after the month. */
   Instant end() {
     return month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** When a month can be complete. */
+  /** Whether the month and its grace hours are over, so that it can be complete. */
   boolean isOver(Instant now) {
     return !now.isBefore(end().plusSeconds(GRACE_HOURS * 3600L));
   }
 
-  /** Who is simulated, as flags. */
+  /** Flags that describe the simulated population. */
   List<String> population() {
     return List.of(
         "--customers", Integer.toString(customers),
@@ -88,7 +91,7 @@ final class ReportOptions {
         "--seed", Long.toString(seed));
   }
 
-  /** Reads 2026-10. */
+  /** Parses a month such as 2026-10. */
   static final class Month implements ITypeConverter<YearMonth> {
     @Override
     public YearMonth convert(String text) {

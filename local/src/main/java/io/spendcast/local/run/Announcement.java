@@ -1,6 +1,6 @@
 package io.spendcast.local.run;
 
-/** What a run says before it begins. */
+/** Text that a run prints before it begins. */
 final class Announcement {
   private Announcement() {}
 

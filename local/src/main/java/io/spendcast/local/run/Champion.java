@@ -30,7 +30,7 @@ final class Champion implements AutoCloseable {
     return new Champion(mlflow, folder);
   }
 
-  /** A stream that follows it. */
+  /** Configuration of a stream that follows the champion. */
   StreamConfig servedBy(StreamConfig config) {
     return config
         .withFlag("model", REFERENCE)
@@ -39,7 +39,7 @@ final class Champion implements AutoCloseable {
         .withEnvironment(mlflow.environment());
   }
 
-  /** What a program needs to take its place: this registry. */
+  /** Environment variables with which a program reaches this registry, to replace the champion. */
   Map<String, String> environment() {
     return mlflow.environment();
   }

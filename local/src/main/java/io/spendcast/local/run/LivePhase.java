@@ -49,7 +49,7 @@ final class LivePhase {
     screen.status(line(passed, note, watch.produced() - before, watch.lag(), figures));
   }
 
-  /** The reasons come last: a narrow terminal cuts there. */
+  /** Text of the status line. The reasons come last, since a narrow terminal cuts the end. */
   static String line(
       Duration passed, String note, long events, long lag, Map<String, String> figures) {
     String deadLetters = figures.get("dead_letters");

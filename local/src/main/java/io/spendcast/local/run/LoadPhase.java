@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Waits while a backlog goes through the stream, with a progress bar. */
+/** Waits while a backlog passes through the stream, with a progress bar. */
 public final class LoadPhase {
   private static final Duration REFRESH = Duration.ofMillis(500);
 

@@ -3,7 +3,7 @@ package io.spendcast.local.run;
 import io.spendcast.local.stack.StreamWatch;
 import java.util.List;
 
-/** What else goes on while live events flow. */
+/** Activity that runs beside the live events. */
 interface Meanwhile extends AutoCloseable {
   Meanwhile NOTHING =
       new Meanwhile() {
@@ -28,13 +28,13 @@ interface Meanwhile extends AutoCloseable {
         }
       };
 
-  /** For the status line; asked for about once a second. */
+  /** Text for the status line, requested about once a second. */
   String note(StreamWatch watch);
 
-  /** Whether live events are needed no longer. */
+  /** Whether the activity needs no more live events. */
   boolean isDone();
 
-  /** What went wrong; nothing when all went well. */
+  /** Faults of the activity; empty when all went well. */
   List<String> faults();
 
   @Override

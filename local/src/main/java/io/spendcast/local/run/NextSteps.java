@@ -4,7 +4,7 @@ import io.spendcast.local.screen.Screen;
 import io.spendcast.local.servers.Topics;
 import io.spendcast.local.stack.LocalStack;
 
-/** Where to connect, and what to try next. */
+/** Addresses to connect to, and commands to try next. */
 final class NextSteps {
   private final LocalStack stack;
   private final RunOptions options;

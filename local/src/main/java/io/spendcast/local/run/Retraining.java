@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A scientist's afternoon while events flow: examples from the database, a model trained on them,
- * registered, and promoted; done a while after the stream serves it.
+ * Retraining while events flow: examples from the database, and a model that is trained on them,
+ * registered and promoted. It is done a while after the stream serves the new model.
  */
 final class Retraining implements Meanwhile {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -52,9 +52,9 @@ final class Retraining implements Meanwhile {
   }
 
   /**
-   * Begins at once.
+   * Starts the retraining at once.
    *
-   * @param folder for the examples and the model
+   * @param folder folder for the examples and the model
    */
   static Retraining on(
       LocalStack stack,
@@ -74,7 +74,7 @@ final class Retraining implements Meanwhile {
     step = "promoted";
   }
 
-  /** Runs a script of {@code bin/}; the status line and the log are called after the step. */
+  /** Runs a script of {@code bin/}. The status line and the log bear the step's name. */
   private void run(String name, String script, String... arguments) {
     step = name;
     List<String> command = new ArrayList<>(List.of(project.script(script).toString()));

@@ -17,9 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Shows the whole main job on this machine: a simulated shop or a real log goes through Kafka, the
- * stream and PostgreSQL to alerts. Ends with 0 only when every record has exactly one outcome and
- * every alert was received once; whatever was started is stopped by then.
+ * Shows the whole main job on this machine: a simulated shop or a real log passes through Kafka,
+ * the stream and PostgreSQL to alerts. Ends with 0 only when every record has exactly one outcome
+ * and every alert was received once. Everything that it started is stopped by then.
  */
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Run implements Callable<Integer> {
@@ -79,7 +79,10 @@ public final class Run implements Callable<Integer> {
     return (e instanceof StackException ? e.getMessage() : e.toString()) + cause;
   }
 
-  /** A model is bound to its currency: on a log in another one, a relabelled copy shows the way. */
+  /**
+   * Folder of the model. A model is bound to its currency, so a log in any currency is scored by a
+   * relabelled copy.
+   */
   private Path model(ProjectFolder project) {
     if (options.input().isEmpty()) {
       return project.model();

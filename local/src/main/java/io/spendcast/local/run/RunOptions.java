@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What `make run` can be told. */
+/** Flags of {@code make run}. */
 final class RunOptions {
   @Option(names = "--input", description = "A file of contract events (ndjson, also gzipped).")
   private Path input;
@@ -56,7 +56,7 @@ final class RunOptions {
       description = "Data and logs; made anew by each run (default ${DEFAULT-VALUE}).")
   private Path folder;
 
-  /** A real log to replay in place of the simulated shop. */
+  /** Real log to replay in place of the simulated shop. */
   Optional<Path> input() {
     return Optional.ofNullable(input);
   }

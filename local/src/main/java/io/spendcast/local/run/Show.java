@@ -39,8 +39,8 @@ final class Show {
   private final List<String> faults = new ArrayList<>();
 
   /**
-   * @param model a folder
-   * @param champion serves in its place
+   * @param model folder of the model
+   * @param champion registry that serves the model in place of the folder
    */
   Show(
       RunOptions options,
@@ -55,7 +55,7 @@ final class Show {
     this.champion = champion;
   }
 
-  /** Returns what is wrong with the outcome; nothing when all is well. */
+  /** Returns the faults of the outcome; none when all is well. */
   List<String> run() {
     prepare();
     try (Subscriber subscriber = Subscriber.of(stack.moto(), "spendcast-alerts");

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a run has shown, for a person, and whether it adds up. */
+/** Results of a run, for a person, and whether they add up. */
 final class Summary {
   private final Database database;
   private final long sent;
@@ -31,9 +31,9 @@ final class Summary {
   }
 
   /**
-   * Draws the balance of a stream that has nothing left to do.
+   * Draws the balance of a stream that has processed everything.
    *
-   * @param sent records, as their producers counted them
+   * @param sent number of records, as their producers counted them
    */
   static Summary of(StreamWatch watch, Subscriber subscriber, long sent) {
     Database database = watch.database();
@@ -45,7 +45,7 @@ final class Summary {
     return new Summary(database, sent, Accounting.of(database), Delivery.of(published, received));
   }
 
-  /** What does not add up; empty when all is well. */
+  /** Messages about records and alerts that do not add up; empty when all is well. */
   List<String> faults() {
     List<String> faults = new ArrayList<>(accounting.faults(sent));
     faults.addAll(delivery.faults());

@@ -18,9 +18,9 @@ public final class Patience {
   }
 
   /**
-   * Whether it is worth while to wait on.
+   * Whether waiting is still worthwhile.
    *
-   * @param progress grows as things get on
+   * @param progress number that grows with the progress
    */
   public boolean lasts(long progress) {
     if (progress > furthest) {

@@ -7,15 +7,15 @@ import java.util.Locale;
 public final class ProgressBar {
   private static final int CELLS = 24;
 
-  /** Before, the speed says nothing. */
+  /** Time before which the measured speed is meaningless. */
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
   private ProgressBar() {}
 
   /**
-   * For example {@code ████████░░░░ 60 % 180,000 of 300,000, 9,000/s, 13 s left}.
+   * Text of the bar, for example {@code ████████░░░░ 60 % 180,000 of 300,000, 9,000/s, 13 s left}.
    *
-   * @param complete whether {@code all} is final: before, no time is given
+   * @param complete whether {@code all} is final: before, no remaining time is shown
    */
   public static String text(long done, long all, boolean complete, Duration passed) {
     double share = all == 0 ? 0 : Math.min(1, done / (double) all);

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * What a person sees: lines, and one status line. On a terminal the status is refreshed in place;
- * elsewhere it becomes a plain line every ten seconds, so that a log stays short.
+ * Output for a person: lines, and one status line. On a terminal the status is refreshed in place.
+ * Elsewhere it becomes a plain line every ten seconds, so that a log stays short.
  */
 public final class Screen {
   private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(10);
@@ -20,7 +20,7 @@ public final class Screen {
   private String status = "";
 
   /**
-   * @param width of the terminal in characters; 0 when there is no terminal
+   * @param width width of the terminal in characters; 0 when there is no terminal
    */
   Screen(PrintStream out, int width, InstantSource clock) {
     this.out = out;
@@ -28,7 +28,7 @@ public final class Screen {
     this.clock = clock;
   }
 
-  /** Standard output. */
+  /** Screen on standard output. */
   public static Screen standard() {
     return new Screen(System.out, Terminal.width(), InstantSource.system());
   }
@@ -45,7 +45,7 @@ public final class Screen {
     say(isTerminal() ? "\u001b[1m" + text + "\u001b[0m" : text);
   }
 
-  /** Shows how things stand, over what was shown before. */
+  /** Shows a status, in place of the one before. */
   public synchronized void status(String line) {
     status = line;
     if (isTerminal()) {

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 
-/** The terminal that we write to, if there is one. */
+/** Terminal that we write to, if there is one. */
 final class Terminal {
   private static final int USUAL_WIDTH = 80;
 
   private Terminal() {}
 
-  /** In characters; 0 when standard output is no terminal. */
+  /** Width in characters: 0 when standard output is no terminal, 80 when the width is unknown. */
   @SuppressWarnings("SystemConsoleNull") // From Java 22 on it would see one where there is none.
   static int width() {
     if (System.console() == null) {

@@ -29,7 +29,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * kill keeps its data; a start after it comes back on the same port with the same topics.
  */
 public final class Broker implements AutoCloseable {
-  /** Any will do; a fixed one lets the storage be formatted again without effect. */
+  /** Id of the cluster. A fixed one allows the storage to be formatted again without effect. */
   private static final String CLUSTER_ID = "c3BlbmRjYXN0LWxvY2Fs";
 
   private static final List<String> JVM_FLAGS = List.of("-Xmx512m", "-Dlog.level=info");

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One connection, and the statements that lie as {@code .sql} files beside this class; those of
- * others by their absolute name, {@code /io/…/file.sql}.
+ * Connection that runs the statements in the {@code .sql} files beside this class. Files elsewhere
+ * are addressed by their absolute name, {@code /io/…/file.sql}.
  */
 public final class Database implements AutoCloseable {
   private final Connection connection;

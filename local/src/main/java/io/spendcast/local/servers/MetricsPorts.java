@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Where the parts of a stack tell their metrics, on the loopback address.
+ * Ports of the loopback address on which the parts of a stack serve their metrics.
  *
- * @param broker of the JMX exporter's agent
+ * @param stream port of the stream
+ * @param broker port of the JMX exporter's agent in the broker
  */
 public record MetricsPorts(int stream, int broker) {
 
-  /** The JVM's flag for the agent, which is a jar of our class path. */
+  /** Flag of the broker's JVM that loads the agent, a jar of our class path. */
   public String brokerAgent(ProjectFolder project) {
     String jar =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model registry (MLflow) of this machine, as a process of its own on the loopback address. What
- * it holds lies in its folder and outlives a stop.
+ * Model registry (MLflow) of this machine, as a process of its own on the loopback address. Its
+ * contents lie in its folder and survive a stop.
  */
 public final class Mlflow implements AutoCloseable {
   /** Basic auth is only for tests, on the loopback address. */
@@ -51,7 +51,7 @@ public final class Mlflow implements AutoCloseable {
     return new Mlflow(venv, folder, log, FreePort.find(), false);
   }
 
-  /** The same, which asks for a user and a password. */
+  /** The same registry, which requires a user and a password. */
   public Mlflow withPasswords() {
     return new Mlflow(venv, folder, log, port, true);
   }
@@ -69,7 +69,10 @@ public final class Mlflow implements AutoCloseable {
     watchWorker();
   }
 
-  /** Its worker is a process below it, which would outlive a kill. */
+  /**
+   * Kills the worker, too, when this JVM dies. It is a child of the server and would outlive a kill
+   * of it.
+   */
   private void watchWorker() {
     try {
       for (ProcessHandle worker : handle().descendants().toList()) {
@@ -84,7 +87,7 @@ public final class Mlflow implements AutoCloseable {
     process.stop(Duration.ofSeconds(20));
   }
 
-  /** The process that was started; its worker is below it. */
+  /** Process that was started; its worker is a child of it. */
   public ProcessHandle handle() {
     return ProcessHandle.of(process.pid()).orElseThrow();
   }
@@ -93,7 +96,7 @@ public final class Mlflow implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** What a program needs in its environment to use this registry. */
+  /** Environment variables that a program needs to use this registry. */
   public Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("MLFLOW_TRACKING_URI", uri().toString());

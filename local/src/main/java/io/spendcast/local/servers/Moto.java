@@ -58,7 +58,7 @@ public final class Moto implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** What a program needs in its environment to take moto for AWS. */
+  /** Environment variables with which a program uses moto in place of AWS. */
   public Map<String, String> environment() {
     return Map.of(
         "AWS_REGION", Subscriber.REGION,

@@ -21,7 +21,10 @@ import java.util.Map;
  * its data; a start after it comes back on the same port with the same rows.
  */
 public final class Postgres implements AutoCloseable {
-  /** Who the stream is: it may only write what the role {@code spendcast_stream} may. */
+  /**
+   * Database user of the stream, with only the write permissions of the role {@code
+   * spendcast_stream}.
+   */
   public static final String STREAM_USER = "stream";
 
   private static final String USER = "postgres";
@@ -60,12 +63,15 @@ public final class Postgres implements AutoCloseable {
     return new Postgres(folder, log, port, all, database);
   }
 
-  /** The same server, faster: what it has confirmed may be gone after a power failure. */
+  /** The same server without fsync: faster, but a power failure may lose confirmed transactions. */
   public Postgres withoutFsync() {
     return withSettings(Map.of("fsync", "off"));
   }
 
-  /** Another database of this server. The server runs already, and is not the copy's to stop. */
+  /**
+   * Another database of this server, which must run already. Closing the copy leaves the server
+   * running.
+   */
   public Postgres database(String name) {
     return new Postgres(folder, log, port, settings, name);
   }
@@ -109,7 +115,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** What PostgreSQL calls its data directory. */
+  /** Data directory of PostgreSQL. */
   public Path data() {
     return folder.resolve("data");
   }
@@ -131,7 +137,7 @@ public final class Postgres implements AutoCloseable {
     return DriverManager.getConnection(jdbcUrl(), USER, "");
   }
 
-  /** Makes {@link #STREAM_USER}; the database is migrated before. */
+  /** Creates {@link #STREAM_USER}; the database must be migrated before. */
   public void createStreamUser() {
     try (Database database = Database.of(this)) {
       database.execute("create_stream_user.sql");
@@ -173,7 +179,7 @@ public final class Postgres implements AutoCloseable {
     try {
       new ProcessBuilder("kill", signal, Long.toString(postmaster.pid())).start();
       Wait.until("PostgreSQL to end", Duration.ofSeconds(60), () -> !postmaster.isAlive());
-      // Only lets go of the library's lock on the folder: there is nothing left to stop.
+      // Only releases the library's lock on the folder: the server has ended already.
       server.close();
       server = null;
     } catch (IOException e) {

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * An empty PostgreSQL for tests that are not in Java: {@code PostgresServer FOLDER} tells its port
- * in one line, and ends when its standard input does, which is when its parent is gone at the
- * latest.
+ * Empty PostgreSQL for tests that are not in Java. {@code PostgresServer FOLDER} prints its port in
+ * one line. It ends when its standard input does: at the latest when its parent is gone.
  */
 public final class PostgresServer {
   private PostgresServer() {}

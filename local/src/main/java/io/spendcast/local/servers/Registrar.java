@@ -33,7 +33,7 @@ public final class Registrar {
     this.mlflow = mlflow;
   }
 
-  /** With an empty registered model. */
+  /** Creates the registered model, without versions, and returns its registrar. */
   public static Registrar of(Mlflow mlflow) {
     Registrar registrar = new Registrar(mlflow);
     registrar.post("registered-models/create", Map.of("name", MODEL));
@@ -95,7 +95,7 @@ public final class Registrar {
       connection.setReadTimeout(PATIENCE_MILLIS);
       connection.setRequestProperty("Content-Type", "application/json");
       connection.setRequestProperty("Authorization", "Basic " + PAIR);
-      // A connection that is kept may be closed while the server is stopped and started.
+      // A kept-alive connection would break when the server is stopped and started.
       connection.setRequestProperty("Connection", "close");
       connection.setDoOutput(true);
       connection.getOutputStream().write(body);

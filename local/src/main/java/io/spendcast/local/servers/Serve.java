@@ -13,9 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * One of our servers as a process for a supervisor: on a given port, with its data in a folder
- * where the next start finds it again, until it is told to end (SIGTERM). Ends with 1 when the
- * server does.
+ * Runs one of our servers for a supervisor, until SIGTERM. It uses a given port, and its data stays
+ * in a folder where the next start finds it. Ends with 1 when the server ends.
  */
 @Command(name = "serve", mixinStandardHelpOptions = true)
 public final class Serve {

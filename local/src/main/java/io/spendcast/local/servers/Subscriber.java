@@ -31,9 +31,9 @@ public final class Subscriber implements AutoCloseable {
   private final String queueUrl;
 
   /**
-   * A message as it came in.
+   * Message as it arrived.
    *
-   * @param eventId its message attribute, empty when it has none
+   * @param eventId message attribute with the event's id, empty without one
    */
   public record Received(String eventId, String body) {}
 
@@ -57,12 +57,12 @@ public final class Subscriber implements AutoCloseable {
     subscribe();
   }
 
-  /** Makes the topic and subscribes to it. */
+  /** Creates the topic and subscribes to it. */
   public static Subscriber of(Moto moto, String topic) {
     return new Subscriber(moto.endpoint(), topic);
   }
 
-  /** The same at an SNS and SQS of this address. */
+  /** Creates the topic at an SNS and SQS of this address, and subscribes to it. */
   public static Subscriber at(URI endpoint, String topic) {
     return new Subscriber(endpoint, topic);
   }
@@ -71,7 +71,7 @@ public final class Subscriber implements AutoCloseable {
     return topicArn;
   }
 
-  /** Takes every message that has arrived since the last call. */
+  /** Receives every message that has arrived since the last call. */
   public List<Received> receive() {
     List<Received> received = new ArrayList<>();
     List<Message> messages = next();

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** What we ask a broker about topics; every answer comes within ten seconds or not at all. */
+/** Administration of a broker's topics. Each request waits at most ten seconds for its answer. */
 public final class Topics implements AutoCloseable {
   /** Topic of the checkout events in every stack of this module. */
   public static final String PURCHASES = "purchases";
@@ -39,11 +39,12 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes a topic with one replica, and waits until its partitions can be written to.
+   * Creates a topic with one replica, and waits until its partitions accept writes.
    *
-   * <p>A partition has a leader before the leader has its log. A producer's first batch is refused
-   * then, its second taken, and the first one, tried again, is out of order for ever: so the
-   * partitions' ends are asked for, which only a log can answer.
+   * <p>A partition's leader is known before the leader opens its log. Kafka would then refuse a
+   * producer's first batch, accept its second, and reject the retried first batch as out of order
+   * forever. Only an open log answers with its end, so this method fetches the ends of all
+   * partitions.
    */
   public void create(String topic, int partitions, Map<String, String> settings) {
     NewTopic wanted =
@@ -69,7 +70,7 @@ public final class Topics implements AutoCloseable {
     get(admin.deleteTopics(List.of(topic)).all());
   }
 
-  /** Deletes the records of a topic, as retention would; offsets go on where they are. */
+  /** Deletes the records of a topic, as retention would; offsets continue where they are. */
   public void deleteRecords(String topic) {
     Map<TopicPartition, RecordsToDelete> all =
         ends(topic).entrySet().stream()
@@ -79,7 +80,7 @@ public final class Topics implements AutoCloseable {
     get(admin.deleteRecords(all).all());
   }
 
-  /** Per partition, the offset that the next record will get. */
+  /** Offset of the next record, by partition. */
   public Map<TopicPartition, Long> ends(String topic) {
     int partitions = partitions(topic);
     Map<TopicPartition, OffsetSpec> wanted =
@@ -91,12 +92,16 @@ public final class Topics implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
-  /** Records ever written, counting those that retention removed and transaction markers. */
+  /**
+   * Number of records ever written, including those that retention removed and transaction markers.
+   */
   public long count(String topic) {
     return ends(topic).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many partitions have a leader; none when the topic is not there. */
+  /**
+   * Number of partitions with a leader; 0 when the topic is missing or the broker does not answer.
+   */
   private int partitions(String topic) {
     try {
       return (int)

@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file's lines as bytes, parted by {@code \n} and otherwise untouched. What follows the last
+ * A file's lines as bytes, parted by {@code \n} and otherwise untouched. The rest behind the last
  * {@code \n} is a line if it is not empty. Gzip is known by its first bytes.
  */
 final class Lines implements Iterator<byte[]>, AutoCloseable {

@@ -12,7 +12,11 @@ final class Paced {
 
   private Paced() {}
 
-  /** So many a second; each record is made when it is due, not before. */
+  /**
+   * Records at a steady rate per second. Each is created when it is due, not before.
+   *
+   * @throws WrongStart when the rate is not positive
+   */
   static Iterator<SimulatedEvent> perSecond(
       double rate, Iterator<SimulatedEvent> events, Pacer.Ticker ticker) {
     if (!(rate > 0)) {
@@ -21,7 +25,12 @@ final class Paced {
     return new AtRate(rate, events, new Pacer(ticker));
   }
 
-  /** With the pauses in which they occurred, shortened by the factor; late ones at once. */
+  /**
+   * Records with the pauses in which they occurred, divided by the factor. Late records follow at
+   * once.
+   *
+   * @throws WrongStart when the factor is not positive
+   */
   static Iterator<SimulatedEvent> asOccurred(
       double factor, Iterator<SimulatedEvent> events, Pacer.Ticker ticker) {
     if (!(factor > 0)) {

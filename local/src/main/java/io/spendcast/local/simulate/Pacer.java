@@ -3,8 +3,8 @@ package io.spendcast.local.simulate;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps to a schedule counted from its first use, whatever happens in between: who is late catches
- * up at once and does not move what comes after.
+ * Keeps to a schedule that counts from its first use. A late caller catches up at once, and later
+ * times do not move.
  */
 final class Pacer {
   private final Ticker ticker;
@@ -15,7 +15,7 @@ final class Pacer {
     this.ticker = ticker;
   }
 
-  /** Returns that many nanoseconds after the start, or at once if they are over. */
+  /** Waits until that many nanoseconds after the start; returns at once when they are over. */
   void await(double nanos) {
     if (!started) {
       started = true;
@@ -27,7 +27,7 @@ final class Pacer {
     }
   }
 
-  /** Time that passes, or that a test lets pass. */
+  /** Clock and pause, which a test can replace. */
   interface Ticker {
     Ticker SYSTEM =
         new Ticker() {
@@ -44,7 +44,7 @@ final class Pacer {
 
     long nanoTime();
 
-    /** May return early. */
+    /** Pauses for that many nanoseconds; may return early. */
     void park(long nanos);
   }
 }

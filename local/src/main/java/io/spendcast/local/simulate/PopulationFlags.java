@@ -6,7 +6,7 @@ import io.spendcast.local.simulate.events.WrongStart;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
-/** Flags that say whom to simulate. */
+/** Flags of the simulated population. */
 final class PopulationFlags {
   @Option(
       names = "--customers",

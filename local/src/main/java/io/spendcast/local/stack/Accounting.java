@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of every record, from the database's own proof.
+ * Outcome of every record, from the database's own proof.
  *
- * @param offsets with a durable outcome
- * @param ranges of offsets in the partition that has most of them
- * @param outcomes by kind: purchases and refunds, duplicates, dead letters, void, lost, erased,
- *     pruned
+ * @param offsets number of offsets with a durable outcome
+ * @param ranges number of offset ranges in the partition with most of them
+ * @param outcomes number of records by kind: purchases and refunds, duplicates, dead letters, void,
+ *     lost, erased, pruned
  */
 public record Accounting(long offsets, long ranges, Map<String, Long> outcomes) {
   private static final List<String> KINDS =
@@ -34,9 +34,9 @@ public record Accounting(long offsets, long ranges, Map<String, Long> outcomes) 
   }
 
   /**
-   * What does not add up; empty when every record has exactly one outcome.
+   * Messages about counts that do not add up; empty when every record has exactly one outcome.
    *
-   * @param sent records, as their producer counted them
+   * @param sent number of records, as their producer counted them
    */
   public List<String> faults(long sent) {
     List<String> faults = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Tells {@code bin/spendcast} which database the running stack has: shell variables, one a line.
- * Gone when it is closed.
+ * File from which {@code bin/spendcast} reads the running stack's database: shell variables, one a
+ * line. Closing deletes the file.
  */
 public final class ConnectionFile implements AutoCloseable {
   private final Path file;

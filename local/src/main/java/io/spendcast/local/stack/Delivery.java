@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which alerts reached the subscriber, and how often.
+ * Alerts that reached the subscriber, with their number of deliveries.
  *
  * @param published event ids of the alerts that the stream has marked as published
- * @param received how often each event id came
+ * @param received number of deliveries by event id
  */
 public record Delivery(Set<String> published, Map<String, Integer> received) {
 
@@ -20,7 +20,10 @@ public record Delivery(Set<String> published, Map<String, Integer> received) {
     return new Delivery(published, times);
   }
 
-  /** What went wrong; empty when each published alert was received once and no other. */
+  /**
+   * Messages about wrong deliveries; empty when each published alert was received once and no
+   * other.
+   */
   public List<String> faults() {
     List<String> faults = new ArrayList<>();
     long missing = published.stream().filter(id -> !received.containsKey(id)).count();

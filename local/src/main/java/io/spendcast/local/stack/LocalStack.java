@@ -55,7 +55,7 @@ public final class LocalStack implements AutoCloseable {
         false);
   }
 
-  /** The same stack, not started yet, with its broker and its stream telling their metrics. */
+  /** The same stack, not started yet, whose broker and stream serve their metrics. */
   public LocalStack monitored() {
     MetricsPorts ports = new MetricsPorts(FreePort.find(), FreePort.find());
     return new LocalStack(
@@ -72,7 +72,7 @@ public final class LocalStack implements AutoCloseable {
    * The same running servers for a user with a database and logs of its own. Closing the copy
    * leaves the servers running.
    *
-   * @param folder of the logs
+   * @param folder folder of the logs
    */
   public LocalStack borrowed(Path folder, String database) {
     return new LocalStack(
@@ -81,7 +81,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** Starts all three at once and returns when each of them answers. */
   public void start() {
-    // Logging set up by several threads at once complains on the terminal.
+    // Sets logging up first: several threads at once would print warnings on the terminal.
     LoggerFactory.getILoggerFactory();
     List<CompletableFuture<Void>> starts =
         List.of(
@@ -117,7 +117,10 @@ public final class LocalStack implements AutoCloseable {
     return SpendcastCommands.on(postgres, project.jar(), log("commands"));
   }
 
-  /** The stream on this stack: only the topic, the alerts' topic and the model are left to say. */
+  /**
+   * Configuration of the stream on this stack. Only the topic, the alerts' topic and the model are
+   * missing.
+   */
   public StreamConfig streamConfig() {
     StreamConfig config =
         StreamConfig.loggingTo(log("stream"))
@@ -130,14 +133,16 @@ public final class LocalStack implements AutoCloseable {
         .orElse(config);
   }
 
-  /** What `make monitor` has to know of a monitored stack; nothing of another. */
+  /** Variables that {@code make monitor} needs about a monitored stack; empty for any other. */
   public Map<String, String> targets() {
     return metrics
         .map(ports -> ports.environment(broker.bootstrapServers(), moto.endpoint()))
         .orElse(Map.of());
   }
 
-  /** Stops all three unless they are borrowed; each is tried whatever becomes of the others. */
+  /**
+   * Stops all three unless they are borrowed. Each is stopped even when another one fails to stop.
+   */
   @Override
   public void close() {
     if (borrowed) {
@@ -146,7 +151,7 @@ public final class LocalStack implements AutoCloseable {
     try (postgres;
         broker;
         moto) {
-      // Closed in the opposite order by leaving.
+      // Leaving this block closes moto first, then the broker, then PostgreSQL.
     }
   }
 }

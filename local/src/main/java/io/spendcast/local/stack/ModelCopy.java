@@ -7,15 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A copy of a model's folder that says it was trained on amounts of another currency. */
+/** Copy of a model's folder, labelled as trained on amounts of another currency. */
 public final class ModelCopy {
   private static final String TAG = "(\\s*base_currency:\\s*).*";
 
   private ModelCopy() {}
 
   /**
-   * Copies the folder. Only for trying the plumbing: what the model predicts on these amounts means
-   * nothing.
+   * Copies the folder, only for trying the plumbing: predictions on these amounts are meaningless.
    */
   public static void make(Path model, Path copy, String currency) {
     try (Stream<Path> files = Files.walk(model)) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The checkout simulator as a process of its own; its summary says what it has sent. */
+/** Checkout simulator as a process of its own; its summary counts the records it has sent. */
 public final class Simulator implements AutoCloseable {
   private static final String MAIN = "io.spendcast.local.simulate.Simulate";
 
@@ -43,7 +43,7 @@ public final class Simulator implements AutoCloseable {
     return new Simulator(process, summary);
   }
 
-  /** Makes exchange rates for the simulated months, in a file. */
+  /** Writes exchange rates for the simulated months to a file. */
   public static void writeRates(LocalStack stack, Path file, String from, String to) {
     List<String> command =
         JavaCommand.ofThisClassPath(MAIN)
@@ -71,12 +71,12 @@ public final class Simulator implements AutoCloseable {
     return true;
   }
 
-  /** Ends it in good order: what it has begun is sent and counted. */
+  /** Ends the simulator in good order: records that it has begun are sent and counted. */
   public void stop() {
     process.stop(Duration.ofSeconds(20));
   }
 
-  /** Records sent, once it is done. */
+  /** Number of records sent, once it is done. */
   public long sent() {
     try {
       return new ObjectMapper().readTree(summary.toFile()).required("records").asLong();

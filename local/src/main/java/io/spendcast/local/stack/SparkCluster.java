@@ -45,7 +45,7 @@ public final class SparkCluster implements AutoCloseable {
   /**
    * Starts both and returns when the worker has found its master.
    *
-   * @param environment of the executors
+   * @param environment environment variables of the executors
    */
   public static SparkCluster start(
       ProjectFolder project, Path folder, Map<String, String> environment) {
@@ -83,12 +83,12 @@ public final class SparkCluster implements AutoCloseable {
         master());
   }
 
-  /** For {@code --sparkMaster}. */
+  /** URL of the master, for {@code --sparkMaster}. */
   public String master() {
     return "spark://127.0.0.1:" + port;
   }
 
-  /** host:port and path of the metrics of each. */
+  /** Path of the metrics of the master and of the worker, by host:port. */
   public Map<String, String> metrics() {
     return Map.of(
         "127.0.0.1:" + masterPage,
@@ -102,7 +102,9 @@ public final class SparkCluster implements AutoCloseable {
     return ProcessHandle.of(worker.pid()).orElseThrow().descendants().toList();
   }
 
-  /** A worker starts executors from a Spark of its own: here the class path of the build. */
+  /**
+   * Links the class path of the build into a Spark home, from which the worker starts executors.
+   */
   private void linkJars() {
     Path jars = folder.resolve("home/jars");
     try {

@@ -35,16 +35,16 @@ public final class SpendcastCommands {
   }
 
   /**
-   * Runs one as the database's owner.
+   * Runs a command as the database's owner.
    *
-   * @return what it said
-   * @throws StackException with what it said when it did not end with 0
+   * @return its output
+   * @throws StackException with its output when it did not end with 0
    */
   public String run(String... arguments) {
     return runWith(Map.of(), arguments);
   }
 
-  /** The same with something more in its environment. */
+  /** Runs a command as {@link #run} does, with more environment variables. */
   public String runWith(Map<String, String> more, String... arguments) {
     Map<String, String> environment = new LinkedHashMap<>(environment());
     environment.putAll(more);
@@ -58,7 +58,7 @@ public final class SpendcastCommands {
     return said;
   }
 
-  /** Starts one as the database's owner; what it says goes to the log. */
+  /** Starts a command as the database's owner; the log receives its output. */
   public ChildProcess start(String... arguments) {
     return start(environment(), arguments);
   }
@@ -74,7 +74,7 @@ public final class SpendcastCommands {
         log);
   }
 
-  /** What the commands take for the flags of the connection. */
+  /** Environment variables that stand for the commands' connection flags. */
   public Map<String, String> environment() {
     return Map.of(
         "SPENDCAST_JDBC_URL", postgres.jdbcUrl(),

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a stream process is started: the flags of {@code StreamPredictions} by name, and the
+ * Configuration of a stream process: the flags of {@code StreamPredictions} by name, and the
  * environment. Immutable; every {@code with} is a copy.
  *
- * @param heap of the JVM, for example {@code 1g}
- * @param log takes what the process says
+ * @param heap size of the JVM's heap, for example {@code 1g}
+ * @param log file that receives the output of the process
  */
 public record StreamConfig(
     Map<String, String> flags, Map<String, String> environment, String heap, Path log) {
@@ -21,7 +21,7 @@ public record StreamConfig(
     environment = Map.copyOf(environment);
   }
 
-  /** On Spark with every core, and nothing else said yet. */
+  /** Configuration for Spark with every core, without any other flag. */
   public static StreamConfig loggingTo(Path log) {
     Map<String, String> flags = Map.of("runner", "SparkRunner", "sparkMaster", "local[*]");
     return new StreamConfig(flags, Map.of(), "1g", log);
@@ -43,7 +43,7 @@ public record StreamConfig(
     return new StreamConfig(flags, environment, size, log);
   }
 
-  /** As the program takes them, in alphabetical order: {@code --name=value}. */
+  /** Flags as the program accepts them, in alphabetical order: {@code --name=value}. */
   public List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     flags.forEach((name, value) -> arguments.add("--" + name + "=" + value));

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class StreamProcess {
   private static final String MAIN = "io.spendcast.pipelines.StreamPredictions";
 
-  /** What Spark opens by itself when its own scripts start it; see the parent pom's jvm.opens. */
+  /** Packages that Spark's own scripts open when they start it; see the parent pom's jvm.opens. */
   private static final List<String> OPENS =
       List.of(
           "java.lang",
@@ -45,7 +45,7 @@ public final class StreamProcess {
     return new StreamProcess(project, config);
   }
 
-  /** Starts it; what it says goes to the log of the configuration. */
+  /** Starts the stream; the log of the configuration receives its output. */
   public ChildProcess start() {
     List<String> command =
         JavaCommand.of(sparkClassPath(), "org.apache.spark.deploy.SparkSubmit")
@@ -81,7 +81,7 @@ public final class StreamProcess {
     return flags;
   }
 
-  /** What the JVM of a driver needs that none of Spark's scripts has started. */
+  /** JVM flags that Spark needs when none of its own scripts has started it. */
   public static List<String> opens() {
     return OPENS.stream()
         .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")

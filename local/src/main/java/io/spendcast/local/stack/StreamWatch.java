@@ -7,8 +7,8 @@ import io.spendcast.local.servers.Topics;
 import java.nio.file.Path;
 
 /**
- * How far the stream has come with a topic, from outside: what Kafka holds against what the ledger
- * vouches for. Every question fails when the stream has ended for good.
+ * Progress of the stream with a topic, seen from outside: records in Kafka against those that the
+ * ledger vouches for. Queries about outcomes and alerts fail when the stream has ended for good.
  */
 public final class StreamWatch implements AutoCloseable {
   private final Supervisor stream;
@@ -31,29 +31,29 @@ public final class StreamWatch implements AutoCloseable {
     return new StreamWatch(stream, topics, database, topic, stack.log("stream"));
   }
 
-  /** Records in Kafka. */
+  /** Number of records in Kafka. */
   public long produced() {
     return topics.count(topic);
   }
 
-  /** Records with a durable outcome. */
+  /** Number of records with a durable outcome. */
   public long outcomes() {
     stream.requireRunning();
     return Long.parseLong(database.row("outcomes.sql").get("outcomes"));
   }
 
-  /** Records without a durable outcome. */
+  /** Number of records without a durable outcome. */
   public long lag() {
     return produced() - outcomes();
   }
 
-  /** Alerts that are not sent yet. */
+  /** Number of alerts that are not sent yet. */
   public long pendingAlerts() {
     stream.requireRunning();
     return Long.parseLong(database.row("alert_counts.sql").get("pending"));
   }
 
-  /** Fails with the end of the stream's log when it does not get on. */
+  /** Fails with the end of the stream's log when the stream does not progress. */
   public void require(boolean gettingOn) {
     if (!gettingOn) {
       throw new StackException("the stream does not get on\n" + LogTail.of(log));

@@ -38,7 +38,7 @@ public final class Supervisor implements AutoCloseable {
     void after(Duration wait, Runnable action);
   }
 
-  /** Is told what happens, on the supervisor's threads. */
+  /** Listener for restarts, called on the supervisor's threads. */
   public interface Listener {
     Listener NONE = (exitCode, wait) -> {};
 
@@ -85,7 +85,7 @@ public final class Supervisor implements AutoCloseable {
     return outcome;
   }
 
-  /** How often a process was started again. */
+  /** Number of restarts so far. */
   public synchronized int restarts() {
     return restarts;
   }

@@ -39,7 +39,7 @@ public final class ContentHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Piece by piece: a graph may be larger than what is free of the heap. */
+  /** Adds a file to the digest piece by piece: a graph may be larger than the free heap. */
   private static void update(MessageDigest digest, Path file) throws IOException {
     byte[] piece = new byte[PIECE];
     try (InputStream content = Files.newInputStream(file)) {

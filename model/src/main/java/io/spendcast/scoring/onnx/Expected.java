@@ -22,11 +22,14 @@ public record Expected(float threshold, List<Score> scores) {
 
   private static final double TOLERANCE = 1e-4;
 
-  /** Below a hundredth of a cent, and of a hundredth of a per cent, nobody sees a difference. */
+  /**
+   * Largest absolute difference that is ignored, since nobody sees it. As money it is far below a
+   * cent, as a probability it is a hundredth of a hundredth of a per cent.
+   */
   private static final double TOO_SMALL_TO_SEE = 1e-6;
 
   /**
-   * The folder's, if it has one.
+   * Expected scores of the folder, if it holds the file.
    *
    * @throws InvalidModelException if the file is not as it must be
    */
@@ -51,7 +54,7 @@ public record Expected(float threshold, List<Score> scores) {
     }
   }
 
-  /** The first way in which scores differ from these, in words. */
+  /** First difference of the given scores from these, in words; empty if there is none. */
   Optional<String> differenceFrom(List<Score> given) {
     if (given.size() != scores.size()) {
       return Optional.of("%d scores, but %s has %d".formatted(given.size(), FILE, scores.size()));

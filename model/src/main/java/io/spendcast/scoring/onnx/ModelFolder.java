@@ -114,7 +114,10 @@ public record ModelFolder(
     }
   }
 
-  /** Damaged bytes can end the process inside ONNX Runtime, so they must not get that far. */
+  /**
+   * Compares the graph with its hash. Damaged bytes can end the process inside ONNX Runtime, so
+   * they must not reach it.
+   */
   private static void checkGraph(MlModelFile file, Path onnx, boolean required) throws IOException {
     String hash = ContentHash.ofFile(onnx);
     String promised = required ? file.text(GRAPH_HASH) : file.text(GRAPH_HASH, hash);

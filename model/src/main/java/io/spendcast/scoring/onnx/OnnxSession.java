@@ -18,7 +18,7 @@ final class OnnxSession implements AutoCloseable {
       Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1");
 
   static {
-    // Or DJL would ask the cloud's metadata service where it runs, to tell its makers.
+    // Otherwise DJL asks the cloud's metadata service where it runs, and reports it to its makers.
     if (System.getenv("OPT_OUT_TRACKING") == null) {
       System.setProperty("OPT_OUT_TRACKING", "true");
     }
@@ -47,7 +47,7 @@ final class OnnxSession implements AutoCloseable {
     }
   }
 
-  /** For one thread at a time; closed by its user before this session is. */
+  /** Predictor for one thread at a time. Its user must close it before this session is closed. */
   Predictor<ScoreTranslator.Batch, List<Score>> newPredictor() {
     return model.newPredictor(new ScoreTranslator());
   }

@@ -25,7 +25,7 @@ public final class ScoreTranslator
   public static final String HIGH = "spend_high";
   public static final String EXCEEDS = "exceed_probability";
 
-  /** In the order of the components of {@link Score}. */
+  /** Names of the outputs, in the order of the components of {@link Score}. */
   public static final List<String> OUTPUTS = List.of(PROBABILITY, SPEND, LOW, HIGH, EXCEEDS);
 
   /** Examples, and the threshold that their exceedance probabilities refer to. */

@@ -40,7 +40,7 @@ final class Signature {
     }
   }
 
-  /** Missing where no tensor has that name. */
+  /** Specification of the tensor of this name; a {@code MissingNode} where there is none. */
   private static JsonNode tensor(JsonNode tensors, String name) {
     for (JsonNode tensor : tensors) {
       if (tensor.path("name").asText().equals(name)) {

@@ -15,19 +15,22 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Makes and deletes what several processes share: a folder is there as a whole, or not at all. */
+/**
+ * Creates and deletes folders that several processes share. A folder is there as a whole, or not at
+ * all.
+ */
 final class Folders {
-  /** How the names of what is not yet, or no longer, whole begin. */
+  /** Prefix of the names of incomplete files and folders: those being created or deleted. */
   static final String TEMPORARY = "download-";
 
   private static final int KEPT = 10;
 
-  /** Another process may be at it. */
+  /** Age below which another process may still be at work on a folder. */
   private static final Duration YOUNG = Duration.ofMinutes(10);
 
   private Folders() {}
 
-  /** A new one, to be filled and moved to its name, or removed. */
+  /** Creates a new folder. The caller fills it and moves it to its name, or removes it. */
   static Path temporary(Path parent) throws IOException {
     return Files.createTempDirectory(parent, TEMPORARY);
   }
@@ -46,7 +49,7 @@ final class Folders {
     delete(away.getParent());
   }
 
-  /** Removes what a process left that was killed. */
+  /** Removes old temporary files and folders, which killed processes left behind. */
   static void sweep(Path parent) throws IOException {
     for (Path left : list(parent, Folders::isTemporary)) {
       if (isOld(left)) {
@@ -82,7 +85,9 @@ final class Folders {
     return modified(path).isBefore(Instant.now().minus(YOUNG));
   }
 
-  /** One that has just gone is as old as can be. */
+  /**
+   * Time of the last change; the epoch if it cannot be read, as for a path that was just deleted.
+   */
   private static Instant modified(Path path) {
     try {
       return Files.getLastModifiedTime(path).toInstant();

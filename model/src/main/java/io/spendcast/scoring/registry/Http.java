@@ -67,7 +67,7 @@ final class Http {
         done = true;
       } finally {
         if (!done) {
-          // What is left of an answer must not come with the next one.
+          // The rest of this answer must not be read as part of the next one.
           connection.disconnect();
         }
       }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
-/** What a registry answers, by field. */
+/** JSON answer of a registry, read by field. */
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int SHOWN = 200;
@@ -21,12 +21,15 @@ final class Json {
     try {
       return new Json(registry, MAPPER.readTree(answer));
     } catch (IOException e) {
-      // Not the cause, whose message quotes the answer.
+      // The cause is left out, since its message quotes the answer.
       throw new RegistryException("registry " + registry + " must answer JSON, but did not");
     }
   }
 
-  /** What an error answer says, in one line: MLflow's code and message, or that it is none. */
+  /**
+   * Error of an answer in one line, cut after 200 characters: MLflow's code and message, or the
+   * note that the answer is no JSON.
+   */
   static String error(byte[] answer) {
     try {
       JsonNode error = MAPPER.readTree(answer);

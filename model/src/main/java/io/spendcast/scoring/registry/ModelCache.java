@@ -64,9 +64,10 @@ public final class ModelCache {
   }
 
   /**
-   * Notes that a version serves, and makes room: the newest few stay, and what is noted so.
+   * Records that a version serves, and evicts old versions. The newest ten, the young and the
+   * recorded ones stay.
    *
-   * @param reference as people write it
+   * @param reference text form of the reference, as people write it
    */
   public void remember(String name, String reference, Path folder) {
     try {
@@ -139,16 +140,16 @@ public final class ModelCache {
     }
   }
 
-  /** Says how lately it was used; a folder that can't be written may still be read. */
+  /** Sets the time of last use. A folder that can't be written may still be read. */
   private static void touch(Path folder) {
     try {
       Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
     } catch (IOException e) {
-      // Then nobody makes room in it either, for which the time is.
+      // The time only serves eviction, and nothing is evicted from such a folder.
     }
   }
 
-  /** What some stream's last good version is, this one's or another's. */
+  /** Folders that the notes of any stream name as the last good version or as the one before it. */
   private static Set<Path> allNoted(Path models) throws IOException {
     Set<Path> noted = new HashSet<>();
     try (DirectoryStream<Path> notes = Files.newDirectoryStream(models, LAST_GOOD + "*")) {

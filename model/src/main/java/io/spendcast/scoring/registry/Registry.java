@@ -5,10 +5,10 @@ import java.net.URISyntaxException;
 import java.util.Map;
 
 /**
- * Where an MLflow registry is, and who asks. It does not show its password.
+ * Address of an MLflow registry, and the user who queries it. Its text never shows the password.
  *
  * @param uri http or https, without a slash at its end
- * @param user empty: without authentication
+ * @param user name of the user; empty for no authentication
  */
 public record Registry(URI uri, String user, String password) {
   private static final String ADDRESS = "MLFLOW_TRACKING_URI";
@@ -21,7 +21,7 @@ public record Registry(URI uri, String user, String password) {
   }
 
   /**
-   * The one that MLflow's own clients would talk to.
+   * Registry that MLflow's own clients would use, by the same environment variables.
    *
    * @throws RegistryException if the environment names none
    */
@@ -41,7 +41,7 @@ public record Registry(URI uri, String user, String password) {
     try {
       uri = new URI(written.strip().replaceFirst("/+$", ""));
     } catch (URISyntaxException e) {
-      // The cause would show what was written, and that may hold a password.
+      // The cause is left out, since it quotes the text, which may hold a password.
       throw new RegistryException(ADDRESS + " must be an address like http://host:5000");
     }
     if (uri.getUserInfo() != null) {

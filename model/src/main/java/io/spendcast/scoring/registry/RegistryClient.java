@@ -49,7 +49,7 @@ public final class RegistryClient {
   }
 
   /**
-   * One version, ready to be downloaded.
+   * Fetches a version that is ready to be downloaded.
    *
    * @throws RegistryException also if the registry is still registering it, or failed to
    */
@@ -137,7 +137,7 @@ public final class RegistryClient {
     try {
       uri = new URI(address);
     } catch (URISyntaxException e) {
-      // As any other place that is none of the registry's.
+      // The check below refuses it, like any address outside of the registry.
     }
     if (!SCHEME.equals(uri.getScheme()) || uri.getPath() == null) {
       throw new RegistryException(

@@ -41,8 +41,9 @@ final class Follower {
   }
 
   /**
-   * Looks, and swaps if there is a new version; returns the pause until the next look. Failures are
-   * caught whatever they are: a model or a registry can bring any, and none may end this.
+   * Polls for the wanted version and swaps to it if it is new; returns the pause until the next
+   * poll. Failures are caught whatever they are: a model or a registry can bring any, and none may
+   * end this.
    */
   Duration look() {
     try {

@@ -13,7 +13,7 @@ public interface ModelServer<M> extends AutoCloseable {
    */
   Lease<M> lease();
 
-  /** What happened so far. */
+  /** Statistics of the server so far. */
   ServingStats stats();
 
   /** Waits for no lease: the version that serves is closed with its last one. */

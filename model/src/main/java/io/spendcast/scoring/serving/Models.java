@@ -82,7 +82,7 @@ public final class Models {
     FirstModel first = first(versions);
     ScorerServer server = new ScorerServer(reference, first.loaded());
     if (reference instanceof ModelReference.Alias) {
-      // One version is always the wanted one, wherever it came from.
+      // A fixed version is the wanted one, also from the cache: only an alias needs a follower.
       first.refusal().ifPresent(reason -> server.refuse(reason, first.quarantined()));
       Duration poll = settings.poll();
       server.follow(new Follower(server, versions, poll, InstantSource.system()), poll);

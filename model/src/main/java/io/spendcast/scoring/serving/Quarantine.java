@@ -33,7 +33,9 @@ final class Quarantine {
   private static final String LOADING = ".loading-";
   private static final String DIED = ".died-";
 
-  /** Model names have no dot in the cache folder, so that none has this one. */
+  /**
+   * Name of the folder in the cache. Model names have no dot there, so that none equals this one.
+   */
   private static final String FOLDER = ".loading";
 
   /** Locks are a process's: its own files must not be tried. */
@@ -93,7 +95,10 @@ final class Quarantine {
             + " another version, or delete %s* to try again".formatted(folder.resolve(key + DIED)));
   }
 
-  /** Another graph is another model, also under the same name and version. */
+  /**
+   * Key of a model in file names. Another graph is another model, also under the same name and
+   * version.
+   */
   private static String key(ModelFolder model) throws IOException {
     return URLEncoder.encode(model.info().name(), StandardCharsets.UTF_8).replace(".", "%2E")
         + "-"
@@ -136,7 +141,7 @@ final class Quarantine {
             StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (NoSuchFileException | OverlappingFileLockException e) {
-      // It has ended meanwhile, or another thread or process is noting its death.
+      // The load has ended meanwhile, or another thread or process is recording the death.
     }
   }
 

@@ -67,7 +67,7 @@ public final class RegistryVersions implements Versions {
     try {
       return open(folder);
     } catch (QuarantinedModelException e) {
-      // Its files are in order: another download would bring the same.
+      // The files are in order: another download would bring the same ones.
       throw e;
     } catch (InvalidModelException e) {
       try {
@@ -79,7 +79,7 @@ public final class RegistryVersions implements Versions {
     }
   }
 
-  /** A version that could only not be noted serves all the same. */
+  /** Records that a version serves. A version serves all the same when only this fails. */
   private void remember(LoadedModel loaded, Path folder) {
     try {
       cache.remember(name(), reference.toString(), folder);
@@ -93,7 +93,7 @@ public final class RegistryVersions implements Versions {
     }
   }
 
-  /** Where the wanted version's files are. */
+  /** Location of the wanted version's files, which are downloaded if they are not in the cache. */
   ModelPlace place() {
     String version = wanted();
     Path folder = cache.folderOf(client.version(name(), Integer.parseInt(version)));

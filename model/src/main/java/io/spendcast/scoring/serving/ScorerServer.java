@@ -27,7 +27,7 @@ final class ScorerServer implements ModelServer<Scorer> {
       if (now.tryUse()) {
         return now.lease();
       }
-      // Its last user has gone: either it was replaced since, or this server is closed.
+      // This version is closed: either another has replaced it, or this server is closed.
       if (now == serving) {
         throw new IllegalStateException("the server of model " + reference + " is closed");
       }

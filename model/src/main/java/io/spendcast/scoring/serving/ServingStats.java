@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a {@link ModelServer} has done so far; the counts only grow.
+ * Statistics of a {@link ModelServer} so far. The counts only grow.
  *
  * @param swaps versions that replaced another one
- * @param refusals tries to replace the version that failed, a registry out of reach included
- * @param loadTime of the version that serves, until it was ready
- * @param bytes of its graph
- * @param lastRefusal why the newest try failed; empty once a later one went well
- * @param quarantined whether it failed since processes died while they loaded that version
+ * @param refusals failed tries to replace the version, a registry out of reach included
+ * @param loadTime time until the serving version was ready
+ * @param bytes size of the serving version's graph
+ * @param lastRefusal reason why the newest try failed; empty once a later try succeeded
+ * @param quarantined whether that try failed because processes died while they loaded the version
  */
 public record ServingStats(
     long swaps,

@@ -6,6 +6,6 @@ interface Versions {
   /** The version that should serve now. */
   String wanted();
 
-  /** That version: downloaded, checked, warmed up. */
+  /** Loads a version: downloads it, checks it and warms it up. */
   LoadedModel load(String version);
 }

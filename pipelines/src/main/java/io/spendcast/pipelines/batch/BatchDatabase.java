@@ -70,8 +70,8 @@ public record BatchDatabase(Postgres primary, Postgres reader) {
   }
 
   /**
-   * The reader, once it shows everything that is committed on the primary now. Each of its
-   * connections, on every machine, has replayed as much.
+   * Waits until the reader shows everything that is committed on the primary now, and returns it.
+   * Each of its connections, on every machine, has replayed as much.
    *
    * @throws NotReady if the standby does not get there in five minutes
    */

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a batch leaves in {@code batch_runs} when it ends, for those who watch: its metrics are gone
- * with its process. A batch that can't leave it, for want of the database, ends as it would have.
+ * Row that a batch stores in {@code batch_runs} when it ends, for monitoring: its metrics end with
+ * its process. A batch that cannot store it, because the database is away, ends as it would have.
  */
 final class BatchRecord {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRecord.class);
@@ -44,7 +44,7 @@ final class BatchRecord {
     return new BatchRecord(job, Instant.now());
   }
 
-  /** Notes how far it is. */
+  /** Remembers the counters of the batch at this moment. */
   void counted(PipelineResult result) {
     Map<String, Long> all = new TreeMap<>();
     for (MetricResult<Long> counter :
@@ -72,14 +72,14 @@ final class BatchRecord {
     }
   }
 
-  /** A wrong start's other flags may be what was wrong. */
+  /** Arguments that name the database. The other flags may be the reason for a wrong start. */
   private static String[] databaseOf(String[] args) {
     return Arrays.stream(args)
         .filter(arg -> arg.matches("--(jdbcUrl|dbUser|dbPasswordFile)=.*"))
         .toArray(String[]::new);
   }
 
-  /** Not by the pool, which waits for a minute. */
+  /** Inserts the row without the pool, which waits for a minute. */
   private void insert(Postgres postgres, int exitCode)
       throws SQLException, JsonProcessingException {
     try (Connection connection = postgres.connect("spendcast " + job);

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a batch main, from its flags to its exit code: 0 done, 1 failed, 2 wrong start, 20 not
- * ready. On Spark unless the flags name another runner; tells every ten seconds how far it is.
+ * Runs a batch main, from its flags to its exit code: 0 done, 1 failed, 2 wrong start, 20 not
+ * ready. Runs on Spark unless the flags name another runner, and logs its progress every ten
+ * seconds.
  */
 public final class BatchRun {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
@@ -37,24 +38,27 @@ public final class BatchRun {
 
   private BatchRun() {}
 
-  /** Makes the batch, after its checks. */
+  /** Creates the batch, after its checks. */
   @FunctionalInterface
   public interface Preparation<O> {
     Batch of(O options) throws Exception;
   }
 
-  /** A pipeline, and what is to be done once it has ended well. */
+  /** Pipeline of a batch, with the work that follows its success. */
   public interface Batch extends AutoCloseable {
     Pipeline pipeline() throws Exception;
 
     default void finish() throws Exception {}
 
-    /** In any case. */
+    /** Releases the batch's resources, whether it succeeded or not. */
     @Override
     default void close() throws SQLException {}
   }
 
-  /** The exit code of a run of these flags; the database and Spark name it after the caller. */
+  /**
+   * Runs a batch with these flags and returns its exit code. The database and Spark name the run
+   * after the calling class.
+   */
   public static <O extends DatabaseFlags> int run(
       String[] args, Class<O> type, Preparation<O> preparation) {
     String name = CALLERS.getCallerClass().getSimpleName();
@@ -92,7 +96,10 @@ public final class BatchRun {
     }
   }
 
-  /** Beam prints a line for each query that it reads with; our log is standard error. */
+  /**
+   * Runs the pipeline while standard output is muted: Beam prints a line for each query that it
+   * reads with. Our log is on standard error.
+   */
   private static void runSilently(Batch batch, BatchRecord record) throws Exception {
     PrintStream output = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -122,8 +129,8 @@ public final class BatchRun {
   }
 
   /**
-   * Sets Spark to so many tasks a step, at least two, and to groups that need not fit into memory
-   * as a whole.
+   * Sets the number of Spark's tasks for each step, at least two, and allows groups that do not fit
+   * into memory as a whole. Does nothing on another runner.
    */
   public static void spread(PipelineOptions options, long tasks) {
     if (options.getRunner() == SparkRunner.class) {

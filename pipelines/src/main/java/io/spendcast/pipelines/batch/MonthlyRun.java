@@ -18,10 +18,10 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * A run of a month's report in the database, from its row to the moment that readers see it.
+ * Run of a month's report in the database, from its first row to the moment that readers see it.
  *
- * <p>Until it is finished the former run stays current; what a run that failed has left is removed
- * by the next one of the month. Of two runs of a month at once the second does not start.
+ * <p>Until it is finished the former run stays current. The next run of the month removes the
+ * remains of a failed one. Of two runs of a month at once the second does not start.
  */
 public final class MonthlyRun implements AutoCloseable {
   private static final String NOT_READY = Sql.of(MonthlyRun.class, "MonthNotReady.sql");
@@ -47,7 +47,7 @@ public final class MonthlyRun implements AutoCloseable {
     this.startedAt = row.getObject("started_at", OffsetDateTime.class).toInstant();
   }
 
-  /** Why the month is not complete; empty when it is. */
+  /** Reason why the month is not complete; empty when it is. */
   public static Optional<String> whyNotReady(DataSource source, YearMonth month)
       throws SQLException {
     try (Connection connection = source.getConnection();
@@ -61,7 +61,7 @@ public final class MonthlyRun implements AutoCloseable {
   }
 
   /**
-   * Begins a run of the facts of now.
+   * Begins a run on the facts that are stored now.
    *
    * @throws WrongStart if another run of the month is at work
    */
@@ -97,17 +97,17 @@ public final class MonthlyRun implements AutoCloseable {
     return id;
   }
 
-  /** All facts of the run have a lower arrival. */
+  /** Upper bound of the run, exclusive: all its facts have a lower arrival. */
   public long arrivalBound() {
     return arrivalBound;
   }
 
-  /** When the bound was taken: other rows of the run were stored before. */
+  /** Time at which the bound was taken; rows of the run that have no arrival were stored before. */
   public Instant startedAt() {
     return startedAt;
   }
 
-  /** Makes this the run that readers see. */
+  /** Publishes this run: readers see it as the current one from now on. */
   public void finish() throws SQLException {
     try (Connection connection = source.getConnection();
         PreparedStatement statement = connection.prepareStatement(FINISH)) {
@@ -122,7 +122,7 @@ public final class MonthlyRun implements AutoCloseable {
     }
   }
 
-  /** Its main numbers, for a person. */
+  /** Main numbers of the run, in one line for a person. */
   public String summary() throws SQLException {
     try (Connection connection = source.getConnection();
         PreparedStatement statement = connection.prepareStatement(TOTALS)) {

@@ -4,7 +4,10 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A standby canceled a query, since replay had to remove what the query could still see. */
+/**
+ * Conflict on a standby, which canceled a query because replay had to remove rows that the query
+ * could still see.
+ */
 public final class RecoveryConflict {
   private static final String SERIALIZATION_FAILURE = "40001";
   public static final String REMEDY =
@@ -13,7 +16,10 @@ public final class RecoveryConflict {
 
   private RecoveryConflict() {}
 
-  /** Whether one is the cause. Spark may keep a cause's text alone. */
+  /**
+   * Whether a conflict is the cause. Checks messages too, since Spark may keep only the text of a
+   * cause.
+   */
   static boolean caused(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .anyMatch(e -> isSerializationFailure(e) || isText(e.getMessage()));

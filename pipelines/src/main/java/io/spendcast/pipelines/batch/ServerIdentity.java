@@ -11,12 +11,12 @@ import java.time.OffsetDateTime;
 /**
  * Server and database that a URL leads to.
  *
- * @param cluster shared by a primary and its standbys
+ * @param cluster identifier that a primary and its standbys share
  */
 record ServerIdentity(boolean standby, long cluster, OffsetDateTime startedAt, String database) {
   private static final String QUERY = Sql.of(ServerIdentity.class, "ServerIdentity.sql");
 
-  /** Asks without the pool, which would wait for a minute. */
+  /** Queries the server without the pool, which would wait for a minute. */
   static ServerIdentity of(Postgres postgres) throws SQLException {
     try (Connection connection = postgres.connect("spendcast");
         PreparedStatement statement = connection.prepareStatement(QUERY);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how old something is: {@code 30m}, {@code 6h}, {@code 730d}. */
+/** Parses an age: {@code 30m}, {@code 6h}, {@code 730d}. */
 public final class Age implements ITypeConverter<Duration> {
   private static final Pattern WRITTEN = Pattern.compile("([1-9]\\d{0,5})([mhd])");
 

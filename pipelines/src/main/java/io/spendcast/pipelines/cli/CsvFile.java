@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Rows as RFC 4180 has them: what holds a comma, a quote or a line's end is quoted. */
+/**
+ * Writer of CSV rows as RFC 4180 defines them: a cell with a comma, a quote or a line break is
+ * quoted.
+ */
 public final class CsvFile implements AutoCloseable {
   private final PrintWriter out;
   private final boolean ours;
@@ -17,7 +20,7 @@ public final class CsvFile implements AutoCloseable {
     this.ours = ours;
   }
 
-  /** Into a file, or to standard output when it is null. */
+  /** Opens a writer to the file, or to standard output when the file is null. */
   public static CsvFile to(Path fileOrNull, PrintWriter standardOutput) throws IOException {
     return fileOrNull == null
         ? new CsvFile(standardOutput, false)

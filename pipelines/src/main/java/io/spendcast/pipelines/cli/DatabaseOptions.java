@@ -13,7 +13,10 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
-/** Where the database is and who asks. A password comes from a file or PGPASSWORD, never a flag. */
+/**
+ * Flags that name the database and its user. A password comes from a file or PGPASSWORD, never from
+ * a flag.
+ */
 public final class DatabaseOptions {
   private static final int CONNECT_SECONDS = 10;
 
@@ -45,14 +48,15 @@ public final class DatabaseOptions {
   private Path passwordFile;
 
   /**
-   * A source of connections that has been tried.
+   * Source of connections; one was opened as a test.
    *
-   * @param command seen in {@code pg_stat_activity} as the application's name
-   * @throws WrongStart if the options are wrong or the database does not let us in
+   * @param command name of the command, shown with a prefix in {@code pg_stat_activity} as the
+   *     application's name
+   * @throws WrongStart if the options are wrong or the database refuses the connection
    */
   public DataSource connect(String command) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    // None of the server's prepared statements, which a pooler may hand to another client.
+    // No prepared statements on the server: a pooler may hand them to another client.
     source.setPrepareThreshold(0);
     String url = checkedUrl();
     try {
@@ -71,9 +75,10 @@ public final class DatabaseOptions {
   }
 
   /**
-   * The same, for what opens connections of its own.
+   * Database for code that opens connections of its own.
    *
-   * @throws WrongStart also if a pooler shares the database's sessions
+   * @throws WrongStart if the options are wrong, the database refuses a connection, or a pooler
+   *     shares the database's sessions
    */
   public Postgres postgres() {
     Postgres postgres =

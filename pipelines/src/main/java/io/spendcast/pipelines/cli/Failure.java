@@ -1,6 +1,8 @@
 package io.spendcast.pipelines.cli;
 
-/** What was asked for could not be done: exit code 1. The message is what the caller sees. */
+/**
+ * Failure of a command to do its work: exit code 1. The message is the line that the caller sees.
+ */
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 
 /**
  * Text for a person's terminal: titles, and fields and tables below them. Control characters in
- * stored values are shown as {@code ?}, so that no record can play with the terminal.
+ * stored values are shown as {@code ?}, so that no record can control the terminal.
  */
 public final class Page {
   private static final String INDENT = "  ";
@@ -24,7 +24,7 @@ public final class Page {
     out.println(printable(text));
   }
 
-  /** A named value; nothing when it is null or empty. */
+  /** Prints a named value; prints nothing when it is null or empty. */
   public void field(String name, Object value) {
     if (value != null && !value.toString().isEmpty()) {
       line(String.format("%-18s%s", name, value));
@@ -35,7 +35,7 @@ public final class Page {
     out.println(INDENT + printable(text));
   }
 
-  /** A table, or the word "none" for one without rows. */
+  /** Prints a table, or the word "none" when it has no rows. */
   public void table(Table table) {
     if (table.isEmpty()) {
       line("none");

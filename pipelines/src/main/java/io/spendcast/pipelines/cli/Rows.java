@@ -18,19 +18,19 @@ public final class Rows {
 
   private Rows() {}
 
-  /** Takes the row that a result stands at. */
+  /** Receives the current row of a result. */
   @FunctionalInterface
   public interface Taker {
     void take(ResultSet row) throws SQLException;
   }
 
-  /** Hands over every row of the statement of a {@code .sql} file beside this class. */
+  /** Passes every row to the taker; the statement is a {@code .sql} file beside this class. */
   public static void forEach(DataSource source, String file, List<Object> parameters, Taker taker)
       throws SQLException {
     forEach(source, file, AT_A_TIME, parameters, taker);
   }
 
-  /** The same, of rows so large that only so many are held at a time. */
+  /** Passes every row to the taker, and holds at most {@code atATime} of them in memory. */
   public static void forEach(
       DataSource source, String file, int atATime, List<Object> parameters, Taker taker)
       throws SQLException {

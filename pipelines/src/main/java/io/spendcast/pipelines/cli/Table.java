@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Rows in aligned columns: numbers to the right, all else to the left, nothing for what is null.
+ * Text table with aligned columns: numbers to the right, other cells to the left, null as an empty
+ * cell.
  */
 public final class Table {
   private static final String GAP = "  ";

@@ -30,7 +30,7 @@ public final class BatchPerBundle<K, V>
 
   private BatchPerBundle() {}
 
-  /** Replaces them all, for a pipeline whose batches are bundles. */
+  /** Replaces every {@link GroupIntoBatches} of a pipeline whose elements are bundles. */
   public static void replaceIn(Pipeline pipeline) {
     pipeline.replaceAll(
         List.of(

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where Spark writes what makes up for a lost executor. Executors write and the driver reads, so it
- * must be one folder for all of them. A start never reads an old one: a checkpoint cannot be
- * restored by changed code, and the ledger knows better.
+ * Folder of Spark's checkpoints, which make up for a lost executor. Executors write them and the
+ * driver reads them, so it must be one folder for all of them. A start never reads an old
+ * checkpoint: changed code cannot restore it, and the ledger knows better.
  */
 public final class CheckpointFolder {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
@@ -23,10 +23,11 @@ public final class CheckpointFolder {
   private CheckpointFolder() {}
 
   /**
-   * A folder without anything in it; those of the group's former epochs are deleted.
+   * Path of an empty folder; deletes the folders of the group's former epochs.
    *
-   * @param shared that all machines see; empty: in this machine's folder for temporary files
-   * @throws WrongStart when it is empty, and executors are never on this machine
+   * @param shared folder that all machines see; when empty, a temporary folder of this machine
+   * @throws WrongStart when it is empty although executors are never on this machine, or cannot be
+   *     used
    */
   public static String fresh(String shared, StreamClaim claim, String master) {
     if (shared.isEmpty()) {

@@ -18,9 +18,10 @@ import org.apache.spark.api.plugin.SparkPlugin;
 /**
  * Keeps a Kafka reader from micro-batch to micro-batch, for up to a minute.
  *
- * <p>Beam 2.70 closes it after one and a half batch intervals. A micro-batch that takes longer, as
- * in every backlog, then pays for new consumers each time, which makes the next one longer still. A
- * reader that is kept too long does no harm: what it skips is a hole, and nothing is stored on one.
+ * <p>Beam 2.70 closes a reader after one and a half batch intervals. A micro-batch that takes
+ * longer, as in every backlog, then pays for new consumers each time, which makes the next one
+ * longer still. A reader that is kept too long does no harm: records that it skips are a hole, and
+ * nothing is stored behind a hole.
  */
 public final class KeepReaders implements SparkPlugin {
   private static final long KEPT_SECONDS = 60;
@@ -40,7 +41,7 @@ public final class KeepReaders implements SparkPlugin {
     };
   }
 
-  /** Beam makes its own cache only where there is none. */
+  /** Installs our cache of readers; Beam creates its own only where there is none. */
   private static void setReaderCache() {
     Cache<MicrobatchSource<?, ?>, Source.Reader<?>> cache =
         CacheBuilder.newBuilder()

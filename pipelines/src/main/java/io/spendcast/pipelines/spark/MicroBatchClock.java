@@ -12,21 +12,27 @@ import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchCompleted;
 import org.apache.spark.util.SystemClock;
 
 /**
- * The clock by which Spark orders micro-batches; it waits while {@value #UNDERWAY} are under way.
+ * Clock by which Spark orders micro-batches; it waits while {@value #UNDERWAY} are under way.
  *
- * <p>Spark's own orders one at each interval, however long they take. What was read is freed by an
- * event that queues behind those orders, so a stream that is too slow for its interval fills its
- * heap. Here an order comes late instead. None is left out, since each micro-batch stands on the
- * one before.
+ * <p>Spark's own clock orders one at each interval, however long they take. An event that queues
+ * behind those orders frees the records that were read. A stream that is too slow for its interval
+ * therefore fills its heap. With this clock an order comes late instead. None is left out, since
+ * each micro-batch continues where the one before it ended.
  *
- * <p>Spark makes it by its name ({@code spark.streaming.clock}) and a JVM has one stream at a time:
- * what is under way is static.
+ * <p>Spark creates the clock by its class name ({@code spark.streaming.clock}). A JVM runs one
+ * stream at a time, so the micro-batches under way are static.
  */
 public final class MicroBatchClock extends SystemClock {
-  /** One that is read, one that is stored, and one that waits, so that neither has to. */
+  /**
+   * Largest number of micro-batches under way: one is read, one is stored, and one waits, so that
+   * neither step has to.
+   */
   static final int UNDERWAY = 3;
 
-  /** Then one more: whatever happened to the others, a stop must not wait for ever. */
+  /**
+   * Longest wait for a micro-batch to complete, after which one more is ordered. A stop must not
+   * wait for ever, whatever happened to the others.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private static final Lock LOCK = new ReentrantLock();
@@ -72,7 +78,10 @@ public final class MicroBatchClock extends SystemClock {
     return getTimeMillis();
   }
 
-  /** They complete in the order of their times, so one that was not heard of is done too. */
+  /**
+   * Removes the micro-batches up to this time. They complete in the order of their times, so an
+   * earlier one without an event of its own is complete too.
+   */
   static void completed(long timeMillis) {
     LOCK.lock();
     try {

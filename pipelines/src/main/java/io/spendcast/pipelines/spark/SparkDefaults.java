@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 
-/** Settings of Spark that spark-submit's own come before. */
+/** Default settings of Spark; those of spark-submit override them. */
 public final class SparkDefaults {
   public static final String MASTER = "spark.master";
 
@@ -19,8 +19,9 @@ public final class SparkDefaults {
   }
 
   /**
-   * No pages, no bars, and no port but on loopback where all runs in one process; of the driver's
-   * class path, which has Spark in it, executors are sent our jar alone.
+   * Turns off Spark's web pages and progress bars. Where everything runs in one process, ports are
+   * opened on loopback only. Elsewhere executors receive only our jar, since the driver's class
+   * path contains Spark as well.
    */
   public static void setFrugal(SparkPipelineOptions spark) {
     set("spark.ui.enabled", "false");
@@ -42,7 +43,7 @@ public final class SparkDefaults {
     return master(spark).startsWith("local");
   }
 
-  /** What spark-submit says comes before our own flag. */
+  /** Spark master that spark-submit names, or else our own flag. */
   public static String master(SparkPipelineOptions spark) {
     return System.getProperty(MASTER, spark.getSparkMaster());
   }

@@ -8,9 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings of Spark that the stream's guarantees need. They come before the defaults of a
- * shared cluster and before what spark-submit was given, and each that is changed is logged in one
- * line.
+ * Settings of Spark that the stream's guarantees need. They override the defaults of a shared
+ * cluster and the settings of spark-submit. Each setting that is changed is logged in one line.
  */
 public final class SparkRequirements {
   private static final Logger LOG = LoggerFactory.getLogger(SparkRequirements.class);
@@ -56,8 +55,8 @@ public final class SparkRequirements {
   private SparkRequirements() {}
 
   /**
-   * @param value setting that meets the requirement, by the setting that was given, which is empty
-   *     if there was none
+   * @param value function from the given setting, which is empty if there was none, to one that
+   *     meets the requirement
    */
   private record Requirement(String name, UnaryOperator<String> value, String why) {
     String of(Map<String, String> given) {
@@ -91,7 +90,7 @@ public final class SparkRequirements {
     return required;
   }
 
-  /** One line for each setting that was given and is changed. */
+  /** Messages about the given settings that are changed, one line each. */
   static List<String> changes(Map<String, String> given) {
     return ALL.stream()
         .filter(r -> given.containsKey(r.name()))
@@ -109,7 +108,7 @@ public final class SparkRequirements {
         : Integer.toString(FEWEST_TRIES);
   }
 
-  /** Plugins of the cluster, such as a profiler, stay. */
+  /** Adds our plugin; plugins of the cluster, such as a profiler, stay. */
   private static String withOurPlugin(String given) {
     String ours = KeepReaders.class.getName();
     if (given.isEmpty() || List.of(given.split("\\s*,\\s*", -1)).contains(ours)) {

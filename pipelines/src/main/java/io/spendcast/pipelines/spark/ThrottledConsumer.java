@@ -10,14 +10,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * A consumer that takes no more bytes than a micro-batch can hold.
+ * Consumer that fetches no more bytes than a micro-batch can hold.
  *
- * <p>Beam bounds a micro-batch by records and by time alone: a fast broker gives hundreds of
- * records of a mebibyte in that time, more than the heap holds, again after every restart. Ordinary
- * records are too small to notice the bound.
+ * <p>Beam bounds a micro-batch by records and by time alone. In that time a fast broker delivers
+ * hundreds of records of a mebibyte. This is more than the heap holds, and it happens again after
+ * every restart. Ordinary records are too small to reach the bound.
  */
 public final class ThrottledConsumer extends KafkaConsumer<byte[], byte[]> {
-  /** Of all splits together in one read; Spark keeps the bytes of some twenty micro-batches. */
+  /**
+   * Bytes that all splits together fetch in one read. Spark keeps the bytes of some twenty
+   * micro-batches.
+   */
   private static final long BYTES_PER_READ = 4L << 20;
 
   private static final long BURST_AT_LEAST = 512L << 10;
@@ -26,7 +29,7 @@ public final class ThrottledConsumer extends KafkaConsumer<byte[], byte[]> {
   private final Budget budget;
 
   /**
-   * @param splits that read at the same time
+   * @param splits number of splits that read at the same time
    */
   public ThrottledConsumer(Map<String, Object> config, int splits) {
     super(config);
@@ -34,10 +37,10 @@ public final class ThrottledConsumer extends KafkaConsumer<byte[], byte[]> {
     budget = new Budget(BURSTS_PER_SECOND * burst, burst, System::nanoTime);
   }
 
-  /** What Beam calls. */
+  /** Polls for Beam, which still calls the deprecated method. */
   @Override
   @Deprecated
-  @SuppressWarnings("InlineMeSuggester") // nobody of ours calls it
+  @SuppressWarnings("InlineMeSuggester") // only Beam calls it
   public ConsumerRecords<byte[], byte[]> poll(long timeoutMillis) {
     return poll(Duration.ofMillis(timeoutMillis));
   }
@@ -59,7 +62,10 @@ public final class ThrottledConsumer extends KafkaConsumer<byte[], byte[]> {
     return records;
   }
 
-  /** Bytes that may still be read; grows with time up to the burst, below 0 after a large poll. */
+  /**
+   * Bytes that may still be read. The number grows with time up to the burst, and is below 0 after
+   * a large poll.
+   */
   static final class Budget {
     private final double perNano;
     private final long burst;
@@ -80,7 +86,7 @@ public final class ThrottledConsumer extends KafkaConsumer<byte[], byte[]> {
       bytes -= read;
     }
 
-    /** 0 when something may be read now. */
+    /** Nanoseconds until something may be read; 0 when that is now. */
     long nanosUntilPositive() {
       grow();
       return bytes > 0 ? 0 : (long) (-bytes / perNano) + 1;

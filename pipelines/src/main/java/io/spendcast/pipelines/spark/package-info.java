@@ -1,5 +1,5 @@
 /**
- * One file for each workaround of Beam or Spark. Each says when it can be deleted. It knows nothing
- * of purchases.
+ * Settings and workarounds of Spark and Beam, one file each. The package knows nothing of
+ * purchases.
  */
 package io.spendcast.pipelines.spark;

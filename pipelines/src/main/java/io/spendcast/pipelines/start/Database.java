@@ -16,9 +16,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * One transaction, and the statements that lie as {@code .sql} files beside a class, the owner.
- * Each statement returns rows of one JSON object, named as the record that it is read into. What is
- * not committed is rolled back on closing.
+ * Transaction that runs {@code .sql} files. The files lie beside a class, the owner. Each statement
+ * returns rows of one JSON object, named as the record that it is read into. Closing rolls back
+ * everything that is not committed.
  */
 public final class Database implements AutoCloseable {
   public static final JsonMapper JSON =
@@ -37,18 +37,18 @@ public final class Database implements AutoCloseable {
     this.owner = owner;
   }
 
-  /** Every statement sees the same moment, and none can write. */
+  /** Begins a read-only transaction in which every statement sees the same moment. */
   public static Database reading(DataSource source, Class<?> owner) throws SQLException {
     Connection connection = source.getConnection();
     connection.setReadOnly(true);
     Database database = begin(connection, owner);
-    // For this transaction only: a session may belong to a pooler.
+    // Set for this transaction only: a pooler may hand the session to another client.
     database.with(Database.class).execute("OneMoment.sql");
     return database;
   }
 
   /**
-   * A transaction that may write.
+   * Begins a transaction that may write.
    *
    * @throws WrongStart if the database is a standby
    */
@@ -63,7 +63,9 @@ public final class Database implements AutoCloseable {
     return database;
   }
 
-  /** Whether the server follows another one, and shows neither its locks nor its sessions. */
+  /**
+   * Whether the server is a standby, which shows neither the locks nor the sessions of its primary.
+   */
   public boolean isStandby() throws SQLException {
     return with(Database.class).find(Boolean.class, "InRecovery.sql").orElseThrow();
   }
@@ -73,7 +75,7 @@ public final class Database implements AutoCloseable {
     return new Database(connection, owner);
   }
 
-  /** The same transaction, with the statements that lie beside another class. */
+  /** View of this transaction with the statements that lie beside another class. */
   public Database with(Class<?> otherOwner) {
     return new Database(connection, otherOwner);
   }

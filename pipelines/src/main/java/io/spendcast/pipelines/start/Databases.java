@@ -2,12 +2,12 @@ package io.spendcast.pipelines.start;
 
 import io.spendcast.transforms.database.Postgres;
 
-/** The database that the flags of a main name. */
+/** Finds the database that the flags of a main name. */
 public final class Databases {
   private Databases() {}
 
   /**
-   * The database, not yet tried.
+   * Database that the flags name; no connection is opened yet.
    *
    * @throws WrongStart if the flags are wrong, as with a password in the URL
    */
@@ -15,7 +15,11 @@ public final class Databases {
     return of("--jdbcUrl", flags.getJdbcUrl(), flags);
   }
 
-  /** The same for another flag that holds a URL. */
+  /**
+   * Database of another flag that holds a URL; no connection is opened yet.
+   *
+   * @throws WrongStart if the URL is wrong, as with a password in it
+   */
   public static Postgres of(String flag, String jdbcUrl, DatabaseFlags flags) {
     try {
       return new Postgres(jdbcUrl, flags.getDbUser(), flags.getDbPasswordFile());

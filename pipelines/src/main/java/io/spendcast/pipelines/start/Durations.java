@@ -22,13 +22,21 @@ public final class Durations {
 
   private Durations() {}
 
-  /** One that there must be: {@code none} is refused as well. */
+  /**
+   * Parses a duration that must be given.
+   *
+   * @throws WrongStart for {@code none} and for anything that is not a positive duration
+   */
   public static Duration required(String flag, String value) {
     return parse(flag, value)
         .orElseThrow(() -> new WrongStart(flag + " must be a positive duration, but was none"));
   }
 
-  /** Empty for {@code none}. */
+  /**
+   * Parses a duration; empty for {@code none}.
+   *
+   * @throws WrongStart for anything else that is not a positive duration
+   */
   public static Optional<Duration> parse(String flag, String value) {
     if (value.equals("none")) {
       return Optional.empty();

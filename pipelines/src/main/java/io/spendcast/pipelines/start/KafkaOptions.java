@@ -11,7 +11,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Option;
 
-/** Where Kafka is, and how to get in. */
+/** Flags that name the Kafka brokers, further properties of the client, and the topic. */
 public final class KafkaOptions {
   @Option(
       names = "--bootstrapServers",
@@ -47,9 +47,10 @@ public final class KafkaOptions {
   }
 
   /**
-   * What a client of Kafka is made with.
+   * Properties of a Kafka client.
    *
-   * @param file with further properties; empty for none
+   * @param file Java properties file with further ones; empty for none
+   * @throws WrongStart if the file cannot be read
    */
   public static Map<String, Object> properties(String servers, String file) {
     Map<String, Object> kafka = new HashMap<>();

@@ -8,8 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Keeps a second process away that would do the same: an advisory lock in PostgreSQL, held by a
- * connection of its own, which bears the lock's name, for as long as the process lives.
+ * Prevents a second process from doing the same work at the same time. The lock is an advisory lock
+ * in PostgreSQL. A connection of its own, which bears the lock's name, holds it until it is closed
+ * or the process ends.
  */
 public final class NamedLock implements AutoCloseable {
   private static final String TRY = Sql.of(NamedLock.class, "TryLock.sql");
@@ -25,7 +26,10 @@ public final class NamedLock implements AutoCloseable {
     this.name = name;
   }
 
-  /** Whether the lock is this process's now. */
+  /**
+   * Tries to acquire the lock, without waiting, on a new connection; true when this process holds
+   * it now.
+   */
   public boolean tryToTake() throws SQLException {
     close();
     connection = postgres.connect(name);
@@ -41,7 +45,7 @@ public final class NamedLock implements AutoCloseable {
     }
   }
 
-  /** For a message: who holds the lock, and since when. */
+  /** Session that holds the lock, with its address and start, as text for a message. */
   public String holder() throws SQLException {
     return query(HOLDER);
   }

@@ -1,6 +1,9 @@
 package io.spendcast.pipelines.start;
 
-/** What is to be read is not complete yet: exit code 20. Trying again later may help. */
+/**
+ * Refusal to run, because the data to be read is not complete yet: exit code 20. A later try may
+ * succeed.
+ */
 public final class NotReady extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

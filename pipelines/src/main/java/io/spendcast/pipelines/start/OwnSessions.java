@@ -14,12 +14,14 @@ import org.postgresql.PGNotification;
 /**
  * Requires that a session of the database belongs to the connection that opened it.
  *
- * <p>Behind a pooler in transaction or statement mode it does not: a lock that is taken for a
- * session stays with the pooler, and settings and prepared statements meet those of other clients.
- * The check listens on one connection, which then stays idle, and notifies from another: only a
- * session that stays with its connection between transactions hears it. So passing depends neither
- * on which of its own connections a pooler hands out nor on what other clients do. Two connections
- * that are served by the same session, or one that is served by two, are refused at once.
+ * <p>A pooler in transaction or statement mode breaks this rule. The lock of a session then stays
+ * with the pooler, and settings and prepared statements mix with those of other clients.
+ *
+ * <p>The check listens on one connection, which then stays idle, and notifies from another. Only a
+ * session that stays with its connection between transactions receives the notification. The result
+ * therefore depends neither on the pooler's choice of connections nor on other clients. Two
+ * connections that one session serves are refused at once, and so is one connection that two
+ * sessions serve.
  */
 public final class OwnSessions {
   private static final String READ_ONLY = Sql.of(OwnSessions.class, "InRecovery.sql");
@@ -28,7 +30,10 @@ public final class OwnSessions {
 
   private static final String BACKEND = Sql.of(OwnSessions.class, "Backend.sql");
 
-  /** A notification takes milliseconds; only a refusal waits so long, and mostly for one round. */
+  /**
+   * Longest wait for one notification, which normally arrives within milliseconds. Only a refusal
+   * waits so long, and mostly for one round.
+   */
   private static final Duration ROUND = Duration.ofSeconds(2);
 
   private static final int ROUNDS = 5;

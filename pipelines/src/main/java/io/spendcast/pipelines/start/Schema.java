@@ -31,7 +31,11 @@ public final class Schema {
     return new Schema(source, flyway);
   }
 
-  /** What {@link #migrate} would run now, in its order. Changes nothing. */
+  /**
+   * Migrations that {@link #migrate} would run now, in their order. Changes nothing.
+   *
+   * @throws WrongStart if the schema's history cannot be read
+   */
   public List<Migration> pending() {
     try {
       return Stream.of(flyway.info().pending())
@@ -44,7 +48,8 @@ public final class Schema {
   }
 
   /**
-   * Runs what is pending; each migration is a transaction. Of two at once, one waits for the other.
+   * Runs the pending migrations, each in a transaction of its own, and returns them. Of two
+   * concurrent calls, one waits for the other.
    */
   public List<Migration> migrate() {
     return flyway.migrate().migrations.stream()
@@ -79,7 +84,7 @@ public final class Schema {
   }
 
   /**
-   * The base currency of a database that has every migration of this program.
+   * Refuses a database that lacks a migration of this program; returns its base currency.
    *
    * @throws WrongStart if it lacks one, or was never set up
    */
@@ -115,9 +120,9 @@ public final class Schema {
   }
 
   /**
-   * One step of the schema.
+   * Migration of the schema, run or pending.
    *
-   * @param millis how long it took; 0 when it has not run
+   * @param millis duration of the run; 0 when it has not run
    */
   public record Migration(String version, String description, int millis) {}
 }

@@ -1,8 +1,8 @@
 package io.spendcast.pipelines.start;
 
 /**
- * Nothing was begun, because it could not have worked: exit code 2. The message is the one line
- * that the caller sees; it names what is wrong and what to do.
+ * Refusal to start, because the work could not have succeeded: exit code 2. Nothing was begun. The
+ * message is the one line that the caller sees; it names the fault and the remedy.
  */
 public final class WrongStart extends RuntimeException {
   private static final long serialVersionUID = 1L;

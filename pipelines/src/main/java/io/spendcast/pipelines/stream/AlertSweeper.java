@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends, once a second and also when no events come, the alerts that nobody else is sending. */
+/**
+ * Publishes the alerts that no other sender is publishing, once a second, also when no events
+ * arrive.
+ */
 public final class AlertSweeper implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertSweeper.class);
 
@@ -28,8 +31,8 @@ public final class AlertSweeper implements Runnable {
         more = publisher.sweep();
       }
     } catch (SQLException | RuntimeException e) {
-      // The alerts wait in the outbox; whether the database is away for too long, StreamWatch
-      // tells.
+      // The alerts wait in the outbox. StreamWatch ends the stream if the database is away for too
+      // long.
       LOG.warn("alerts wait: {}", e.getMessage());
     }
   }

@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds out of each partition up to which moment it is stored. Where records never stop coming, the
- * end is never reached; but the end that was seen at a look is reached at a later one.
+ * Determines for each partition the moment up to which it is stored. When records never stop
+ * arriving, the present end is never reached. The end at an earlier look is reached at a later one,
+ * however.
  */
 final class CaughtUp {
   private record Sight(long end, Instant at) {}
@@ -15,11 +16,11 @@ final class CaughtUp {
   private final Map<Integer, Sight> awaited = new HashMap<>();
 
   /**
-   * Takes a look.
+   * Compares the positions with the ends, once.
    *
-   * @param ends where the next record of each partition would have been at {@code now}, or later
-   * @return of the partitions of which there is news: how long ago the moment was, by which
-   *     everything that had come is stored
+   * @param ends offset of each partition's next record at {@code now}, or later
+   * @return for each partition with news, the age of the moment up to which all records that had
+   *     arrived are stored
    */
   Map<Integer, Duration> look(Map<Integer, Long> positions, Map<Integer, Long> ends, Instant now) {
     Map<Integer, Duration> news = new HashMap<>();

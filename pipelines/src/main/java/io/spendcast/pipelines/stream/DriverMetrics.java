@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.PipelineResult;
 
 /**
- * What the driver shows of a stream, if a port was asked for: Beam's metrics, gathered from all
- * workers by the runner, and what it sees of Kafka and PostgreSQL by itself.
+ * Metrics that the driver serves for a stream, if a port was given. The runner collects Beam's
+ * metrics from all workers. The driver itself observes Kafka and PostgreSQL.
  */
 final class DriverMetrics {
   private static final long SECONDS_BETWEEN_LOOKS = 5;
@@ -45,7 +45,7 @@ final class DriverMetrics {
   }
 
   /**
-   * @throws WrongStart when the port can't be had
+   * @throws WrongStart when the port cannot be opened
    */
   static DriverMetrics of(
       StreamOptions options, StreamSettings settings, StreamStart.Started stream) {
@@ -78,7 +78,7 @@ final class DriverMetrics {
     return microBatches;
   }
 
-  /** From now on also what the running pipeline counts. */
+  /** Adds the metrics of the running pipeline to those that are served. */
   @SuppressWarnings("FutureReturnValueIgnored") // it never throws
   void show(PipelineResult result) {
     if (server.isEmpty()) {

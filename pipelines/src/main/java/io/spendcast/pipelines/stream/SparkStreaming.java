@@ -17,10 +17,13 @@ import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
 import scala.Option;
 
-/** How a stream runs on Spark: set before it starts, and ended when it must. */
+/** Settings and shutdown of a stream on Spark. */
 final class SparkStreaming {
 
-  /** The size that look-up and scoring were measured with; the read time bounds it too. */
+  /**
+   * Number of records per split with which look-up and scoring were measured; the read time bounds
+   * it too.
+   */
   private static final int RECORDS_PER_SPLIT = 2_500;
 
   private static final long SHORTEST_READ_MILLIS = 40;
@@ -28,11 +31,11 @@ final class SparkStreaming {
   private SparkStreaming() {}
 
   /**
-   * Sets what the guarantees need; RATIONALE.md says why for each.
+   * Sets the options that the guarantees need; RATIONALE.md gives the reason for each.
    *
-   * @param stream of whose partitions Spark gets a split each
+   * @param stream stream whose partitions are read by one split of Spark each
    * @param onFailure called at once when a micro-batch has failed for good
-   * @param batches is told of every micro-batch
+   * @param batches listener that receives every micro-batch
    */
   static void prepare(
       StreamOptions options,
@@ -58,13 +61,16 @@ final class SparkStreaming {
     SparkDefaults.setFrugal(spark);
     if (SparkDefaults.isLocal(spark)) {
       spark.setMinReadTimeMillis(readTimeMillis(spark.getMinReadTimeMillis(), partitions));
-      // A task of a local master has one try unless told otherwise: a database that went away
-      // during a statement would end the stream.
+      // A task of a local master has one try by default: a database that went away during a
+      // statement would end the stream.
       System.setProperty(SparkDefaults.MASTER, withRetries(SparkDefaults.master(spark)));
     }
   }
 
-  /** Spark remembers the last thousand of each for its pages: eight minutes of micro-batches. */
+  /**
+   * Limits the history that Spark keeps for its pages. By default it keeps a thousand of each,
+   * which is eight minutes of micro-batches.
+   */
   private static void rememberLittle() {
     for (String what :
         List.of("ui.retainedJobs", "ui.retainedStages", "streaming.ui.retainedBatches")) {
@@ -73,8 +79,8 @@ final class SparkStreaming {
   }
 
   /**
-   * Splits that must share a core share its read time too, or a micro-batch would outlast its
-   * interval.
+   * Read time of each split. Splits that must share a core share its read time too, or a
+   * micro-batch would outlast its interval.
    */
   private static long readTimeMillis(long wanted, int partitions) {
     int waves = (partitions - 1) / Runtime.getRuntime().availableProcessors() + 1;
@@ -86,23 +92,23 @@ final class SparkStreaming {
   }
 
   /**
-   * Has something done at once when an executor is lost. What it had read is lost with it, and
-   * another one that reads in its place gets other records: they would be refused as lying behind a
-   * hole, after half a minute for each of four tries.
+   * Calls a function at once when an executor is lost. The records that it had read are lost with
+   * it, and another executor that reads in its place gets other records. The stream would refuse
+   * these as lying behind a hole, but only after half a minute for each of four tries.
    *
-   * @param then is told why
+   * @param then receives the reason
    */
   static void whenAnExecutorIsLost(Consumer<String> then) {
     context().ifPresent(spark -> spark.addSparkListener(new ExecutorListener(then)));
   }
 
-  /** Lets the running micro-batch finish, and stops. */
-  @SuppressWarnings("deprecation") // Beam's runner stands on DStreams
+  /** Lets the running micro-batch finish, and stops the stream. */
+  @SuppressWarnings("deprecation") // Beam's runner uses DStreams
   static void stopAfterMicroBatch() {
     active().ifPresent(streaming -> streaming.stop(true, true));
   }
 
-  /** Of the stream that runs, if it runs on Spark. */
+  /** Spark context of the running stream, if it runs on Spark. */
   @SuppressWarnings("deprecation")
   static Optional<SparkContext> context() {
     return active().map(StreamingContext::sparkContext);

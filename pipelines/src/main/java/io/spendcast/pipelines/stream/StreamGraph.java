@@ -37,7 +37,7 @@ public final class StreamGraph {
 
   private StreamGraph() {}
 
-  /** Kafka's records of these partitions, from where the group's offsets stand. */
+  /** Reads these partitions of Kafka, from the group's committed offsets on. */
   static PCollection<KafkaRecord<byte[], byte[]>> read(
       Pipeline pipeline, StreamSettings settings, List<Integer> partitions) {
     int splits = partitions.size();
@@ -56,7 +56,7 @@ public final class StreamGraph {
             .withConsumerFactoryFn(config -> new ThrottledConsumer(config, splits)));
   }
 
-  /** The consumer's properties: ours are about guarantees and come last. */
+  /** Properties of the consumer. Those that the guarantees need override the given ones. */
   public static Map<String, Object> consumer(StreamSettings settings) {
     Map<String, Object> consumer = new HashMap<>(settings.kafka());
     consumer.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
@@ -67,7 +67,7 @@ public final class StreamGraph {
     return consumer;
   }
 
-  /** The flow of README's picture; the same on every runner. */
+  /** Adds the steps of the README's picture; they are the same on every runner. */
   public static PCollection<StoredBundle> score(
       PCollection<KafkaRecord<byte[], byte[]>> records,
       StreamSettings settings,
@@ -109,7 +109,7 @@ public final class StreamGraph {
         .orElse(predict);
   }
 
-  /** Tells offsets that never come from offsets that are late. */
+  /** Distinguishes offsets that Kafka never delivers from offsets that are late. */
   static Voids voids(StreamSettings settings) {
     return KafkaVoids.of(settings.topic(), consumer(settings));
   }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the stream, from its checks to its exit code: 0 told to stop, 1 failed, 2 wrong start.
- * A failure ends the process at once: micro-batches that wait in a queue must not run.
+ * Runs the stream from its checks to its exit code: 0 after a signal to stop, 1 failed, 2 wrong
+ * start. A failure ends the process at once: micro-batches that wait in a queue must not run.
  */
 public final class StreamRun {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
@@ -42,7 +42,7 @@ public final class StreamRun {
       LOG.debug("wrong start", e);
       Runtime.getRuntime().halt(2);
     } catch (Exception | Error e) {
-      // An Error too: other threads would keep half a stream alive.
+      // Catches an Error too: otherwise other threads would keep half a stream alive.
       fail("the stream failed", e);
     }
   }
@@ -62,7 +62,7 @@ public final class StreamRun {
     } else {
       // A bundle of each partition may wait for its predecessor, which needs a thread too.
       options.as(DirectOptions.class).setTargetParallelism(2 * stream.partitions().size() + 2);
-      // Or run() would never return, and nobody would listen to signals or sweep the outbox.
+      // Otherwise run() would not return, and nothing would handle signals or sweep the outbox.
       options.as(DirectOptions.class).setBlockOnRun(false);
     }
     Pipeline pipeline = Pipeline.create(options);
@@ -109,8 +109,9 @@ public final class StreamRun {
   }
 
   /**
-   * SIGTERM and Ctrl-C: the running micro-batch is finished and stored, then exit 0. A handler in
-   * the place of the JVM's own, since with that one Spark's shutdown hooks run at the same time.
+   * Stops the stream on SIGTERM and Ctrl-C: the running micro-batch is finished and stored, then
+   * the exit code is 0. The handler replaces the JVM's own, which would run Spark's shutdown hooks
+   * at the same time.
    */
   private static void stopWhenTold(PipelineResult result) {
     for (String signal : List.of("TERM", "INT")) {
@@ -151,7 +152,10 @@ public final class StreamRun {
     LOG.info("counters:{}", counters);
   }
 
-  /** Also while the stream stops: micro-batches that wait in the queue would fail one by one. */
+  /**
+   * Ends the process, also while the stream stops: micro-batches that wait in the queue would fail
+   * one by one.
+   */
   private static void failMicroBatch() {
     fail("a micro-batch failed", null);
     LOG.error("a micro-batch failed while the stream was stopping");

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a stream, always cold and always the same: check everything, take the lock, begin an
- * epoch, and set the group's offsets to where the ledger ends.
+ * Starts a stream, always cold and always the same. It checks everything, acquires the lock, begins
+ * an epoch, and sets the group's offsets to the end of the ledger.
  */
 public final class StreamStart {
   private static final Logger LOG = LoggerFactory.getLogger(StreamStart.class);
@@ -47,7 +47,7 @@ public final class StreamStart {
   record Started(StreamClaim claim, List<Integer> partitions, NamedLock lock) {}
 
   /**
-   * @throws WrongStart saying in one line what has to be changed
+   * @throws WrongStart naming in one line the necessary change
    */
   public Started start() throws InterruptedException {
     checkDatabase();
@@ -75,7 +75,7 @@ public final class StreamStart {
   private void checkDatabase() {
     Postgres postgres = settings.postgres();
     try {
-      // Not by the pool, which would wait for a minute.
+      // Without the pool, which would wait for a minute.
       OwnSessions.require(postgres);
       Schema schema = Schema.in(postgres.dataSource());
       schema.requirePrimary();
@@ -120,7 +120,12 @@ public final class StreamStart {
     }
   }
 
-  /** A killed stream's lock goes with its connection, which the database may notice a bit later. */
+  /**
+   * Acquires the group's lock, and retries for {@code --lockPatience}. The lock of a killed stream
+   * ends with its connection, which the database may notice a bit later.
+   *
+   * @throws WrongStart when another stream still holds the lock
+   */
   private NamedLock takeLock() throws SQLException, InterruptedException {
     NamedLock lock = new NamedLock(settings.postgres(), "spendcast stream " + settings.group());
     BackOff backOff =
@@ -145,7 +150,8 @@ public final class StreamStart {
   }
 
   /**
-   * The group's offsets follow the ledger, and are ahead of it only when the database went back.
+   * Warns of records that are stored again. The group's offsets follow the ledger, and are ahead of
+   * it only when the database was set back, as by a restore.
    */
   private void tellWhatIsStoredAgain(Map<Integer, Long> positions) throws KafkaAwayException {
     Map<Integer, Long> committed = topic.committed(settings.group());

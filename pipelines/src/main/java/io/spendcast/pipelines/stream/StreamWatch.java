@@ -25,20 +25,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the driver looks after every two seconds while the stream runs: that the lock and the topic
- * are still the same, that the group's offsets follow the ledger, and that offsets which Kafka
- * never delivers do not keep a partition from being caught up.
+ * Checks of the driver, every two seconds while the stream runs. The lock and the topic must still
+ * be the same. The group's offsets follow the ledger. Offsets that Kafka never delivers are
+ * recorded, so that they do not keep a partition from being caught up.
  *
- * <p>A database or a Kafka that is away for no longer than {@code --outagePatience} is ridden out;
- * longer ends the stream.
+ * <p>An outage of the database or of Kafka is tolerated for up to {@code --outagePatience}; a
+ * longer one ends the stream.
  */
 final class StreamWatch {
   private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
 
-  /** Longest time that one look reads for void offsets. */
+  /**
+   * Time after which a look begins no further search for void offsets, which Kafka never delivers.
+   */
   private static final Duration PROBED_AT_ONCE = Duration.ofSeconds(5);
 
-  /** A partition with so few offsets left has often nothing but the marker of a transaction. */
+  /**
+   * Number of offsets at the end of a partition that are often only the marker of a transaction.
+   */
   private static final long FEW_OFFSETS = 3;
 
   private final Duration patience;
@@ -76,7 +80,7 @@ final class StreamWatch {
     this.lastGood = clock.instant();
   }
 
-  /** The stream must end. */
+  /** Reason for which the stream must end. */
   static final class EndException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -86,9 +90,9 @@ final class StreamWatch {
   }
 
   /**
-   * Looks after everything once.
+   * Runs all checks once.
    *
-   * @throws EndException when the stream must not go on
+   * @throws EndException when the stream must not continue
    */
   void look() throws EndException {
     standing.looks();
@@ -118,7 +122,10 @@ final class StreamWatch {
     LOG.warn("the lock was lost with its connection and taken again");
   }
 
-  /** A pooler may have been put before the database since the start. */
+  /**
+   * Ends the stream if sessions are shared: a pooler may have been put before the database since
+   * the start.
+   */
   private void requireOwnSessions() throws SQLException, EndException {
     try {
       OwnSessions.require(postgres);
@@ -156,7 +163,10 @@ final class StreamWatch {
     lastPositions = positions;
   }
 
-  /** Remembers them, unless Kafka lost what was remembered before: the next start explains that. */
+  /**
+   * Stores the present ends for a later start. Ends the stream if Kafka lost records below an end
+   * that was stored before; the next start explains the loss.
+   */
   private Map<Integer, PartitionEnd> rememberEnds()
       throws SQLException, KafkaAwayException, EndException {
     Map<Integer, PartitionEnd> before =
@@ -177,7 +187,11 @@ final class StreamWatch {
     return ends;
   }
 
-  /** Void offsets may be all that is left of a partition near its end, or that stands still. */
+  /**
+   * Records void offsets, and returns the positions behind them. Only partitions near their end, or
+   * without progress since the last look, are searched: void offsets may be all that is left of
+   * them.
+   */
   private Map<Integer, Long> noteVoids(Map<Integer, Long> positions, Map<Integer, Long> ends)
       throws SQLException {
     List<OffsetRange> found = new ArrayList<>();

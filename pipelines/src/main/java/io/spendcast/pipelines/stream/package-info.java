@@ -1,5 +1,5 @@
 /**
- * One life of the stream: checks, graph, watch, shutdown. {@code StreamGraph} is the flow of the
+ * Life cycle of a stream: checks, graph, watch, shutdown. {@code StreamGraph} is the flow of the
  * README's picture; a new step is added there.
  */
 package io.spendcast.pipelines.stream;

@@ -101,7 +101,7 @@ public final class AlertMessage {
             currency);
   }
 
-  /** Whole percent, never 0 % or 100 % of a probability that is neither. */
+  /** Probability in whole percent, but never 0 % or 100 % for a probability that is neither. */
   private static String percent(BigDecimal probability) {
     BigDecimal percent = probability.movePointRight(2);
     if (percent.signum() > 0 && percent.compareTo(BigDecimal.ONE) < 0) {
@@ -113,7 +113,7 @@ public final class AlertMessage {
         : whole + " %";
   }
 
-  /** Without decimals where they are zero. */
+  /** Formats an amount, without decimals if they are zero and otherwise with two. */
   private static String whole(BigDecimal amount) {
     return say(amount.stripTrailingZeros().scale() > 0 ? "%,.2f" : "%,.0f", amount);
   }

@@ -5,19 +5,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which alerts go out. Others are stored as suppressed.
+ * Rules that decide which alerts are sent. Other alerts are stored as suppressed.
  *
- * @param maxAgeOrNull at most this long between the purchase and its storing; null for any age
- * @param cooldownOrNull at least this long between a customer's alerts; null for no such rule
+ * @param maxAgeOrNull longest time between a purchase and its storing; null for any age
+ * @param cooldownOrNull shortest time between two alerts of a customer; null for no such rule
  */
 public record AlertRules(Duration maxAgeOrNull, Duration cooldownOrNull) implements Serializable {
 
-  /** Every alert goes out, whatever its age and however many a customer has. */
+  /** Rules under which every alert is sent, whatever its age and however many a customer has. */
   public static AlertRules none() {
     return new AlertRules(null, null);
   }
 
-  /** No alert goes out: a purchase is never stored more than a day before it occurred. */
+  /**
+   * Rules under which no alert is sent: a purchase is never stored more than a day before it
+   * occurred.
+   */
   public static AlertRules silence() {
     return new AlertRules(Duration.ofDays(-2), null);
   }

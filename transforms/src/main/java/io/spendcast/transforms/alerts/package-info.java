@@ -1,5 +1,5 @@
 /**
- * Which predictions become alerts, and the text of an alert. It sends nothing; {@code publish}
- * does.
+ * Selection of the predictions that become alerts, and the text of an alert. The package sends
+ * nothing; {@code publish} does.
  */
 package io.spendcast.transforms.alerts;

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How one type is written and read: int, Integer, long, double, boolean, String, byte[], float[],
- * BigDecimal, Instant, LocalDate, UUID, enums, Optional and List of these, records, sealed
- * interfaces of records.
+ * Encoding of one type, which writes and reads its values. It exists for int, Integer, long,
+ * double, boolean, String, byte[], float[], BigDecimal, Instant, LocalDate, UUID, enums, Optional
+ * and List of these, records, sealed interfaces of records.
  */
 interface Field<T> {
 
@@ -27,12 +27,12 @@ interface Field<T> {
 
   T read(DataInputStream in) throws IOException;
 
-  /** The two halves of a field, as lambdas. */
+  /** Writing half of a field, as a lambda. */
   interface Writer<T> {
     void write(T value, DataOutputStream out) throws IOException;
   }
 
-  /** See {@link Writer}. */
+  /** Reading half of a field, as a lambda. */
   interface Reader<T> {
     T read(DataInputStream in) throws IOException;
   }

@@ -33,7 +33,10 @@ public final class RecordCoder<T> extends CustomCoder<T> {
     return new RecordCoder<>(type);
   }
 
-  /** For a pipeline's registry: {@code registerCoderProvider(RecordCoder.provider(X.class))}. */
+  /**
+   * Provider for a pipeline's registry: {@code
+   * registerCoderProvider(RecordCoder.provider(X.class))}.
+   */
   public static <T> CoderProvider provider(Class<T> type) {
     return CoderProviders.forCoder(TypeDescriptor.of(type), of(type));
   }
@@ -56,7 +59,7 @@ public final class RecordCoder<T> extends CustomCoder<T> {
     return true;
   }
 
-  /** Or views of what it encodes would have no type. */
+  /** Type of the encoded values. Without it, Beam's views of them would lack a type. */
   @Override
   public TypeDescriptor<T> getEncodedTypeDescriptor() {
     return TypeDescriptor.of(type);

@@ -21,7 +21,7 @@ public final class ArrivalBound {
   private static final String BOUND = Sql.of(ArrivalBound.class, "ArrivalBound.sql");
   private static final String WRITERS = Sql.of(ArrivalBound.class, "ArrivalBoundWriters.sql");
 
-  /** Longer than the stream's statements may take. */
+  /** Longest wait for a transaction, which exceeds the time-outs of the stream's statements. */
   private static final Duration PATIENCE = Duration.standardSeconds(90);
 
   private ArrivalBound() {}

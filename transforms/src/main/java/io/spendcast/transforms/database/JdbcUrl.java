@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class JdbcUrl {
   private static final String PREFIX = "jdbc:postgresql:";
 
-  /** Whoever is named before the host; the driver knows no such form, but other tools do. */
+  /** User and password before the host; the driver knows no such form, but other tools do. */
   private static final Pattern USER_INFO = Pattern.compile("^[^?]*@");
 
   private static final Pattern USER_INFO_IN_TEXT = Pattern.compile("//\\S*@");
@@ -64,7 +64,10 @@ public final class JdbcUrl {
         "must not hold a password: use --dbPasswordFile or PGPASSWORD");
   }
 
-  /** Twice, since a proxy or a shell script may decode once more; nonsense is no secret's name. */
+  /**
+   * Decodes a name twice, since a proxy or a shell script may decode once more. A malformed name is
+   * returned as it is: it is no secret's name.
+   */
   private static String decoded(String name) {
     try {
       String once = URLDecoder.decode(name, StandardCharsets.UTF_8);

@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds what is dear (connection pools, models, clients) once per JVM and key, until the JVM ends.
+ * Holds expensive resources (connection pools, models, clients) once per JVM and key, until the JVM
+ * ends.
  *
  * <p>On Spark a {@code DoFn} is set up and torn down once per partition and micro-batch, so a
  * holder that counted references would close and reopen everything twice a second.
@@ -28,13 +29,13 @@ public final class PerJvm {
     return type.cast(HELD.computeIfAbsent(new Key(type, key), unused -> open.get()));
   }
 
-  /** For the end of a process, once nothing uses them any more. */
+  /** Closes all resources at the end of a process, once nothing uses them any more. */
   public static void closeAll() {
     for (AutoCloseable resource : HELD.values()) {
       try {
         resource.close();
       } catch (Exception e) {
-        // The process is ending: the others are closed all the same.
+        // The process is ending, so the other resources are closed all the same.
         LOG.debug("could not close {}", resource.getClass().getSimpleName(), e);
       }
     }

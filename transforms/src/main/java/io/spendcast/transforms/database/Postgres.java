@@ -16,19 +16,19 @@ import java.util.Properties;
 import javax.sql.DataSource;
 
 /**
- * Where the facts are, and as whom to write them.
+ * Address of the database with the facts, and the user who connects to it.
  *
  * @param jdbcUrl {@code jdbc:postgresql://host:port/database}, with {@code sslmode} and the like
  * @param passwordFile file that holds the password and nothing else; empty to use the driver's own
  *     ways (a {@code .pgpass} file, {@code PGPASSWORD}) or none
- * @param patience how long the database may be away: the pool waits so long for a connection or for
+ * @param patience longest absence of the database: the pool waits so long for a connection or for
  *     an answer
- * @param replayed what a standby must have replayed before it is read; null asks for nothing
+ * @param replayed mark that a standby must have replayed before it is read; null for no such check
  */
 public record Postgres(
     String jdbcUrl, String user, String passwordFile, Duration patience, ReplayMark replayed)
     implements Serializable {
-  /** Patience unless another one is set. */
+  /** Default patience. */
   public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   public Postgres(String jdbcUrl, String user, String passwordFile) {
@@ -77,8 +77,8 @@ public record Postgres(
   }
 
   /**
-   * This JVM's connection pool. A statement or a wait for a connection takes no longer than the
-   * patience; errors never carry row values, which would end up in logs.
+   * Connection pool of this JVM for these settings. A statement or a wait for a connection takes no
+   * longer than the patience. Errors never carry row values, which would end up in logs.
    */
   public DataSource dataSource() {
     return PerJvm.get(HikariDataSource.class, this, this::open);
@@ -106,7 +106,10 @@ public record Postgres(
     return new HikariDataSource(config);
   }
 
-  /** The password file's content without the line's end. */
+  /**
+   * Password from the password file, without white space around it. Without a file it is {@code
+   * PGPASSWORD}, if that is set.
+   */
   public Optional<String> password() {
     if (passwordFile.isEmpty()) {
       return Optional.ofNullable(System.getenv("PGPASSWORD"));

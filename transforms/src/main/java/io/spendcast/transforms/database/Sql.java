@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 public final class Sql {
   private Sql() {}
 
-  /** Without its comment lines, so that the server and JdbcIO see the statement alone. */
+  /**
+   * Reads a statement without its comment lines, so that the server and JdbcIO see the statement
+   * alone.
+   */
   public static String of(Class<?> owner, String file) {
     try (InputStream in = owner.getResourceAsStream(file)) {
       if (in == null) {

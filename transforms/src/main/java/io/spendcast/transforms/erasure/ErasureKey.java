@@ -14,31 +14,31 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret that turns a customer's id into the only thing remembered of one who was erased:
- * HMAC-SHA-256, of 32 bytes. Whoever has the hashes but not the key cannot try out ids.
+ * Secret key that turns a customer's id into a hash (HMAC-SHA-256, 32 bytes). The hash is all that
+ * is remembered of an erased customer. Without the key, nobody can test ids against the hashes.
  *
- * @param file that holds the key and nothing else, at least 32 characters; empty for no key. Every
- *     worker reads its own copy
+ * @param file path of a file that holds the key and nothing else, at least 32 characters; empty for
+ *     no key. Every worker reads its own copy
  */
 public record ErasureKey(String file) implements Serializable {
   public static final ErasureKey NONE = new ErasureKey("");
 
-  /** The complaint about a key that is not the one that customers were erased by. */
+  /** Error message about a key that is not the one that customers were erased by. */
   public static final String OTHER =
       "customers were erased by another key than that of --erasureKeyFile: without it nobody can tell"
           + " whose records must not be stored";
 
-  /** Of the environment: names the file where no flag does. */
+  /** Environment variable that names the key file where no flag does. */
   public static final String VARIABLE = "SPENDCAST_ERASURE_KEY_FILE";
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SHORTEST = 32;
 
-  /** No customer's id: those hold no NUL. */
+  /** Text that is no customer's id, since ids hold no NUL. */
   private static final byte[] CONSTANT = "\0spendcast".getBytes(UTF_8);
 
   /**
-   * What tells this key from another; empty without one.
+   * Fingerprint that distinguishes this key from others; empty without a key.
    *
    * @throws IllegalArgumentException when the file is no key
    */
@@ -84,7 +84,7 @@ public record ErasureKey(String file) implements Serializable {
     public void close() {}
   }
 
-  /** One thread's hashes of customers' ids. */
+  /** Hashes of customers' ids, for use by one thread. */
   public static final class Hashes {
     private final Mac mac;
 
@@ -101,7 +101,7 @@ public record ErasureKey(String file) implements Serializable {
       return of(customerId.getBytes(UTF_8));
     }
 
-    /** Null for null, and without a key. */
+    /** Hash of a customer's id; null for null, and without a key. */
     public byte[] of(byte[] customerId) {
       return mac == null || customerId == null ? null : mac.doFinal(customerId);
     }

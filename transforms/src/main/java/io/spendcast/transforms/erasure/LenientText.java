@@ -13,7 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Text of bytes whose encoding nobody vouches for. Linear in their number; never fails.
+ * Text of bytes in an unknown encoding. Reading takes time linear in their number, and never fails.
  *
  * @param chars text with its backslash escapes replaced by the characters they stand for
  * @param escaped indexes of the characters that were escapes

@@ -26,7 +26,7 @@ public final class MentionedCustomers {
   /** Longest value that is read, white space included, so that time stays linear. */
   private static final int LONGEST_VALUE = 256;
 
-  /** JSON inside a JSON string inside a JSON string. */
+  /** Largest number of texts inside each other: JSON inside a JSON string inside a JSON string. */
   private static final int NESTED_TEXTS = 3;
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -146,7 +146,8 @@ public final class MentionedCustomers {
   }
 
   /**
-   * Index of the closing quote, which is escaped if the opening one is; else where reading ends.
+   * Index of the closing quote, which is escaped if the opening one is. Without one, the index
+   * where reading ends.
    */
   private int endOfQuoted(int open, int longest) {
     String chars = text.chars();

@@ -20,7 +20,7 @@ public final class ComputeFeatures extends PTransform<PCollection<Outcome>, PCol
 
   private ComputeFeatures() {}
 
-  /** Of feature version {@link Features#VERSION}. */
+  /** Step that computes features of version {@link Features#VERSION}. */
   public static ComputeFeatures create() {
     return new ComputeFeatures();
   }

@@ -54,12 +54,12 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
     return new LookUpHistory(postgres, claim, Voids.none(), PrefixCheck.PATIENCE);
   }
 
-  /** With a way to tell offsets that never come from offsets that are late. */
+  /** Sets the finder that distinguishes offsets that never arrive from offsets that are late. */
   public LookUpHistory withVoids(Voids finder) {
     return new LookUpHistory(postgres, claim, finder, patience);
   }
 
-  /** For tests, which do not wait for half a minute. */
+  /** Shortens the wait for predecessors, for tests that do not wait for half a minute. */
   public LookUpHistory withPatience(Duration shorter) {
     return new LookUpHistory(postgres, claim, voids, shorter);
   }

@@ -26,7 +26,7 @@ final class StoredFacts {
   private final Map<String, String> categories = new HashMap<>();
   private long newestCorrection = Long.MAX_VALUE;
 
-  /** One question for each customer who purchases in the bundle. */
+  /** First questions to the database: one for each customer who purchases in the bundle. */
   static List<Asked> firstQuestions(List<Accepted> events) {
     Map<String, Long> latest = new HashMap<>();
     for (Accepted event : events) {

@@ -96,7 +96,7 @@ final class InferFn<K, X, E, R, Y> extends DoFn<KV<K, X>, KV<K, Inference<X, Y>>
     try {
       return servings.with(handler, serving -> plan.infer(serving, metrics, examples));
     } catch (ModelNotOpenedException e) {
-      // One key's model is missing: that is no reason to fail the others' examples.
+      // Only the examples of the key without a model fail, not those of other keys.
       return examples.stream().map(x -> failed(x, e, handler.toString())).toList();
     }
   }

@@ -6,13 +6,13 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How a model is brought to a worker. It travels with the pipeline, so it says where the model is
- * and does not hold it.
+ * Recipe by which a worker opens a model. It travels with the pipeline, so it holds the model's
+ * location and not the model.
  *
  * <p>Handlers that are equal share one server per JVM: equality must be by value, as a record's is.
  *
- * @param <ExampleT> what the model is given
- * @param <ResultT> what it says of one example
+ * @param <ExampleT> type of the examples that the model receives
+ * @param <ResultT> type of the model's result for one example
  */
 public interface ModelHandler<ExampleT, ResultT> extends Serializable {
 
@@ -22,7 +22,10 @@ public interface ModelHandler<ExampleT, ResultT> extends Serializable {
    */
   ModelServer<? extends Model<ExampleT, ResultT>> serve();
 
-  /** Scored once before the first bundle, where it takes time to get going; none unless said. */
+  /**
+   * Examples that are scored once before the first bundle, for a model that starts slowly; none by
+   * default.
+   */
   default List<ExampleT> warmUp() {
     return List.of();
   }

@@ -4,16 +4,16 @@ import io.spendcast.transforms.database.PerJvm;
 import java.io.Serializable;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
-/** Which model an element goes to. */
+/** Choice of the model for an element, by the element's key. */
 sealed interface Models<K, ExampleT, ResultT> extends Serializable {
 
-  /** May throw for a key that has no model. */
+  /** Handler of the model for a key; may throw for a key that has no model. */
   ModelHandler<ExampleT, ResultT> of(K key);
 
-  /** Those of this JVM, opened already if they are to be there before the first element. */
+  /** Models of this JVM. A model that serves all elements is opened before this returns. */
   Servings<ExampleT, ResultT> servings();
 
-  /** One for all. */
+  /** Choice of one model for all elements. */
   record One<K, ExampleT, ResultT>(ModelHandler<ExampleT, ResultT> handler)
       implements Models<K, ExampleT, ResultT> {
 
@@ -30,7 +30,7 @@ sealed interface Models<K, ExampleT, ResultT> extends Serializable {
     }
   }
 
-  /** One for each key, at most so many at once. */
+  /** Choice of one model for each key, with at most {@code most} models open at once. */
   record PerKey<K, ExampleT, ResultT>(
       SerializableFunction<K, ModelHandler<ExampleT, ResultT>> handlers, String name, int most)
       implements Models<K, ExampleT, ResultT> {

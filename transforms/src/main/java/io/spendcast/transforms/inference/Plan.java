@@ -15,9 +15,10 @@ import java.util.Optional;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
 /**
- * What is done with a batch: made examples for the model, scored, and made results for the user.
+ * Steps for a batch: conversion into the model's examples, scoring, and conversion of the results
+ * for the user.
  *
- * @param <K> what models are chosen by
+ * @param <K> key by which models are chosen
  * @param <X> the user's example
  * @param <E> the model's example
  * @param <R> the model's result
@@ -76,7 +77,10 @@ record Plan<K, X, E, R, Y>(
     return new Plan<>(models, before, after, other);
   }
 
-  /** One inference for each example, in their order; an example that a step refuses has failed. */
+  /**
+   * Infers one result for each example, in their order. An example that a step refuses becomes a
+   * failed inference.
+   */
   List<Inference<X, Y>> infer(Serving<E, R> serving, InferenceMetrics metrics, List<X> examples) {
     return serving.with(
         settings.limit(),

@@ -49,24 +49,36 @@ public final class RunKeyedInference<K, ExampleT, ResultT>
     return new RunKeyedInference<>(Plan.of(new Models.PerKey<>(handlers, name, most)), result);
   }
 
-  /** As in {@link RunInference}. */
+  /**
+   * Converts elements of another type into examples, like {@link RunInference#withPreprocess}. A
+   * step that throws fails its own element.
+   */
   public <T> RunKeyedInference<K, T, ResultT> withPreprocess(
       SerializableFunction<T, ExampleT> step) {
     return new RunKeyedInference<>(plan.preprocessed(step), result);
   }
 
-  /** As in {@link RunInference}. */
+  /**
+   * Converts results into another type, like {@link RunInference#withPostprocess}. A step that
+   * throws fails its own element.
+   */
   public <T> RunKeyedInference<K, ExampleT, T> withPostprocess(
       SerializableFunction<ResultT, T> step, TypeDescriptor<T> type) {
     return new RunKeyedInference<>(plan.postprocessed(step), type);
   }
 
-  /** As in {@link RunInference}; of one model's elements. */
+  /**
+   * Limits the size of batches, like {@link RunInference#withBatchSize}. A batch holds elements of
+   * one model.
+   */
   public RunKeyedInference<K, ExampleT, ResultT> withBatchSize(int least, int most) {
     return with(plan.settings().withSize(new BatchSize(least, most)));
   }
 
-  /** As in {@link RunInference}. */
+  /**
+   * Limits the time of each batch, like {@link RunInference#withTimeout}. A batch that takes longer
+   * fails.
+   */
   public RunKeyedInference<K, ExampleT, ResultT> withTimeout(Duration limit) {
     return with(plan.settings().withTimeout(limit));
   }

@@ -39,7 +39,10 @@ final class Serving<ExampleT, ResultT> implements AutoCloseable {
     return serving;
   }
 
-  /** What holds this keeps it open; the caller holds it first. */
+  /**
+   * Counted reference to this model, which is closed after the last release. The caller is the
+   * first holder.
+   */
   Counted<Serving<ExampleT, ResultT>> counted() {
     return new Counted<>(this, this::close);
   }
@@ -57,7 +60,7 @@ final class Serving<ExampleT, ResultT> implements AutoCloseable {
     }
   }
 
-  /** Tells what the server did since the last bundle. */
+  /** Reports the server's changes since the last bundle. */
   void report(Model<ExampleT, ResultT> model, InferenceMetrics metrics) {
     metrics.served(model.version(), server.stats(), reported);
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The models of a JVM, at most so many: opened when first used; over the limit the one that was not
- * used for longest goes, and is closed once its last batch is done.
+ * Models of a JVM, up to a limit, each opened at its first use. Over the limit, the model that was
+ * not used for longest is evicted, and closed once its last batch is done.
  */
 final class Servings<ExampleT, ResultT> implements AutoCloseable {
   private final int most;
@@ -60,7 +60,7 @@ final class Servings<ExampleT, ResultT> implements AutoCloseable {
     }
   }
 
-  /** One model; others do not wait while it is opened. */
+  /** Entry of one model. Other models do not wait while it is opened. */
   private final class Entry {
     private final ModelHandler<ExampleT, ResultT> handler;
     private Optional<Counted<Serving<ExampleT, ResultT>>> serving = Optional.empty();
@@ -70,7 +70,9 @@ final class Servings<ExampleT, ResultT> implements AutoCloseable {
       this.handler = handler;
     }
 
-    /** Empty if it has gone meanwhile. */
+    /**
+     * Retains the model and opens it at the first use; empty if the entry was evicted meanwhile.
+     */
     synchronized Optional<Counted<Serving<ExampleT, ResultT>>> retained() {
       if (!closed && serving.isEmpty()) {
         serving = Optional.of(open().counted());

@@ -42,7 +42,10 @@ public final class KafkaVoids implements Voids {
     return probe(range).voidsAtStartOf(range);
   }
 
-  /** One for each partition: its ranges follow each other, and so are read without seeking. */
+  /**
+   * Probe of the range's partition, one per JVM. A partition's ranges follow each other, and so are
+   * read without seeking.
+   */
   private VoidProbe probe(OffsetRange range) {
     record Key(String topic, int partition, Map<String, Object> properties)
         implements Serializable {}

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which Kafka offsets have a durable outcome, in PostgreSQL. {@code Store} adds to it in the
- * transaction of the outcomes themselves.
+ * Ledger of the Kafka offsets with a durable outcome, in PostgreSQL. {@code Store} adds offsets in
+ * the transaction of the outcomes themselves.
  */
 public final class Ledger implements Serializable {
   private static final String HOLES = Sql.of(Ledger.class, "LedgerHoles.sql");
@@ -32,7 +32,7 @@ public final class Ledger implements Serializable {
     return new Ledger(postgres, claim);
   }
 
-  /** What of these ranges has no durable outcome yet. */
+  /** Parts of these ranges without a durable outcome so far. */
   List<OffsetRange> holesIn(List<OffsetRange> ranges) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(HOLES)) {

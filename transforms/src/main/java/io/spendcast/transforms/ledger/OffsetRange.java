@@ -35,7 +35,7 @@ public record OffsetRange(int partition, long from, long to) implements Serializ
     return ranges;
   }
 
-  /** From the first offset to the last one of each partition. */
+  /** Span of each partition, from its first offset to its last one, in the order of partitions. */
   static List<OffsetRange> spans(List<OffsetRange> ranges) {
     Map<Integer, OffsetRange> spans = new TreeMap<>();
     ranges.forEach(range -> spans.merge(range.partition(), range, OffsetRange::span));

@@ -62,7 +62,7 @@ public final class PrefixCheck implements Serializable {
     Ledger ledger = Ledger.of(postgres, claim);
     List<OffsetRange> found = probe(holes, bundle);
     List<OffsetRange> left = OffsetRange.without(holes, found);
-    // Offsets of the bundle's own records are void for nobody.
+    // Offsets of the bundle's own records are never void: the stream has read them.
     recordVoids(OffsetRange.without(found, bundle), ledger);
     if (left.isEmpty()) {
       return true;

@@ -35,7 +35,7 @@ final class VoidProbe implements AutoCloseable {
   }
 
   /**
-   * Void parts of the range, which is read to its end, and what is known to follow right behind.
+   * Void parts of the range, which is read to its end, and those right behind it as far as known.
    */
   synchronized List<OffsetRange> voidsIn(OffsetRange range) {
     startAt(range.from());
@@ -97,7 +97,7 @@ final class VoidProbe implements AutoCloseable {
       addVoid(position, reached);
       position = Math.max(position, reached);
     } catch (RuntimeException e) {
-      // What was read of a poll that failed is not known: the next range is read from its start.
+      // A failed poll leaves the position unknown, so the next range is read from its start.
       from = -1;
       position = -1;
       throw e;

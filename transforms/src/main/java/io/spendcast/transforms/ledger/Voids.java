@@ -26,7 +26,7 @@ public interface Voids extends Serializable {
     return in(range).stream().findFirst().filter(found -> found.from() == range.from());
   }
 
-  /** For sources without such offsets. */
+  /** Finder for sources without such offsets; it finds none. */
   static Voids none() {
     return range -> List.of();
   }

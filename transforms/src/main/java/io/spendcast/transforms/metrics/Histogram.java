@@ -52,7 +52,7 @@ public final class Histogram {
     return new Histogram(step, name, bounds.clone());
   }
 
-  /** How long a step takes for a bundle, as {@code duration_micros}. */
+  /** Histogram of a step's time for a bundle in microseconds, named {@code duration_micros}. */
   public static Histogram ofDurations(Class<?> step) {
     return new Histogram(step, "duration_micros", DURATIONS_MICROS);
   }

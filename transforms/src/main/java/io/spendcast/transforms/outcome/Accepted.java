@@ -35,7 +35,7 @@ public record Accepted(
     Optional<Alert> alert)
     implements Outcome {
 
-  /** As it comes from the parser. */
+  /** Record as the parser passes it on, before any other step has added to it. */
   public static Accepted of(Position position, Original original, Purchase purchase, Money money) {
     return new Accepted(
         position,
@@ -67,7 +67,7 @@ public record Accepted(
         alert);
   }
 
-  /** The history is let go: the features say all that later steps need. */
+  /** Sets the features and drops the history: later steps need no more than the features. */
   public Accepted withFeatures(FeatureVector computed) {
     return new Accepted(
         position,
@@ -82,7 +82,7 @@ public record Accepted(
         alert);
   }
 
-  /** Adds to what other models made. */
+  /** Adds a prediction to those of other models. */
   public Accepted withPrediction(Prediction made) {
     List<Prediction> all = Stream.concat(predictions.stream(), Stream.of(made)).toList();
     return new Accepted(

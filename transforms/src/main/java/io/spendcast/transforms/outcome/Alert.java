@@ -1,9 +1,9 @@
 package io.spendcast.transforms.outcome;
 
 /**
- * What the growth team is told about a purchase.
+ * Alert to the growth team about a purchase.
  *
- * @param reason what is unusual for this customer, in a sentence
+ * @param reason unusual fact about this customer, in a sentence
  * @param message versioned JSON, see {@code alert.schema.json}
  */
 public record Alert(String reason, String message) {}

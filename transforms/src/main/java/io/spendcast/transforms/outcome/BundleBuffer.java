@@ -43,7 +43,7 @@ public final class BundleBuffer {
     }
   }
 
-  /** As one element, with the last record's timestamp and window. */
+  /** Outputs the records as one element, with the last record's timestamp and window. */
   public void outputBundle(DoFn<Outcome, Bundle>.FinishBundleContext context) {
     List<Outcome> outcomes = inOrder();
     Held last = held.get(held.size() - 1);

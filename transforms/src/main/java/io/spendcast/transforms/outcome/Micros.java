@@ -8,7 +8,7 @@ import java.time.Instant;
 public final class Micros {
   private Micros() {}
 
-  /** Exact for instants in whole microseconds. */
+  /** Converts an instant, exactly if it is in whole microseconds. */
   public static long of(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);

@@ -25,13 +25,13 @@ public record Money(BigDecimal amount, BigDecimal rate, Optional<LocalDate> rate
     return new Money(base, rate.rate(), Optional.of(rate.day()));
   }
 
-  /** In hundredths of the base currency. */
+  /** Amount in hundredths of the base currency. */
   public long cents() {
     return amount.movePointRight(2).longValueExact();
   }
 
   /**
-   * What one unit of a currency was worth on a day.
+   * Exchange rate of a currency on a day.
    *
    * @param rate base units for one unit of another currency
    */

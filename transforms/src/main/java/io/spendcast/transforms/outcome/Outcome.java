@@ -1,8 +1,8 @@
 package io.spendcast.transforms.outcome;
 
 /**
- * What becomes of one Kafka record. It stays one element from Parse to Store, good or bad, so that
- * a bundle's records can be stored in one transaction.
+ * Outcome of one Kafka record. It stays one element from Parse to Store, good or bad, so that a
+ * bundle's records can be stored in one transaction.
  */
 public sealed interface Outcome permits Accepted, DeadLetter {
 

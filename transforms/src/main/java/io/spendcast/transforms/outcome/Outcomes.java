@@ -3,7 +3,7 @@ package io.spendcast.transforms.outcome;
 import io.spendcast.transforms.coder.RecordCoder;
 import org.apache.beam.sdk.coders.Coder;
 
-/** How outcomes are encoded where a runner needs bytes. */
+/** Coder of outcomes, used where a runner needs bytes. */
 public final class Outcomes {
   public static final Coder<Outcome> CODER = RecordCoder.of(Outcome.class);
 

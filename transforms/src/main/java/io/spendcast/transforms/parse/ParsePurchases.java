@@ -49,9 +49,10 @@ public final class ParsePurchases
   }
 
   /**
-   * Other currencies than the base are dead letters until {@link #withExchange} says their rates.
+   * Step without exchange rates: other currencies than the base are dead letters until {@link
+   * #withExchange} sets their rates.
    *
-   * @param topicId Kafka's id of the topic that the records come from
+   * @param topicId id in Kafka of the topic that the records come from
    * @param baseCurrency three capital letters
    */
   public static ParsePurchases ofTopic(UUID topicId, String baseCurrency) {
@@ -59,21 +60,21 @@ public final class ParsePurchases
         topicId, baseCurrency, (currency, day) -> Optional.empty(), Clock.systemUTC());
   }
 
-  /** With the rates that other currencies are converted by. */
+  /** Sets the rates that other currencies are converted by. */
   public ParsePurchases withExchange(Exchange rates) {
     return new ParsePurchases(topicId, baseCurrency, rates, clock);
   }
 
   /**
-   * With another clock than the system's.
+   * Replaces the system's clock.
    *
-   * @param reader serialisable
+   * @param reader clock to read the time from, serialisable
    */
   public ParsePurchases withClock(Clock reader) {
     return new ParsePurchases(topicId, baseCurrency, exchange, reader);
   }
 
-  /** What becomes of a record, outside of a pipeline. */
+  /** Parses one record outside of a pipeline, without counting it. */
   public Outcome outcomeOf(KafkaRecord<byte[], byte[]> record) {
     return function().outcomeOf(record);
   }

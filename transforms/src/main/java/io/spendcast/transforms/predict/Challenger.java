@@ -16,10 +16,13 @@ final class Challenger {
   private static final Counter SCORED = Metrics.counter(Predict.class, "challenger_scored");
   private static final Counter FAILED = Metrics.counter(Predict.class, "challenger_failed");
 
-  /** For want of time, or of a thread that was free. */
+  /**
+   * Counter of examples without a result: time or a free thread was lacking, or the run ended
+   * early.
+   */
   private static final Counter DROPPED = Metrics.counter(Predict.class, "challenger_dropped");
 
-  /** While the model could not be loaded yet. */
+  /** Counter of examples that came while the model could not be loaded yet. */
   private static final Counter ABSENT = Metrics.counter(Predict.class, "challenger_absent");
 
   private static final InferenceMetrics INFERENCE =
@@ -42,7 +45,10 @@ final class Challenger {
   /** A bundle's predictions, once it asks for them. */
   interface Run {
 
-    /** Waits for the rest of the budget at most; one for each example, or none. */
+    /**
+     * Waits for the rest of the budget at most. The result is a prediction, or none, for each
+     * example.
+     */
     List<Optional<Prediction>> take() throws InterruptedException;
   }
 

@@ -159,7 +159,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
       }
     }
 
-    /** What the champion predicted, and which version it was. */
+    /** Counts the champion's predictions by served version, expected spend and probability. */
     private static void count(List<Outcome> outcomes, String version) {
       List<Prediction> predictions =
           outcomes.stream().map(ScoreFn::champions).flatMap(Optional::stream).toList();
@@ -177,7 +177,9 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
           : Optional.empty();
     }
 
-    /** Every outcome, those with features with what the models made of them. */
+    /**
+     * Adds to the outcomes with features the predictions of the models; others stay as they are.
+     */
     private static List<Outcome> merge(
         List<Outcome> outcomes,
         Scoring champion,

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Scoring(ModelInfo model, String role, BigDecimal threshold) {
 
-  /** More than the database holds. */
+  /** Amount from which on the database cannot hold a spend. */
   private static final float TOO_MUCH = 1e12f;
 
   /**

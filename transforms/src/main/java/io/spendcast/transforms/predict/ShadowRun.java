@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One bundle's scoring by the shadow: a worker scores some hundred examples after the other, and
- * the bundle takes what there is when its budget is over.
+ * Scoring of one bundle by the shadow. A worker scores the examples in batches of a few hundred.
+ * The bundle uses the results that exist when its budget is over.
  */
 final class ShadowRun {
   private static final Logger LOG = LoggerFactory.getLogger(ShadowRun.class);
 
-  /** Some milliseconds of work: what is lost, at most, when the budget ends. */
+  /** Examples in a batch: some milliseconds of work, the most that is lost when the budget ends. */
   private static final int AT_ONCE = 256;
 
   private static final Batches BATCHES = Batches.of(new BatchSize(1, AT_ONCE));
@@ -44,13 +44,16 @@ final class ShadowRun {
   }
 
   /**
-   * What the shadow made of the first of the examples; those after them were dropped.
+   * Inferences of the shadow for the first of the examples; those after them were dropped.
    *
-   * @param model empty if it made nothing of any
+   * @param model description of the shadow; empty if it scored none of the examples
    */
   record Result(Optional<ModelInfo> model, List<Inference<float[], Score>> inferences) {}
 
-  /** By a worker; nothing that the model throws leaves this. */
+  /**
+   * Scores the examples on a worker's thread, until the budget is over. A runtime exception or
+   * linkage error ends the run and is not thrown on.
+   */
   void score(ModelServer<Scorer> server) {
     try (ModelServer.Lease<Scorer> lease = server.lease()) {
       ScorerModel scorer = new ScorerModel(lease.model(), threshold);
@@ -66,7 +69,7 @@ final class ShadowRun {
     }
   }
 
-  /** No more will be made. */
+  /** Ends the run: no more results will come. */
   void end() {
     over.countDown();
   }

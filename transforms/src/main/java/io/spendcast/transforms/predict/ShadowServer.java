@@ -47,9 +47,9 @@ final class ShadowServer implements AutoCloseable {
   }
 
   /**
-   * Begins to open the model, and goes on until that went well or this is closed.
+   * Begins to open the model, and retries until that succeeds or this is closed.
    *
-   * @param settings with the first pause between two tries, and the threshold to score at
+   * @param settings settings with the first pause between two tries, and the threshold to score at
    */
   static ShadowServer begin(
       Supplier<ModelServer<Scorer>> open, ServingSettings settings, Duration budget) {
@@ -61,7 +61,7 @@ final class ShadowServer implements AutoCloseable {
     return server;
   }
 
-  /** Empty until the model could be loaded. */
+  /** Server of the shadow; empty until the model could be loaded. */
   Optional<ModelServer<Scorer>> serving() {
     return serving;
   }
@@ -81,7 +81,7 @@ final class ShadowServer implements AutoCloseable {
     try {
       workers.start(() -> run.score(model));
     } catch (RejectedExecutionException e) {
-      // Every thread has a bundle that has not come back: this one is dropped, and counted so.
+      // Every thread is busy with another bundle, so this bundle is dropped and counted.
       run.end();
     }
     return run;
@@ -115,7 +115,7 @@ final class ShadowServer implements AutoCloseable {
       serving = Optional.of(open.get());
       return true;
     } catch (RuntimeException | LinkageError e) {
-      // A model can bring any failure, and none may end this.
+      // A model can bring any failure, and none may end this thread.
       if (!e.toString().equals(logged)) {
         LOG.warn("no shadow yet: {}", e.getMessage());
         logged = e.toString();

@@ -35,12 +35,15 @@ public final class AlertPublisher implements AutoCloseable {
   private final Patience patience;
   private volatile boolean closed;
 
-  /** One sender a JVM; bundles that find two others waiting leave their alerts to the sweeper. */
+  /**
+   * Executor with one sender per JVM. Bundles that find two others waiting leave their alerts to
+   * the sweeper.
+   */
   private final ExecutorService sender =
       new ThreadPoolExecutor(0, 1, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2));
 
   /**
-   * How long things may take.
+   * Time limits of a sender.
    *
    * @param claim length of a claim; a request begins with a new one
    * @param request time-out of a request, well below the claim
@@ -56,7 +59,10 @@ public final class AlertPublisher implements AutoCloseable {
     this.alerts = new AlertSender(topic, outbox, new CircuitBreaker(clock), patience);
   }
 
-  /** This JVM's publisher; credentials and endpoint are found in AWS's usual ways. */
+  /**
+   * Publisher of this JVM for a topic. The AWS SDK finds credentials and endpoint in its usual
+   * ways.
+   */
   public static AlertPublisher of(AlertTopic topic, Postgres postgres) {
     record Key(AlertTopic topic, Postgres postgres) {}
     return PerJvm.get(

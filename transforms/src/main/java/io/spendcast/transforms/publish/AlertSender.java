@@ -75,7 +75,7 @@ final class AlertSender implements AutoCloseable {
     List<Outbox.Refused> alone = new ArrayList<>();
     int taken = sendOrHalve(batch, alone);
     if (taken == 0 && alone.size() > 1) {
-      // All of them: the topic is at fault rather than each alert.
+      // SNS rejects all alerts: the topic is at fault rather than each alert.
       circuit.failed();
     }
     List<Outbox.Refused> refused = new ArrayList<>();
@@ -150,7 +150,10 @@ final class AlertSender implements AutoCloseable {
     return response.successful().size();
   }
 
-  /** What was sent is noted before anything else is, also when the database was away meanwhile. */
+  /**
+   * Records in the outbox the alerts that SNS accepted. Every send and sweep starts with this, so
+   * that alerts sent while the database was away are recorded first.
+   */
   void noteSent() throws SQLException {
     List<Outbox.Published> toNote = List.copyOf(sent);
     outbox.published(toNote);

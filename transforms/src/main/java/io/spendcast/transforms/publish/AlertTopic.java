@@ -33,7 +33,7 @@ public record AlertTopic(String arn) implements Serializable {
 
   private static final int MOST_BYTES = 256 * 1024;
 
-  /** More than the bytes of an entry that are not its message: ids, subject, attributes. */
+  /** Upper limit for the bytes of an entry beside its message: ids, subject, attributes. */
   private static final int BYTES_BESIDE_MESSAGE = 1024;
 
   public AlertTopic {

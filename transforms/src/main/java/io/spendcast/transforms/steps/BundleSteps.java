@@ -66,7 +66,7 @@ public final class BundleSteps {
     this.rules = rules;
   }
 
-  /** Without a model: purchases are stored, and marked as unscored. */
+  /** Steps without a model: purchases are stored, and marked as unscored. */
   public static BundleSteps into(
       Postgres postgres, StreamClaim claim, ParsePurchases parse, SelectAlerts select) {
     return new BundleSteps(
@@ -82,7 +82,7 @@ public final class BundleSteps {
     return new BundleSteps(postgres, claim, parse, Optional.of(model), select, rules);
   }
 
-  /** As {@link Store#withErasureKey}. */
+  /** Sets the erasure key, like {@link Store#withErasureKey}. */
   public BundleSteps withErasureKey(ErasureKey key) {
     return new BundleSteps(
         postgres,

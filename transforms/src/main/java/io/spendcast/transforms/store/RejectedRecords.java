@@ -31,7 +31,10 @@ final class RejectedRecords {
   private static final Logger LOG = LoggerFactory.getLogger(RejectedRecords.class);
   private static final Counter REJECTED = Metrics.counter(Store.class, "rejected_records");
 
-  /** Data exceptions, violated constraints, and values that are too large for an index or a row. */
+  /**
+   * SQLSTATE classes of data exceptions, violated constraints, and values that are too large for an
+   * index or a row.
+   */
   private static final Set<String> CLASSES = Set.of("22", "23", "54");
 
   private final Connection connection;
@@ -108,7 +111,10 @@ final class RejectedRecords {
     return new DeadLetter(position, outcome.original(), "Store", Reason.NOT_STORABLE, detail);
   }
 
-  /** Without the message of the server, which may hold values of the record. */
+  /**
+   * Describes an error by SQLSTATE, table, column and constraint. The server's message is left out,
+   * since it may hold values of the record.
+   */
   private static String describe(SQLException e) {
     StringBuilder text = new StringBuilder("SQLSTATE ").append(e.getSQLState());
     if (e instanceof PSQLException ours && ours.getServerErrorMessage() != null) {

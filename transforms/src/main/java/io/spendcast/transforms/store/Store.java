@@ -44,7 +44,7 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
     this.rules = rules;
   }
 
-  /** Under this claim, with every alert going out. */
+  /** Store under this claim, with every alert going out. */
   public static Store into(Postgres postgres, StreamClaim claim) {
     return new Store(postgres, claim, new StoreRules(AlertRules.none(), false));
   }
@@ -54,7 +54,7 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
         postgres, claim, new StoreRules(suppressing, rules.storeFeatures(), rules.erasureKey()));
   }
 
-  /** Also stores what the model saw of each purchase, if wanted: 200 bytes each. */
+  /** Sets whether the features of each purchase are stored too, 200 bytes each. */
   public Store withFeatures(boolean wanted) {
     return new Store(postgres, claim, new StoreRules(rules.alerts(), wanted, rules.erasureKey()));
   }

@@ -9,8 +9,8 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
- * What {@code Store.sql} tells about itself: its duration in the server, without the commit, and
- * how old the records are that it stores, from their Kafka timestamps on.
+ * Metrics that {@code Store.sql} reports about itself. They are its duration in the server, without
+ * the commit, and the age of the records that it stores, from their Kafka timestamps on.
  */
 final class StoreMetrics {
   /** Clocks of producers that are further ahead of the database's are wrong. */
@@ -27,7 +27,10 @@ final class StoreMetrics {
 
   private StoreMetrics() {}
 
-  /** Of the statement's parameter: those of the histogram, below them that of wrong clocks. */
+  /**
+   * Bounds of the ages in milliseconds, for the statement's parameter: first the bound of wrong
+   * clocks, then those of the histogram.
+   */
   static List<Long> ageBounds() {
     return Stream.concat(Stream.of(-TOLERATED_MILLIS), LongStream.of(AGE_BOUNDS_MILLIS).boxed())
         .toList();

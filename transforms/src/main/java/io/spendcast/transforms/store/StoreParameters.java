@@ -123,7 +123,7 @@ public final class StoreParameters {
    */
   private record Mentioned(long letter, String customer) {}
 
-  /** Without an erasure key nobody is looked for. */
+  /** Sets the customers whom dead letters mention; none without an erasure key. */
   private void setMentioned(List<DeadLetter> letters) throws SQLException {
     List<Mentioned> mentioned = new ArrayList<>();
     for (int i = 0; hashes.areMade() && i < letters.size(); i++) {
@@ -138,7 +138,7 @@ public final class StoreParameters {
     bytes(mentioned, m -> hashes.of(m.customer()));
   }
 
-  /** What belongs to a purchase, with the number of its purchase in the bundle, from 1. */
+  /** Value that belongs to a purchase, with the number of its purchase in the bundle, from 1. */
   private record Numbered<T>(long n, T of) {}
 
   private void setPredictions(List<Accepted> events) throws SQLException {
@@ -162,7 +162,8 @@ public final class StoreParameters {
   }
 
   /**
-   * As PostgreSQL writes arrays: every float's shortest text that is read back as the same bits.
+   * Sets the features as PostgreSQL writes arrays. Each float is the shortest text that is read
+   * back as the same bits.
    */
   private void setFeatures(List<Accepted> events) throws SQLException {
     List<Numbered<FeatureVector>> vectors = new ArrayList<>();

@@ -5,15 +5,15 @@ import io.spendcast.transforms.erasure.ErasureKey;
 import java.io.Serializable;
 
 /**
- * What of a bundle is stored, beyond what always is.
+ * Rules for the parts of a bundle whose storing is optional: alerts, features and erased customers.
  *
- * @param storeFeatures whether each scored purchase's features are
- * @param erasureKey that tells the customers who were erased, and of whom nothing is
+ * @param storeFeatures whether each scored purchase's features are stored
+ * @param erasureKey key that identifies erased customers, of whom nothing is stored
  */
 public record StoreRules(AlertRules alerts, boolean storeFeatures, ErasureKey erasureKey)
     implements Serializable {
 
-  /** For a database of which no customer was erased. */
+  /** Rules without an erasure key, for a database of which no customer was erased. */
   public StoreRules(AlertRules alerts, boolean storeFeatures) {
     this(alerts, storeFeatures, ErasureKey.NONE);
   }

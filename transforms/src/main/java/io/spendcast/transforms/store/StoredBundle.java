@@ -14,7 +14,7 @@ import java.util.List;
 import org.apache.beam.sdk.io.jdbc.JdbcWriteResult;
 import org.apache.beam.sdk.metrics.Metrics;
 
-/** What storing a bundle has changed; of a redelivered bundle, nothing. */
+/** Result of storing a bundle: the alerts that it added. A redelivered bundle adds none. */
 public final class StoredBundle extends JdbcWriteResult implements Serializable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> COUNTED =

@@ -1,5 +1,5 @@
 /**
- * One statement and one transaction a bundle: {@code Store.sql}. A new column starts there and in
- * {@code StoreParameters}.
+ * Storing of bundles, each by one statement, {@code Store.sql}, in one transaction. A new column
+ * starts there and in {@code StoreParameters}.
  */
 package io.spendcast.transforms.store;

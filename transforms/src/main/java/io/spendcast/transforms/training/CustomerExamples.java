@@ -25,7 +25,7 @@ import java.util.Optional;
  * It is in no other history and no outcome, and makes no example.
  */
 final class CustomerExamples {
-  /** Where examples go, one by one. */
+  /** Receiver of the examples, one by one. */
   @FunctionalInterface
   interface Taker {
     void take(Example example) throws IOException;
@@ -111,7 +111,10 @@ final class CustomerExamples {
     }
   }
 
-  /** What occurs at the very start of the date's day is ahead of it, as with days for times. */
+  /**
+   * Example of a customer on a cut-off date. A fact at the very start of the date's day is ahead of
+   * it, as if times were days.
+   */
   private Example cutoff(StoredFact last, Instant date, Histories histories) {
     long micros = Micros.of(date);
     return example(

@@ -7,12 +7,12 @@ import java.util.Map;
 
 /** All facts of one customer, which are held in memory together. */
 final class CustomerFacts {
-  /** Four times what a fact takes, since other customers are at work beside it. */
+  /** Heap per fact: four times its own size, since other customers are at work beside it. */
   private static final long BYTES_PER_FACT = 1_000;
 
   private CustomerFacts() {}
 
-  /** How many fit into the heap of this JVM. */
+  /** Number of facts that fit into the heap of this JVM. */
   static long limit() {
     return Runtime.getRuntime().maxMemory() / BYTES_PER_FACT;
   }

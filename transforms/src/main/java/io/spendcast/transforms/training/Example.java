@@ -3,15 +3,15 @@ package io.spendcast.transforms.training;
 import io.spendcast.transforms.outcome.FeatureVector;
 
 /**
- * What was known of a customer at a moment, and what they did in the horizon after it.
+ * State of a customer at a moment, and their purchases in the horizon after it.
  *
- * @param eventId of the purchase; empty for a cut-off date, as is its arrival 0
- * @param country of the purchase, of the newest one before a cut-off date; empty when it has none;
- *     so too channel and main category
- * @param features without the current purchase's for a cut-off date
+ * @param eventId id of the purchase; empty for a cut-off date, whose arrival is 0
+ * @param country country of the purchase, or of the newest one before a cut-off date; empty when it
+ *     names none; so too channel and main category
+ * @param features features at the moment; on a cut-off date those of a purchase of nothing
  * @param bought whether any purchase followed
  * @param spendCents purchases less refunds that followed, at least 0, base currency
- * @param hasOutcome whether the horizon is over; else what followed so far is not all, and is not
+ * @param hasOutcome whether the horizon is over; until then the outcome is incomplete and is not
  *     written
  */
 public record Example(
@@ -28,12 +28,12 @@ public record Example(
     long spendCents,
     boolean hasOutcome) {
 
-  /** What the moment is. */
+  /** Kind of moment that an example describes. */
   public enum Kind {
-    /** Of every purchase: what the stream serves. */
+    /** Moment of any purchase, which is also a moment that the stream serves. */
     PURCHASE,
 
-    /** Of all customers at once, on the first of a month, and as the facts end. */
+    /** Moment shared by all customers: the first of a month, or the end of the facts. */
     CUTOFF
   }
 }

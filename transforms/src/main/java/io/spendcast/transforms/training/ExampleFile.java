@@ -44,7 +44,10 @@ final class ExampleFile extends WriteSupport<Example> {
     this.metadata = metadata;
   }
 
-  /** How the examples of a plan are made, for those who read them. */
+  /**
+   * Metadata for readers of the file: feature version and names, horizon, base currency, and the
+   * end of the facts by time and arrival.
+   */
   static Map<String, String> metadata(ExamplePlan plan, FactBound bound) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("spendcast.feature_version", Integer.toString(Features.VERSION));

@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which examples are made.
+ * Selection of the examples to write.
  *
- * @param horizonDays how far each looks ahead
- * @param from no example is earlier
- * @param until every example is earlier
- * @param factsUntil where the facts end: no example is later, and one whose horizon reaches over it
+ * @param horizonDays length of the time after each example that its outcome covers, in days
+ * @param from earliest moment of an example, inclusive
+ * @param until end of the moments of examples, exclusive
+ * @param factsUntil end of the facts: no example is later, and one whose horizon reaches over it
  *     has no outcome
- * @param sample share of the examples that is made, over 0 and up to 1; the same ones every time
+ * @param sample share of the examples that is written, over 0 and up to 1; the same ones every time
  */
 public record ExamplePlan(
     int horizonDays, Instant from, Instant until, Instant factsUntil, double sample)
@@ -42,14 +42,16 @@ public record ExamplePlan(
     return Duration.ofDays(horizonDays).toMillis() * 1_000;
   }
 
-  /** Whether the moment is one of the plan's. */
+  /**
+   * Whether an example may be at the moment: within the plan's limits, and no later than the facts.
+   */
   boolean covers(long micros) {
     return micros >= Micros.of(from)
         && micros < Micros.of(until)
         && micros <= Micros.of(factsUntil);
   }
 
-  /** Whether it is, and its horizon is over. */
+  /** Whether the plan covers the moment, and its horizon is over. */
   boolean hasOutcome(long micros) {
     return covers(micros) && micros + horizonMicros() <= Micros.of(factsUntil);
   }

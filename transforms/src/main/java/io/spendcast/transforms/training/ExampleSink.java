@@ -25,7 +25,7 @@ final class ExampleSink implements FileIO.Sink<KV<String, Iterable<StoredFact>>>
   private static final Counter CUSTOMERS = Metrics.counter(ExampleSink.class, "customers");
   private static final Counter EXAMPLES = Metrics.counter(ExampleSink.class, "examples");
 
-  /** What a writer holds in memory, a part of the file. */
+  /** Size of a row group, the part of the file that a writer holds in memory. */
   private static final long ROW_GROUP_BYTES = 16 << 20;
 
   private final ExamplePlan plan;
@@ -137,7 +137,7 @@ final class ExampleSink implements FileIO.Sink<KV<String, Iterable<StoredFact>>>
       out.flush();
     }
 
-    /** Beam closes the channel. */
+    /** Flushes only: Beam closes the channel. */
     @Override
     public void close() throws IOException {
       out.flush();

@@ -55,7 +55,7 @@ public record FactBound(long arrivalUntil, long facts, Instant factsUntil, Strin
     }
   }
 
-  /** With another end, which the caller knows better. */
+  /** Replaces the end of the facts by one that the caller knows better. */
   public FactBound withFactsUntil(Instant end) {
     return new FactBound(arrivalUntil, facts, end, baseCurrency);
   }

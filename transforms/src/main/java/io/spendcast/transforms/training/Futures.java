@@ -26,7 +26,7 @@ final class Futures {
     }
   }
 
-  /** What follows within (from, to], whenever it arrived. */
+  /** Purchases and spend of the customer within (from, to], whenever the facts arrived. */
   Future between(long from, long to) {
     int first = firstAfter(from);
     int last = firstAfter(to);

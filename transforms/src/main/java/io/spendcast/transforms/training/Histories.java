@@ -21,7 +21,7 @@ final class Histories {
 
   private final NavigableSet<StoredFact> arrived = new TreeSet<>(OLDEST_FIRST);
 
-  /** To be called in the order of arrival. */
+  /** Adds a fact; the caller adds facts in the order of arrival. */
   void add(StoredFact fact) {
     arrived.add(fact);
   }
@@ -31,7 +31,7 @@ final class Histories {
     arrived.remove(fact);
   }
 
-  /** What has arrived and occurred strictly before the moment, the newest 256. */
+  /** History of the facts added so far that occurred strictly before the moment: the newest 256. */
   History before(long micros) {
     List<Fact> newestFirst = new ArrayList<>();
     for (StoredFact earlier : earlier(micros).descendingSet()) {

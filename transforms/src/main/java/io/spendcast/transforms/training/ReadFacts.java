@@ -26,7 +26,10 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
 
   private static final String TABLE = "(" + Sql.of(ReadFacts.class, "ReadFacts.sql") + ") as facts";
 
-  /** What a task holds at once, as the Spark runner keeps a range's rows together. */
+  /**
+   * Largest number of facts in a range. A task holds them all at once, since the Spark runner keeps
+   * a range's rows together.
+   */
   private static final long FACTS_PER_RANGE = 100_000;
 
   private static final int FETCH_SIZE = 10_000;
@@ -56,14 +59,14 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
             .withTable(TABLE.formatted(arrivalUntil))
             .withPartitionColumn("arrival")
             .withLowerBound(0L)
-            // Included, against what JdbcIO's javadoc says.
+            // The bound is inclusive, although JdbcIO's javadoc says otherwise.
             .withUpperBound(arrivalUntil)
             .withNumPartitions(ranges())
             .withFetchSize(FETCH_SIZE)
             .withRowMapper(new FactMapper()));
   }
 
-  /** Into how many ranges the facts are cut. */
+  /** Number of ranges that the facts are cut into. */
   int ranges() {
     return (int) (arrivalUntil / FACTS_PER_RANGE + 1);
   }

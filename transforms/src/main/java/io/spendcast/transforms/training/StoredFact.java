@@ -4,11 +4,11 @@ import io.spendcast.domain.Fact;
 import java.util.function.UnaryOperator;
 
 /**
- * One purchase or refund of the database.
+ * Purchase or refund of the database.
  *
- * @param arrival order of storing
+ * @param arrival number in the order of storing
  * @param correctedAt arrival of its correction; 0 when it was not corrected
- * @param country empty when the event names none; so too {@code channel}
+ * @param country country of the event, empty when it names none; so too {@code channel}
  */
 public record StoredFact(
     String eventId,

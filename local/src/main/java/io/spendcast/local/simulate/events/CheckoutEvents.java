@@ -7,12 +7,12 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The simulator as a library. Records are made as they are read, by one thread. */
+/** Library entry of the simulator. Records are created as they are read, by one thread. */
 public final class CheckoutEvents {
   private CheckoutEvents() {}
 
   /**
-   * Everything that the customers' checkouts sent in the months before the end, in sending order.
+   * All records that the customers' checkouts sent in the months before the end, in sending order.
    * The same options give the same bytes on the same Java.
    */
   public static Stream<SimulatedEvent> history(SimulationOptions options) {
@@ -20,9 +20,9 @@ public final class CheckoutEvents {
   }
 
   /**
-   * What the customers of that history who have not left send from now on, each more often the more
-   * often they used to buy, with newcomers among them. It never ends; each record is made when it
-   * is asked for and occurs at the clock's time then, unless it is late.
+   * Endless records of the customers of that history who have not left, with newcomers among them.
+   * The more often a customer used to buy, the more often it buys now. Each record is created on
+   * request and occurs at the clock's time then, unless it is late.
    */
   public static Iterator<SimulatedEvent> live(SimulationOptions options, Clock clock) {
     return new LiveEvents(options, clock);

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A way to break the event contract. Each makes a good event bad in this one way and leaves it on
- * one line, so that files can hold all but the tombstone.
+ * Way to break the event contract. Each breaks a good event in this one way and keeps it on one
+ * line, so that files can hold all but the tombstone.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
 enum Damage {
@@ -63,7 +63,7 @@ enum Damage {
     this.damage = damage;
   }
 
-  /** As counted in summaries: {@code bad_not_json}. */
+  /** Kind under which summaries count the record, for example {@code bad_not_json}. */
   String kind() {
     return "bad_" + name().toLowerCase(Locale.ROOT);
   }

@@ -3,8 +3,8 @@ package io.spendcast.local.simulate.events;
 import java.util.UUID;
 
 /**
- * Event ids in the form of UUID version 7: they sort by time and, within one run of up to 2^62
- * events, are never the same twice.
+ * Event ids in the form of UUID version 7, which sort by time. Within one run of up to 2^62 events,
+ * they are never the same twice.
  */
 final class EventIds {
   private static final long LOW_62 = (1L << 62) - 1;
@@ -22,7 +22,7 @@ final class EventIds {
     return new UUID(high, Long.MIN_VALUE | scattered).toString();
   }
 
-  /** One to one on 62 bits: odd factors and shifted xors can be undone. */
+  /** Scatters numbers one to one over 62 bits: odd factors and shifted xors can be undone. */
   private long scatter(long number) {
     long bits = ((number ^ salt) * 0x9E3779B97F4A7C15L) & LOW_62;
     bits ^= bits >>> 31;

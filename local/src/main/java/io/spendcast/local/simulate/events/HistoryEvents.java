@@ -82,7 +82,7 @@ final class HistoryEvents implements Iterator<SimulatedEvent> {
     }
   }
 
-  /** What would be sent after the end has not been sent yet. */
+  /** Queues a record, unless it would be sent after the history's end. */
   private void send(SimulatedEvent event, long at) {
     if (at <= end) {
       parcels.add(new Parcel(at, parcelNumber++, event));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Records that are made when they are asked for; see {@link CheckoutEvents#live}. */
+/** Records that are created on request; see {@link CheckoutEvents#live}. */
 final class LiveEvents implements Iterator<SimulatedEvent> {
   private static final double NEWCOMER_SHARE = 0.02;
   private static final int REMEMBERED = 1000;

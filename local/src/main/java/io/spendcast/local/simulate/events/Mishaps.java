@@ -3,7 +3,10 @@ package io.spendcast.local.simulate.events;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Decides what happens to whom, and how much later: milliseconds, heavy-tailed. */
+/**
+ * Decides at random which records are refunded, late, repeated or bad, and how much later. Delays
+ * are milliseconds and heavy-tailed.
+ */
 final class Mishaps {
   private final Shares shares;
   private final RandomGenerator random;
@@ -29,22 +32,22 @@ final class Mishaps {
     return random.nextDouble() < shares.bad();
   }
 
-  /** One minute to six days, half of them under an hour and a half. */
+  /** Delay of a late record: one minute to six days, half of them under 93 minutes. */
   long lateness() {
     return between(Duration.ofMinutes(1), Duration.ofDays(6));
   }
 
-  /** A second to three hours. */
+  /** Delay of a repeated record: a second to three hours. */
   long untilRepeated() {
     return between(Duration.ofSeconds(1), Duration.ofHours(3));
   }
 
-  /** Two hours to three weeks. */
+  /** Delay of a refund after its purchase: two hours to three weeks. */
   long untilRefunded() {
     return between(Duration.ofHours(2), Duration.ofDays(21));
   }
 
-  /** Every order of magnitude as often as the next. */
+  /** Random delay between two bounds; every order of magnitude is equally frequent. */
   private long between(Duration least, Duration most) {
     double ratio = (double) most.toMillis() / least.toMillis();
     return (long) (least.toMillis() * Math.pow(ratio, random.nextDouble()));

@@ -5,7 +5,7 @@ import io.spendcast.local.simulate.shop.Season;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** The customers of a history who have not left by its end, and who came since. */
+/** Customers of a history who have not left by its end, and newcomers since. */
 final class Regulars {
   private final SimulationOptions options;
   private final RandomGenerator random;
@@ -32,7 +32,7 @@ final class Regulars {
     return size;
   }
 
-  /** One that comes more often the more often it used to buy; a newcomer if nobody is left. */
+  /** Picks a customer, more often the more often it used to buy; a newcomer if nobody is left. */
   Customer pick() {
     if (size == 0) {
       return welcome();
@@ -42,7 +42,7 @@ final class Regulars {
     return customer(numbers[found < 0 ? -found - 1 : found]);
   }
 
-  /** One that has never bought before, and may come again. */
+  /** Adds a customer that has never bought before and may return. */
   Customer welcome() {
     Customer customer = customer(++newest);
     add(customer);

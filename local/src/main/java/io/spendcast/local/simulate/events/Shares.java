@@ -1,13 +1,12 @@
 package io.spendcast.local.simulate.events;
 
 /**
- * How often things happen that are not a plain purchase, each as a share of the purchases, 0 to 1.
+ * Shares of the events that are not plain purchases, each as a share of the purchases, 0 to 1.
  *
- * @param refund of a whole order or one line of it, days later
- * @param late sent minutes to days after it occurred
- * @param duplicate the very same bytes once more
- * @param bad a record beside the purchase that breaks the contract in one of the ways of {@link
- *     Damage}
+ * @param refund refunds of a whole order or one line of it, hours to weeks later
+ * @param late records that are sent minutes to days after they occurred
+ * @param duplicate records whose very same bytes are sent once more
+ * @param bad additional records that break the contract in one of the ways of {@link Damage}
  */
 public record Shares(double refund, double late, double duplicate, double bad) {
   public static final Shares USUAL = new Shares(0.03, 0.02, 0.005, 0.002);

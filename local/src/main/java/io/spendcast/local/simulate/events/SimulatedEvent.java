@@ -3,13 +3,13 @@ package io.spendcast.local.simulate.events;
 import java.time.Instant;
 
 /**
- * One record for the topic.
+ * Record for the topic.
  *
  * @param kind {@code purchase}, {@code refund}, {@code late}, {@code duplicate}, {@code line} (of a
  *     replayed file) or {@code bad_…} with the name of a {@link Damage}
  * @param key the customer's id, empty for a record without a key
  * @param value the bytes; empty for a tombstone
- * @param occurredAt of a bad record, when the checkout that it was made from occurred
+ * @param occurredAt time of the event; for a bad record, time of the checkout it was created from
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy of each would cost.
 public record SimulatedEvent(String kind, String key, byte[] value, Instant occurredAt) {

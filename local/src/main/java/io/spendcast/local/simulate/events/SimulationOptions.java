@@ -5,11 +5,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Whom to simulate, and when.
+ * Population and period of a simulation.
  *
- * @param customers all who are or become customers in these months
- * @param months calendar months (UTC) before {@code end}
- * @param end cut to milliseconds
+ * @param customers number of all who are or become customers in these months
+ * @param months number of calendar months (UTC) before {@code end}
+ * @param end end of the period, cut to milliseconds
  */
 public record SimulationOptions(int customers, int months, Instant end, long seed, Shares shares) {
 

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Rings up what customers buy and bring back, and spoils records. */
+/** Creates the purchases and refunds of customers, and spoils records. */
 final class Till {
   private final EventIds ids;
   private final RandomGenerator random;
 
   /**
-   * @param random for what is no customer's own doing
+   * @param random source of chance for refunds and damage, which no customer decides
    */
   Till(EventIds ids, RandomGenerator random) {
     this.ids = ids;
@@ -31,7 +31,7 @@ final class Till {
         Basket.draw(customer.taste, customer.random));
   }
 
-  /** Of the whole order, or of one line of it. */
+  /** Refunds the whole order, or one line of it. */
   Checkout refund(Checkout bought, long millis) {
     int line = random.nextInt(2 * bought.lines().size());
     return new Checkout(

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** What is sold, how dear it is, and how often those buy who like it best. */
+/**
+ * Category of articles: its popularity, its typical price, and how often its fans buy. A pace of 1
+ * is the usual one.
+ */
 enum Category {
   GROCERIES(22, 5, 1.7),
   BEAUTY(12, 9, 1.1),
@@ -33,13 +36,13 @@ enum Category {
     return FAVOURITES.pick(random);
   }
 
-  /** One that is often bought together with this one: on the next shelf. */
+  /** Category that is often bought together with this one: a neighbour in the list. */
   Category kindred(RandomGenerator random) {
     int step = random.nextBoolean() ? 1 : SHELVES.size() - 1;
     return SHELVES.get((SHELVES.indexOf(this) + step) % SHELVES.size());
   }
 
-  /** Its articles are numbered from here; there is room for a thousand. */
+  /** Number of the category's first article; a thousand numbers are reserved for it. */
   int firstArticle() {
     return 1000 * (SHELVES.indexOf(this) + 1);
   }

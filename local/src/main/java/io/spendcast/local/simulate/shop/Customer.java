@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * One customer with traits and chances of its own, so that nobody else's purchases change them: the
+ * Customer with traits and chances of its own, so that nobody else's purchases change them. The
  * same seed and number give the same customer, in a history and live.
  */
 public final class Customer {
@@ -34,7 +34,7 @@ public final class Customer {
     return new Customer(number, random, random);
   }
 
-  /** The same customer, whose further doings come from other chances. */
+  /** The same customer, whose further purchases depend on other chances. */
   public static Customer of(long seed, long number, RandomGenerator chances) {
     return new Customer(number, new SplittableRandom(Seeds.derive(seed, number)), chances);
   }

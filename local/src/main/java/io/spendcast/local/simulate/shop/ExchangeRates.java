@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * US dollars for one unit of the shop's other currencies, for each day: a slow swing around today's
- * order of magnitude with daily noise. A day's rate depends on the seed alone, not on what other
- * days are asked for.
+ * order of magnitude with daily noise. A day's rate depends on the seed alone, not on the other
+ * requested days.
  */
 public final class ExchangeRates {
   public static final String HEADER = "currency,day,rate";

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When a customer comes, buys, pauses and leaves for good: buy till you die, as in Pareto/NBD, with
- * a gamma × lognormal mix of rates and with gaps that are Erlang rather than exponential for
- * regular customers.
+ * Times at which a customer joins, buys, pauses and leaves for good. The model is <em>buy till you
+ * die</em>, as in Pareto/NBD, with a gamma × lognormal mix of rates. Gaps of regular customers are
+ * Erlang rather than exponential.
  *
  * @param perDay purchases a day in an average season
  * @param regularity stages of the Erlang gap: 1 is Poisson
- * @param joins when the first purchase is, as a share of the season's business; 0 for those who
+ * @param joins time of the first purchase, as a share of the season's business; 0 for those who
  *     were customers before
- * @param staysDays from joining until leaving; Pareto over customers
+ * @param staysDays days from joining until leaving; Pareto over customers
  */
 public record Rhythm(double perDay, int regularity, double joins, double staysDays) {
   private static final double TYPICAL_PER_DAY = 0.135;
@@ -63,7 +63,7 @@ public record Rhythm(double perDay, int regularity, double joins, double staysDa
     return erlang(regularity, random) / perDay;
   }
 
-  /** Mean 1; the more stages, the nearer to it. */
+  /** Random number with mean 1; the more stages, the nearer to it. */
   private static double erlang(int stages, RandomGenerator random) {
     double sum = 0;
     for (int i = 0; i < stages; i++) {

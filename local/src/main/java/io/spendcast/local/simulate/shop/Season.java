@@ -8,12 +8,13 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
- * How busy the shop is from hour to hour: evenings, weekends and the weeks before Christmas are.
- * Gaps between purchases are counted in <em>busy days</em> (an average day has one), so that
- * customers keep their rhythm and the shop has its seasons. All instants are epoch milliseconds.
+ * Business of the shop from hour to hour. Evenings, weekends and the weeks before Christmas are
+ * busy. Gaps between purchases are counted in <em>busy days</em>: an average day counts as one.
+ * Customers thus keep their rhythm while the shop follows its seasons. All instants are epoch
+ * milliseconds.
  */
 public final class Season {
-  /** After the end. */
+  /** Instant of everything after the season's end. */
   static final long NEVER = Long.MAX_VALUE;
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -31,7 +32,7 @@ public final class Season {
     this.busyDays = busyDays;
   }
 
-  /** Ends within the hour of {@code to}. */
+  /** Season that ends at most one hour after {@code to}. */
   public static Season between(Instant from, Instant to) {
     int hours = Math.toIntExact(Duration.between(from, to).toHours()) + 1;
     double[] busyDays = new double[hours + 1];
@@ -43,12 +44,14 @@ public final class Season {
     return new Season(from.toEpochMilli(), busyDays);
   }
 
-  /** When this share, 0 to 1, of the whole season's business is done. */
+  /**
+   * Instant when this share, 0 to 1, of the whole season's business is done; {@link #NEVER} for 1.
+   */
   long at(double share) {
     return when(share * busyDays[busyDays.length - 1]);
   }
 
-  /** When that many busy days have gone by since {@code millis}, or {@link #NEVER}. */
+  /** Instant when that many busy days have passed since {@code millis}, or {@link #NEVER}. */
   long after(long millis, double days) {
     double hours = (double) (millis - from) / HOUR;
     int hour = (int) hours;
@@ -72,7 +75,10 @@ public final class Season {
         * HOURS[hour.getHour()];
   }
 
-  /** Rises from mid November to twice the usual on 23 December, then falls below it. */
+  /**
+   * Factor of the time of year. It rises from mid November to twice the usual on 23 December, then
+   * falls below it.
+   */
   private static double yearly(LocalDate day) {
     int date = day.getMonthValue() * 100 + day.getDayOfMonth();
     if (date >= 1115 && date <= 1223) {

@@ -3,10 +3,10 @@ package io.spendcast.local.simulate.shop;
 import java.util.random.RandomGenerator;
 
 /**
- * What a customer puts into baskets.
+ * Preferences that decide a customer's baskets.
  *
  * @param dearness factor on typical prices; lognormal over customers
- * @param wholesale buys by the dozen
+ * @param wholesale whether the customer buys by the dozen
  */
 record Taste(Category favourite, Category second, double dearness, boolean wholesale) {
   private static final double WHOLESALE_SHARE = 0.008;
@@ -21,7 +21,7 @@ record Taste(Category favourite, Category second, double dearness, boolean whole
         random.nextDouble() < WHOLESALE_SHARE);
   }
 
-  /** The favourite mostly, its kindred sometimes, anything now and then. */
+  /** Picks the favourite mostly, its kindred sometimes, anything now and then. */
   Category pick(RandomGenerator random) {
     double point = random.nextDouble();
     if (point < 0.65) {

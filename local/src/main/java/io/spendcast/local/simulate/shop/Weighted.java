@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
-/** Picks one of a few values, each as often as its weight says. */
+/** Picks one of a few values, each in proportion to its weight. */
 final class Weighted<T> {
   private final List<T> values;
   private final double[] sums;

@@ -3,11 +3,11 @@ package io.spendcast.local.simulate.sink;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.util.List;
 
-/** Where records go, in the order given. */
+/** Destination that receives records in the order given. */
 interface EventSink extends AutoCloseable {
 
   /**
-   * Takes a record; it is durable after {@link #finish} only.
+   * Accepts a record; it is durable after {@link #finish} only.
    *
    * @return whether this sink can hold such a record at all
    */
@@ -16,15 +16,17 @@ interface EventSink extends AutoCloseable {
   /**
    * Returns once everything sent is durable, and fails if something is not.
    *
-   * @return what each Kafka partition got, in order; empty for a sink without partitions
+   * @return the count of each Kafka partition, in order; empty for a sink without partitions
    */
   List<PartitionCount> finish();
 
-  /** Releases what the sink holds, finished or not. */
+  /** Releases the sink's resources, finished or not. */
   @Override
   void close();
 
-  /** Offsets are those of this sink's own first and last record. */
+  /**
+   * Records that this sink sent to a partition, with the offsets of its own first and last record.
+   */
   record PartitionCount(int partition, long records, long firstOffset, long lastOffset) {
     PartitionCount plus(PartitionCount later) {
       return new PartitionCount(partition, records + later.records, firstOffset, later.lastOffset);

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** Sends records to a sink, counts them by kind and shows how far it is. */
+/** Sends records to a sink, counts them by kind and shows the progress. */
 final class Feed {
   private final EventSink sink;
   private final Progress progress;

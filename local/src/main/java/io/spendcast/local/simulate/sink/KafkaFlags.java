@@ -10,7 +10,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Option;
 
-/** Flags that say which Kafka topic to send to, and how. */
+/** Flags of the Kafka topic and of the way in which records are sent to it. */
 final class KafkaFlags {
   @Option(
       names = "--bootstrapServers",

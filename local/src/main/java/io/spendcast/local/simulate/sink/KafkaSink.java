@@ -22,9 +22,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Sends records through an idempotent producer with {@code acks=all}: each is stored once, those of
- * one key in the order given. Fails at the next call after a record could not be stored. A broker
- * that restarts forgets the producers of records with timestamps over a day old ({@code
- * producer.id.expiration.ms}): such a record, when on its way at that moment, may be stored twice.
+ * one key in the order given. Fails at the next call after a record could not be stored. A
+ * restarting broker forgets the producers of records with timestamps over a day old ({@code
+ * producer.id.expiration.ms}). Such a record, when in flight at that moment, may be stored twice.
  */
 final class KafkaSink implements EventSink {
   private static final String START_MILLIS = "15000";

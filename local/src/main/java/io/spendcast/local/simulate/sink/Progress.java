@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** One line on a terminal, written over once a second. Says nothing where nobody watches. */
+/** Status line on a terminal, rewritten once a second. It stays silent where nobody watches. */
 final class Progress {
   private static final long SECOND = 1_000_000_000L;
 
@@ -29,14 +29,14 @@ final class Progress {
     return new Progress(terminal, true, nanoTime);
   }
 
-  /** On standard error when a person is there to see it. */
+  /** Progress on standard error, shown only when a person is there to see it. */
   @SuppressWarnings("SystemConsoleNull") // From Java 22 on it would show where nobody watches.
   static Progress ifWatched() {
     return new Progress(System.err, System.console() != null, System::nanoTime);
   }
 
   /**
-   * @param reached when the newest record occurred
+   * @param reached time at which the newest record occurred
    */
   void show(long records, Instant reached) {
     if (!watched) {

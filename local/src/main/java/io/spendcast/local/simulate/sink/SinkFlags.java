@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Flags that say where records go, Kafka or a file, and where the summary does. */
+/** Flags of the records' destination, Kafka or a file, and of the summary's. */
 public final class SinkFlags {
   @ArgGroup(multiplicity = "1")
   private Target target;

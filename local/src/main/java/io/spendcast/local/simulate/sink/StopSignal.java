@@ -3,7 +3,9 @@ package io.spendcast.local.simulate.sink;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets Ctrl-C and SIGTERM end a run in good order: what was begun is sent and counted. */
+/**
+ * Lets Ctrl-C and SIGTERM end a run in good order: records that were begun are sent and counted.
+ */
 final class StopSignal implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
 
@@ -20,7 +22,7 @@ final class StopSignal implements AutoCloseable {
     return given;
   }
 
-  /** The run is over. */
+  /** Marks the run as over, so that a stopping JVM waits no longer. */
   @Override
   public void close() {
     finished.countDown();

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What was sent.
+ * Counts of the records that were sent.
  *
  * @param byKind records sent, by the kind of {@code SimulatedEvent}
  * @param leftOut records that the sink could not hold, by kind
@@ -26,7 +26,7 @@ record Summary(
     SortedMap<String, Long> leftOut,
     List<EventSink.PartitionCount> partitions) {
 
-  /** One line; the bad ones in one figure, since there are many kinds. */
+  /** Text of one line; bad records share one figure, since there are many kinds. */
   String line() {
     SortedMap<String, Long> shown = new TreeMap<>();
     byKind.forEach(

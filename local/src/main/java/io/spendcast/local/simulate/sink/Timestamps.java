@@ -3,11 +3,14 @@ package io.spendcast.local.simulate.sink;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.time.Clock;
 
-/** What becomes a record's Kafka timestamp, against which the contract judges the future. */
+/**
+ * Choice of a record's Kafka timestamp. The contract judges against it whether an event lies in the
+ * future.
+ */
 enum Timestamps {
-  /** The time of sending. */
+  /** Time of sending. */
   NOW,
-  /** When the checkout occurred, but not before 1970 (Kafka has no such time) nor after now. */
+  /** Time of the checkout, but not before 1970 (Kafka has no such time) nor after now. */
   OCCURRED;
 
   long of(SimulatedEvent event, Clock clock) {

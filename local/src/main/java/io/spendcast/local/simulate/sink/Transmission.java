@@ -3,7 +3,7 @@ package io.spendcast.local.simulate.sink;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.util.Iterator;
 
-/** Sends records to where the flags say, until they end or a person stops it. */
+/** Sends records to the destination in the flags, until they end or a person stops it. */
 public final class Transmission {
   private Transmission() {}
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes alerts wait. Idempotent: the first reason and time stay. */
+/** Pauses the sending of alerts. Idempotent: the first reason and time stay. */
 @Command(
     name = "pause",
     description = {

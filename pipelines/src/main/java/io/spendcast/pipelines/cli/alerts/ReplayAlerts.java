@@ -30,7 +30,7 @@ public final class ReplayAlerts implements Callable<Integer> {
   @Mixin private DatabaseOptions options;
   @Spec private CommandSpec spec;
 
-  /** What may be sent again. */
+  /** Status of the alerts that may be sent again. */
   enum Status {
     failed,
     published

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lets waiting alerts go, all or those that still matter. Idempotent. */
+/** Releases the waiting alerts: all of them, or only those of recent purchases. Idempotent. */
 @Command(
     name = "resume",
     description = {

@@ -34,9 +34,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Stores history from files as the stream would have, without alerts.
+ * Stores history from files as the stream would have, without sending alerts.
  *
- * <p>Idempotent, and goes on where it was killed: a ledger of the file's lines says what is stored.
+ * <p>Idempotent. A run that was killed continues where it ended, since a ledger records the lines
+ * of each file that are stored.
  */
 @Command(
     name = "backfill",
@@ -261,7 +262,7 @@ public final class Backfill implements Callable<Integer> {
     }
   }
 
-  /** What has become of a file's lines. */
+  /** Number of a file's lines by outcome. */
   record Outcomes(
       long lines, long purchasesAndRefunds, long duplicates, long deadLetters, long erased) {}
 }

@@ -11,13 +11,13 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Says what the lines of a file would become, and stores nothing. */
+/** Counts the outcomes that the lines of a file would have, and stores nothing. */
 final class BackfillDryRun {
   private final ParsePurchases parse;
   private final InstantSource clock;
 
   /**
-   * @param clock says when a line counts as received
+   * @param clock time at which each line counts as received
    */
   BackfillDryRun(ParsePurchases parse, InstantSource clock) {
     this.parse = parse;

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file of events, one a line, plain or gzipped. Lines are parted by {@code \n} and otherwise
- * untouched.
+ * File of events, one per line, plain or gzipped. Lines end at {@code \n} and are otherwise
+ * unchanged.
  */
 final class BackfillFile implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
@@ -50,8 +50,8 @@ final class BackfillFile implements AutoCloseable {
   }
 
   /**
-   * What stands for a topic's id: the same for the same bytes, under whatever name. Kafka's own ids
-   * are of another version, so never the same.
+   * Id of a file, in the place of a topic's id: the same for the same bytes, under any file name.
+   * Kafka's own ids are UUIDs of another version, so the two are never equal.
    */
   static UUID idOf(Path path) throws IOException {
     try {
@@ -65,7 +65,11 @@ final class BackfillFile implements AutoCloseable {
     }
   }
 
-  /** The next line; null when there is none. */
+  /**
+   * Reads the next line; null at the end of the file.
+   *
+   * @throws WrongStart if a line is longer than 64 MiB
+   */
   byte[] next() throws IOException {
     ByteArrayOutputStream line = null;
     while (position < filled || fill()) {
@@ -92,12 +96,12 @@ final class BackfillFile implements AutoCloseable {
     return filled > 0;
   }
 
-  /** How much of the file is read, from 0 to 1. */
+  /** Share of the file that is read, from 0 to 1. */
   double share() throws IOException {
     return (double) raw.read / Math.max(1, Files.size(path));
   }
 
-  /** The line's customer, as far as it can be read; null when it cannot. */
+  /** Customer id of a line, as far as it can be read; null when it cannot. */
   static String customerOf(byte[] line) {
     String customer = null;
     try (JsonParser json = JSON.createParser(line)) {

@@ -20,9 +20,9 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * What partitions are to a topic: a customer's lines are all in one lane, and each lane stores its
- * lines in the file's order, some thousand at a time. A line's offset is its number in its lane, so
- * the number of lanes must never change.
+ * Lanes divide a file as partitions divide a topic. All lines of a customer are in one lane, and
+ * each lane stores its lines in the file's order, a bundle in each transaction. A line's offset is
+ * its number in its lane, so the number of lanes must never change.
  */
 final class BackfillLanes implements AutoCloseable {
   static final int COUNT = 8;
@@ -48,9 +48,9 @@ final class BackfillLanes implements AutoCloseable {
   }
 
   /**
-   * @param stored how many lines of each lane are stored already
-   * @param bundle how many lines are stored in one transaction
-   * @param clock says when a line counts as received
+   * @param stored number of lines of each lane that are stored already
+   * @param bundle number of lines that are stored in one transaction
+   * @param clock time at which each line counts as received
    */
   BackfillLanes(
       String file, List<Long> stored, BundleSteps steps, int bundle, InstantSource clock) {
@@ -61,7 +61,12 @@ final class BackfillLanes implements AutoCloseable {
     stored.forEach(count -> lanes.add(new Lane(count)));
   }
 
-  /** Stores a line some time; waits for earlier ones of its lane when these are many. */
+  /**
+   * Adds a line to its lane, which stores it later; skips a line that is stored already. Waits when
+   * the lane has a full bundle while its previous one is still being stored.
+   *
+   * @throws Failure if an earlier bundle of the lane could not be stored
+   */
   void add(byte[] line) throws InterruptedException {
     String customer = BackfillFile.customerOf(line);
     int number = customer == null ? 0 : Math.floorMod(customer.hashCode(), COUNT);
@@ -77,7 +82,11 @@ final class BackfillLanes implements AutoCloseable {
     }
   }
 
-  /** Returns when every line is stored. */
+  /**
+   * Stores the remaining lines, and waits until every line is stored.
+   *
+   * @throws Failure if a bundle could not be stored
+   */
   void finish() throws InterruptedException {
     for (Lane lane : lanes) {
       store(lane);
@@ -87,7 +96,7 @@ final class BackfillLanes implements AutoCloseable {
     }
   }
 
-  /** Lines that an earlier run has stored. */
+  /** Number of lines that an earlier run has stored. */
   long skipped() {
     return skipped;
   }
@@ -116,7 +125,7 @@ final class BackfillLanes implements AutoCloseable {
     }
   }
 
-  /** The record that a line would be in a topic. */
+  /** Record that a line would be in a topic. */
   static KafkaRecord<byte[], byte[]> record(
       String file, int lane, long offset, String customer, byte[] line, long millis) {
     return new KafkaRecord<>(

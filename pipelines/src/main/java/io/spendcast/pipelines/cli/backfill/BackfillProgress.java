@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** Says every ten seconds how far a file is. */
+/** Prints the progress through a file every ten seconds. */
 final class BackfillProgress {
   private static final long EVERY = Duration.ofSeconds(10).toNanos();
   private static final int BETWEEN_LOOKS = 1_000;
@@ -20,7 +20,7 @@ final class BackfillProgress {
     this.out = out;
   }
 
-  /** A line more was read. */
+  /** Counts a line that was read, and prints the progress when it is time. */
   void read(BackfillFile lines, BackfillLanes lanes) throws IOException {
     read++;
     if (read % BETWEEN_LOOKS == 0 && System.nanoTime() - lastLine > EVERY) {
@@ -34,7 +34,7 @@ final class BackfillProgress {
     }
   }
 
-  /** So many since the beginning, a second. */
+  /** Number of lines per second, since the beginning. */
   double rate(long lines) {
     return lines / Math.max(1e-3, seconds());
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Takes one wrong fact out of everything that comes later.
+ * Excludes one wrong fact from everything that is computed later.
  *
  * <p>Idempotent. The fact stays stored, so the accounting adds up. A purchase that arrives after
  * the correction is scored without the fact; one that arrived before stays as it was scored.
@@ -103,7 +103,8 @@ public final class Correct implements Callable<Integer> {
   }
 
   /**
-   * Holds the locks for some milliseconds. Empty when another run corrected the event meanwhile.
+   * Stores the correction, and holds the locks for some milliseconds. Empty when another run
+   * corrected the event meanwhile.
    *
    * @throws WrongStart if the event was erased or pruned meanwhile
    */
@@ -120,9 +121,11 @@ public final class Correct implements Callable<Integer> {
   }
 
   /**
-   * A correction that was made.
+   * Correction that was made.
    *
-   * @param arrival purchases with a higher one are scored without the fact
+   * @param arrival number of the correction in the order of arrivals; purchases with a higher one
+   *     are scored without the fact
+   * @param withdrawn number of alerts that were withdrawn
    */
   record Done(long arrival, long withdrawn) {}
 }

@@ -3,7 +3,7 @@ package io.spendcast.pipelines.cli.correct;
 import io.spendcast.pipelines.cli.Page;
 import java.util.Optional;
 
-/** Shows what a correction is about and what it changes. */
+/** Prints the event that a correction is about, and the consequences of the correction. */
 final class CorrectPage {
   private final Page page;
   private final String baseCurrency;

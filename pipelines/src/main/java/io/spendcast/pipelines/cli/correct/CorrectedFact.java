@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A stored event that is or may be corrected, and what was made with it.
+ * Stored event that is or may be corrected, with the numbers of results that depend on it.
  *
  * @param reason null when it is not corrected; so too {@code correctedAt}
- * @param scored purchases of the customer whose predictions were made with it
- * @param judged judged predictions that it is part of, its own included
+ * @param scored number of the customer's purchases whose predictions used it
+ * @param judged number of judged predictions that it is part of, its own included
  * @param months months whose current report counts it
- * @param alert null when it made none
+ * @param alert null when the event caused no alert
  */
 record CorrectedFact(
     String eventId,
@@ -34,10 +34,10 @@ record CorrectedFact(
   }
 
   /**
-   * The alert that the event made.
+   * Alert that the event caused.
    *
    * @param publishedAt null when it was not sent
-   * @param held whether a sender has it at this moment; null when none ever had
+   * @param held whether a sender holds it at this moment; null when none ever did
    */
   record FactAlert(String status, Instant publishedAt, Boolean held) {}
 }

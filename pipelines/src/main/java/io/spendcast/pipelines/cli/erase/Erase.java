@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 /**
  * Removes a customer from every table.
  *
- * <p>Idempotent. Rows that others store or derive meanwhile are removed as well, and what comes
- * later is never stored.
+ * <p>Idempotent. Rows that other processes store or derive meanwhile are removed as well. Later
+ * records of the customer are never stored.
  */
 @Command(
     name = "erase",
@@ -121,7 +121,10 @@ public final class Erase implements Callable<Integer> {
     }
   }
 
-  /** Returns when every store statement that does not know of it is over. */
+  /**
+   * Records that the customer is erased. Returns when every store statement that may not know of it
+   * has ended.
+   */
   private static void remember(DataSource source, byte[] fingerprint, byte[] hash)
       throws SQLException {
     try (Database database = Database.writing(source, Erase.class)) {
@@ -145,7 +148,10 @@ public final class Erase implements Callable<Integer> {
     }
   }
 
-  /** Returns when nobody is writing what is derived from customers, and nobody can begin to. */
+  /**
+   * Locks the tables that are derived from customers. Returns when no other process writes to them,
+   * or can begin to.
+   */
   private void lock(Database database) throws SQLException {
     try {
       database.execute("EraseTryLock.sql");

@@ -6,8 +6,8 @@ import io.spendcast.pipelines.cli.Table;
 /**
  * Number of rows of a customer, by table.
  *
- * @param partitions partitions whose ledgers have gaps now
- * @param sentAlerts alerts that had been published
+ * @param partitions number of partitions whose ledgers have gaps now
+ * @param sentAlerts number of alerts that had been published
  */
 record Erased(
     int partitions,
@@ -37,7 +37,9 @@ record Erased(
         sentAlerts);
   }
 
-  /** Prints what was removed, and what to do about the copies elsewhere. Never prints the id. */
+  /**
+   * Prints the number of removed rows, and the remedies for copies elsewhere. Never prints the id.
+   */
   void show(Page page, boolean dryRun) {
     page.title(dryRun ? "Would remove" : "Removed");
     page.table(

@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 final class MentioningLetters {
   private static final int PAGE = 10_000;
 
-  /** A dead letter has up to a MiB, or more. */
+  /** Number of dead letters in memory at a time; each may be a MiB or larger. */
   private static final int AT_A_TIME = 16;
 
   private static final long BETWEEN_LINES = 100_000;
@@ -37,10 +37,17 @@ final class MentioningLetters {
     this.progress = progress;
   }
 
-  /** Position of a dead letter; the last of a page has the number of the page's letters. */
+  /**
+   * Position of a dead letter.
+   *
+   * @param letters number of letters on the page that this one ends; 1 for any other letter
+   */
   private record Letter(UUID topicId, int partition, long kafkaOffset, long letters) {}
 
-  /** Returns how many there were, or, if nothing is to be deleted, are. */
+  /**
+   * Deletes the dead letters that mention the customer, and returns their number. A dry run only
+   * counts them.
+   */
   long delete(boolean dryRun) throws SQLException {
     Letter from = new Letter(new UUID(0, 0), 0, -1, 0);
     long read = 0;

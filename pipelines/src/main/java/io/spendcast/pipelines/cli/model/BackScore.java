@@ -34,7 +34,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Scores past purchases with any model, into a file alone. */
+/**
+ * Scores past purchases with any model, and writes the scores to a file or standard output only.
+ */
 @Command(
     name = "back-score",
     description = {

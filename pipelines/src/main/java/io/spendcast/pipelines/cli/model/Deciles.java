@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * How the values of one feature or prediction were spread: decile edges, and the share of values in
- * each bin between them. A value's bin is the number of edges at or below it.
+ * Distribution of one feature or prediction: decile edges, and the share of values in each bin
+ * between them. A value's bin is the number of edges at or below it.
  */
 @SuppressWarnings("ArrayRecordComponent") // computed with, never compared
 record Deciles(double[] edges, double[] shares) {
-  /** An empty bin would make the index infinite. */
+  /** Least share that a bin counts with, since an empty bin would make the index infinite. */
   private static final double LEAST_SHARE = 1e-4;
 
   Deciles {
@@ -20,7 +20,7 @@ record Deciles(double[] edges, double[] shares) {
     }
   }
 
-  /** Of values as they come: edges are unique, and none is at the minimum. */
+  /** Computes the deciles of values in any order. Edges are unique, and none is at the minimum. */
   static Deciles of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 
 /**
  * Refreshes {@code prediction_drift}: how far each week's features and predictions are from those
- * of the training. Computes the last known week anew, and the later ones.
+ * of the training. Computes the last known week again, and every later one.
  */
 final class Drift {
   private static final int PURCHASES_A_WEEK = 5_000;
@@ -33,7 +33,7 @@ final class Drift {
   /** A model version that has scored; the week of its last drift is null at first. */
   record Version(String model, String version, LocalDate firstWeek, LocalDate lastDrift) {}
 
-  /** What was refreshed of a version. */
+  /** Number of weeks that were refreshed for a version, and the kind of their reference. */
   record Refreshed(Version version, String reference, int weeks) {}
 
   Refreshed refresh(Version version, LocalDate until) throws SQLException, IOException {

@@ -11,24 +11,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a version's features and predictions are compared with.
+ * Reference distributions that a version's features and predictions are compared with.
  *
  * @param kind {@code training} or {@code first_weeks}
  */
 record DriftReference(String kind, Map<Series, Deciles> deciles) {
   private static final String FILE = "reference.json";
 
-  /** One feature or one of the model's outputs. */
+  /**
+   * Feature or output of the model that is compared.
+   *
+   * @param kind {@code feature} or {@code prediction}
+   */
   record Series(String kind, String name) {}
 
-  /** From the values of the first weeks. */
+  /** Computes the reference from the values of the first weeks. */
   static DriftReference of(Map<Series, double[]> values) {
     Map<Series, Deciles> deciles = new LinkedHashMap<>();
     values.forEach((series, of) -> deciles.put(series, Deciles.of(of)));
     return new DriftReference("first_weeks", deciles);
   }
 
-  /** As the training wrote it into the model's folder; empty when it did not. */
+  /**
+   * Reads the reference that the training wrote into the model's folder; empty when it wrote none.
+   */
   static Optional<DriftReference> in(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {

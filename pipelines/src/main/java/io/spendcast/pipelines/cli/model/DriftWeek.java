@@ -16,7 +16,10 @@ final class DriftWeek {
   private final List<float[]> features = new ArrayList<>();
   private final List<double[]> predictions = new ArrayList<>();
 
-  /** Features are made anew from the history: the same bits as were scored. */
+  /**
+   * Adds a purchase. Its features are computed again from its history: the same bits as were
+   * scored.
+   */
   void add(ResultSet row) throws SQLException {
     features.add(Features.of(Rows.history(row), Rows.purchase(row)));
     predictions.add(new double[] {row.getDouble(OUTPUTS.get(0)), row.getDouble(OUTPUTS.get(1))});

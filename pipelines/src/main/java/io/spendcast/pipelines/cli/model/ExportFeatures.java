@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prints what was known of customers at a moment, or what a purchase was scored on. */
+/** Prints the features of customers at a moment, or those that a purchase was scored on. */
 @Command(
     name = "features",
     description = {

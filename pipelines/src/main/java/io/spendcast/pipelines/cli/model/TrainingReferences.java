@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds what the training left beside each version's model. */
+/** Finds the drift reference that the training wrote beside each version's model. */
 final class TrainingReferences {
   private final List<ModelPlace> folders;
   private final boolean registry;
 
   /**
-   * @param folders models that are no registry's
-   * @param environment names the registry, if there is one, as MLflow's own clients have it
+   * @param folders folders of models that are in no registry
+   * @param environment variables that name the registry, if there is one, as for MLflow's own
+   *     clients
    */
   TrainingReferences(List<String> folders, Map<String, String> environment) {
     this.folders = folders.stream().map(TrainingReferences::place).toList();
@@ -33,7 +34,10 @@ final class TrainingReferences {
     }
   }
 
-  /** Empty for a version that is not found, or that was trained without. */
+  /**
+   * Finds the reference of a version; empty when the version is not found or was trained without
+   * one.
+   */
   Optional<DriftReference> of(Drift.Version version) throws IOException {
     for (ModelPlace place : folders) {
       if (place.info().name().equals(version.model())
@@ -50,7 +54,7 @@ final class TrainingReferences {
       return DriftReference.in(
           Models.find(ModelReference.parse(reference), ServingSettings.DEFAULT).folder());
     } catch (InvalidModelException e) {
-      return Optional.empty(); // deleted since; the command's output names the reference it took
+      return Optional.empty(); // deleted since; the command prints the reference that it used
     }
   }
 }

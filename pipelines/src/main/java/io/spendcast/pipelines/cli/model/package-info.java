@@ -1,5 +1,5 @@
 /**
  * Commands for the data scientist: {@code judge} with its drift, {@code back-score} and {@code
- * export-features}.
+ * features}.
  */
 package io.spendcast.pipelines.cli.model;

@@ -57,7 +57,9 @@ final class RatesFile {
     return rates;
   }
 
-  /** One sentence a fault, in the order of the lines; empty when the file is right. */
+  /**
+   * Faults of the file, one sentence each, in the order of the lines; empty when the file is right.
+   */
   List<String> faults() {
     return faults;
   }
@@ -74,7 +76,7 @@ final class RatesFile {
     }
   }
 
-  /** Spreadsheets put a byte order mark in front. */
+  /** Removes the byte order mark that spreadsheets put in front. */
   private static String withoutMark(String line) {
     return line.startsWith("\uFEFF") ? line.substring(1) : line;
   }
@@ -115,7 +117,7 @@ final class RatesFile {
         return day;
       }
     } catch (DateTimeException e) {
-      // The same complaint as for a day out of range.
+      // Reported below with the same fault as a day out of range.
     }
     fault(line, "day", value, "a day from " + FIRST_DAY + " to " + lastDay);
     return FIRST_DAY;

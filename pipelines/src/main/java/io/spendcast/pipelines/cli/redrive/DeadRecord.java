@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public record DeadRecord(
     UUID topicId, int partition, long kafkaOffset, String recordKey, String payload) {
 
-  /** The record as it is sent again: its timestamp is the time of sending. */
+  /** Record that is sent again; its timestamp is the time of sending. */
   public KafkaRecord<byte[], byte[]> toSend(String topic, Instant now) {
     return new KafkaRecord<>(
         topic,

@@ -31,9 +31,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Sends dead letters that would pass now to the stream's topic again.
+ * Sends dead letters that would be accepted now to the stream's topic again.
  *
- * <p>At least once: one that is sent twice, because this was killed in between, is a duplicate.
+ * <p>Delivery is at least once. A run that is killed may send a record twice; the stream stores the
+ * second one as a duplicate.
  */
 @Command(
     name = "redrive",
@@ -106,7 +107,7 @@ public final class Redrive implements Callable<Integer> {
     }
   }
 
-  /** Some at a time, each time a transaction. */
+  /** Judges the dead letters page by page, each page in a transaction of its own. */
   private void redrive(DataSource source, String base, RedriveTopic topic) throws SQLException {
     DeadRecord last = new DeadRecord(new UUID(0, 0), 0, -1, null, null);
     while (last != null && passed < limit) {
@@ -132,7 +133,10 @@ public final class Redrive implements Callable<Integer> {
     }
   }
 
-  /** Those that pass, which are on their way to the topic if there is one. */
+  /**
+   * Returns the dead letters that the stream would accept now, up to the limit. Sends them to the
+   * topic as well, unless the topic is null.
+   */
   private List<DeadRecord> judge(List<DeadRecord> some, String base, RedriveTopic topic) {
     List<DeadRecord> passing = new ArrayList<>();
     for (DeadRecord dead : some) {

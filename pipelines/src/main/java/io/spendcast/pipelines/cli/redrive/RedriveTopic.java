@@ -24,7 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The topic that the stream reads, to send records to it again. */
+/** Topic that the stream reads, to which records are sent again. */
 final class RedriveTopic implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
@@ -38,8 +38,8 @@ final class RedriveTopic implements AutoCloseable {
   }
 
   /**
-   * @param read the ids of topics that streams read
-   * @throws WrongStart when Kafka does not let us in, or none of them is the topic of that name
+   * @param read ids of the topics that streams read
+   * @throws WrongStart when Kafka refuses the client, or none of the ids is that of the topic
    */
   static RedriveTopic open(KafkaOptions kafka, List<UUID> read) {
     Map<String, Object> properties = kafka.properties();
@@ -79,12 +79,19 @@ final class RedriveTopic implements AutoCloseable {
     }
   }
 
-  /** With the timestamp of now: Kafka's retention must not take it before it is read. */
+  /**
+   * Sends a record with the present time as its timestamp: Kafka's retention must not remove it
+   * before it is read.
+   */
   void send(String customerId, byte[] value) {
     sent.add(producer.send(new ProducerRecord<>(name, customerId.getBytes(UTF_8), value)));
   }
 
-  /** Returns when all that was sent is durable. */
+  /**
+   * Waits until every record that was sent is durable.
+   *
+   * @throws Failure when Kafka refuses one, or does not answer in time
+   */
   void await() {
     for (Future<RecordMetadata> record : sent) {
       try {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows how the stream stands, from the database alone. */
+/** Prints the state of the stream, from the database alone. */
 @Command(
     name = "status",
     description = {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Shows a {@link StatusReport} to a person. */
+/** Prints a {@link StatusReport} for a person. */
 final class StatusPage {
   private final Page page;
 
@@ -113,7 +113,10 @@ final class StatusPage {
     return missing > 0 ? "✗ " + missing + " without outcome" : "✗ " + -missing + " too many";
   }
 
-  /** Nothing where all is as it should be. */
+  /**
+   * Prints the consumer groups whose customers may be spread over partitions; nothing when there
+   * are none.
+   */
   private void keys(StatusReport report) {
     List<StatusReport.Keys> wrong =
         report.keys().stream()
@@ -138,7 +141,7 @@ final class StatusPage {
     page.table(table);
   }
 
-  /** Nothing where nothing was corrected. */
+  /** Prints the number of corrected facts; nothing when it is 0. */
   private void corrections(StatusReport report) {
     if (report.corrections() > 0) {
       page.title("Corrections");
@@ -169,7 +172,7 @@ final class StatusPage {
     page.table(table);
   }
 
-  /** To the two largest units: {@code 2 h 5 min ago}. */
+  /** Text of an age, in its two largest units: {@code 2 h 5 min ago}. */
   private static String ago(long seconds) {
     Duration age = Duration.ofSeconds(seconds);
     if (age.toDays() > 0) {

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How the stream and its database stand at one moment; as JSON, what {@code status --json} prints.
+ * State of the stream and its database at one moment; {@code status --json} prints it as JSON.
  *
  * @param accounting null when it was not asked for
- * @param models those of the last ten minutes of storing
+ * @param models models that scored in the last ten minutes in which the stream stored records
  */
 record StatusReport(
     String baseCurrency,
@@ -47,18 +47,19 @@ record StatusReport(
       String consumerGroup, String topic, String topicId, long epoch, Instant startedAt) {}
 
   /**
-   * The session that runs a consumer group's stream.
+   * Session that runs a consumer group's stream.
    *
-   * @param clientAddress null when it is local or not for us to see; so too {@code since}
+   * @param clientAddress null when the session is local, or when this user may not see it
+   * @param since null when this user may not see it
    */
   record LockHolder(
       String consumerGroup, int pid, String applicationName, String clientAddress, Instant since) {}
 
   /**
-   * The ledger of a partition.
+   * Ledger of a partition.
    *
-   * @param currentTopic false for the remains of a topic that was made anew
-   * @param position below it, everything has a durable outcome
+   * @param currentTopic false for a former topic of the same name, which was re-created since
+   * @param position offset below which everything has a durable outcome
    */
   record PartitionRow(
       String consumerGroup,
@@ -77,9 +78,10 @@ record StatusReport(
   record Hole(long first, long size) {}
 
   /**
-   * What became of a partition's offsets.
+   * Number of a partition's offsets by outcome.
    *
-   * @param missing offsets without a stored outcome; 0 when the books are right
+   * @param missing number of offsets without a stored outcome; 0 when the accounting adds up,
+   *     negative when there are more outcomes than offsets
    */
   record Account(
       String consumerGroup,
@@ -98,17 +100,18 @@ record StatusReport(
       long missing) {}
 
   /**
-   * Records of a group's topic that are not where their customer's others are.
+   * Records and customers of a group's topic that may be spread over several partitions.
    *
-   * @param keyedOtherwise records whose key is not their customer
-   * @param splitCustomers customers in more than one partition, among the last 100,000 purchases
+   * @param keyedOtherwise number of records whose key is not their customer
+   * @param splitCustomers number of customers in more than one partition, among the last 100,000
+   *     purchases
    */
   record Keys(String consumerGroup, long keyedOtherwise, long splitCustomers) {}
 
   /** Records that broke the contract, by step and reason. */
   record DeadLetters(String step, String reason, long records, long unresolved, Instant newest) {}
 
-  /** The alerts, by what became of them. */
+  /** Number of alerts by status, with the times of the outbox. */
   record Outbox(
       long pending,
       Long oldestPendingSeconds,
@@ -118,6 +121,6 @@ record StatusReport(
       Instant lastPublishedAt,
       Instant pausedAt) {}
 
-  /** A model version that scored lately. */
+  /** Model version that scored lately. */
   record ModelUse(String role, String model, String version, long predictions, Instant newest) {}
 }

@@ -1,2 +1,2 @@
-/** {@code spendcast status}: how the stream stands, from one moment of the database. */
+/** {@code spendcast status}: the state of the stream at one moment, from the database alone. */
 package io.spendcast.pipelines.cli.status;

@@ -52,7 +52,7 @@ public final class Migrate implements Callable<Integer> {
   public Integer call() throws SQLException {
     checkCode();
     Schema schema = Schema.in(options.connect("migrate"));
-    options.postgres(); // its settings and its lock are the session's
+    options.postgres(); // refuses shared sessions: Flyway's settings and lock belong to a session
     Optional<String> fixed = schema.baseCurrency();
     fixed.ifPresent(this::refuseAnother);
     PrintWriter out = spec.commandLine().getOut();

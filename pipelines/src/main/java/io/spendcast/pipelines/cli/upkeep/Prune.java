@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Deletes what is older than is kept, some thousand rows at a time, each time a transaction. */
+/** Deletes rows that are older than the given age, some thousand in each transaction. */
 @Command(
     name = "prune",
     description = {
@@ -72,7 +72,10 @@ public final class Prune implements Callable<Integer> {
     return 0;
   }
 
-  /** By ranges of arrival, so that no row is looked at twice. */
+  /**
+   * Deletes purchases by ranges of arrival, so that no row is read twice; then duplicates and dead
+   * letters.
+   */
   private static void prune(DataSource source, OffsetDateTime before, Old old) throws SQLException {
     try (Database database = Database.writing(source, Prune.class)) {
       for (long from = old.firstArrival(); from <= old.lastArrival(); from += AT_A_TIME) {
@@ -92,7 +95,7 @@ public final class Prune implements Callable<Integer> {
     database.commit();
   }
 
-  /** What is to go; the last arrival is below the first when there are no purchases. */
+  /** Rows to delete; the last arrival is below the first when there are no purchases. */
   record Old(
       long purchases, long firstArrival, long lastArrival, long duplicates, long deadLetters) {}
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Tells an {@link EventStory} to a person. */
+/** Prints an {@link EventStory} for a person. */
 final class EventPage {
   private final Page page;
   private final String baseCurrency;

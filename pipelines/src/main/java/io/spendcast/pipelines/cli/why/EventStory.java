@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that is known about an event id.
+ * Everything that is known about an event id.
  *
  * @param event empty when only duplicates of it are left
- * @param history as it was looked up for the event; that of a refund is empty
+ * @param history facts that the event was scored on; empty for a refund
  */
 public record EventStory(
     Optional<StoredEvent> event,
@@ -46,7 +46,7 @@ public record EventStory(
     return event.isEmpty() && copies.isEmpty();
   }
 
-  /** A row of {@code purchases}; {@code fact} is what the features see of it. */
+  /** Row of {@code purchases}; {@code fact} is the part of it that features are computed from. */
   public record StoredEvent(
       String eventId,
       String type,
@@ -70,10 +70,12 @@ public record EventStory(
       Instant storedAt,
       Fact fact) {}
 
-  /** Where a later record with the same event id was. */
+  /** Position of a later record with the same event id. */
   record Copy(String topicId, int partition, long kafkaOffset, Instant storedAt) {}
 
-  /** A row of {@code predictions}; those of earlier programs have no interval: null. */
+  /**
+   * Row of {@code predictions}; the interval is null in rows of earlier versions of the program.
+   */
   record StoredPrediction(
       String role,
       String model,
@@ -88,13 +90,14 @@ public record EventStory(
       Instant predictedAt) {}
 
   /**
-   * A row of {@code corrections}.
+   * Row of {@code corrections}.
    *
-   * @param arrival purchases with a higher one are scored without the event
+   * @param arrival number of the correction in the order of arrivals; purchases with a higher one
+   *     are scored without the event
    */
   record Correction(String reason, Instant correctedAt, long arrival) {}
 
-  /** A row of {@code alerts}. */
+  /** Row of {@code alerts}. */
   record StoredAlert(
       String status,
       String reason,

@@ -5,16 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in Kafka.
+ * Position in Kafka.
  *
- * @param topicId null when it was not given: then any topic's
+ * @param topicId null when it was not given; then the position is that of any topic
  */
 record Place(String topicId, int partition, long offset) {
   private static final Pattern FORM =
       Pattern.compile(
           "(?:(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}):)?(\\d{1,9}):(\\d{1,18})");
 
-  /** Of {@code PARTITION:OFFSET} or {@code TOPIC_ID:PARTITION:OFFSET}; else empty. */
+  /**
+   * Parses {@code PARTITION:OFFSET} or {@code TOPIC_ID:PARTITION:OFFSET}; empty for any other text.
+   */
   static Optional<Place> parse(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches()

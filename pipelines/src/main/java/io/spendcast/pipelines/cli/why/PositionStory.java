@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a position of Kafka became.
+ * Outcomes of a position of Kafka.
  *
- * @param verdicts what the ledger says; read only when there is no outcome
+ * @param verdicts verdicts of the ledgers; read only when there is no outcome
  */
 record PositionStory(Place position, List<Outcome> outcomes, List<Verdict> verdicts) {
 
@@ -62,6 +62,6 @@ record PositionStory(Place position, List<Outcome> outcomes, List<Verdict> verdi
       Integer payloadBytes,
       Instant resolvedAt) {}
 
-  /** What one consumer group's ledger says. */
+  /** Verdict of one consumer group's ledger on a position without an outcome. */
   record Verdict(String consumerGroup, String topic, String topicId, String verdict) {}
 }

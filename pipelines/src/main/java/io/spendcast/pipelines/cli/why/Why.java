@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells everything that is known about one record. */
+/** Prints everything that is known about one record. */
 @Command(
     name = "why",
     description = {

@@ -28,7 +28,7 @@ public final class BeamCollector extends Collector {
   private final Supplier<MetricResults> metrics;
 
   /**
-   * @param metrics of the pipeline, as they are when it is asked
+   * @param metrics supplier of the pipeline's present metrics
    */
   public BeamCollector(Supplier<MetricResults> metrics) {
     this.metrics = metrics;
@@ -55,7 +55,7 @@ public final class BeamCollector extends Collector {
     return families.values().stream().map(Family::samples).toList();
   }
 
-  /** A metric that is ours, and what its name leaves open. */
+  /** Metric of the stream, with the part of Beam's name that its own name leaves open. */
   private record Found(BeamMetric metric, String open) {
     Family in(Map<String, Family> families) {
       return families.get(metric.family());
@@ -85,7 +85,7 @@ public final class BeamCollector extends Collector {
     return find(namespace, name).isPresent();
   }
 
-  /** What would be shown, but has not been counted yet, by Beam's names. */
+  /** Beam's names of the metrics that would be shown, but were not counted yet. */
   public static Set<String> unseen(MetricResults metrics) {
     MetricQueryResults results = metrics.queryMetrics(MetricsFilter.builder().build());
     Set<BeamMetric> seen = new HashSet<>();
@@ -154,7 +154,7 @@ public final class BeamCollector extends Collector {
     return bound.equals("inf") ? Double.POSITIVE_INFINITY : found.scaled(Long.parseLong(bound));
   }
 
-  // Prometheus's buckets hold what is in the smaller ones too, and one more holds all.
+  // Prometheus's buckets are cumulative: each includes the smaller ones, and the last holds all.
   private static void accumulate(
       Map<String, Family> families, BeamMetric metric, SortedMap<Double, Double> buckets) {
     List<String> names = new ArrayList<>(metric.labelNames());

@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What one of Beam's metrics is called for Prometheus.
+ * Mapping from one of Beam's metrics to its name and labels in Prometheus.
  *
- * @param namespace of Beam's name
- * @param name Beam's; of a histogram without what its buckets add; one that ends in {@code *}
- *     stands for all that begin so, and what follows is the last label
- * @param family without {@code _total}
- * @param labels names and values in turn; that of a {@code *} has no value
- * @param parts how many of Beam's make one of the family's
+ * @param namespace namespace of Beam's name
+ * @param name Beam's name, for a histogram without the suffix of its buckets. A name that ends in
+ *     {@code *} stands for all names that begin so, and the rest of the name is the value of the
+ *     last label
+ * @param family name in Prometheus, without {@code _total}
+ * @param labels names and values in turn; the label of a {@code *} has no value
+ * @param parts number of Beam's units in one unit of the family
  */
 record BeamMetric(
     String namespace,
@@ -53,7 +54,10 @@ record BeamMetric(
         step.getName(), name, family, Collector.Type.SUMMARY, help, parts, List.of(labels));
   }
 
-  /** What this one's name leaves open of Beam's, if it is meant; empty when nothing is open. */
+  /**
+   * Rest of Beam's name behind this metric's name, an empty text if there is none. No value if the
+   * names do not match.
+   */
   Optional<String> match(String otherNamespace, String otherName) {
     if (!namespace.equals(otherNamespace)) {
       return Optional.empty();
@@ -81,7 +85,7 @@ record BeamMetric(
         .toList();
   }
 
-  /** Beam's name, with the step where several have the same. */
+  /** Beam's name, with the step for a histogram, since several steps have one of the same name. */
   String shortName() {
     String step = namespace.substring(namespace.lastIndexOf('.') + 1);
     return type == Collector.Type.HISTOGRAM ? name + " of " + step : name;

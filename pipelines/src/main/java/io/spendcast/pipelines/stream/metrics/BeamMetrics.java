@@ -12,7 +12,7 @@ import io.spendcast.transforms.publish.PublishAlerts;
 import io.spendcast.transforms.store.Store;
 import java.util.List;
 
-/** The names under which the stream's own Beam metrics are seen; docs/metrics.md explains them. */
+/** Names in Prometheus of the stream's own Beam metrics; docs/metrics.md explains them. */
 final class BeamMetrics {
   private static final String PREFIX_CHECK = "io.spendcast.transforms.ledger.PrefixCheck";
   private static final String PARSE = "ParsePurchases";

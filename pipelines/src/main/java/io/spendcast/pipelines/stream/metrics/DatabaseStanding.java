@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What only the database knows: the outbox, holes, gaps and the age of exchange rates. Looked up by
- * a task of the driver; a scrape gets what was found last, and nothing while the database is away.
+ * Metrics that only the database knows: the outbox, holes, gaps and the age of exchange rates. A
+ * task of the driver queries them. A scrape receives the last result, and nothing while the
+ * database is away.
  */
 public final class DatabaseStanding extends Collector implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseStanding.class);
@@ -32,7 +33,7 @@ public final class DatabaseStanding extends Collector implements Runnable {
   private static final String KEYS = Sql.of(DatabaseStanding.class, "Keys.sql");
   private static final String RATES = Sql.of(DatabaseStanding.class, "RateDays.sql");
 
-  /** Between looks at what takes longer the longer the stream has run. */
+  /** Time between queries that take longer the longer the stream has run. */
   private static final Duration SELDOM = Duration.ofMinutes(1);
 
   private final Postgres postgres;
@@ -59,7 +60,7 @@ public final class DatabaseStanding extends Collector implements Runnable {
     return samples;
   }
 
-  /** Looks once. */
+  /** Queries the database once. */
   @Override
   public void run() {
     try (Connection connection = postgres.dataSource().getConnection()) {

@@ -14,9 +14,9 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.Iterator;
 
 /**
- * What Spark's driver knows of the executors: how many there are, tries of tasks that failed, and
- * the memory of their JVMs, as each tells every ten seconds. On a local master the driver is the
- * only one. The stream ends when it loses one.
+ * Metrics of the executors, as Spark's driver knows them: their number, failed tries of tasks, and
+ * the memory of their JVMs, which each reports every ten seconds. On a local master the driver is
+ * the only executor. The stream ends when it loses one.
  */
 public final class ExecutorStanding extends Collector {
   private final LongSupplier executors;
@@ -26,15 +26,15 @@ public final class ExecutorStanding extends Collector {
   private record Memory(long heap, long other) {}
 
   /**
-   * @param executors how many there are when it is asked
+   * @param executors supplier of the present number of executors
    */
   public ExecutorStanding(LongSupplier executors) {
     this.executors = executors;
   }
 
-  /** Listens from now on. */
+  /** Counts failed tries and records memory from now on. */
   public static ExecutorStanding of(SparkContext spark) {
-    // The driver is one of them too, where it is not the only one.
+    // Spark's list includes the driver, which on a local master is its only entry.
     ExecutorStanding standing =
         new ExecutorStanding(
             () -> Math.max(1, spark.statusTracker().getExecutorInfos().length - 1L));

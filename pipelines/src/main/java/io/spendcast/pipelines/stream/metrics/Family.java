@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Samples of one name, gathered for one scrape. Not for several threads. */
+/** Samples of one metric name, collected for one scrape. Not thread-safe. */
 final class Family {
   private final String name;
   private final Collector.Type type;
@@ -33,7 +33,7 @@ final class Family {
     return new Family(name, Collector.Type.COUNTER, help, labels);
   }
 
-  /** Sets a value, or adds to that of the same labels. */
+  /** Sets the value of these labels, or adds to it if there is one. */
   Family add(double value, String... labelValues) {
     String suffix = type == Collector.Type.COUNTER ? "_total" : "";
     return add(suffix, labels, List.of(labelValues), value);

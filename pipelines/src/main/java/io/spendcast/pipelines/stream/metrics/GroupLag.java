@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far every consumer group of the cluster is behind, by the offsets it has committed. Looked up
- * by a task of the driver; nothing is told while Kafka is away.
+ * Lag of every consumer group of the cluster, by its committed offsets. A task of the driver
+ * fetches it. Nothing is reported while Kafka is away.
  */
 public final class GroupLag extends Collector implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupLag.class);
@@ -37,7 +37,7 @@ public final class GroupLag extends Collector implements Runnable {
 
   /**
    * @param kafka client properties
-   * @param isolation which records count: those that the stream may read
+   * @param isolation level that decides which records count: those that the stream may read
    */
   public GroupLag(Map<String, Object> kafka, IsolationLevel isolation) {
     this.kafka = Map.copyOf(kafka);
@@ -49,7 +49,7 @@ public final class GroupLag extends Collector implements Runnable {
     return List.of(lag.samples());
   }
 
-  /** Looks once. */
+  /** Fetches the lag of all groups once. */
   @Override
   public void run() {
     try {

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What Prometheus and a supervisor ask the driver: {@code /metrics}, {@code /health} (does it live)
- * and {@code /ready} (does it store). The last two answer 200, or 503 and why not.
+ * HTTP server of the driver, for Prometheus and a supervisor: {@code /metrics}, {@code /health} (is
+ * the stream alive) and {@code /ready} (does it store). The last two answer 200, or 503 and the
+ * reason.
  */
 public final class MetricsServer implements AutoCloseable {
   private final CollectorRegistry registry;
@@ -26,11 +27,11 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Answers from now on; the JVM's own metrics are there at once.
+   * Starts the server; the JVM's own metrics are served at once.
    *
-   * @param port 0 for any that is free
-   * @param health why it does not live, if so
-   * @param ready why it does not store, if so
+   * @param port 0 for any free port
+   * @param health reason why the stream is not alive, if so
+   * @param ready reason why the stream does not store, if so
    */
   public static MetricsServer start(
       String host, int port, Supplier<Optional<String>> health, Supplier<Optional<String>> ready)
@@ -49,7 +50,7 @@ public final class MetricsServer implements AutoCloseable {
             .build());
   }
 
-  /** Adds what the collector knows. */
+  /** Adds the metrics of a collector. */
   public MetricsServer with(Collector collector) {
     registry.register(collector);
     return this;

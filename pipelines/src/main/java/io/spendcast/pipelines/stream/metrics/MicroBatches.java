@@ -7,7 +7,7 @@ import org.apache.spark.streaming.api.java.JavaBatchInfo;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchCompleted;
 
-/** How long Spark's micro-batches wait and take, as Spark's listener tells. */
+/** Durations of Spark's micro-batches, waiting and processing, as Spark's listener reports them. */
 public final class MicroBatches extends JavaStreamingListener {
   private final Durations waiting = new Durations("scheduling");
   private final Durations processing = new Durations("processing");
@@ -19,7 +19,7 @@ public final class MicroBatches extends JavaStreamingListener {
     processing.add(batch.processingDelay());
   }
 
-  /** What a scrape sees of them. */
+  /** Collector of both durations, as histograms. */
   public Collector collector() {
     return new Collector() {
       @Override

@@ -6,16 +6,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One partition over time. Its lag in time is measured by our own clock and not by the records'
- * timestamps, which are wrong when a producer's clock is.
+ * Progress of one partition over time. Its lag in time is measured by our own clock and not by the
+ * records' timestamps, which are wrong when a producer's clock is.
  */
 final class PartitionStanding {
-  /** Eleven hours of looks; behind by more than that, the lag is told as less. */
+  /**
+   * Largest number of ends that are remembered: eleven hours of looks. A longer lag is reported as
+   * less than it is.
+   */
   private static final int MOST_ENDS = 20_000;
 
   private record End(long offset, Instant at) {}
 
-  /** When the partition was first seen to reach these offsets, all above the position. */
+  /** Ends of the partition above the position, each with the time at which it was first seen. */
   private final Deque<End> ends = new ArrayDeque<>();
 
   private long position = -1;

@@ -12,7 +12,9 @@ import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 
-/** Since when each version of the champion has been seen to serve, in this run of the stream. */
+/**
+ * Time at which each version of the champion was first seen to serve, in this run of the stream.
+ */
 public final class ServedSince extends Collector {
   private static final String PREFIX = "served_version_";
 

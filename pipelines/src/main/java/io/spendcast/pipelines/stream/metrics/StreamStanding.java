@@ -10,17 +10,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the stream stands, as the driver saw it last: positions, lag, and whether it stores. For
- * the thread that looks, and those that ask.
+ * State of the stream, as the driver saw it last: positions, lag, and whether it stores.
+ * Thread-safe: the watch updates it, and the server's threads read it.
  */
 public final class StreamStanding extends Collector {
-  /** Five looks. */
+  /** Age from which the last good look is too old: five looks. */
   private static final Duration STALE = Duration.ofSeconds(10);
 
-  /** As long as a bundle waits for its predecessor; every other wait is shorter or a look fails. */
+  /**
+   * Time without progress from which a partition counts as stalled: as long as a bundle waits for
+   * its predecessor. Every other wait is shorter, or a look fails.
+   */
   private static final Duration STALLED = Duration.ofSeconds(30);
 
-  /** A look takes at most three waits of a minute for the database and four of 20 s for Kafka. */
+  /**
+   * Time without a look from which the driver counts as hanging. A look takes at most three waits
+   * of a minute for the database and four of 20 s for Kafka.
+   */
   private static final Duration HANGING = Duration.ofMinutes(5);
 
   private final long epoch;
@@ -35,13 +41,14 @@ public final class StreamStanding extends Collector {
     this.lastLook = clock.instant();
   }
 
-  /** Notes that the driver begins a look, whatever comes of it. */
+  /** Records that the driver begins a look, whatever its result. */
   public synchronized void looks() {
     lastLook = clock.instant();
   }
 
   /**
-   * Why it does not live, if so: the driver ends a stream that is not well, but must look to know.
+   * Reason why the stream is not alive, if so. The driver ends a faulty stream by itself, so only a
+   * driver that no longer looks is reported.
    */
   public synchronized Optional<String> whyNotHealthy() {
     Duration unseen = Duration.between(lastLook, clock.instant());
@@ -51,10 +58,10 @@ public final class StreamStanding extends Collector {
   }
 
   /**
-   * Notes a look at which everything answered.
+   * Records a look at which PostgreSQL and Kafka answered.
    *
-   * @param positions up to where each partition is stored
-   * @param ends where its next record will be
+   * @param positions offset up to which each partition is stored
+   * @param ends offset of each partition's next record
    */
   public synchronized void saw(Map<Integer, Long> positions, Map<Integer, Long> ends) {
     lastGood = clock.instant();
@@ -65,7 +72,7 @@ public final class StreamStanding extends Collector {
                 .saw(positions.getOrDefault(partition, 0L), end, lastGood));
   }
 
-  /** Why it does not store at present, if so. */
+  /** Reason why the stream does not store at present, if so. */
   public synchronized Optional<String> whyNotReady() {
     Instant now = clock.instant();
     if (lastGood.equals(Instant.EPOCH)) {

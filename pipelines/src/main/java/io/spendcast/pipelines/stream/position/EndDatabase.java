@@ -67,7 +67,7 @@ public final class EndDatabase {
     }
   }
 
-  /** Offsets of a former topic that were seen, and never read. */
+  /** Offsets of a former topic that were seen but never read. */
   record Unread(UUID topicId, OffsetRange range) {}
 
   /** Unread offsets of all former topics of this name. */
@@ -91,10 +91,10 @@ public final class EndDatabase {
   }
 
   /**
-   * Records of Kafka beside what was stored of them.
+   * Result of a comparison of Kafka's records with the stored ones.
    *
-   * @param replacedFrom first offset of the newest records that are not those that were stored
-   * @param anySame whether an older one is the same
+   * @param replacedFrom first offset of the newest records that differ from the stored ones, if any
+   * @param anySame whether an older record is the same as the stored one
    */
   record Compared(Optional<Long> replacedFrom, boolean anySame) {}
 
@@ -131,7 +131,7 @@ public final class EndDatabase {
     return new Compared(from, false);
   }
 
-  /** Records that the new records of these offsets are never read, as a person accepted. */
+  /** Records that the new records at these offsets are never read, as an operator accepted. */
   void recordReplaced(StreamClaim claim, OffsetRange replaced) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(REPLACED)) {

@@ -25,7 +25,11 @@ final class LogDivergence {
 
   private LogDivergence() {}
 
-  /** Offset at which the log differs, if it does; an end without a leader epoch tells nothing. */
+  /**
+   * Offset at which the log differs, if it does. An end without a leader epoch proves nothing.
+   *
+   * @throws KafkaAwayException when Kafka does not answer
+   */
   static Optional<Long> of(
       Map<String, Object> kafka, TopicPartition partition, PartitionEnd formerEnd)
       throws KafkaAwayException {
@@ -50,7 +54,7 @@ final class LogDivergence {
   private static Optional<Long> validate(
       Consumer<byte[], byte[]> consumer, TopicPartition partition, PartitionEnd formerEnd) {
     consumer.assign(List.of(partition));
-    // Only a consumer that knows the partition's leader validates.
+    // Finds the partition's leader first: only a consumer that knows it validates.
     consumer.endOffsets(List.of(partition), PATIENCE);
     consumer.seek(
         partition, new OffsetAndMetadata(formerEnd.offset(), formerEnd.leaderEpoch(), ""));

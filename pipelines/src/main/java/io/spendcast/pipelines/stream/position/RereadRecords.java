@@ -35,21 +35,24 @@ final class RereadRecords {
     this.properties = new HashMap<>(kafka);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    // A stream that read all records has stored the committed ones too, but not the other way.
+    // A stream that read uncommitted records has stored the committed ones too, not vice versa.
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
   }
 
   /**
-   * A record of Kafka.
+   * Record of Kafka.
    *
-   * @param eventId as its payload says; empty when that says none
+   * @param eventId event id in its payload; empty when there is none
    * @param digest SHA-256 of its payload as hexadecimal digits; empty when it has none
    */
   record Seen(long offset, String eventId, String digest) {}
 
-  /** Committed records of these offsets. */
+  /**
+   * Reads the committed records of these offsets, for 20 s at most. Later ones are left out then,
+   * as behind an open transaction.
+   */
   List<Seen> in(OffsetRange range) throws KafkaAwayException {
     List<Seen> seen = new ArrayList<>();
     TopicPartition from = new TopicPartition(topic, range.partition());
@@ -63,7 +66,7 @@ final class RereadRecords {
             .filter(record -> record.offset() < range.to())
             .forEach(record -> seen.add(seen(record)));
         if (System.nanoTime() > deadline) {
-          // Beyond the last stable offset: a transaction is open where an uncommitted read went on.
+          // The rest lies behind an open transaction, where only an uncommitted read continues.
           return seen;
         }
       }
@@ -79,7 +82,10 @@ final class RereadRecords {
     return new Seen(record.offset(), eventId(record), digest);
   }
 
-  /** Without the contract's rules, which may have changed since the record was stored. */
+  /**
+   * Event id of a record; empty when there is none. Ignores the contract's rules, which may have
+   * changed since the record was stored.
+   */
   private static String eventId(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return "";

@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The topic that the stream reads, as Kafka's admin API tells of it. */
+/** Topic that the stream reads, as Kafka's admin API describes it. */
 public final class SourceTopic implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -50,7 +50,7 @@ public final class SourceTopic implements AutoCloseable {
     }
   }
 
-  /** Kafka does not answer. */
+  /** Failure of Kafka to answer. */
   public static final class KafkaAwayException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -84,7 +84,7 @@ public final class SourceTopic implements AutoCloseable {
 
   public record Identity(UUID topicId, List<Integer> partitions) {}
 
-  /** Whether Kafka throws away records by key, which would leave holes that nobody can tell. */
+  /** Whether Kafka removes records by key, which would leave holes that nobody can explain. */
   public boolean isCompacted() throws KafkaAwayException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
@@ -145,7 +145,7 @@ public final class SourceTopic implements AutoCloseable {
     return LogDivergence.of(properties, new TopicPartition(topic, partition), end);
   }
 
-  /** The group's offsets, of partitions that it has any of. */
+  /** Committed offsets of the group, for the partitions that have one. */
   public Map<Integer, Long> committed(String group) throws KafkaAwayException {
     Map<Integer, Long> offsets = new HashMap<>();
     try {

@@ -60,7 +60,7 @@ public final class StartPositions {
       positions.put(partition, position == null ? beginning : Math.max(position, beginning));
     }
     endDatabase.remember(claim, ends);
-    // Ranges behind an accepted loss may go on: the ledger knows where they end.
+    // Offsets right behind an accepted loss may be stored already: the ledger knows up to where.
     database.positions(claim).forEach((partition, at) -> positions.merge(partition, at, Math::max));
     return positions;
   }
@@ -118,8 +118,9 @@ public final class StartPositions {
   }
 
   /**
-   * Finds also what leader epochs do not show: a broker without replicas that was killed leads on
-   * in the same epoch. Reads back until a record is the one that was stored.
+   * Finds the first record that was replaced, also where leader epochs show nothing: a broker
+   * without replicas that was killed leads on in the same epoch. Reads back until a record is the
+   * one that was stored.
    */
   private Optional<Long> replacedFrom(int partition, long beginning, long position)
       throws SQLException, KafkaAwayException {

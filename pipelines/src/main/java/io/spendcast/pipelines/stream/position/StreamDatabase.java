@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the driver of a stream reads and writes in PostgreSQL, beside the pipeline. */
+/** Rows that the driver of a stream reads and writes in PostgreSQL, beside the pipeline. */
 public final class StreamDatabase {
   private static final String CLAIM_EPOCH = Sql.of(StreamDatabase.class, "ClaimEpoch.sql");
   private static final String READ_EPOCH = Sql.of(StreamDatabase.class, "ReadEpoch.sql");
@@ -95,7 +95,7 @@ public final class StreamDatabase {
     }
   }
 
-  /** Notes how long ago the moment was up to which these partitions are stored. */
+  /** Stores the age of the moment up to which each of these partitions is stored. */
   public void caughtUp(StreamClaim claim, Map<Integer, Duration> ages) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(CAUGHT_UP)) {

@@ -22,10 +22,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
- * What the flags of the stream say, checked.
+ * Settings of the stream, made from its flags and checked.
  *
- * @param lockPatience how long a stream of the group that still runs is waited for
- * @param outagePatience how long PostgreSQL or Kafka may be away until the stream ends
+ * @param lockPatience longest wait for a stream of the group that still runs
+ * @param outagePatience longest outage of PostgreSQL or Kafka until the stream ends
  * @param kafka client properties, with the brokers and the isolation level
  */
 public record StreamSettings(
@@ -45,18 +45,18 @@ public record StreamSettings(
   private static final String READ_COMMITTED = "read_committed";
   private static final Set<String> ISOLATION_LEVELS = Set.of(READ_COMMITTED, "read_uncommitted");
 
-  /** Where the model is, and how it and its shadow are served. */
+  /** Reference of the model, and settings that it and its shadow are served with. */
   public record Model(ModelReference reference, ServingSettings serving, Optional<Shadow> shadow) {}
 
-  /** A second model that scores too, and how much longer a bundle may take for it. */
+  /** Second model that scores too, and the longest additional time of a bundle for it. */
   public record Shadow(ModelReference reference, Duration budget) {}
 
   /**
-   * When an alert is made, and where it goes.
+   * Rules by which alerts are made, and the topic that they are published to.
    *
-   * @param probability of exceeding the threshold that raises an alert; empty: the expected spend
-   *     decides
-   * @param topic empty: alerts stay in the database
+   * @param probability of exceeding the threshold, from which on an alert is made; when empty, the
+   *     expected spend decides
+   * @param topic SNS topic; when empty, alerts stay in the database
    */
   public record Alerting(
       BigDecimal threshold,

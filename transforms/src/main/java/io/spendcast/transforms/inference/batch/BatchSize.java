@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many examples are given to a model at once.
+ * Limits for the number of examples in a batch.
  *
  * @param least no batch is smaller, unless its bundle is, or {@code most} leaves no other way
  * @param most no batch is larger
  */
 public record BatchSize(int least, int most) implements Serializable {
 
-  /** Larger batches gain nothing that can be measured, and cost memory. */
+  /** Default sizes: larger batches gain nothing that can be measured, and cost memory. */
   public static final BatchSize DEFAULT = new BatchSize(1, 4_096);
 
   public BatchSize {
@@ -22,7 +22,7 @@ public record BatchSize(int least, int most) implements Serializable {
     }
   }
 
-  /** As few batches as can be, of equal size but for one example. */
+  /** Cuts examples into the fewest possible batches, whose sizes differ by one example at most. */
   <T> List<List<T>> cut(List<T> examples) {
     int count = (examples.size() + most - 1) / most;
     List<List<T>> batches = new ArrayList<>(count);

@@ -19,12 +19,12 @@ public final class Batches implements Serializable {
     this.tally = tally;
   }
 
-  /** Counted by nobody, so for any thread. */
+  /** Batches without metrics, for use by any thread. */
   public static Batches of(BatchSize size) {
     return new Batches(size, Tally.NONE);
   }
 
-  /** Counted by these metrics, so for the thread that processes a bundle. */
+  /** Batches counted by these metrics, for use by the thread that processes a bundle. */
   public static Batches of(BatchSize size, InferenceMetrics metrics) {
     return new Batches(size, metrics);
   }

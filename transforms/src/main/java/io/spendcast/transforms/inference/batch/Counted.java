@@ -2,7 +2,7 @@ package io.spendcast.transforms.inference.batch;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Something that ends with its last user; whoever makes this is the first one. */
+/** Resource that ends with its last user. The creator of this counts as the first user. */
 public final class Counted<T> {
   private final T of;
   private final Runnable end;

@@ -3,22 +3,25 @@ package io.spendcast.transforms.inference.batch;
 import java.util.function.Function;
 
 /**
- * What became of one example: scored, or failed with the reason.
+ * Result of one example: scored, or failed with the reason.
  *
- * @param <ExampleT> what the model was given
- * @param <ResultT> what it says of one example
+ * @param <ExampleT> type of the example that the model received
+ * @param <ResultT> type of the model's result for one example
  */
 public sealed interface Inference<ExampleT, ResultT> {
 
   ExampleT example();
 
-  /** {@link Model#id} of the version that scored, or was to. */
+  /** The {@link Model#id} of the version that scored the example, or failed to. */
   String model();
 
-  /** The same of another example, of which this one was made. */
+  /** The same result for the original example, from which this one was derived. */
   <T> Inference<T, ResultT> ofExample(T original);
 
-  /** With another result; what the function throws makes it failed. A failed one stays as it is. */
+  /**
+   * Applies a step to the result. A step that throws turns a scored example into a failed one; a
+   * failed one stays as it is.
+   */
   <T> Inference<ExampleT, T> then(Function<ResultT, T> step);
 
   /** An example with its result. */

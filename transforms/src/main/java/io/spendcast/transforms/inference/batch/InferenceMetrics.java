@@ -9,10 +9,10 @@ import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
- * What is counted, under the names that Beam's Python SDK gives it ({@code
- * apache_beam/ml/inference/base.py}, 2.70), and what only a model that is replaced has: swaps,
- * refusals, the served version and whether it is not the wanted one. To be called from the thread
- * that processes a bundle.
+ * Metrics of inference, named as in Beam's Python SDK ({@code apache_beam/ml/inference/base.py},
+ * 2.70). Further metrics exist for a model that is replaced: swaps, refusals, the served version
+ * and whether it is not the wanted one. Only the thread that processes a bundle may call the
+ * methods.
  */
 public final class InferenceMetrics implements Tally {
   private final Counter inferences;
@@ -64,7 +64,7 @@ public final class InferenceMetrics implements Tally {
     failedExamples.inc(count);
   }
 
-  /** What a server did since this was last called with the same memory of it. */
+  /** Reports the changes of a server since the last call with the same {@code reported}. */
   public void served(OptionalLong version, ServingStats stats, Reported reported) {
     long swapped = reported.swapsUntil(stats.swaps());
     swaps.inc(swapped);
@@ -78,7 +78,9 @@ public final class InferenceMetrics implements Tally {
     quarantined.set(stats.quarantined() ? 1 : 0);
   }
 
-  /** What of a server's history is counted already; one for each server, shared by its users. */
+  /**
+   * Part of a server's history that is counted already. Each server needs one, shared by its users.
+   */
   public static final class Reported {
     private final AtomicLong swaps = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();

@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 /**
  * A model that is loaded: examples in, results out. Safe for use by many threads.
  *
- * @param <ExampleT> what it is given
- * @param <ResultT> what it says of one example
+ * @param <ExampleT> type of the examples that it receives
+ * @param <ResultT> type of its result for one example
  */
 public interface Model<ExampleT, ResultT> {
 
-  /** Which model and version this is, as each of its results is marked. */
+  /** Identifier of the model and its version, which marks each of its results. */
   String id();
 
   /** Its version, where that is a number. */

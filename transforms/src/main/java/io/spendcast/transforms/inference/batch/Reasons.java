@@ -6,7 +6,10 @@ public final class Reasons {
 
   private Reasons() {}
 
-  /** What the failure and its causes say, cut off where nobody reads on. */
+  /**
+   * Messages of the failure and its causes, cut off after 500 characters. A repeated message is
+   * left out, and NUL becomes a space.
+   */
   public static String of(Throwable failure) {
     StringBuilder words = new StringBuilder(said(failure));
     for (Throwable cause = failure.getCause();

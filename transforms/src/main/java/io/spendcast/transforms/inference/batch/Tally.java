@@ -2,7 +2,7 @@ package io.spendcast.transforms.inference.batch;
 
 import java.io.Serializable;
 
-/** Told how each batch went. */
+/** Receiver of the outcome of each batch. */
 interface Tally extends Serializable {
   Tally NONE =
       new Tally() {
@@ -18,7 +18,7 @@ interface Tally extends Serializable {
 
   void succeeded(int size, long nanos);
 
-  /** Also for a half of a batch that failed before. */
+  /** Counts a failed batch; a failed half of a batch that failed before counts again. */
   void failedBatch();
 
   void failedExamples(int count);

@@ -29,7 +29,7 @@ public record Customer(String id, CustomerSummary summary, List<Optional<Segment
     return segments.get(window.place());
   }
 
-  /** Small, as there are millions. */
+  /** Coder with a small encoding, as there are millions of customers. */
   static final class CustomerCoder extends AtomicCoder<Customer> {
     private static final List<Segment> SEGMENTS = List.of(Segment.values());
 

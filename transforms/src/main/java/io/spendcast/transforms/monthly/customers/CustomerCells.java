@@ -14,9 +14,9 @@ import io.spendcast.transforms.monthly.sums.ValueCounts;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What a customer adds to the periods and days, their kind, segment, flow and cohort. */
+/** Cells that a customer adds to: periods, days, kind, segment, flow, cohort and spend. */
 public final class CustomerCells implements SumUp.CellsOf<Customer> {
-  /** Where a customer comes from or goes to who bought nothing in the 365 days. */
+  /** Start or end of a flow for a customer who bought nothing in the 365 days. */
   static final String NO_SEGMENT = "none";
 
   private final ReportMonth month;

@@ -2,13 +2,16 @@ package io.spendcast.transforms.monthly.customers;
 
 import java.util.Locale;
 
-/** What became of the customers of the month and the one before. */
+/**
+ * Kind of a customer of the report's month or the month before. A lapsed one bought only in the
+ * month before.
+ */
 public enum CustomerKind {
   NEW,
   RETURNING,
   LAPSED;
 
-  /** As in the tables. */
+  /** Name as in the report's tables, in lower case. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -10,7 +10,7 @@ record Quintiles(long first, long second, long third, long fourth) {
         values.percentile(20), values.percentile(40), values.percentile(60), values.percentile(80));
   }
 
-  /** From 1 for the lowest fifth to 5: one more than the bounds that are below the value. */
+  /** Score from 1 for the lowest fifth to 5: one more than the number of bounds below the value. */
   int score(long value) {
     int score = 1;
     score += first < value ? 1 : 0;

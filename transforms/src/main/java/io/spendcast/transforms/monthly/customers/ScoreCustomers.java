@@ -93,7 +93,7 @@ public final class ScoreCustomers extends PTransform<PCollection<Customer>, PCol
       if (!summary.boughtIn(window)) {
         return Optional.empty();
       }
-      // The fewer days ago, the better.
+      // Recency is in days, so that fewer days give a higher score.
       int recency = 6 - score(RECENCY, window, summary.recencyDays(window), quintiles);
       int frequency = score(FREQUENCY, window, summary.frequency(window), quintiles);
       int monetary = score(MONETARY, window, summary.netCents(window), quintiles);

@@ -3,8 +3,8 @@ package io.spendcast.transforms.monthly.customers;
 import java.util.Locale;
 
 /**
- * What a customer is to the shop, by two scores from 1 to 5: recency (5 = the newest fifth), and
- * the mean of those of frequency and monetary value, a half rounded up.
+ * Segment of a customer, by two scores from 1 to 5. The first is recency (5 = the newest fifth).
+ * The second is the mean of the scores of frequency and monetary value, a half rounded up.
  *
  * <pre>
  *                      frequency and monetary value
@@ -40,7 +40,7 @@ public enum Segment {
     return BY_SCORES[recency - 1][worth - 1];
   }
 
-  /** As in the tables. */
+  /** Name as in the report's tables, in lower case. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

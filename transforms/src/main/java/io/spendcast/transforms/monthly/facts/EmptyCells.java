@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.values.KV;
 
-/** What is reported even when there is nothing of it. */
+/** Cells that are reported even when nothing adds to them. */
 public final class EmptyCells {
   private EmptyCells() {}
 

@@ -19,9 +19,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** What a fact adds to its customer, its day, what was bought, and the quality of data. */
+/** Cells that a fact adds to: its customer, its day, its sales, and the quality of data. */
 final class FactCells implements SumUp.CellsOf<MonthlyFact> {
-  /** Facts that reach Kafka later are late: a month's end is given as long. */
+  /**
+   * Longest delay from a fact's occurrence to Kafka, an hour; a fact with a longer one counts as
+   * late.
+   */
   private static final long LATE_MICROS = 60L * 60 * 1_000_000;
 
   private final ReportMonth month;
@@ -64,7 +67,9 @@ final class FactCells implements SumUp.CellsOf<MonthlyFact> {
     lines.forEach(taker);
   }
 
-  /** Of an order with two lines of a product or category there is one order. */
+  /**
+   * Adds a line to its product's or category's sales. Two lines of one order count as one order.
+   */
   private static void addLine(
       Map<Cell, Sales> lines, Cell cell, Period period, BigDecimal revenue, long units) {
     Sales known = lines.get(cell);

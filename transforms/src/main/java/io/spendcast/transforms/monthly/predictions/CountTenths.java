@@ -28,7 +28,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 final class CountTenths
     extends PTransform<PCollection<KV<Cell, Summary>>, PCollection<KV<Cell, Summary>>> {
 
-  /** Of cells of {@link Kind#OUTCOMES_OF_VALUE}. */
+  /** Turns cells of {@link Kind#OUTCOMES_OF_VALUE} into cells of {@link Kind#OUTCOMES}. */
   @Override
   public PCollection<KV<Cell, Summary>> expand(PCollection<KV<Cell, Summary>> ofValues) {
     PCollectionView<Map<String, Tenths>> tenths =
@@ -64,7 +64,9 @@ final class CountTenths
               .toList());
     }
 
-    /** One more than the bounds that are below the value. */
+    /**
+     * Number of a value's tenth, from 1 to 10: one more than the number of bounds below the value.
+     */
     int of(long value) {
       return 1 + (int) bounds.stream().filter(bound -> bound.value() < value).count();
     }

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 
 /** Puts a prediction among those of its model version and size. */
 final class PredictionCells implements SumUp.CellsOf<StoredPrediction> {
-  /** Of the expected spend, in whole units of the base currency. */
+  /** Lower bounds of the buckets of expected spend, in whole units of the base currency. */
   private static final NavigableSet<Long> BOUNDS =
       new TreeSet<>(List.of(0L, 10L, 25L, 50L, 100L, 250L, 500L, 1_000L, 2_500L, 5_000L, 10_000L));
 

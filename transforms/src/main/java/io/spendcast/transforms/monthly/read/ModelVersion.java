@@ -2,14 +2,14 @@ package io.spendcast.transforms.monthly.read;
 
 import java.util.List;
 
-/** Who predicted: a version of a model in a role. */
+/** Version of a model in a role, as the origin of a prediction. */
 public record ModelVersion(String role, String model, String version) {
   public static final String CHAMPION = "champion";
 
-  /** Which no text of the database contains. */
+  /** Separator that no text of the database contains. */
   private static final String SEPARATOR = "\0";
 
-  /** As one text, for a {@code Cell}. */
+  /** Role, model and version as one text, for a {@code Cell}; {@link #parse} reads it. */
   public String text() {
     return String.join(SEPARATOR, role, model, version);
   }

@@ -28,7 +28,10 @@ public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<Month
   private static final String TABLE =
       "(" + Sql.of(ReadMonthlyFacts.class, "ReadMonthlyFacts.sql") + ") as facts";
 
-  /** What a task holds at once, as the Spark runner keeps a range's rows together. */
+  /**
+   * Largest number of facts in a range. A task holds them all at once, since the Spark runner keeps
+   * a range's rows together.
+   */
   private static final long FACTS_PER_RANGE = 50_000;
 
   private static final int FETCH_SIZE = 5_000;

@@ -21,7 +21,7 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
   private static final String TABLE =
       "(" + Sql.of(ReadOutcomes.class, "ReadOutcomes.sql") + ") as outcomes";
 
-  /** A few hours each. */
+  /** Number of ranges, of a few hours each. */
   private static final int RANGES = 200;
 
   private static final int FETCH_SIZE = 10_000;

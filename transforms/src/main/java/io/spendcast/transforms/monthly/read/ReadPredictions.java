@@ -17,7 +17,9 @@ public final class ReadPredictions extends PTransform<PBegin, PCollection<Stored
   private static final String TABLE =
       "(" + Sql.of(ReadPredictions.class, "ReadPredictions.sql") + ") as predictions";
 
-  /** Far more than are read of one: most ranges have no fact of the month. */
+  /**
+   * Largest number of facts in a range. It is high, since most ranges hold no fact of the month.
+   */
   private static final long FACTS_PER_RANGE = 200_000;
 
   private static final int FETCH_SIZE = 10_000;

@@ -15,10 +15,10 @@ public final class StoredItems {
   private StoredItems() {}
 
   /**
-   * One line.
+   * Line of a basket.
    *
    * @param category empty when the event names none
-   * @param price of all its units, in the currency of the event
+   * @param price price of all units together, in the currency of the event
    */
   public record Item(String sku, String category, long quantity, BigDecimal price) {}
 

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is expected of the customers. Predictions of different horizons cannot be added up: only
- * those count of the horizon that most customers have, of two as common ones the longer.
+ * Expected spend and buyers among the customers, by segment. Predictions of different horizons
+ * cannot be added up. Only predictions of the most frequent horizon among customers count; of two
+ * equally frequent ones, the longer.
  */
 record Outlook(int horizonDays, Map<String, Predicted> bySegment) {
 

@@ -21,7 +21,7 @@ final class RowJson {
       if (value instanceof Optional<?> optional) {
         value = optional.orElse(null);
       }
-      // PostgreSQL reads a text as whatever the column is, and loses no digit.
+      // PostgreSQL converts a text to the type of the column, without loss of a digit.
       columns.put(snakeCase(component.getName()), value == null ? null : value.toString());
     }
     return columns.toString();
@@ -35,7 +35,7 @@ final class RowJson {
     }
   }
 
-  /** From {@code netRevenue} or {@code NetRevenue} to {@code net_revenue}. */
+  /** Converts {@code netRevenue} or {@code NetRevenue} to {@code net_revenue}. */
   static String snakeCase(String name) {
     return name.replaceAll("(?<=.)(?=\\p{Upper})", "_").toLowerCase(Locale.ROOT);
   }

@@ -5,11 +5,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What a run of the report looks at, so that all its reads see the same.
+ * Scope of a run of the report, so that all its reads see the same data.
  *
- * @param arrivalBound only facts with a lower arrival, and what belongs to them
- * @param moment when the bound was taken: what has no arrival was stored before
- * @param alertThreshold that the stream alerts over; an alert was right when more was spent
+ * @param arrivalBound exclusive upper bound for the arrival of facts that are read, with all that
+ *     belongs to them
+ * @param moment time at which the bound was read; rows without an arrival count if stored before
+ * @param alertThreshold threshold of the stream's alerts; an alert was right when more was spent
  */
 public record MonthlyScope(
     ReportMonth month, long arrivalBound, Instant moment, BigDecimal alertThreshold)

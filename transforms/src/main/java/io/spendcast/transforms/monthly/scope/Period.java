@@ -19,7 +19,7 @@ public enum Period {
     this.monthsBack = monthsBack;
   }
 
-  /** Among the three, from 0. */
+  /** Index among the three periods, from 0. */
   public int place() {
     return place;
   }
@@ -28,7 +28,7 @@ public enum Period {
     return reported.minusMonths(monthsBack);
   }
 
-  /** As in the tables. */
+  /** Name as in the report's tables, in lower case. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

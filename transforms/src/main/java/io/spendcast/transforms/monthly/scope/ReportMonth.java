@@ -16,7 +16,7 @@ public final class ReportMonth implements Serializable {
 
   public static final long MICROS_A_DAY = 24L * 60 * 60 * 1_000_000;
 
-  /** Over which recency, frequency and monetary value are taken. */
+  /** Length of the window for recency, frequency and monetary value, in microseconds. */
   private static final long WINDOW = 365 * MICROS_A_DAY;
 
   private final YearMonth month;
@@ -66,7 +66,7 @@ public final class ReportMonth implements Serializable {
     return Optional.empty();
   }
 
-  /** Of one of the {@link #days}. */
+  /** Period that contains a day, which must be one of the {@link #days}. */
   public Period periodOfDay(String day) {
     return Stream.of(Period.values())
         .filter(period -> days(period).contains(day))
@@ -79,13 +79,13 @@ public final class ReportMonth implements Serializable {
     return days.get(period.place());
   }
 
-  /** Counted from 0. */
+  /** Index of a moment's day in the period, from 0. */
   public int dayOf(Period period, long micros) {
     return (int) ((micros - periods.get(period.place()).from()) / MICROS_A_DAY);
   }
 
   /**
-   * How many months before the report's a moment was; {@link #MONTHS} stands for all older ones.
+   * Number of months from a moment's month to the report's; {@link #MONTHS} for all older moments.
    */
   public int monthsBack(long micros) {
     int back = 0;
@@ -102,7 +102,7 @@ public final class ReportMonth implements Serializable {
     return new Span(until - WINDOW, until);
   }
 
-  /** When customers are put into segments. */
+  /** Time at which customers are put into segments: the end of the month, or its start. */
   public enum Window {
     NOW(0),
     BEFORE(1);
@@ -113,7 +113,7 @@ public final class ReportMonth implements Serializable {
       this.place = place;
     }
 
-    /** Among the two, from 0. */
+    /** Index among the two windows, from 0. */
     public int place() {
       return place;
     }

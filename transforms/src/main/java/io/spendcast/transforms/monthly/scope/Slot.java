@@ -2,26 +2,28 @@ package io.spendcast.transforms.monthly.scope;
 
 import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
 
-/** A number of a {@code CustomerSummary}, or several in a row, and what two of them make. */
+/**
+ * A number of a {@code CustomerSummary}, or several in a row, with the rule that merges two values.
+ */
 public enum Slot {
-  /** Of the first purchase: the most months back. */
+  /** Months from the first purchase to the report's month; the largest number counts. */
   FIRST(0, Merge.MOST),
 
   /** The months with a purchase, a bit each. */
   ACTIVE(1, Merge.BITS),
 
-  /** For each window. */
+  /** Days from the newest purchase to the window's end, one number per window like the next two. */
   RECENCY(2, Merge.LEAST),
   ORDERS(4, Merge.SUM),
   NET(6, Merge.SUM),
 
-  /** For each period: the days with a purchase, a bit each. */
+  /** Days with a purchase, a bit each, one number per period. */
   DAYS(8, Merge.BITS),
 
-  /** For the month and the one before. */
+  /** Orders of the report's month and of the month before, one number each. */
   MONTH_ORDERS(11, Merge.SUM),
 
-  /** For each of the twelve months. */
+  /** Revenue in cents of each of the twelve months, one number each. */
   REVENUE(13, Merge.SUM);
 
   public static final int COUNT = REVENUE.place + ReportMonth.MONTHS;
@@ -45,7 +47,7 @@ public enum Slot {
     return at;
   }
 
-  /** Of the first of the numbers. */
+  /** Index of the first of this slot's numbers in a {@code CustomerSummary}. */
   public int place() {
     return place;
   }
@@ -62,7 +64,7 @@ public enum Slot {
     return place + back;
   }
 
-  /** Two values of a place as one. */
+  /** Merges two values of the same index into one. */
   public static long merge(int place, long a, long b) {
     return AT[place].merge.of(a, b);
   }

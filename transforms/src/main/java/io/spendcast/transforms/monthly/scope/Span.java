@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 /** A stretch of time: microseconds since 1970, the first included and the last excluded. */
 public record Span(long from, long until) implements Serializable {
 
-  /** From midnight to midnight, UTC. */
+  /** Span of a month, from midnight to midnight, UTC. */
   static Span of(YearMonth month) {
     return new Span(start(month), start(month.plusMonths(1)));
   }

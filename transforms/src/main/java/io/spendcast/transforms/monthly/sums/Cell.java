@@ -1,9 +1,9 @@
 package io.spendcast.transforms.monthly.sums;
 
 /**
- * What a number of the report is about: a customer, a day, a product, and so on.
+ * Subject of a number in the report: a customer, a day, a product, and so on.
  *
- * @param second empty where one name says it
+ * @param second second part of the name; empty where one part is enough
  */
 public record Cell(Kind kind, String first, String second) {
 
@@ -28,7 +28,7 @@ public record Cell(Kind kind, String first, String second) {
     return of(Kind.COHORT, Integer.toString(monthsBack), Integer.toString(age));
   }
 
-  /** What the names are of. */
+  /** Kinds of subjects. Each defines the meaning of a cell's two names. */
   public enum Kind {
     CUSTOMER,
     PERIOD,
@@ -42,7 +42,7 @@ public record Cell(Kind kind, String first, String second) {
     QUALITY,
     CUSTOMER_KIND,
     SEGMENT,
-    /** From a segment to a segment. */
+    /** Flow from a segment to a segment. */
     FLOW,
     /** A cohort by its months back, and its age in months. */
     COHORT,

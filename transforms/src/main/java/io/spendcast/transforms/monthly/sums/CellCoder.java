@@ -8,7 +8,10 @@ import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 
-/** One to one, so that a cell can be a key. */
+/**
+ * Encodes different cells to different bytes and equal ones to the same, so that a cell can be a
+ * key.
+ */
 public final class CellCoder extends AtomicCoder<Cell> {
   public static final CellCoder INSTANCE = new CellCoder();
 

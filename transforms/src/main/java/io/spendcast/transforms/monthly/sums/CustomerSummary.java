@@ -25,7 +25,7 @@ public final class CustomerSummary implements Summary {
     this.present = present;
   }
 
-  /** What one fact says about its customer. */
+  /** Summary of one fact, to be absorbed into that of its customer. */
   public static CustomerSummary of(MonthlyFact fact, ReportMonth month) {
     CustomerSummary summary = new CustomerSummary(new long[Slot.COUNT], 0);
     for (Window window : Window.values()) {
@@ -69,7 +69,10 @@ public final class CustomerSummary implements Summary {
     present |= 1 << place;
   }
 
-  /** How many months before the report's the first purchase was; 12 is any earlier one. */
+  /**
+   * Number of months from the first purchase to the report's month; 12 for any earlier purchase,
+   * and -1 without one.
+   */
   public int firstPurchaseMonthsBack() {
     return has(Slot.FIRST.place()) ? (int) values[Slot.FIRST.place()] : -1;
   }

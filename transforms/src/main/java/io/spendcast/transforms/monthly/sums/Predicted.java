@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Some predictions, when they were made, and what became of those that are judged. Probabilities
- * are added up exactly, so that the order does not show in the last digits.
+ * Sum of predictions, with the time of the first and the last, and the outcomes of those that are
+ * judged. Probabilities are added up exactly, so that the order does not show in the last digits.
  */
 public final class Predicted implements Summary {
   private static final int COUNT = 0;
@@ -35,13 +35,13 @@ public final class Predicted implements Summary {
     return new Predicted(Sums.of(count, expectedCents, 0, 0), probability, 0, 0);
   }
 
-  /** One prediction of a moment. */
+  /** Single prediction of unknown outcome, made at a moment. */
   public static Predicted at(long micros, long expectedCents, double probability) {
     return new Predicted(
         Sums.of(1, expectedCents, 0, 0), new BigDecimal(probability), micros, micros);
   }
 
-  /** One prediction and its outcome. */
+  /** Single prediction with its outcome; its moment is not kept. */
   public static Predicted judged(
       long expectedCents, double probability, long actualCents, boolean bought) {
     return new Predicted(

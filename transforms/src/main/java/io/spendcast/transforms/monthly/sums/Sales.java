@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * What was sold of something: revenue by period, exact and not yet rounded, since items are in the
- * currency of their event; orders and units of the month alone.
+ * Sales of a product, category, country or channel. Revenue is by period, exact and not yet
+ * rounded, since items are in the currency of their event. Orders and units are of the month alone.
  */
 public final class Sales implements Summary {
   private final BigDecimal[] revenue;
@@ -43,7 +43,7 @@ public final class Sales implements Summary {
     return units;
   }
 
-  /** Another line of the same order. */
+  /** Adds another line of the same order. */
   public void addLine(Period period, BigDecimal more, long moreUnits) {
     revenue[period.place()] = revenue[period.place()].add(more);
     units = Math.addExact(units, period == Period.MONTH ? moreUnits : 0);

@@ -18,8 +18,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Says of each element what it adds to which cells, and sums it up: one summary a cell, exact, the
- * same however elements are spread.
+ * Maps each element to the cells it adds to, and sums them up. The result is one exact summary per
+ * cell, the same however elements are spread.
  *
  * <p>A bundle sums up what it can before anything is shuffled, in memory that does not grow with
  * it.
@@ -38,7 +38,7 @@ public final class SumUp<T> extends PTransform<PCollection<T>, PCollection<KV<Ce
     return new SumUp<>(cells);
   }
 
-  /** What an element adds to which cells. Each summary is new and belongs to the taker. */
+  /** Maps an element to the cells it adds to. Each summary is new and belongs to the taker. */
   @FunctionalInterface
   public interface CellsOf<T> extends Serializable {
     void forEach(T element, BiConsumer<Cell, Summary> taker);
@@ -52,7 +52,7 @@ public final class SumUp<T> extends PTransform<PCollection<T>, PCollection<KV<Ce
         .apply("SumUpAll", all());
   }
 
-  /** For what is in cells already. */
+  /** Sums up summaries that are in cells already. */
   public static PTransform<PCollection<KV<Cell, Summary>>, PCollection<KV<Cell, Summary>>> all() {
     return Combine.perKey(new AbsorbFn());
   }

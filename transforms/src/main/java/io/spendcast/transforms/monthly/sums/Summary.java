@@ -6,19 +6,19 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What is known about a {@link Cell} so far. Two of the same cell make one, in any order and
- * grouping with the same result.
+ * Partial result for a {@link Cell}. Two summaries of the same cell merge into one, in any order
+ * and grouping with the same result.
  *
  * <p>Only its owner changes it: a bundle that is adding up, or a combiner. Elements of a collection
  * never change.
  */
 public sealed interface Summary permits CustomerSummary, Sums, Sales, ValueCounts, Predicted {
 
-  /** How a member of the family is read. Its place here is its tag in the encoding. */
+  /** Decoders of the permitted types. A decoder's index is its type's tag in the encoding. */
   List<Reader> READERS =
       List.of(CustomerSummary::read, Sums::read, Sales::read, ValueCounts::read, Predicted::read);
 
-  /** See {@link #READERS}. */
+  /** Decoder of one of the types, see {@link #READERS}. */
   interface Reader {
     Summary read(DataInputStream in) throws IOException;
   }
@@ -30,6 +30,6 @@ public sealed interface Summary permits CustomerSummary, Sums, Sales, ValueCount
   /** Adds another of the same kind, which stays as it is. */
   void absorb(Summary other);
 
-  /** One that can absorb others without changing this. */
+  /** Copy that can absorb others without a change to this summary. */
   Summary copy();
 }

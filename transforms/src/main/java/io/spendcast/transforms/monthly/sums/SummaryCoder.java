@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 
-/** Small, since there are as many summaries as facts on their way. */
+/** Coder with a small encoding, since as many summaries as facts are in transit. */
 public final class SummaryCoder extends AtomicCoder<Summary> {
   public static final SummaryCoder INSTANCE = new SummaryCoder();
 

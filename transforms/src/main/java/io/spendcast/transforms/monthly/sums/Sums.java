@@ -4,7 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** Some numbers, each of which is added up. A sum that is too large fails; none is ever wrong. */
+/** Numbers, each of which is added up. A sum that is too large fails; none is ever wrong. */
 public final class Sums implements Summary {
   private final long[] values;
 

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * How often each value occurs, exactly: the order statistics of millions of values in a few bytes
- * for each different one.
+ * Counts of each value, exactly: the order statistics of millions of values in a few bytes for each
+ * different one.
  *
  * <p>New values wait in a heap of their own that is sorted in when it is a quarter of the rest, so
  * that adding one costs little on the average.
@@ -42,7 +42,7 @@ public final class ValueCounts implements Summary {
     return counts;
   }
 
-  /** How many values there are, equal ones counted each. */
+  /** Number of values; equal ones count each. */
   public long total() {
     settle();
     return Arrays.stream(counts).sum();
@@ -76,7 +76,7 @@ public final class ValueCounts implements Summary {
     return sum;
   }
 
-  /** That share of a number, rounded up. */
+  /** Percentage of a number, rounded up. */
   public static long ceilOfPercent(long number, int percent) {
     return -Math.floorDiv(-Math.multiplyExact(number, (long) percent), 100L);
   }
