@@ -50,7 +50,8 @@ def run(options: argparse.Namespace) -> int:
         if all(finding.holds for finding in own):
             return _finish(registry, challenger, champion, options.dry_run)
         print(f"the gate refuses version {challenger.number}")
-        if contest.formula is None or not any(f.rival == BTYD and not f.holds for f in own):
+        worse = any(f.rival in (BTYD, FORMULA) and not f.holds for f in own)
+        if contest.formula is None or not worse:
             print(_stays(champion))
             return REFUSED
         return _instead(registry, challenger, champion, options, contest)
@@ -100,10 +101,16 @@ class _Contest:
         return self.models.get(FORMULA)
 
     def findings(self, own: str) -> list[Finding]:
-        """Of one of the models beside the champion and BG/NBD, or else beside every baseline."""
+        """Of one of the models beside the champion and BG/NBD, or else beside every baseline.
+
+        A challenger also stands beside the formula under its trees, which is BG/NBD on the season's
+        clock and there where the baseline does not converge.
+        """
         rivals = [name for name in self.evaluation.predictions if name not in self.models]
         if self.rival:
             rivals = [self.rival, *(name for name in rivals if name == BTYD)]
+        if self.formula and own != FORMULA:
+            rivals.append(FORMULA)
         if PURCHASES not in self.evaluation.judgements:
             raise ValueError(
                 "the data must have purchases to judge on, but have cut-off dates only"
