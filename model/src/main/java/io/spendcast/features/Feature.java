@@ -1,7 +1,7 @@
 package io.spendcast.features;
 
-import static io.spendcast.features.Summary.days;
-import static io.spendcast.features.Summary.money;
+import static io.spendcast.features.HistorySummary.days;
+import static io.spendcast.features.HistorySummary.money;
 
 import java.time.LocalDate;
 import java.util.Locale;
@@ -19,15 +19,15 @@ enum Feature {
 
   DAYS_SINCE_LAST_PURCHASE(s -> s.purchases() == 0 ? Feature.UNKNOWN : days(s.lastGap)),
   DAYS_SINCE_LAST_REFUND(s -> s.refunds.daysSinceLast()),
-  TENURE_DAYS(Summary::tenureDays),
+  TENURE_DAYS(HistorySummary::tenureDays),
 
-  PURCHASES(Summary::purchases),
+  PURCHASES(HistorySummary::purchases),
   PURCHASES_7D(s -> s.last7Days.purchases()),
   PURCHASES_30D(s -> s.last30Days.purchases()),
   PURCHASES_90D(s -> s.last90Days.purchases()),
   PURCHASES_365D(s -> s.last365Days.purchases()),
   PURCHASES_NEXT_90D_LAST_YEAR(s -> s.next90DaysLastYear.purchases()),
-  MONTHS_ACTIVE_360D(Summary::monthsActive),
+  MONTHS_ACTIVE_360D(HistorySummary::monthsActive),
   PURCHASES_PER_30D(s -> 30 * s.purchases() / s.tenureDaysAtLeast30()),
 
   SPEND(s -> money(s.amounts.sum())),
@@ -63,7 +63,7 @@ enum Feature {
   UNITS_MEAN(s -> s.purchases() == 0 ? 0 : (double) s.units / s.purchases()),
   LINES_MEAN(s -> s.purchases() == 0 ? 0 : (double) s.lines / s.purchases()),
 
-  CATEGORIES(Summary::categories),
+  CATEGORIES(HistorySummary::categories),
   CATEGORY_SHARE(s -> s.purchases() == 0 ? 0 : (double) s.inSameCategory / s.purchases()),
 
   DAY_OF_WEEK(s -> dayOf(s).getDayOfWeek().getValue()),
@@ -76,9 +76,9 @@ enum Feature {
   static final double UNKNOWN = -1;
 
   @SuppressWarnings("ImmutableEnumChecker") // these lambdas capture nothing
-  private final ToDoubleFunction<Summary> definition;
+  private final ToDoubleFunction<HistorySummary> definition;
 
-  Feature(ToDoubleFunction<Summary> definition) {
+  Feature(ToDoubleFunction<HistorySummary> definition) {
     this.definition = definition;
   }
 
@@ -87,12 +87,12 @@ enum Feature {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  float of(Summary summary) {
+  float of(HistorySummary summary) {
     return (float) definition.applyAsDouble(summary);
   }
 
-  private static LocalDate dayOf(Summary summary) {
+  private static LocalDate dayOf(HistorySummary summary) {
     return LocalDate.ofEpochDay(
-        Math.floorDiv(summary.purchase.occurredAtMicros(), Summary.DAY_MICROS));
+        Math.floorDiv(summary.purchase.occurredAtMicros(), HistorySummary.DAY_MICROS));
   }
 }

@@ -30,7 +30,7 @@ public final class Features {
    * @param history of the same customer, strictly before the purchase
    */
   public static float[] of(History history, Fact purchase) {
-    Summary summary = new Summary(history, purchase);
+    HistorySummary summary = new HistorySummary(history, purchase);
     float[] values = new float[ALL.length];
     for (int i = 0; i < ALL.length; i++) {
       values[i] = ALL[i].of(summary);

@@ -9,7 +9,7 @@ final class Refunds {
 
   void add(long ageMicros, long refundCents) {
     if (count == 0) {
-      daysSinceLast = Summary.days(ageMicros);
+      daysSinceLast = HistorySummary.days(ageMicros);
     }
     count++;
     cents -= refundCents;

@@ -8,8 +8,8 @@ public final class Window {
   private long cents;
 
   private Window(long fromDays, long toDays) {
-    this.from = fromDays * Summary.DAY_MICROS;
-    this.to = toDays * Summary.DAY_MICROS;
+    this.from = fromDays * HistorySummary.DAY_MICROS;
+    this.to = toDays * HistorySummary.DAY_MICROS;
   }
 
   static Window ofDays(long days) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.spendcast.pipelines.stream.metrics.BeamCollector;
-import io.spendcast.pipelines.stream.metrics.DatabaseStanding;
-import io.spendcast.pipelines.stream.metrics.ExecutorStanding;
+import io.spendcast.pipelines.stream.metrics.DatabaseMetrics;
+import io.spendcast.pipelines.stream.metrics.ExecutorGauges;
 import io.spendcast.pipelines.stream.metrics.GroupLag;
 import io.spendcast.pipelines.stream.metrics.MicroBatches;
 import io.spendcast.pipelines.stream.metrics.ServedSince;
-import io.spendcast.pipelines.stream.metrics.StreamStanding;
+import io.spendcast.pipelines.stream.metrics.StreamHealth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +35,10 @@ class MetricsPageTest {
   @BeforeAll
   static void run() throws IOException {
     result = STREAM.run(GoldenRecords.read());
-    StreamStanding standing = new StreamStanding(7, InstantSource.system());
+    StreamHealth standing = new StreamHealth(7, InstantSource.system());
     standing.saw(Map.of(0, 5L, 1, 5L), Map.of(0, 9L, 1, 5L));
-    DatabaseStanding database =
-        new DatabaseStanding(STREAM.database.postgres(), STREAM.claim(), InstantSource.system());
+    DatabaseMetrics database =
+        new DatabaseMetrics(STREAM.database.postgres(), STREAM.claim(), InstantSource.system());
     database.run();
     PAGE.register(standing);
     PAGE.register(database);
@@ -46,7 +46,7 @@ class MetricsPageTest {
     PAGE.register(new ServedSince(result::metrics, InstantSource.system()));
     PAGE.register(new MicroBatches().collector());
     PAGE.register(new GroupLag(Map.of(), IsolationLevel.READ_COMMITTED));
-    PAGE.register(new ExecutorStanding(() -> 1));
+    PAGE.register(new ExecutorGauges(() -> 1));
   }
 
   @Test

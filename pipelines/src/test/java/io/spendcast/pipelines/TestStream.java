@@ -8,8 +8,8 @@ import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestDatabase;
 import io.spendcast.transforms.alerts.AlertRules;
 import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.ledger.GapFinder;
 import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.transforms.ledger.Voids;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class TestStream {
 
   public PipelineResult run(List<KafkaRecord<byte[], byte[]>> bundle) {
     Pipeline pipeline = OneBundle.pipeline(!settings.storeFeatures());
-    StreamGraph.score(OneBundle.ofRecords(pipeline, bundle), settings, claim, Voids.none());
+    StreamGraph.score(OneBundle.ofRecords(pipeline, bundle), settings, claim, GapFinder.none());
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return result;

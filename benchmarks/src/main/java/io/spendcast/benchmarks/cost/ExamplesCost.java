@@ -1,8 +1,8 @@
 package io.spendcast.benchmarks.cost;
 
 import io.spendcast.benchmarks.data.Servers;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.Processes;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
@@ -51,7 +51,7 @@ public final class ExamplesCost implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException {
     try (Servers servers = Servers.start(project, Map.of("fsync", "off"))) {
-      Say.line("storing %,d purchases and refunds", purchases);
+      Console.line("storing %,d purchases and refunds", purchases);
       try (Connection connection = servers.postgres().connect()) {
         fill(connection);
       }
@@ -84,7 +84,7 @@ public final class ExamplesCost implements Callable<Integer> {
             "--dbUser=" + servers.postgres().user(),
             "--out=" + out);
     Path log = servers.log("examples");
-    Say.line("making examples; %s tells how far it is", log);
+    Console.line("making examples; %s tells how far it is", log);
     Instant start = Instant.now();
     try (ChildProcess examples =
         ChildProcess.start("examples", command, Map.of("SPENDCAST_HEAP", heap), log)) {
@@ -92,7 +92,7 @@ public final class ExamplesCost implements Callable<Integer> {
       if (examples.waitFor(BETWEEN_LOOKS) != 0) {
         throw new StackException("the examples were not made: see " + log);
       }
-      Say.line(
+      Console.line(
           "%,d facts with a heap of %s: %,d s, %,d MiB resident at most, %,d MiB of files",
           purchases,
           heap,

@@ -1,8 +1,8 @@
 package io.spendcast.benchmarks.cost;
 
 import io.spendcast.benchmarks.data.Servers;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.GcLog;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.process.StepTime;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions;
@@ -51,7 +51,7 @@ public final class HistoryCost implements Callable<Integer> {
       measure(new Trials(servers, project, options));
       return 0;
     } catch (StackException e) {
-      Say.line("FAILED: %s", e.getMessage());
+      Console.line("FAILED: %s", e.getMessage());
       return 1;
     }
   }
@@ -67,7 +67,7 @@ public final class HistoryCost implements Callable<Integer> {
         drain(trials, trial, port);
       } catch (StackException e) {
         long heap = GcLog.read(trial.place().gcLog()).mostBefore();
-        Say.line("the heap held up to %,d MiB of %s", heap, options.heap());
+        Console.line("the heap held up to %,d MiB of %s", heap, options.heap());
         throw e;
       }
     }
@@ -81,7 +81,7 @@ public final class HistoryCost implements Callable<Integer> {
     Usage used = trials.usage(trial).since(before);
     StepTime lookUps = StepTime.of("look_up", port).since(lookUpsBefore);
     Memory memory = Memory.of(trial);
-    Say.line(
+    Console.line(
         "%d facts a customer, %s, %d threads: %,.0f events/s; a look-up takes %,.0f ms for %,.0f"
             + " records; CPU an event: itself %.0f µs, PostgreSQL %.0f µs; heap %,d MiB of %s,"
             + " resident %,d MiB",

@@ -1,7 +1,7 @@
 package io.spendcast.benchmarks.cost;
 
 import io.spendcast.benchmarks.data.Servers;
-import io.spendcast.benchmarks.process.Say;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.Scrapes;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions;
@@ -64,7 +64,7 @@ public final class MetricsCost implements Callable<Integer> {
       }
       return judge(median(with), median(without));
     } catch (StackException e) {
-      Say.line("FAILED: %s", e.getMessage());
+      Console.line("FAILED: %s", e.getMessage());
       return 1;
     }
   }
@@ -90,7 +90,7 @@ public final class MetricsCost implements Callable<Integer> {
   }
 
   private static Usage said(String name, Usage used) {
-    Say.line(
+    Console.line(
         "%-8s %.1f µs of CPU an event: itself %.1f, PostgreSQL %.1f, Kafka %.1f; %,.0f events/s",
         name,
         used.totalMicros(),
@@ -111,7 +111,7 @@ public final class MetricsCost implements Callable<Integer> {
 
   private static int judge(Usage with, Usage without) {
     double ratio = with.totalMicros() / without.totalMicros();
-    Say.line(
+    Console.line(
         "medians: %.1f µs an event with metrics, %.1f without: %.3f times; allowed %.2f",
         with.totalMicros(), without.totalMicros(), ratio, ALLOWED);
     return ratio <= ALLOWED ? 0 : 1;

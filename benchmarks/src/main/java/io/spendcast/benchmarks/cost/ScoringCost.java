@@ -1,7 +1,7 @@
 package io.spendcast.benchmarks.cost;
 
 import ai.onnxruntime.OrtException;
-import io.spendcast.benchmarks.process.Say;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.local.process.ProjectFolder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -52,7 +52,7 @@ public final class ScoringCost implements Callable<Integer> {
         worst = Math.max(worst, measure(size, bundle::run, () -> onnx.score(examples)));
       }
     }
-    Say.line("worst ratio %.2f, allowed %.1f", worst, ALLOWED);
+    Console.line("worst ratio %.2f, allowed %.1f", worst, ALLOWED);
     return worst <= ALLOWED ? 0 : 1;
   }
 
@@ -70,7 +70,7 @@ public final class ScoringCost implements Callable<Integer> {
       }
     }
     double ratio = median(predicts) / median(directs);
-    Say.line(
+    Console.line(
         "batches of %,5d: Predict %5.2f us an example, ONNX Runtime %5.2f us, ratio %.2f",
         size, median(predicts), median(directs), ratio);
     return ratio;

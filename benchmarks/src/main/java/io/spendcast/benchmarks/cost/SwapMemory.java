@@ -1,7 +1,7 @@
 package io.spendcast.benchmarks.cost;
 
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.Processes;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
@@ -70,7 +70,7 @@ public final class SwapMemory implements Callable<Integer> {
     ModelReference champion = ModelReference.parse("models:/purchase-value@champion");
     List<Long> resident = new ArrayList<>();
     try (ModelServer<Scorer> server = Models.serve(champion, settings, Registry.at(mlflow.uri()));
-        Scoring scoring = Scoring.by(threads, server)) {
+        ScoringThreads scoring = ScoringThreads.by(threads, server)) {
       for (int swap = 1; swap <= swaps; swap++) {
         registrar.moveChampion(registrar.register(registered));
         long done = swap;
@@ -78,7 +78,7 @@ public final class SwapMemory implements Callable<Integer> {
         scoring.awaitBatches();
         resident.add(Processes.residentKibibytes(ProcessHandle.current().pid()));
         if (swap % 10 == 0) {
-          Say.line("%3d swaps, %,d KiB resident", swap, resident.get(swap - 1));
+          Console.line("%3d swaps, %,d KiB resident", swap, resident.get(swap - 1));
         }
       }
     }
@@ -89,7 +89,7 @@ public final class SwapMemory implements Callable<Integer> {
     long early = median(resident.subList(FIRST_COMPARED, FIRST_COMPARED + COMPARED));
     long late = median(resident.subList(resident.size() - COMPARED, resident.size()));
     double growth = (double) late / early - 1;
-    Say.line(
+    Console.line(
         "median of swaps 21 to 40: %,d KiB; of the last 20: %,d KiB; growth %.1f %%, allowed 5 %%",
         early, late, 100 * growth);
     return growth <= ALLOWED_GROWTH ? 0 : 1;

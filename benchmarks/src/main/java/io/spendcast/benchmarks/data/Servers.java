@@ -5,7 +5,7 @@ import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.Broker;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +29,13 @@ public final class Servers implements AutoCloseable {
 
   private final Path folder;
   private final Broker broker;
-  private final Postgres postgres;
+  private final PostgresProcess postgres;
 
   private Servers(Path folder, Map<String, String> settings) {
     this.folder = folder;
     this.broker = Broker.in(folder.resolve("data/kafka"), log("kafka"));
     this.postgres =
-        Postgres.in(folder.resolve("data/postgres"), log("postgres"))
+        PostgresProcess.in(folder.resolve("data/postgres"), log("postgres"))
             .withSettings(Map.of("track_commit_timestamp", "on"))
             .withSettings(settings);
   }
@@ -63,7 +63,7 @@ public final class Servers implements AutoCloseable {
     return broker;
   }
 
-  public Postgres postgres() {
+  public PostgresProcess postgres() {
     return postgres;
   }
 

@@ -2,7 +2,7 @@ package io.spendcast.benchmarks.process;
 
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public record Machine(
   private static final Pattern SPARK = Pattern.compile("spark-streaming_[\\d.]+-([\\d.]+)\\.jar");
   private static final long KIBIBYTES_PER_GIBIBYTE = 1L << 20;
 
-  public static Machine of(ProjectFolder project, Postgres postgres) {
+  public static Machine of(ProjectFolder project, PostgresProcess postgres) {
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         find("/proc/cpuinfo", Pattern.compile("model name\\s*: (.*)")),
@@ -44,7 +44,7 @@ public record Machine(
         version(postgres));
   }
 
-  private static String version(Postgres postgres) {
+  private static String version(PostgresProcess postgres) {
     try (Connection connection = postgres.connect()) {
       return connection.getMetaData().getDatabaseProductVersion();
     } catch (SQLException e) {

@@ -50,7 +50,7 @@ public final class Profile {
           "methods that were in native code, working or waiting",
           ofType(events, "jdk.NativeMethodSample"),
           stack -> Set.of(name(stack.get(0))));
-      Say.line("the recording is %s", file);
+      Console.line("the recording is %s", file);
     } catch (IOException e) {
       throw new StackException("cannot read " + file, e);
     }

@@ -1,7 +1,7 @@
 package io.spendcast.benchmarks.report;
 
 import io.spendcast.benchmarks.data.Servers;
-import io.spendcast.benchmarks.process.Say;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.local.process.ProjectFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,26 +78,26 @@ public final class ReportCost implements Callable<Integer> {
 
   private int measure(ReportShop shop, Path folder) throws Exception {
     shop.fill();
-    Say.line("one SQL script");
+    Console.line("one SQL script");
     DatabaseUsage start = DatabaseUsage.now(shop);
     int different = 0;
     try (PlainReport plain = PlainReport.compute(project, shop)) {
       DatabaseUsage script = DatabaseUsage.since(start, shop);
-      Say.line("  %s", script);
+      Console.line("  %s", script);
       for (int partitions : threads) {
-        Say.line("the report, %d at a time", partitions);
+        Console.line("the report, %d at a time", partitions);
         Path log = folder.resolve("logs").resolve("report-" + partitions + ".log");
         start = DatabaseUsage.now(shop);
         ReportRun run = ReportRun.of(project, shop, partitions, heap, log);
         DatabaseUsage report = DatabaseUsage.since(start, shop);
-        Say.line("  %s, and of the report %s", report, run);
-        Say.line(
+        Console.line("  %s, and of the report %s", report, run);
+        Console.line(
             "  %.2f x the script's time, %.2f x its CPU",
             report.seconds() / script.seconds(),
             (report.cpuSeconds() + run.cpuSeconds()) / script.cpuSeconds());
         List<String> differences = plain.differences();
         different += differences.size();
-        Say.line("  numbers that differ: %s", differences.isEmpty() ? "none" : differences);
+        Console.line("  numbers that differ: %s", differences.isEmpty() ? "none" : differences);
       }
     }
     return different == 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 package io.spendcast.benchmarks.report;
 
-import io.spendcast.benchmarks.process.Say;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.transforms.database.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,9 +52,9 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
     for (long first = 1; first <= total; first += PART) {
       parts.add(first);
     }
-    Say.line("storing %,d purchases and refunds, %,d of them in a month", total, month);
+    Console.line("storing %,d purchases and refunds, %,d of them in a month", total, month);
     together(parts, this::insert);
-    Say.line("making the indexes");
+    Console.line("making the indexes");
     together(indexes, ReportShop::execute);
     try (Connection connection = connect()) {
       execute(connection, "select setval('spendcast.arrivals', " + total + ")");

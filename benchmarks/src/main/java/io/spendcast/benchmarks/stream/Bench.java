@@ -1,8 +1,8 @@
 package io.spendcast.benchmarks.stream;
 
 import io.spendcast.benchmarks.data.Servers;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.Machine;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
@@ -37,14 +37,15 @@ public final class Bench implements Callable<Integer> {
       run();
       return 0;
     } catch (StackException e) {
-      Say.line("FAILED: %s%s", e.getMessage(), e.getCause() == null ? "" : "\n  " + e.getCause());
+      Console.line(
+          "FAILED: %s%s", e.getMessage(), e.getCause() == null ? "" : "\n  " + e.getCause());
       return 1;
     }
   }
 
   private void run() {
     ProjectFolder project = ProjectFolder.find();
-    Say.line("starting Kafka and PostgreSQL");
+    Console.line("starting Kafka and PostgreSQL");
     try (Servers servers = Servers.start(project, options.postgres())) {
       Trials trials = new Trials(servers, project, options);
       Results results =
@@ -85,8 +86,8 @@ public final class Bench implements Callable<Integer> {
     for (Configuration configuration : results.configurations()) {
       results
           .shareOfRaw(configuration)
-          .ifPresent(share -> Say.line("%s: %.2f of the raw limit", configuration, share));
+          .ifPresent(share -> Console.line("%s: %.2f of the raw limit", configuration, share));
     }
-    Say.line("the results are in %s", folder.resolve("RESULTS.md"));
+    Console.line("the results are in %s", folder.resolve("RESULTS.md"));
   }
 }

@@ -1,7 +1,7 @@
 package io.spendcast.benchmarks.stream;
 
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.Profile;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 
@@ -27,7 +27,7 @@ final class DrainBacklog {
         Profile.print(trial.process().pid(), trial.place().log());
       }
       Backlog backlog = Backlog.of(configuration, subject, used, Memory.of(trial));
-      Say.line("%s", backlog);
+      Console.line("%s", backlog);
       return backlog;
     }
   }

@@ -1,9 +1,9 @@
 package io.spendcast.benchmarks.stream;
 
 import io.spendcast.benchmarks.data.Producing;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.GcLog;
 import io.spendcast.benchmarks.process.Jcmd;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import io.spendcast.local.process.StackException;
@@ -50,7 +50,7 @@ final class SteadyRate {
       Usage used = trials.usage(trial).since(start);
       Latency latency =
           read(trial, from).of(configuration, subject, options.rate(), used.totalMicros());
-      Say.line("%s", latency);
+      Console.line("%s", latency);
       return latency;
     }
   }
@@ -59,7 +59,7 @@ final class SteadyRate {
   HeapTrend heap(Configuration configuration) {
     BenchOptions options = trials.options();
     String topic = trials.steadyTopic(configuration);
-    Say.line("watching the heap for %d minutes", options.minutes());
+    Console.line("watching the heap for %d minutes", options.minutes());
     try (Trial trial = trials.start(configuration, Subject.STREAM, topic);
         Producing producing = trials.producing(topic, configuration)) {
       trial.await(options.warmUp());
@@ -71,7 +71,7 @@ final class SteadyRate {
       }
       trial.await(settled);
       HeapTrend trend = HeapTrend.of(live, Memory.of(trial));
-      Say.line("%s", trend);
+      Console.line("%s", trend);
       return trend;
     }
   }

@@ -4,7 +4,7 @@ import io.spendcast.benchmarks.raw.RawLoop;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ public enum Subject {
       flags.put("bootstrapServers", bootstrapServers);
       flags.put("topic", topic);
       flags.put("jdbcUrl", jdbcUrl);
-      flags.put("dbUser", Postgres.STREAM_USER);
+      flags.put("dbUser", PostgresProcess.STREAM_USER);
       flags.put("model", project.model().toString());
       return flags;
     }

@@ -1,6 +1,6 @@
 package io.spendcast.benchmarks.stream;
 
-import io.spendcast.benchmarks.data.Databases;
+import io.spendcast.benchmarks.data.BenchmarkDatabases;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
@@ -21,11 +21,14 @@ public final class Trial implements AutoCloseable {
 
   private final Subject.Place place;
   private final ChildProcess process;
-  private final Databases databases;
+  private final BenchmarkDatabases databases;
   private final Connection connection;
 
   private Trial(
-      Subject.Place place, ChildProcess process, Databases databases, Connection connection) {
+      Subject.Place place,
+      ChildProcess process,
+      BenchmarkDatabases databases,
+      Connection connection) {
     this.place = place;
     this.process = process;
     this.databases = databases;
@@ -35,7 +38,7 @@ public final class Trial implements AutoCloseable {
   /**
    * @param process process of the subject at this place
    */
-  static Trial of(Subject.Place place, ChildProcess process, Databases databases) {
+  static Trial of(Subject.Place place, ChildProcess process, BenchmarkDatabases databases) {
     try {
       return new Trial(place, process, databases, databases.connect(place.jdbcUrl()));
     } catch (SQLException e) {

@@ -1,11 +1,11 @@
 package io.spendcast.benchmarks.stream;
 
-import io.spendcast.benchmarks.data.Databases;
+import io.spendcast.benchmarks.data.BenchmarkDatabases;
 import io.spendcast.benchmarks.data.Events;
 import io.spendcast.benchmarks.data.Producing;
 import io.spendcast.benchmarks.data.Servers;
+import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.Processes;
-import io.spendcast.benchmarks.process.Say;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import io.spendcast.local.process.ChildProcess;
@@ -20,7 +20,7 @@ public final class Trials {
   private final Servers servers;
   private final ProjectFolder project;
   private final BenchOptions options;
-  private final Databases databases;
+  private final BenchmarkDatabases databases;
   private final Set<String> topics = new HashSet<>();
   private int count;
 
@@ -28,7 +28,7 @@ public final class Trials {
     this.servers = servers;
     this.project = project;
     this.options = options;
-    this.databases = new Databases(servers.postgres(), options.history());
+    this.databases = new BenchmarkDatabases(servers.postgres(), options.history());
   }
 
   BenchOptions options() {
@@ -60,7 +60,7 @@ public final class Trials {
     String topic = "backlog-%d-%d".formatted(configuration.customers(), configuration.partitions());
     if (topics.add(topic)) {
       int events = options.warmUp() + options.events();
-      Say.line("producing %,d events for %s", events, configuration);
+      Console.line("producing %,d events for %s", events, configuration);
       create(topic, configuration);
       try (Producing producing = producing(topic, configuration)) {
         producing.backlog(0, events);

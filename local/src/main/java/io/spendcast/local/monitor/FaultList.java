@@ -3,7 +3,7 @@ package io.spendcast.local.monitor;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.Wait;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.servers.Subscriber;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,11 +141,12 @@ final class FaultList {
    * and the exporter is one.
    */
   private Fault.Repair connect() {
-    Postgres postgres = watched.stack().postgres();
+    PostgresProcess postgres = watched.stack().postgres();
     List<Connection> connections = new ArrayList<>();
     try {
       while (connections.size() < 1_000) {
-        connections.add(DriverManager.getConnection(postgres.jdbcUrl(), Postgres.STREAM_USER, ""));
+        connections.add(
+            DriverManager.getConnection(postgres.jdbcUrl(), PostgresProcess.STREAM_USER, ""));
       }
     } catch (SQLException e) {
       // All connections are in use.

@@ -144,7 +144,7 @@ public final class Monitor implements AutoCloseable {
         START,
         () -> {
           processes.forEach(ChildProcess::requireAlive);
-          return Http.answers(address.resolve("/-/ready"));
+          return HttpProbe.answers(address.resolve("/-/ready"));
         });
   }
 

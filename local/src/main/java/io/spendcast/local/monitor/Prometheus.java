@@ -13,7 +13,7 @@ record Prometheus(URI address) {
   /** Value of an expression's first result; 0 when there is none. */
   double value(String expression) {
     String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    return Http.json(address.resolve("/api/v1/query?query=" + query))
+    return HttpProbe.json(address.resolve("/api/v1/query?query=" + query))
         .at("/data/result/0/value/1")
         .asDouble();
   }
@@ -21,7 +21,7 @@ record Prometheus(URI address) {
   /** Names of the alerts that fire. */
   Set<String> firing() {
     Set<String> names = new TreeSet<>();
-    for (JsonNode alert : Http.json(address.resolve("/api/v1/alerts")).at("/data/alerts")) {
+    for (JsonNode alert : HttpProbe.json(address.resolve("/api/v1/alerts")).at("/data/alerts")) {
       if (alert.path("state").asText().equals("firing")) {
         names.add(alert.at("/labels/alertname").asText());
       }

@@ -18,7 +18,7 @@ import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.SpendcastCommands;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.stack.StreamWatch;
+import io.spendcast.local.stack.StreamProgress;
 import io.spendcast.local.stack.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,7 +92,7 @@ public final class Report implements Callable<Integer> {
                 Supervisor.Listener.NONE)) {
       stream.start();
       String[] population = options.population().toArray(String[]::new);
-      try (StreamWatch watch = StreamWatch.over(stream, stack, Topics.PURCHASES);
+      try (StreamProgress watch = StreamProgress.over(stream, stack, Topics.PURCHASES);
           Simulator simulator = Simulator.start(stack, Topics.PURCHASES, "history", population)) {
         new LoadPhase(screen, clock).run(simulator, watch);
         new SettlePhase(screen, clock).run(watch);
@@ -125,7 +125,7 @@ public final class Report implements Callable<Integer> {
         .withFlag("alertThreshold", options.alertThreshold());
   }
 
-  private boolean isReady(StreamWatch watch) {
+  private boolean isReady(StreamProgress watch) {
     String ready =
         watch.database().row("month_ready.sql", options.month().atDay(1)).get("month_ready");
     return ready.equals("t");

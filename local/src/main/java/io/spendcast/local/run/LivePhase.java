@@ -3,7 +3,7 @@ package io.spendcast.local.run;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.stack.Simulator;
-import io.spendcast.local.stack.StreamWatch;
+import io.spendcast.local.stack.StreamProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,9 +16,9 @@ final class LivePhase {
 
   private final Screen screen;
   private final InstantSource clock;
-  private final Meanwhile meanwhile;
+  private final ParallelTask meanwhile;
 
-  LivePhase(Screen screen, InstantSource clock, Meanwhile meanwhile) {
+  LivePhase(Screen screen, InstantSource clock, ParallelTask meanwhile) {
     this.screen = screen;
     this.clock = clock;
     this.meanwhile = meanwhile;
@@ -28,7 +28,7 @@ final class LivePhase {
    * @param since the database's time before the first event
    * @param before records in Kafka before the first event
    */
-  void run(Simulator simulator, StreamWatch watch, String since, long before) {
+  void run(Simulator simulator, StreamProgress watch, String since, long before) {
     Instant start = clock.instant();
     while (!simulator.isDone() && !meanwhile.isDone()) {
       show(watch, since, before, Duration.between(start, clock.instant()));
@@ -43,7 +43,7 @@ final class LivePhase {
             .formatted(orDash(latency.get("p50")), orDash(latency.get("p99"))));
   }
 
-  private void show(StreamWatch watch, String since, long before, Duration passed) {
+  private void show(StreamProgress watch, String since, long before, Duration passed) {
     Map<String, String> figures = watch.database().row("live_figures.sql", since);
     String note = meanwhile.note(watch);
     screen.status(line(passed, note, watch.produced() - before, watch.lag(), figures));

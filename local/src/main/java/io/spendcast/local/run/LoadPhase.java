@@ -5,7 +5,7 @@ import io.spendcast.local.screen.Patience;
 import io.spendcast.local.screen.ProgressBar;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.stack.Simulator;
-import io.spendcast.local.stack.StreamWatch;
+import io.spendcast.local.stack.StreamProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ public final class LoadPhase {
    *
    * @throws StackException when nothing was stored for a while
    */
-  public void run(Simulator simulator, StreamWatch watch) {
+  public void run(Simulator simulator, StreamProgress watch) {
     Patience patience = new Patience(clock);
     Instant flowing = clock.instant();
     boolean complete = false;

@@ -4,7 +4,7 @@ import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.stack.LocalStack;
-import io.spendcast.local.stack.StreamWatch;
+import io.spendcast.local.stack.StreamProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  * Retraining while events flow: examples from the database, and a model that is trained on them,
  * registered and promoted. It is done a while after the stream serves the new model.
  */
-final class Retraining implements Meanwhile {
+final class Retraining implements ParallelTask {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration SERVED_FOR = Duration.ofSeconds(15);
 
@@ -90,7 +90,7 @@ final class Retraining implements Meanwhile {
   }
 
   @Override
-  public String note(StreamWatch watch) {
+  public String note(StreamProgress watch) {
     String serving = watch.database().row("serving_version.sql").get("version");
     if (first.isEmpty()) {
       first = Optional.of(serving);

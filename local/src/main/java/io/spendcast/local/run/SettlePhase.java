@@ -3,7 +3,7 @@ package io.spendcast.local.run;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.screen.Patience;
 import io.spendcast.local.screen.Screen;
-import io.spendcast.local.stack.StreamWatch;
+import io.spendcast.local.stack.StreamProgress;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -22,7 +22,7 @@ public final class SettlePhase {
   /**
    * @throws StackException when nothing has moved for a while
    */
-  public void run(StreamWatch watch) {
+  public void run(StreamProgress watch) {
     Patience patience = new Patience(clock);
     long records = watch.lag();
     long alerts = watch.pendingAlerts();

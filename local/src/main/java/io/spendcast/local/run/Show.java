@@ -11,7 +11,7 @@ import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.SpendcastCommands;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.stack.StreamWatch;
+import io.spendcast.local.stack.StreamProgress;
 import io.spendcast.local.stack.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,9 +61,9 @@ final class Show {
     try (Subscriber subscriber = Subscriber.of(stack.moto(), "spendcast-alerts");
         Supervisor stream = stream(subscriber)) {
       stream.start();
-      try (StreamWatch watch = StreamWatch.over(stream, stack, Topics.PURCHASES)) {
+      try (StreamProgress watch = StreamProgress.over(stream, stack, Topics.PURCHASES)) {
         long sent = options.input().isPresent() ? replay(watch) : simulate(watch);
-        Summary summary = Summary.of(watch, subscriber, sent);
+        RunSummary summary = RunSummary.of(watch, subscriber, sent);
         summary.show(screen, stack, options);
         keepIfAsked(stream);
         faults.addAll(summary.faults());
@@ -117,33 +117,33 @@ final class Show {
                     .formatted(exitCode, wait.toSeconds())));
   }
 
-  private long simulate(StreamWatch watch) {
+  private long simulate(StreamProgress watch) {
     screen.heading("Loading the history");
     long history = load(watch, "history", population("--months", options.months()));
     screen.heading("Live purchases");
     String since = watch.database().row("now.sql").get("now");
     String[] live = population("--rate", options.rate(), "--seconds", options.seconds());
     try (Simulator simulator = Simulator.start(stack, Topics.PURCHASES, "live", live);
-        Meanwhile meanwhile = meanwhile()) {
+        ParallelTask meanwhile = meanwhile()) {
       new LivePhase(screen, clock, meanwhile).run(simulator, watch, since, history);
       faults.addAll(meanwhile.faults());
       return history + simulator.sent();
     }
   }
 
-  private Meanwhile meanwhile() {
+  private ParallelTask meanwhile() {
     return champion
-        .map(c -> (Meanwhile) Retraining.on(stack, project, options.folder(), c, clock))
-        .orElse(Meanwhile.NOTHING);
+        .map(c -> (ParallelTask) Retraining.on(stack, project, options.folder(), c, clock))
+        .orElse(ParallelTask.NOTHING);
   }
 
-  private long replay(StreamWatch watch) {
+  private long replay(StreamProgress watch) {
     screen.heading("Replaying the log");
     String input = options.input().orElseThrow().toString();
     return load(watch, "replay", input, "--speed", "max");
   }
 
-  private long load(StreamWatch watch, String mode, String... arguments) {
+  private long load(StreamProgress watch, String mode, String... arguments) {
     try (Simulator simulator = Simulator.start(stack, Topics.PURCHASES, mode, arguments)) {
       new LoadPhase(screen, clock).run(simulator, watch);
       new SettlePhase(screen, clock).run(watch);

@@ -17,8 +17,8 @@ public final class PostgresServer {
       System.exit(ExitCode.WRONG_START);
     }
     Path folder = Path.of(arguments[0]);
-    try (Postgres server =
-        Postgres.in(folder.resolve("data"), folder.resolve("postgres.log")).withoutFsync()) {
+    try (PostgresProcess server =
+        PostgresProcess.in(folder.resolve("data"), folder.resolve("postgres.log")).withoutFsync()) {
       server.start();
       System.out.println(server.port());
       System.in.transferTo(System.err);

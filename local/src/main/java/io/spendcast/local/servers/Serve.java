@@ -38,8 +38,8 @@ public final class Serve {
 
   @Command(description = "PostgreSQL, which trusts everybody on this machine.")
   int postgres() {
-    try (Postgres postgres =
-        Postgres.in(folder, folder.resolve("postgres.log"))
+    try (PostgresProcess postgres =
+        PostgresProcess.in(folder, folder.resolve("postgres.log"))
             .withPort(port)
             .withSettings(Map.of("max_connections", "200"))) {
       return serve(postgres::start, postgres::requireRunning);

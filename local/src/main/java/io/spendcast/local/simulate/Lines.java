@@ -1,6 +1,6 @@
 package io.spendcast.local.simulate;
 
-import io.spendcast.local.simulate.events.WrongStart;
+import io.spendcast.local.simulate.events.InvalidFlags;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class Lines implements Iterator<byte[]>, AutoCloseable {
     try {
       return of(file.toString().equals("-") ? System.in : Files.newInputStream(file));
     } catch (IOException e) {
-      throw new WrongStart("can't read " + file + ": " + e);
+      throw new InvalidFlags("can't read " + file + ": " + e);
     }
   }
 

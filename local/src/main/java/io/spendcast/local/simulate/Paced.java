@@ -1,7 +1,7 @@
 package io.spendcast.local.simulate;
 
+import io.spendcast.local.simulate.events.InvalidFlags;
 import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.simulate.events.WrongStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -15,12 +15,12 @@ final class Paced {
   /**
    * Records at a steady rate per second. Each is created when it is due, not before.
    *
-   * @throws WrongStart when the rate is not positive
+   * @throws InvalidFlags when the rate is not positive
    */
   static Iterator<SimulatedEvent> perSecond(
       double rate, Iterator<SimulatedEvent> events, Pacer.Ticker ticker) {
     if (!(rate > 0)) {
-      throw new WrongStart("rate must be positive, but was " + rate);
+      throw new InvalidFlags("rate must be positive, but was " + rate);
     }
     return new AtRate(rate, events, new Pacer(ticker));
   }
@@ -29,12 +29,12 @@ final class Paced {
    * Records with the pauses in which they occurred, divided by the factor. Late records follow at
    * once.
    *
-   * @throws WrongStart when the factor is not positive
+   * @throws InvalidFlags when the factor is not positive
    */
   static Iterator<SimulatedEvent> asOccurred(
       double factor, Iterator<SimulatedEvent> events, Pacer.Ticker ticker) {
     if (!(factor > 0)) {
-      throw new WrongStart("speed must be 'max' or a positive factor, but was " + factor);
+      throw new InvalidFlags("speed must be 'max' or a positive factor, but was " + factor);
     }
     return new AsOccurred(factor, events, new Pacer(ticker));
   }

@@ -1,8 +1,8 @@
 package io.spendcast.local.simulate;
 
+import io.spendcast.local.simulate.events.InvalidFlags;
 import io.spendcast.local.simulate.events.Shares;
 import io.spendcast.local.simulate.events.SimulationOptions;
-import io.spendcast.local.simulate.events.WrongStart;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
@@ -64,7 +64,7 @@ final class PopulationFlags {
   private double badShare;
 
   /**
-   * @throws WrongStart for a value out of its range
+   * @throws InvalidFlags for a value out of its range
    */
   SimulationOptions toOptions() {
     try {
@@ -72,7 +72,7 @@ final class PopulationFlags {
       return new SimulationOptions(
           customers, months, end == null ? Instant.now() : end, seed, shares);
     } catch (IllegalArgumentException e) {
-      throw new WrongStart(e.getMessage());
+      throw new InvalidFlags(e.getMessage());
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.spendcast.local.simulate;
 
-import io.spendcast.local.simulate.events.WrongStart;
-import io.spendcast.local.simulate.shop.ExchangeRates;
+import io.spendcast.local.simulate.events.InvalidFlags;
+import io.spendcast.local.simulate.shop.SimulatedRates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +37,14 @@ final class RatesCommand implements Runnable {
   @Override
   public void run() {
     if (to.isBefore(from)) {
-      throw new WrongStart("--to must not be before --from " + from + ", but was " + to);
+      throw new InvalidFlags("--to must not be before --from " + from + ", but was " + to);
     }
     Stream<String> lines =
-        Stream.concat(Stream.of(ExchangeRates.HEADER), new ExchangeRates(seed).lines(from, to));
+        Stream.concat(Stream.of(SimulatedRates.HEADER), new SimulatedRates(seed).lines(from, to));
     try {
       Files.write(out, lines.toList());
     } catch (IOException e) {
-      throw new WrongStart("can't write " + out + ": " + e);
+      throw new InvalidFlags("can't write " + out + ": " + e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.spendcast.local.simulate;
 
+import io.spendcast.local.simulate.events.InvalidFlags;
 import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.simulate.events.WrongStart;
 import io.spendcast.local.simulate.sink.SinkFlags;
 import io.spendcast.local.simulate.sink.Transmission;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ final class ReplayCommand implements Runnable {
       try {
         return Double.parseDouble(speed);
       } catch (NumberFormatException e) {
-        throw new WrongStart("speed must be 'max' or a positive factor, but was " + speed);
+        throw new InvalidFlags("speed must be 'max' or a positive factor, but was " + speed);
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.spendcast.local.simulate;
 
-import io.spendcast.local.simulate.events.WrongStart;
+import io.spendcast.local.simulate.events.InvalidFlags;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,7 +56,7 @@ public final class Simulate {
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               command.getErr().println("simulate: " + failure.getMessage());
-              return failure instanceof WrongStart ? 2 : 1;
+              return failure instanceof InvalidFlags ? 2 : 1;
             })
         .execute(args);
   }

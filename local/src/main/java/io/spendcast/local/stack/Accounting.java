@@ -1,6 +1,6 @@
 package io.spendcast.local.stack;
 
-import io.spendcast.local.servers.Database;
+import io.spendcast.local.servers.DatabaseClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ public record Accounting(long offsets, long ranges, Map<String, Long> outcomes) 
           "erased",
           "pruned");
 
-  public static Accounting of(Database database) {
+  public static Accounting of(DatabaseClient database) {
     Map<String, String> row = database.row("accounting.sql");
     Map<String, Long> outcomes = new LinkedHashMap<>();
     KINDS.forEach(kind -> outcomes.put(kind, Long.parseLong(row.get(kind))));

@@ -6,7 +6,7 @@ import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.Broker;
 import io.spendcast.local.servers.MetricsPorts;
 import io.spendcast.local.servers.Moto;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class LocalStack implements AutoCloseable {
   private final Path folder;
   private final ProjectFolder project;
   private final Broker broker;
-  private final Postgres postgres;
+  private final PostgresProcess postgres;
   private final Moto moto;
   private final Optional<MetricsPorts> metrics;
   private final boolean borrowed;
@@ -29,7 +29,7 @@ public final class LocalStack implements AutoCloseable {
       Path folder,
       ProjectFolder project,
       Broker broker,
-      Postgres postgres,
+      PostgresProcess postgres,
       Moto moto,
       Optional<MetricsPorts> metrics,
       boolean borrowed) {
@@ -49,7 +49,7 @@ public final class LocalStack implements AutoCloseable {
         folder,
         project,
         Broker.in(folder.resolve("kafka"), logs.resolve("kafka.log")),
-        Postgres.in(folder.resolve("postgres"), logs.resolve("postgres.log")),
+        PostgresProcess.in(folder.resolve("postgres"), logs.resolve("postgres.log")),
         Moto.in(project.motoVenv(), logs.resolve("moto.log")),
         Optional.empty(),
         false);
@@ -99,7 +99,7 @@ public final class LocalStack implements AutoCloseable {
     return broker;
   }
 
-  public Postgres postgres() {
+  public PostgresProcess postgres() {
     return postgres;
   }
 
@@ -126,7 +126,7 @@ public final class LocalStack implements AutoCloseable {
         StreamConfig.loggingTo(log("stream"))
             .withFlag("bootstrapServers", broker.bootstrapServers())
             .withFlag("jdbcUrl", postgres.jdbcUrl())
-            .withFlag("dbUser", Postgres.STREAM_USER)
+            .withFlag("dbUser", PostgresProcess.STREAM_USER)
             .withEnvironment(moto.environment());
     return metrics
         .map(ports -> config.withFlag("metricsPort", Integer.toString(ports.stream())))

@@ -6,7 +6,7 @@ import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.StackException;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,17 +20,17 @@ public final class SpendcastCommands {
   private static final String MAIN = "io.spendcast.pipelines.Spendcast";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Postgres postgres;
+  private final PostgresProcess postgres;
   private final Path jar;
   private final Path log;
 
-  private SpendcastCommands(Postgres postgres, Path jar, Path log) {
+  private SpendcastCommands(PostgresProcess postgres, Path jar, Path log) {
     this.postgres = postgres;
     this.jar = jar;
     this.log = log;
   }
 
-  static SpendcastCommands on(Postgres postgres, Path jar, Path log) {
+  static SpendcastCommands on(PostgresProcess postgres, Path jar, Path log) {
     return new SpendcastCommands(postgres, jar, log);
   }
 

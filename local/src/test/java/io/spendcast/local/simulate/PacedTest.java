@@ -3,8 +3,8 @@ package io.spendcast.local.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.local.simulate.events.InvalidFlags;
 import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.simulate.events.WrongStart;
 import io.spendcast.local.simulate.shop.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +73,7 @@ class PacedTest {
   @Test
   void refusesARateThatIsNotPositive() {
     assertThatThrownBy(() -> Paced.perSecond(0, seconds(0), ticker))
-        .isInstanceOf(WrongStart.class)
+        .isInstanceOf(InvalidFlags.class)
         .hasMessage("rate must be positive, but was 0.0");
   }
 

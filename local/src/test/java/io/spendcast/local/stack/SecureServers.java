@@ -4,7 +4,7 @@ import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.servers.Broker;
 import io.spendcast.local.servers.Mlflow;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.servers.Registrar;
 import io.spendcast.local.servers.Topics;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class SecureServers implements AutoCloseable {
   static final String PASSWORD = "a-password-of-tests";
 
   private final Broker broker;
-  private final Postgres postgres;
+  private final PostgresProcess postgres;
   private final Mlflow mlflow;
   private final int kafkaPort;
   private final Path folder;
@@ -57,7 +57,7 @@ final class SecureServers implements AutoCloseable {
             .withPort(inner)
             .withSettings(kafkaSettings(inner, controller, certificates));
     this.postgres =
-        Postgres.in(folder.resolve("postgres"), folder.resolve("postgres.log"))
+        PostgresProcess.in(folder.resolve("postgres"), folder.resolve("postgres.log"))
             .withSettings(
                 Map.of(
                     "ssl", "on",
@@ -93,7 +93,7 @@ final class SecureServers implements AutoCloseable {
     return "127.0.0.1:" + kafkaPort;
   }
 
-  Postgres postgres() {
+  PostgresProcess postgres() {
     return postgres;
   }
 

@@ -1,7 +1,7 @@
 package io.spendcast.local.stream;
 
 import io.spendcast.local.process.StackException;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ record BaseBackup(Path files) {
   private static final Set<String> OF_THE_RUNNING_SERVER =
       Set.of("postmaster.pid", "postmaster.opts", "epg-lock");
 
-  static BaseBackup of(Postgres postgres, Path files) {
+  static BaseBackup of(PostgresProcess postgres, Path files) {
     try (Connection session = postgres.connect();
         Statement statement = session.createStatement()) {
       statement.execute("select pg_start_backup('test', true, false)");
@@ -42,13 +42,13 @@ record BaseBackup(Path files) {
   }
 
   /** A server on the same port with the state of the backup, started. */
-  Postgres restore(Postgres lost, Path folder, Path log) {
+  PostgresProcess restore(PostgresProcess lost, Path folder, Path log) {
     try {
       copy(files, folder.resolve("data"), "");
     } catch (IOException e) {
       throw new StackException("cannot restore PostgreSQL", e);
     }
-    Postgres restored = Postgres.in(folder, log).withPort(lost.port());
+    PostgresProcess restored = PostgresProcess.in(folder, log).withPort(lost.port());
     restored.start();
     return restored;
   }

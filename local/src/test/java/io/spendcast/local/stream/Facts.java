@@ -1,8 +1,8 @@
 package io.spendcast.local.stream;
 
 import io.spendcast.local.process.StackException;
-import io.spendcast.local.servers.Database;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.DatabaseClient;
+import io.spendcast.local.servers.PostgresProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,10 +11,10 @@ import java.util.function.Function;
 final class Facts implements AutoCloseable {
   private static final String FOLDER = "/io/spendcast/local/stream/";
 
-  private final Postgres postgres;
-  private Database database;
+  private final PostgresProcess postgres;
+  private DatabaseClient database;
 
-  Facts(Postgres postgres) {
+  Facts(PostgresProcess postgres) {
     this.postgres = postgres;
   }
 
@@ -42,9 +42,9 @@ final class Facts implements AutoCloseable {
   }
 
   /** Asks once more, over a new connection, when the old one is broken. */
-  <T> T ask(Function<Database, T> question) {
+  <T> T ask(Function<DatabaseClient, T> question) {
     if (database == null) {
-      database = Database.of(postgres);
+      database = DatabaseClient.of(postgres);
       return question.apply(database);
     }
     try {
@@ -58,7 +58,7 @@ final class Facts implements AutoCloseable {
   @Override
   public void close() {
     if (database != null) {
-      Database old = database;
+      DatabaseClient old = database;
       database = null;
       old.close();
     }

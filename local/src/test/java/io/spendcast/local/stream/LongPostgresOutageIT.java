@@ -2,14 +2,14 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import org.junit.jupiter.api.Test;
 
 class LongPostgresOutageIT {
   @Test
   void goesOnOncePostgresIsBackThatWasAwayOverTwoRestarts() {
     try (StreamRig rig = StreamRig.withOwnServers("postgres-away-long")) {
-      Postgres server = rig.stack().postgres();
+      PostgresProcess server = rig.stack().postgres();
 
       Outage.overTwoRestarts(server::stop, server::start).during(rig);
 

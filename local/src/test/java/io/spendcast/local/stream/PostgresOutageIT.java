@@ -2,14 +2,14 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import org.junit.jupiter.api.Test;
 
 class PostgresOutageIT {
   @Test
   void ridesOutTwentySecondsWithoutARestart() {
     try (StreamRig rig = StreamRig.withOwnServers("postgres-away")) {
-      Postgres server = rig.stack().postgres();
+      PostgresProcess server = rig.stack().postgres();
 
       Outage.ofTwentySeconds(server::stop, server::start).during(rig);
 

@@ -2,7 +2,7 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.simulate.events.SimulatedEvent;
 import io.spendcast.local.stack.StreamConfig;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class RestoreIT {
       rig.audit(); // takes the alerts that were received
       rig.stack().postgres().kill();
 
-      try (Postgres restored = restore(rig, backup, "by-age")) {
+      try (PostgresProcess restored = restore(rig, backup, "by-age")) {
         long kept = rig.facts().number("progress.sql", "outcomes");
         assertThat(kept).isPositive().isLessThan(all.size());
         // Those that waited in the outbox at the back-up have been sent since.
@@ -50,7 +50,7 @@ class RestoreIT {
         restored.kill();
       }
 
-      try (Postgres restored = restore(rig, backup, "any-age")) {
+      try (PostgresProcess restored = restore(rig, backup, "any-age")) {
         Set<String> again = new HashSet<>(rig.audit().received());
         rig.facts().rows("published.sql").forEach(row -> again.remove(row.get("event_id")));
         storeTheRest(rig, UnaryOperator.identity());
@@ -66,7 +66,7 @@ class RestoreIT {
     }
   }
 
-  private Postgres restore(StreamRig rig, BaseBackup backup, String name) {
+  private PostgresProcess restore(StreamRig rig, BaseBackup backup, String name) {
     return backup.restore(
         rig.stack().postgres(), temp.resolve(name), rig.stack().log("postgres-" + name));
   }

@@ -2,7 +2,7 @@ package io.spendcast.local.stream;
 
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
-import io.spendcast.local.servers.Postgres;
+import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.stack.LocalStack;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -75,7 +75,7 @@ final class SharedServers implements AutoCloseable {
   }
 
   private void execute(String sql) {
-    Postgres postgres = servers.postgres();
+    PostgresProcess postgres = servers.postgres();
     try (Connection connection = postgres.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

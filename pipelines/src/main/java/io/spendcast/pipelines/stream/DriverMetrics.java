@@ -2,13 +2,13 @@ package io.spendcast.pipelines.stream;
 
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.metrics.BeamCollector;
-import io.spendcast.pipelines.stream.metrics.DatabaseStanding;
-import io.spendcast.pipelines.stream.metrics.ExecutorStanding;
+import io.spendcast.pipelines.stream.metrics.DatabaseMetrics;
+import io.spendcast.pipelines.stream.metrics.ExecutorGauges;
 import io.spendcast.pipelines.stream.metrics.GroupLag;
 import io.spendcast.pipelines.stream.metrics.MetricsServer;
 import io.spendcast.pipelines.stream.metrics.MicroBatches;
 import io.spendcast.pipelines.stream.metrics.ServedSince;
-import io.spendcast.pipelines.stream.metrics.StreamStanding;
+import io.spendcast.pipelines.stream.metrics.StreamHealth;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import java.io.IOException;
@@ -27,15 +27,15 @@ final class DriverMetrics {
   private static final long SECONDS_BETWEEN_LOOKS = 5;
   private static final long SECONDS_BETWEEN_GROUPS = 15;
 
-  private final StreamStanding standing;
-  private final DatabaseStanding database;
+  private final StreamHealth standing;
+  private final DatabaseMetrics database;
   private final GroupLag groups;
   private final MicroBatches microBatches = new MicroBatches();
   private final Optional<MetricsServer> server;
 
   private DriverMetrics(
-      StreamStanding standing,
-      DatabaseStanding database,
+      StreamHealth standing,
+      DatabaseMetrics database,
       GroupLag groups,
       Optional<MetricsServer> server) {
     this.standing = standing;
@@ -50,15 +50,15 @@ final class DriverMetrics {
   static DriverMetrics of(
       StreamOptions options, StreamSettings settings, StreamStart.Started stream) {
     InstantSource clock = InstantSource.system();
-    StreamStanding standing = new StreamStanding(stream.claim().epoch(), clock);
+    StreamHealth standing = new StreamHealth(stream.claim().epoch(), clock);
     return new DriverMetrics(
         standing,
-        new DatabaseStanding(settings.postgres(), stream.claim(), clock),
+        new DatabaseMetrics(settings.postgres(), stream.claim(), clock),
         new GroupLag(settings.kafka(), settings.isolation()),
         options.getMetricsPort() == 0 ? Optional.empty() : Optional.of(serve(options, standing)));
   }
 
-  private static MetricsServer serve(StreamOptions options, StreamStanding standing) {
+  private static MetricsServer serve(StreamOptions options, StreamHealth standing) {
     String host = options.getMetricsHost();
     int port = options.getMetricsPort();
     try {
@@ -70,7 +70,7 @@ final class DriverMetrics {
     }
   }
 
-  StreamStanding standing() {
+  StreamHealth standing() {
     return standing;
   }
 
@@ -91,7 +91,7 @@ final class DriverMetrics {
         .with(microBatches.collector())
         .with(groups)
         .with(database);
-    SparkStreaming.context().map(ExecutorStanding::of).ifPresent(server.get()::with);
+    SparkStreaming.context().map(ExecutorGauges::of).ifPresent(server.get()::with);
     ScheduledExecutorService looks = Executors.newScheduledThreadPool(2, DriverMetrics::daemon);
     looks.scheduleWithFixedDelay(database, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     looks.scheduleWithFixedDelay(groups, 0, SECONDS_BETWEEN_GROUPS, TimeUnit.SECONDS);

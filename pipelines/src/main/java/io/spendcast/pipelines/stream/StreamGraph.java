@@ -5,9 +5,9 @@ import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.alerts.SelectAlerts;
 import io.spendcast.transforms.history.ComputeFeatures;
 import io.spendcast.transforms.history.LookUpHistory;
-import io.spendcast.transforms.ledger.KafkaVoids;
+import io.spendcast.transforms.ledger.GapFinder;
+import io.spendcast.transforms.ledger.KafkaGapFinder;
 import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.transforms.ledger.Voids;
 import io.spendcast.transforms.parse.ExchangeRates;
 import io.spendcast.transforms.parse.ParsePurchases;
 import io.spendcast.transforms.predict.Predict;
@@ -72,7 +72,7 @@ public final class StreamGraph {
       PCollection<KafkaRecord<byte[], byte[]>> records,
       StreamSettings settings,
       StreamClaim claim,
-      Voids voids) {
+      GapFinder voids) {
     StreamSettings.Alerting alerting = settings.alerting();
     PCollection<StoredBundle> stored =
         records
@@ -110,7 +110,7 @@ public final class StreamGraph {
   }
 
   /** Distinguishes offsets that Kafka never delivers from offsets that are late. */
-  static Voids voids(StreamSettings settings) {
-    return KafkaVoids.of(settings.topic(), consumer(settings));
+  static GapFinder voids(StreamSettings settings) {
+    return KafkaGapFinder.of(settings.topic(), consumer(settings));
   }
 }

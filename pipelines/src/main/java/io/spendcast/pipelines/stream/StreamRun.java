@@ -6,7 +6,7 @@ import io.spendcast.pipelines.stream.position.SourceTopic;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.database.PerJvm;
-import io.spendcast.transforms.ledger.Voids;
+import io.spendcast.transforms.ledger.GapFinder;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +51,7 @@ public final class StreamRun {
     StreamSettings settings = StreamSettings.of(options);
     SourceTopic topic = new SourceTopic(settings);
     StreamStart.Started stream = new StreamStart(settings, topic).start();
-    Voids voids = StreamGraph.voids(settings);
+    GapFinder voids = StreamGraph.voids(settings);
     DriverMetrics metrics = DriverMetrics.of(options, settings, stream);
     StreamWatch watch =
         new StreamWatch(settings, topic, stream, voids, metrics.standing(), Clock.systemUTC());

@@ -2,7 +2,7 @@ package io.spendcast.pipelines.stream;
 
 import io.spendcast.pipelines.start.OwnSessions;
 import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.pipelines.stream.metrics.StreamStanding;
+import io.spendcast.pipelines.stream.metrics.StreamHealth;
 import io.spendcast.pipelines.stream.position.EndDatabase;
 import io.spendcast.pipelines.stream.position.PartitionEnd;
 import io.spendcast.pipelines.stream.position.SourceTopic;
@@ -10,9 +10,9 @@ import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
 import io.spendcast.pipelines.stream.position.StreamDatabase;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.ledger.GapFinder;
 import io.spendcast.transforms.ledger.Ledger;
 import io.spendcast.transforms.ledger.OffsetRange;
-import io.spendcast.transforms.ledger.Voids;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,8 +52,8 @@ final class StreamWatch {
   private final EndDatabase endDatabase;
   private final StreamStart.Started stream;
   private final Ledger ledger;
-  private final Voids voids;
-  private final StreamStanding standing;
+  private final GapFinder voids;
+  private final StreamHealth standing;
   private final Clock clock;
   private final CaughtUp caughtUp = new CaughtUp();
   private Instant lastGood;
@@ -64,8 +64,8 @@ final class StreamWatch {
       StreamSettings settings,
       SourceTopic topic,
       StreamStart.Started stream,
-      Voids voids,
-      StreamStanding standing,
+      GapFinder voids,
+      StreamHealth standing,
       Clock clock) {
     this.patience = settings.outagePatience();
     this.topic = topic;

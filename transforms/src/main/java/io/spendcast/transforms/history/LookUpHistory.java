@@ -1,10 +1,10 @@
 package io.spendcast.transforms.history;
 
 import io.spendcast.transforms.database.Postgres;
+import io.spendcast.transforms.ledger.GapFinder;
 import io.spendcast.transforms.ledger.OffsetRange;
 import io.spendcast.transforms.ledger.PrefixCheck;
 import io.spendcast.transforms.ledger.StreamClaim;
-import io.spendcast.transforms.ledger.Voids;
 import io.spendcast.transforms.metrics.Histogram;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.BundleBuffer;
@@ -37,10 +37,10 @@ import org.joda.time.Instant;
 public final class LookUpHistory extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
   private final Postgres postgres;
   private final StreamClaim claim;
-  private final Voids voids;
+  private final GapFinder voids;
   private final Duration patience;
 
-  private LookUpHistory(Postgres postgres, StreamClaim claim, Voids voids, Duration patience) {
+  private LookUpHistory(Postgres postgres, StreamClaim claim, GapFinder voids, Duration patience) {
     this.postgres = postgres;
     this.claim = claim;
     this.voids = voids;
@@ -51,11 +51,11 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
    * @param claim whose ledger tells what is stored
    */
   public static LookUpHistory in(Postgres postgres, StreamClaim claim) {
-    return new LookUpHistory(postgres, claim, Voids.none(), PrefixCheck.PATIENCE);
+    return new LookUpHistory(postgres, claim, GapFinder.none(), PrefixCheck.PATIENCE);
   }
 
   /** Sets the finder that distinguishes offsets that never arrive from offsets that are late. */
-  public LookUpHistory withVoids(Voids finder) {
+  public LookUpHistory withVoids(GapFinder finder) {
     return new LookUpHistory(postgres, claim, finder, patience);
   }
 

@@ -21,12 +21,12 @@ import org.joda.time.Instant;
  * end, since only there may each leave with its own.
  */
 final class InferFn<K, X, E, R, Y> extends DoFn<KV<K, X>, KV<K, Inference<X, Y>>> {
-  private final Plan<? super K, X, E, R, Y> plan;
+  private final InferencePlan<? super K, X, E, R, Y> plan;
   private final InferenceMetrics metrics;
   private transient Servings<E, R> servings;
   private transient HeldElements<KV<K, X>> bundle;
 
-  InferFn(Plan<? super K, X, E, R, Y> plan) {
+  InferFn(InferencePlan<? super K, X, E, R, Y> plan) {
     this.plan = plan;
     this.metrics = InferenceMetrics.in(plan.settings().namespace());
   }

@@ -23,10 +23,11 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  */
 public final class RunInference<ExampleT, ResultT>
     extends PTransform<PCollection<ExampleT>, PCollection<Inference<ExampleT, ResultT>>> {
-  private final transient Plan<Object, ExampleT, ?, ?, ResultT> plan;
+  private final transient InferencePlan<Object, ExampleT, ?, ?, ResultT> plan;
   private final TypeDescriptor<ResultT> result;
 
-  private RunInference(Plan<Object, ExampleT, ?, ?, ResultT> plan, TypeDescriptor<ResultT> result) {
+  private RunInference(
+      InferencePlan<Object, ExampleT, ?, ?, ResultT> plan, TypeDescriptor<ResultT> result) {
     this.plan = plan;
     this.result = result;
   }
@@ -36,7 +37,7 @@ public final class RunInference<ExampleT, ResultT>
    */
   public static <ExampleT, ResultT> RunInference<ExampleT, ResultT> of(
       ModelHandler<ExampleT, ResultT> handler, TypeDescriptor<ResultT> result) {
-    return new RunInference<>(Plan.of(new Models.One<>(handler)), result);
+    return new RunInference<>(InferencePlan.of(new OpenModels.One<>(handler)), result);
   }
 
   /** Takes another type, and makes the examples of it. What it throws fails its own element. */
@@ -67,7 +68,7 @@ public final class RunInference<ExampleT, ResultT>
     return with(plan.settings().withNamespace(namespace));
   }
 
-  private RunInference<ExampleT, ResultT> with(Plan.Settings settings) {
+  private RunInference<ExampleT, ResultT> with(InferencePlan.Settings settings) {
     return new RunInference<>(plan.with(settings), result);
   }
 

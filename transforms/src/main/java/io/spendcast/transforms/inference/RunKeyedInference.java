@@ -21,10 +21,11 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 public final class RunKeyedInference<K, ExampleT, ResultT>
     extends PTransform<
         PCollection<KV<K, ExampleT>>, PCollection<KV<K, Inference<ExampleT, ResultT>>>> {
-  private final transient Plan<? super K, ExampleT, ?, ?, ResultT> plan;
+  private final transient InferencePlan<? super K, ExampleT, ?, ?, ResultT> plan;
   private final TypeDescriptor<ResultT> result;
 
-  RunKeyedInference(Plan<? super K, ExampleT, ?, ?, ResultT> plan, TypeDescriptor<ResultT> result) {
+  RunKeyedInference(
+      InferencePlan<? super K, ExampleT, ?, ?, ResultT> plan, TypeDescriptor<ResultT> result) {
     this.plan = plan;
     this.result = result;
   }
@@ -46,7 +47,8 @@ public final class RunKeyedInference<K, ExampleT, ResultT>
     if (most < 1) {
       throw new IllegalArgumentException("models in a JVM must be one or more, but were " + most);
     }
-    return new RunKeyedInference<>(Plan.of(new Models.PerKey<>(handlers, name, most)), result);
+    return new RunKeyedInference<>(
+        InferencePlan.of(new OpenModels.PerKey<>(handlers, name, most)), result);
   }
 
   /**
@@ -83,7 +85,7 @@ public final class RunKeyedInference<K, ExampleT, ResultT>
     return with(plan.settings().withTimeout(limit));
   }
 
-  private RunKeyedInference<K, ExampleT, ResultT> with(Plan.Settings settings) {
+  private RunKeyedInference<K, ExampleT, ResultT> with(InferencePlan.Settings settings) {
     return new RunKeyedInference<>(plan.with(settings), result);
   }
 
@@ -99,7 +101,8 @@ public final class RunKeyedInference<K, ExampleT, ResultT>
                 InferenceCoder.of(coder.getValueCoder(), resultCoder(elements))));
   }
 
-  private static <K, X, E, R, Y> InferFn<K, X, E, R, Y> fn(Plan<? super K, X, E, R, Y> plan) {
+  private static <K, X, E, R, Y> InferFn<K, X, E, R, Y> fn(
+      InferencePlan<? super K, X, E, R, Y> plan) {
     return new InferFn<>(plan);
   }
 

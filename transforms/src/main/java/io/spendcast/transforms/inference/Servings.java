@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Models of a JVM, up to a limit, each opened at its first use. Over the limit, the model that was
- * not used for longest is evicted, and closed once its last batch is done.
+ * OpenModels of a JVM, up to a limit, each opened at its first use. Over the limit, the model that
+ * was not used for longest is evicted, and closed once its last batch is done.
  */
 final class Servings<ExampleT, ResultT> implements AutoCloseable {
   private final int most;

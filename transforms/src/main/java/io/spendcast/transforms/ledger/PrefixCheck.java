@@ -31,10 +31,10 @@ public final class PrefixCheck implements Serializable {
 
   private final Postgres postgres;
   private final StreamClaim claim;
-  private final Voids voids;
+  private final GapFinder voids;
   private final Duration patience;
 
-  public PrefixCheck(Postgres postgres, StreamClaim claim, Voids voids, Duration patience) {
+  public PrefixCheck(Postgres postgres, StreamClaim claim, GapFinder voids, Duration patience) {
     this.postgres = postgres;
     this.claim = claim;
     this.voids = voids;

@@ -1,11 +1,11 @@
 package io.spendcast.transforms.monthly;
 
 import io.spendcast.transforms.database.Postgres;
-import io.spendcast.transforms.monthly.customers.Customer;
-import io.spendcast.transforms.monthly.customers.CustomerCells;
+import io.spendcast.transforms.monthly.customers.CustomerSums;
 import io.spendcast.transforms.monthly.customers.LookUpPredictions;
+import io.spendcast.transforms.monthly.customers.ReportedCustomer;
 import io.spendcast.transforms.monthly.customers.ScoreCustomers;
-import io.spendcast.transforms.monthly.facts.EmptyCells;
+import io.spendcast.transforms.monthly.facts.EmptySums;
 import io.spendcast.transforms.monthly.facts.SumUpFacts;
 import io.spendcast.transforms.monthly.predictions.SumUpOutcomes;
 import io.spendcast.transforms.monthly.predictions.SumUpPredictions;
@@ -15,7 +15,7 @@ import io.spendcast.transforms.monthly.rows.MakeRows;
 import io.spendcast.transforms.monthly.rows.MonthlyRow;
 import io.spendcast.transforms.monthly.rows.RankSales;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
-import io.spendcast.transforms.monthly.sums.Cell;
+import io.spendcast.transforms.monthly.sums.SumKey;
 import io.spendcast.transforms.monthly.sums.SumUp;
 import io.spendcast.transforms.monthly.sums.Summary;
 import java.util.Map;
@@ -54,15 +54,15 @@ public final class SummariseMonth extends PTransform<PBegin, PCollection<Monthly
         begin
             .apply("ReadFacts", ReadMonthlyFacts.of(postgres, scope))
             .apply("SumUpFacts", new SumUpFacts(scope.month()));
-    PCollection<Customer> customers =
+    PCollection<ReportedCustomer> customers =
         facts.get(SumUpFacts.CUSTOMERS).apply("ScoreCustomers", new ScoreCustomers());
-    PCollectionView<Map<Cell, Summary>> outlook =
+    PCollectionView<Map<SumKey, Summary>> outlook =
         customers
             .apply("LookUpPredictions", new LookUpPredictions(postgres, scope))
             .apply("ViewOutlook", View.asMap());
     PCollection<MonthlyRow> counted =
         PCollectionList.of(facts.get(SumUpFacts.OTHERS))
-            .and(customers.apply("SumUpCustomers", SumUp.of(new CustomerCells(scope.month()))))
+            .and(customers.apply("SumUpCustomers", SumUp.of(new CustomerSums(scope.month()))))
             .and(begin.apply("SumUpPredictions", new SumUpPredictions(postgres, scope)))
             .and(begin.apply("SumUpOutcomes", new SumUpOutcomes(postgres, scope)))
             .and(begin.apply("ListEmptyCells", emptyCells()))
@@ -75,7 +75,7 @@ public final class SummariseMonth extends PTransform<PBegin, PCollection<Monthly
         .apply("GatherRows", Flatten.pCollections());
   }
 
-  private Create.Values<KV<Cell, Summary>> emptyCells() {
-    return Create.of(EmptyCells.of(scope.month())).withCoder(SumUp.CODER);
+  private Create.Values<KV<SumKey, Summary>> emptyCells() {
+    return Create.of(EmptySums.of(scope.month())).withCoder(SumUp.CODER);
   }
 }

@@ -94,7 +94,7 @@ class PrefixCheckTest {
 
   @Test
   void stillFailsWhenOnlyAPartOfTheHoleIsVoid() {
-    Voids firstTwo = hole -> hole.from() < 2 ? List.of(new OffsetRange(0, 0, 2)) : List.of();
+    GapFinder firstTwo = hole -> hole.from() < 2 ? List.of(new OffsetRange(0, 0, 2)) : List.of();
 
     assertThatThrownBy(
             () ->
@@ -168,7 +168,7 @@ class PrefixCheckTest {
   /** The marker of the last transaction has no record behind it that would show it as missing. */
   @Test
   void recordsWhatIsKnownToFollowTheBundle() {
-    Voids markers =
+    GapFinder markers =
         asked -> List.of(new OffsetRange(0, 1, 2), new OffsetRange(0, asked.to(), asked.to() + 1));
 
     OneBundle.through(lookUp().withVoids(markers), everySecondOffset(0, 4));
@@ -180,7 +180,7 @@ class PrefixCheckTest {
   /** Even when the probe is wrong: what is in the bundle exists. */
   @Test
   void neverTakesARecordOfTheBundleForVoid() {
-    Voids everything = List::of;
+    GapFinder everything = List::of;
     Outcome[] bundle = everySecondOffset(0, 6);
 
     OneBundle.through(lookUp().withVoids(everything), bundle);
@@ -218,7 +218,7 @@ class PrefixCheckTest {
   }
 
   /** Another bundle that is stored while this one waits: when it is first asked about the hole. */
-  private record StoreWhenAsked(Postgres postgres, StreamClaim claim) implements Voids {
+  private record StoreWhenAsked(Postgres postgres, StreamClaim claim) implements GapFinder {
     @Override
     public List<OffsetRange> in(OffsetRange range) {
       OneBundle.through(Store.into(postgres, claim), purchase(0, "C-1", "1.00").accepted());
@@ -233,7 +233,7 @@ class PrefixCheckTest {
   }
 
   /** Every second offset, the odd ones. */
-  private static final class CountingVoids implements Voids {
+  private static final class CountingVoids implements GapFinder {
     private static final long serialVersionUID = 1;
     private static final Queue<OffsetRange> ASKED = new ConcurrentLinkedQueue<>();
 

@@ -1,9 +1,9 @@
 package io.spendcast.local.simulate.events;
 
 import io.spendcast.local.simulate.shop.Checkout;
-import io.spendcast.local.simulate.shop.Customer;
 import io.spendcast.local.simulate.shop.Season;
 import io.spendcast.local.simulate.shop.Seeds;
+import io.spendcast.local.simulate.shop.Shopper;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 final class HistoryEvents implements Iterator<SimulatedEvent> {
   private final Season season;
   private final long end;
-  private final Till till;
+  private final CheckoutRecorder till;
   private final Mishaps mishaps;
   private final PriorityQueue<Turn> turns = new PriorityQueue<>(Turn.IN_ORDER);
   private final PriorityQueue<Parcel> parcels = new PriorityQueue<>(Parcel.IN_ORDER);
@@ -28,10 +28,10 @@ final class HistoryEvents implements Iterator<SimulatedEvent> {
     season = Season.between(options.start(), options.end());
     end = options.end().toEpochMilli();
     SplittableRandom random = new SplittableRandom(Seeds.derive(options.seed(), -1));
-    till = new Till(new EventIds(random.nextLong()), random);
+    till = new CheckoutRecorder(new EventIds(random.nextLong()), random);
     mishaps = new Mishaps(options.shares(), random);
     for (int number = 1; number <= options.customers(); number++) {
-      Customer customer = Customer.of(options.seed(), number);
+      Shopper customer = Shopper.of(options.seed(), number);
       await(customer, customer.rhythm.first(season, customer.random));
     }
   }
@@ -54,13 +54,13 @@ final class HistoryEvents implements Iterator<SimulatedEvent> {
     return parcels.poll().event;
   }
 
-  private void await(Customer customer, long at) {
+  private void await(Shopper customer, long at) {
     if (at <= end) {
       turns.add(new Turn(at, customer));
     }
   }
 
-  private void buy(Customer customer, long at) {
+  private void buy(Shopper customer, long at) {
     Checkout purchase = till.purchase(customer, at);
     ring(purchase, at);
     if (mishaps.refund()) {
@@ -73,7 +73,7 @@ final class HistoryEvents implements Iterator<SimulatedEvent> {
   }
 
   private void ring(Checkout checkout, long at) {
-    SimulatedEvent event = Till.event(checkout);
+    SimulatedEvent event = CheckoutRecorder.event(checkout);
     boolean late = mishaps.late();
     long sentAt = late ? at + mishaps.lateness() : at;
     send(late ? event.as(SimulatedEvent.LATE) : event, sentAt);
@@ -90,7 +90,7 @@ final class HistoryEvents implements Iterator<SimulatedEvent> {
   }
 
   /** A customer's next purchase. */
-  private record Turn(long at, Customer customer) {
+  private record Turn(long at, Shopper customer) {
     static final Comparator<Turn> IN_ORDER =
         Comparator.comparingLong(Turn::at).thenComparingLong(turn -> turn.customer.number);
   }

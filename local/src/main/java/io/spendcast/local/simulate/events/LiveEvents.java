@@ -16,7 +16,7 @@ final class LiveEvents implements Iterator<SimulatedEvent> {
 
   private final Clock clock;
   private final RandomGenerator random;
-  private final Till till;
+  private final CheckoutRecorder till;
   private final Mishaps mishaps;
   private final Regulars regulars;
   private final List<Checkout> recent = new ArrayList<>(REMEMBERED);
@@ -24,7 +24,7 @@ final class LiveEvents implements Iterator<SimulatedEvent> {
   LiveEvents(SimulationOptions options, Clock clock) {
     this.clock = clock;
     this.random = new SplittableRandom(Seeds.derive(options.seed(), clock.millis()));
-    this.till = new Till(new EventIds(random.nextLong()), random);
+    this.till = new CheckoutRecorder(new EventIds(random.nextLong()), random);
     this.mishaps = new Mishaps(options.shares(), random);
     this.regulars = new Regulars(options, random);
   }
@@ -41,12 +41,12 @@ final class LiveEvents implements Iterator<SimulatedEvent> {
     }
     Checkout earlier = recent.get(random.nextInt(recent.size()));
     if (mishaps.duplicate()) {
-      return Till.event(earlier).as(SimulatedEvent.DUPLICATE);
+      return CheckoutRecorder.event(earlier).as(SimulatedEvent.DUPLICATE);
     }
     if (mishaps.bad()) {
       return till.spoil(earlier);
     }
-    return mishaps.refund() ? Till.event(till.refund(earlier, clock.millis())) : sell();
+    return mishaps.refund() ? CheckoutRecorder.event(till.refund(earlier, clock.millis())) : sell();
   }
 
   private SimulatedEvent sell() {
@@ -55,7 +55,7 @@ final class LiveEvents implements Iterator<SimulatedEvent> {
     boolean newcomer = random.nextDouble() < NEWCOMER_SHARE;
     Checkout purchase = till.purchase(newcomer ? regulars.welcome() : regulars.pick(), occurred);
     remember(purchase);
-    SimulatedEvent event = Till.event(purchase);
+    SimulatedEvent event = CheckoutRecorder.event(purchase);
     return late ? event.as(SimulatedEvent.LATE) : event;
   }
 

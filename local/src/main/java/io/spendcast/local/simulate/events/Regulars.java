@@ -1,7 +1,7 @@
 package io.spendcast.local.simulate.events;
 
-import io.spendcast.local.simulate.shop.Customer;
 import io.spendcast.local.simulate.shop.Season;
+import io.spendcast.local.simulate.shop.Shopper;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -21,7 +21,7 @@ final class Regulars {
     this.paceSums = new double[options.customers()];
     Season season = Season.between(options.start(), options.end());
     for (newest = 0; newest < options.customers(); ) {
-      Customer customer = customer(++newest);
+      Shopper customer = customer(++newest);
       if (customer.rhythm.leavesAt(season) > options.end().toEpochMilli()) {
         add(customer);
       }
@@ -33,7 +33,7 @@ final class Regulars {
   }
 
   /** Picks a customer, more often the more often it used to buy; a newcomer if nobody is left. */
-  Customer pick() {
+  Shopper pick() {
     if (size == 0) {
       return welcome();
     }
@@ -43,17 +43,17 @@ final class Regulars {
   }
 
   /** Adds a customer that has never bought before and may return. */
-  Customer welcome() {
-    Customer customer = customer(++newest);
+  Shopper welcome() {
+    Shopper customer = customer(++newest);
     add(customer);
     return customer;
   }
 
-  private Customer customer(long number) {
-    return Customer.of(options.seed(), number, random);
+  private Shopper customer(long number) {
+    return Shopper.of(options.seed(), number, random);
   }
 
-  private void add(Customer customer) {
+  private void add(Shopper customer) {
     if (size == numbers.length) {
       numbers = Arrays.copyOf(numbers, 2 * size);
       paceSums = Arrays.copyOf(paceSums, 2 * size);

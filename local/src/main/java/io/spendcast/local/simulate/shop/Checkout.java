@@ -8,7 +8,7 @@ public record Checkout(
     String eventId,
     boolean refund,
     String orderId,
-    Customer customer,
+    Shopper customer,
     Instant occurredAt,
     String channel,
     List<Line> lines) {}

@@ -33,10 +33,10 @@ final class Feed {
   }
 
   /** Waits until all is durable. */
-  Summary finish() {
+  SentEvents finish() {
     List<EventSink.PartitionCount> partitions = sink.finish();
     progress.end();
     double seconds = (nanoTime.getAsLong() - startedAt) / 1e9;
-    return new Summary(records, seconds, sent, leftOut, partitions);
+    return new SentEvents(records, seconds, sent, leftOut, partitions);
   }
 }

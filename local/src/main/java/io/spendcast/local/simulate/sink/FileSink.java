@@ -1,7 +1,7 @@
 package io.spendcast.local.simulate.sink;
 
+import io.spendcast.local.simulate.events.InvalidFlags;
 import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.simulate.events.WrongStart;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +33,7 @@ final class FileSink implements EventSink {
       return new FileSink(
           new BufferedOutputStream(gzip ? new GZIPOutputStream(raw, BUFFER) : raw, BUFFER));
     } catch (IOException e) {
-      throw new WrongStart("can't write " + file + ": " + e);
+      throw new InvalidFlags("can't write " + file + ": " + e);
     }
   }
 

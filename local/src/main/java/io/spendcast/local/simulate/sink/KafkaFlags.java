@@ -1,6 +1,6 @@
 package io.spendcast.local.simulate.sink;
 
-import io.spendcast.local.simulate.events.WrongStart;
+import io.spendcast.local.simulate.events.InvalidFlags;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ final class KafkaFlags {
       try (Reader reader = Files.newBufferedReader(kafkaProperties, StandardCharsets.UTF_8)) {
         client.load(reader);
       } catch (IOException e) {
-        throw new WrongStart("can't read " + kafkaProperties + ": " + e);
+        throw new InvalidFlags("can't read " + kafkaProperties + ": " + e);
       }
     }
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

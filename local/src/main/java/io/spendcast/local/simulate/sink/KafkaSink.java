@@ -1,7 +1,7 @@
 package io.spendcast.local.simulate.sink;
 
+import io.spendcast.local.simulate.events.InvalidFlags;
 import io.spendcast.local.simulate.events.SimulatedEvent;
-import io.spendcast.local.simulate.events.WrongStart;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class KafkaSink implements EventSink {
   }
 
   /**
-   * @throws WrongStart if the topic can't be found
+   * @throws InvalidFlags if the topic can't be found
    */
   static KafkaSink to(String topic, Properties client, Timestamps timestamps) {
     Properties properties = new Properties();
@@ -68,7 +68,7 @@ final class KafkaSink implements EventSink {
           topic,
           timestamps);
     } catch (KafkaException e) {
-      throw new WrongStart("wrong Kafka properties: " + e.getMessage());
+      throw new InvalidFlags("wrong Kafka properties: " + e.getMessage());
     }
   }
 
@@ -119,10 +119,10 @@ final class KafkaSink implements EventSink {
     try (Admin admin = Admin.create(hasty)) {
       admin.describeTopics(List.of(topic)).allTopicNames().get();
     } catch (ExecutionException e) {
-      throw new WrongStart("can't use topic " + topic + ": " + e.getCause().getMessage());
+      throw new InvalidFlags("can't use topic " + topic + ": " + e.getCause().getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new WrongStart("interrupted while looking for topic " + topic);
+      throw new InvalidFlags("interrupted while looking for topic " + topic);
     }
   }
 }

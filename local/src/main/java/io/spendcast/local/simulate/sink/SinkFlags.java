@@ -19,7 +19,7 @@ public final class SinkFlags {
     return target.kafka != null ? target.kafka.open() : FileSink.to(target.out);
   }
 
-  void report(Summary sent) {
+  void report(SentEvents sent) {
     System.out.println(sent.line());
     if (summary != null) {
       sent.write(summary);

@@ -2,9 +2,9 @@ package io.spendcast.local.simulate.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.simulate.shop.Customer;
 import io.spendcast.local.simulate.shop.Samples;
 import io.spendcast.local.simulate.shop.Season;
+import io.spendcast.local.simulate.shop.Shopper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,9 +47,9 @@ class LiveEventsTest {
     Season season = Season.between(OPTIONS.start(), OPTIONS.end());
     Set<String> gone =
         Stream.iterate(1, number -> number <= OPTIONS.customers(), number -> number + 1)
-            .map(number -> Customer.of(OPTIONS.seed(), number))
+            .map(number -> Shopper.of(OPTIONS.seed(), number))
             .filter(customer -> customer.rhythm.leavesAt(season) <= OPTIONS.end().toEpochMilli())
-            .map(Customer::id)
+            .map(Shopper::id)
             .collect(Collectors.toSet());
 
     assertThat(gone).isNotEmpty();

@@ -32,11 +32,11 @@ class FeedTest {
     feed.send(event("bad_tombstone", ""));
     nanos.addAndGet(2_000_000_000L);
 
-    Summary summary = feed.finish();
+    SentEvents summary = feed.finish();
 
     assertThat(summary)
         .isEqualTo(
-            new Summary(
+            new SentEvents(
                 3,
                 2.0,
                 new TreeMap<>(Map.of("purchase", 2L, "bad_not_json", 1L)),

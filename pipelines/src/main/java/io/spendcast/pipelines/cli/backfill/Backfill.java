@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.backfill;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.start.AlertProbability;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
@@ -135,7 +135,7 @@ public final class Backfill implements Callable<Integer> {
     for (Path file : files) {
       if (dryRun) {
         new BackfillDryRun(parser(new UUID(0, 0), base), clock())
-            .tell(file, new Page(spec.commandLine().getOut()));
+            .tell(file, new Printout(spec.commandLine().getOut()));
       } else {
         store(source, file, base);
       }

@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.backfill;
 
-import io.spendcast.pipelines.cli.Page;
-import io.spendcast.pipelines.cli.Table;
+import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.TextTable;
 import io.spendcast.transforms.outcome.DeadLetter;
 import io.spendcast.transforms.outcome.Outcome;
 import io.spendcast.transforms.parse.ParsePurchases;
@@ -24,7 +24,7 @@ final class BackfillDryRun {
     this.clock = clock;
   }
 
-  void tell(Path file, Page page) throws IOException, InterruptedException {
+  void tell(Path file, Printout page) throws IOException, InterruptedException {
     Map<String, Long> outcomes = new TreeMap<>();
     try (BackfillFile lines = BackfillFile.open(file)) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
@@ -34,7 +34,7 @@ final class BackfillDryRun {
       }
     }
     page.title("Would store of " + file.getFileName());
-    Table table = new Table("as", "lines");
+    TextTable table = new TextTable("as", "lines");
     outcomes.forEach(table::row);
     page.table(table);
   }

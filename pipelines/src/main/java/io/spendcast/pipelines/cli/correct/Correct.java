@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.correct;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
@@ -74,7 +74,7 @@ public final class Correct implements Callable<Integer> {
       Schema.in(source).requireArrivalsInOrder();
     }
     CorrectedFact fact = read(source);
-    CorrectPage page = new CorrectPage(new Page(spec.commandLine().getOut()), baseCurrency);
+    CorrectPage page = new CorrectPage(new Printout(spec.commandLine().getOut()), baseCurrency);
     page.event(fact);
     if (fact.isCorrected()) {
       page.correctedBefore(fact);

@@ -1,14 +1,14 @@
 package io.spendcast.pipelines.cli.correct;
 
-import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Printout;
 import java.util.Optional;
 
 /** Prints the event that a correction is about, and the consequences of the correction. */
 final class CorrectPage {
-  private final Page page;
+  private final Printout page;
   private final String baseCurrency;
 
-  CorrectPage(Page page, String baseCurrency) {
+  CorrectPage(Printout page, String baseCurrency) {
     this.page = page;
     this.baseCurrency = baseCurrency;
   }

@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.erase;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
@@ -84,7 +84,7 @@ public final class Erase implements Callable<Integer> {
     }
     Erased removed = remove(source, id);
     long letters = new MentioningLetters(source, id, spec.commandLine().getErr()).delete(dryRun);
-    removed.withDeadLetters(letters).show(new Page(spec.commandLine().getOut()), dryRun);
+    removed.withDeadLetters(letters).show(new Printout(spec.commandLine().getOut()), dryRun);
     return 0;
   }
 

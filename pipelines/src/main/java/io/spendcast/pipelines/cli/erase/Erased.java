@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.erase;
 
-import io.spendcast.pipelines.cli.Page;
-import io.spendcast.pipelines.cli.Table;
+import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.TextTable;
 
 /**
  * Number of rows of a customer, by table.
@@ -40,10 +40,10 @@ record Erased(
   /**
    * Prints the number of removed rows, and the remedies for copies elsewhere. Never prints the id.
    */
-  void show(Page page, boolean dryRun) {
+  void show(Printout page, boolean dryRun) {
     page.title(dryRun ? "Would remove" : "Removed");
     page.table(
-        new Table("table", "rows")
+        new TextTable("table", "rows")
             .row("purchases", purchases)
             .row("predictions", predictions)
             .row("purchase_features", purchaseFeatures)
@@ -57,7 +57,7 @@ record Erased(
     page.line("a keyed hash of the id: no record of this customer is stored any more");
     page.title("Out of reach (docs/erasure.md says more)");
     page.table(
-        new Table("copies in", "what to do")
+        new TextTable("copies in", "what to do")
             .row("Kafka", "wait for the topic's retention; the stream refuses these records")
             .row("SNS", sentAlerts + " published alerts: ask each subscriber to delete them")
             .row(

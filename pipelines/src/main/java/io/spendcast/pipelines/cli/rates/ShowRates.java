@@ -2,8 +2,8 @@ package io.spendcast.pipelines.cli.rates;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
-import io.spendcast.pipelines.cli.Page;
-import io.spendcast.pipelines.cli.Table;
+import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.TextTable;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import java.math.BigDecimal;
@@ -58,9 +58,9 @@ public final class ShowRates implements Callable<Integer> {
   }
 
   private void print(String base, List<RateInUse> rates) {
-    Page page = new Page(spec.commandLine().getOut());
+    Printout page = new Printout(spec.commandLine().getOut());
     page.title("Rates for " + day + ", in " + base);
-    Table table = new Table("currency", "rate", "of day", "age in days", "loaded at", "");
+    TextTable table = new TextTable("currency", "rate", "of day", "age in days", "loaded at", "");
     for (RateInUse rate : rates) {
       table.row(
           rate.currency(),

@@ -1,8 +1,8 @@
 package io.spendcast.pipelines.cli.redrive;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.pipelines.cli.Page;
-import io.spendcast.pipelines.cli.Table;
+import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.TextTable;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.KafkaOptions;
 import io.spendcast.pipelines.start.Moment;
@@ -171,11 +171,11 @@ public final class Redrive implements Callable<Integer> {
   }
 
   private void tell() {
-    Page page = new Page(spec.commandLine().getOut());
+    Printout page = new Printout(spec.commandLine().getOut());
     page.title((dryRun ? "Would send again: " : "Sent again: ") + passed);
     if (!still.isEmpty()) {
       page.title("Still refused");
-      Table table = new Table("reason", "records");
+      TextTable table = new TextTable("reason", "records");
       still.forEach(table::row);
       page.table(table);
     }

@@ -2,7 +2,7 @@ package io.spendcast.pipelines.cli.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spendcast.pipelines.cli.DatabaseOptions;
-import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import java.io.PrintWriter;
@@ -54,7 +54,7 @@ public final class Status implements Callable<Integer> {
     if (json) {
       out.println(Database.JSON.writeValueAsString(report));
     } else {
-      new StatusPage(new Page(out)).show(report);
+      new StatusPage(new Printout(out)).show(report);
     }
     return 0;
   }

@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.status;
 
-import io.spendcast.pipelines.cli.Page;
-import io.spendcast.pipelines.cli.Table;
+import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.TextTable;
 import io.spendcast.pipelines.cli.status.StatusReport.Account;
 import io.spendcast.pipelines.cli.status.StatusReport.PartitionRow;
 import java.time.Duration;
@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 
 /** Prints a {@link StatusReport} for a person. */
 final class StatusPage {
-  private final Page page;
+  private final Printout page;
 
-  StatusPage(Page page) {
+  StatusPage(Printout page) {
     this.page = page;
   }
 
@@ -29,14 +29,14 @@ final class StatusPage {
 
   private void streams(StatusReport report) {
     page.title("Streams (base currency " + report.baseCurrency() + ")");
-    Table streams = new Table("group", "topic", "epoch", "started at");
+    TextTable streams = new TextTable("group", "topic", "epoch", "started at");
     report
         .streams()
         .forEach(s -> streams.row(s.consumerGroup(), s.topic(), s.epoch(), s.startedAt()));
     page.table(streams);
 
     page.title("Running");
-    Table locks = new Table("group", "application", "address", "since", "process");
+    TextTable locks = new TextTable("group", "application", "address", "since", "process");
     report
         .lockHolders()
         .forEach(
@@ -48,8 +48,8 @@ final class StatusPage {
 
   private void ledger(StatusReport report) {
     page.title("Ledger");
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             "group", "topic", "partition", "start", "position", "ranges", "holes", "caught up");
     for (PartitionRow p : report.partitions()) {
       table.row(
@@ -76,8 +76,8 @@ final class StatusPage {
       return;
     }
     page.title("Accounting");
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             "topic",
             "partition",
             "offsets",
@@ -126,15 +126,15 @@ final class StatusPage {
       return;
     }
     page.title("Keys: predictions may miss facts of another partition");
-    Table table =
-        new Table("group", "records not keyed by customer", "customers in several partitions");
+    TextTable table =
+        new TextTable("group", "records not keyed by customer", "customers in several partitions");
     wrong.forEach(k -> table.row(k.consumerGroup(), k.keyedOtherwise(), k.splitCustomers()));
     page.table(table);
   }
 
   private void deadLetters(StatusReport report) {
     page.title("Dead letters (and " + report.duplicates() + " duplicates)");
-    Table table = new Table("step", "reason", "records", "unresolved", "newest");
+    TextTable table = new TextTable("step", "reason", "records", "unresolved", "newest");
     report
         .deadLetters()
         .forEach(d -> table.row(d.step(), d.reason(), d.records(), d.unresolved(), d.newest()));
@@ -165,7 +165,7 @@ final class StatusPage {
 
   private void models(StatusReport report) {
     page.title("Models of the last ten minutes of storing");
-    Table table = new Table("role", "model", "version", "predictions", "newest");
+    TextTable table = new TextTable("role", "model", "version", "predictions", "newest");
     report
         .models()
         .forEach(m -> table.row(m.role(), m.model(), m.version(), m.predictions(), m.newest()));

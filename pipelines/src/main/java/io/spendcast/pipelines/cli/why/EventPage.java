@@ -3,8 +3,8 @@ package io.spendcast.pipelines.cli.why;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spendcast.domain.Fact;
 import io.spendcast.features.Features;
-import io.spendcast.pipelines.cli.Page;
-import io.spendcast.pipelines.cli.Table;
+import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.TextTable;
 import io.spendcast.pipelines.cli.why.EventStory.Copy;
 import io.spendcast.pipelines.cli.why.EventStory.StoredEvent;
 import java.math.BigDecimal;
@@ -14,10 +14,10 @@ import java.util.List;
 
 /** Prints an {@link EventStory} for a person. */
 final class EventPage {
-  private final Page page;
+  private final Printout page;
   private final String baseCurrency;
 
-  EventPage(Page page, String baseCurrency) {
+  EventPage(Printout page, String baseCurrency) {
     this.page = page;
     this.baseCurrency = baseCurrency;
   }
@@ -37,11 +37,12 @@ final class EventPage {
     page.field("amount", event.amount() + " " + baseCurrency + original(event));
     page.field("country", event.country());
     page.field("channel", event.channel());
-    page.field("position", new Place(event.topicId(), event.partition(), event.kafkaOffset()));
+    page.field(
+        "position", new KafkaPosition(event.topicId(), event.partition(), event.kafkaOffset()));
     page.field("Kafka timestamp", event.kafkaTimestamp());
     page.field("stored at", event.storedAt());
     page.field("arrival", event.arrival());
-    Table items = new Table("sku", "category", "quantity", "unit price");
+    TextTable items = new TextTable("sku", "category", "quantity", "unit price");
     for (JsonNode item : event.items()) {
       items.row(
           item.path("sku").asText(),
@@ -77,7 +78,7 @@ final class EventPage {
       copies.forEach(
           c ->
               page.line(
-                  new Place(c.topicId(), c.partition(), c.kafkaOffset())
+                  new KafkaPosition(c.topicId(), c.partition(), c.kafkaOffset())
                       + " seen at "
                       + c.storedAt()));
     }
@@ -103,7 +104,7 @@ final class EventPage {
   private void features(StoredEvent event, EventStory story) {
     page.title("Features, version " + Features.VERSION);
     float[] values = Features.of(story.history(), event.fact());
-    Table table = new Table("name", "value");
+    TextTable table = new TextTable("name", "value");
     for (int i = 0; i < values.length; i++) {
       table.row(Features.NAMES.get(i), values[i]);
     }
@@ -113,8 +114,8 @@ final class EventPage {
   private void predictions(StoredEvent event, EventStory story) {
     page.title("Predictions");
     page.field("unscored", event.unscored());
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             "role",
             "model",
             "version",

@@ -1,6 +1,6 @@
 package io.spendcast.pipelines.cli.why;
 
-import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.start.Database;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,9 +11,9 @@ import java.util.List;
  *
  * @param verdicts verdicts of the ledgers; read only when there is no outcome
  */
-record PositionStory(Place position, List<Outcome> outcomes, List<Verdict> verdicts) {
+record PositionStory(KafkaPosition position, List<Outcome> outcomes, List<Verdict> verdicts) {
 
-  static PositionStory read(Database database, Place position) throws SQLException {
+  static PositionStory read(Database database, KafkaPosition position) throws SQLException {
     Object[] asked = {position.topicId(), position.partition(), position.offset()};
     List<Outcome> outcomes = database.list(Outcome.class, "WhyPosition.sql", asked);
     return new PositionStory(
@@ -26,7 +26,7 @@ record PositionStory(Place position, List<Outcome> outcomes, List<Verdict> verdi
     return outcomes.isEmpty() && verdicts.isEmpty();
   }
 
-  void tell(Page page) {
+  void tell(Printout page) {
     for (Outcome outcome : outcomes) {
       page.title("Position " + position + ": " + outcome.outcome());
       page.field("topic id", outcome.topicId());

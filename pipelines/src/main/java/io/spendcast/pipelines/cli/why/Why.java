@@ -2,7 +2,7 @@ package io.spendcast.pipelines.cli.why;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
-import io.spendcast.pipelines.cli.Page;
+import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import java.sql.SQLException;
@@ -42,7 +42,7 @@ public final class Why implements Callable<Integer> {
   public Integer call() throws SQLException {
     DataSource source = options.connect("why");
     String baseCurrency = Schema.in(source).requireMigrated();
-    Page page = new Page(spec.commandLine().getOut());
+    Printout page = new Printout(spec.commandLine().getOut());
     EventPage events = new EventPage(page, baseCurrency);
     try (Database database = Database.reading(source, Why.class)) {
       if (!tellEvent(database, events) && !tellPosition(database, page, events)) {
@@ -58,8 +58,9 @@ public final class Why implements Callable<Integer> {
     return !story.isEmpty();
   }
 
-  private boolean tellPosition(Database database, Page page, EventPage events) throws SQLException {
-    Optional<Place> position = Place.parse(asked);
+  private boolean tellPosition(Database database, Printout page, EventPage events)
+      throws SQLException {
+    Optional<KafkaPosition> position = KafkaPosition.parse(asked);
     if (position.isEmpty()) {
       return false;
     }

@@ -12,16 +12,16 @@ import java.util.List;
  */
 public final class Batches implements Serializable {
   private final BatchSize size;
-  private final Tally tally;
+  private final InferenceCounts tally;
 
-  private Batches(BatchSize size, Tally tally) {
+  private Batches(BatchSize size, InferenceCounts tally) {
     this.size = size;
     this.tally = tally;
   }
 
   /** Batches without metrics, for use by any thread. */
   public static Batches of(BatchSize size) {
-    return new Batches(size, Tally.NONE);
+    return new Batches(size, InferenceCounts.NONE);
   }
 
   /** Batches counted by these metrics, for use by the thread that processes a bundle. */

@@ -14,7 +14,7 @@ import org.apache.beam.sdk.metrics.Metrics;
  * and whether it is not the wanted one. Only the thread that processes a bundle may call the
  * methods.
  */
-public final class InferenceMetrics implements Tally {
+public final class InferenceMetrics implements InferenceCounts {
   private final Counter inferences;
   private final Counter failedBatches;
   private final Counter failedExamples;

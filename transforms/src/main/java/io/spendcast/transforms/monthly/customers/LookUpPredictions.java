@@ -6,10 +6,10 @@ import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
 import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
 import io.spendcast.transforms.monthly.scope.Span;
-import io.spendcast.transforms.monthly.sums.Cell;
-import io.spendcast.transforms.monthly.sums.Cell.Kind;
-import io.spendcast.transforms.monthly.sums.CellCoder;
 import io.spendcast.transforms.monthly.sums.Predicted;
+import io.spendcast.transforms.monthly.sums.SumKey;
+import io.spendcast.transforms.monthly.sums.SumKey.Kind;
+import io.spendcast.transforms.monthly.sums.SumKeyCoder;
 import io.spendcast.transforms.monthly.sums.SumUp;
 import io.spendcast.transforms.monthly.sums.Summary;
 import io.spendcast.transforms.monthly.sums.SummaryCoder;
@@ -35,7 +35,7 @@ import org.apache.beam.sdk.values.PCollection;
  * their newest scored purchase, and adds it up by segment and horizon.
  */
 public final class LookUpPredictions
-    extends PTransform<PCollection<Customer>, PCollection<KV<Cell, Summary>>> {
+    extends PTransform<PCollection<ReportedCustomer>, PCollection<KV<SumKey, Summary>>> {
   private static final String QUERY = Sql.of(LookUpPredictions.class, "LookUpPredictions.sql");
 
   private final Postgres postgres;
@@ -47,18 +47,18 @@ public final class LookUpPredictions
   }
 
   @Override
-  public PCollection<KV<Cell, Summary>> expand(PCollection<Customer> customers) {
+  public PCollection<KV<SumKey, Summary>> expand(PCollection<ReportedCustomer> customers) {
     Postgres database = postgres;
     MonthlyScope of = scope;
     CoderRegistry coders = customers.getPipeline().getCoderRegistry();
-    coders.registerCoderForClass(Cell.class, CellCoder.INSTANCE);
+    coders.registerCoderForClass(SumKey.class, SumKeyCoder.INSTANCE);
     coders.registerCoderForClass(Summary.class, SummaryCoder.INSTANCE);
     return customers
         .apply("Batch", ParDo.of(new BatchFn()))
         .setCoder(RecordCoder.of(Batch.class))
         .apply(
             "LookUp",
-            JdbcIO.<Batch, KV<Cell, Summary>>readAll()
+            JdbcIO.<Batch, KV<SumKey, Summary>>readAll()
                 .withDataSourceProviderFn(unused -> database.dataSource())
                 .withQuery(QUERY)
                 .withParameterSetter((batch, statement) -> batch.set(statement, of))
@@ -68,12 +68,12 @@ public final class LookUpPredictions
   }
 
   /** A class of its own, since Beam reads from it which coder to use. */
-  private static final class CellMapper implements JdbcIO.RowMapper<KV<Cell, Summary>> {
+  private static final class CellMapper implements JdbcIO.RowMapper<KV<SumKey, Summary>> {
 
     @Override
-    public KV<Cell, Summary> mapRow(ResultSet row) throws SQLException {
+    public KV<SumKey, Summary> mapRow(ResultSet row) throws SQLException {
       return KV.of(
-          Cell.of(Kind.OUTLOOK, row.getString("segment"), row.getString("horizon_days")),
+          SumKey.of(Kind.OUTLOOK, row.getString("segment"), row.getString("horizon_days")),
           Predicted.of(
               row.getLong("customers"),
               row.getLong("expected_cents"),
@@ -96,7 +96,7 @@ public final class LookUpPredictions
     }
   }
 
-  static final class BatchFn extends DoFn<Customer, Batch> {
+  static final class BatchFn extends DoFn<ReportedCustomer, Batch> {
     private static final int SIZE = 1_000;
 
     private transient Map<Segment, List<String>> waiting;
@@ -107,7 +107,7 @@ public final class LookUpPredictions
     }
 
     @ProcessElement
-    public void process(@Element Customer customer, OutputReceiver<Batch> batches) {
+    public void process(@Element ReportedCustomer customer, OutputReceiver<Batch> batches) {
       customer
           .segment(Window.NOW)
           .ifPresent(

@@ -2,9 +2,9 @@ package io.spendcast.transforms.monthly.customers;
 
 import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
-import io.spendcast.transforms.monthly.sums.Cell;
-import io.spendcast.transforms.monthly.sums.Cell.Kind;
 import io.spendcast.transforms.monthly.sums.CustomerSummary;
+import io.spendcast.transforms.monthly.sums.SumKey;
+import io.spendcast.transforms.monthly.sums.SumKey.Kind;
 import io.spendcast.transforms.monthly.sums.SumUp;
 import io.spendcast.transforms.monthly.sums.Summary;
 import io.spendcast.transforms.monthly.sums.ValueCounts;
@@ -26,13 +26,14 @@ import org.apache.beam.sdk.values.PCollectionView;
  * Puts customers into segments by recency, frequency and monetary value, each scored by the fifth
  * of all customers that they are in; for both windows.
  */
-public final class ScoreCustomers extends PTransform<PCollection<Customer>, PCollection<Customer>> {
+public final class ScoreCustomers
+    extends PTransform<PCollection<ReportedCustomer>, PCollection<ReportedCustomer>> {
   private static final String RECENCY = "recency";
   private static final String FREQUENCY = "frequency";
   private static final String MONETARY = "monetary";
 
   @Override
-  public PCollection<Customer> expand(PCollection<Customer> customers) {
+  public PCollection<ReportedCustomer> expand(PCollection<ReportedCustomer> customers) {
     PCollectionView<Map<String, Quintiles>> quintiles =
         customers
             .apply("CountValues", SumUp.of(ScoreCustomers::addValues))
@@ -41,10 +42,10 @@ public final class ScoreCustomers extends PTransform<PCollection<Customer>, PCol
             .apply("ViewQuintiles", View.asMap());
     return customers
         .apply("Score", ParDo.of(new ScoreFn()).withSideInput("quintiles", quintiles))
-        .setCoder(Customer.CODER);
+        .setCoder(ReportedCustomer.CODER);
   }
 
-  private static void addValues(Customer customer, BiConsumer<Cell, Summary> taker) {
+  private static void addValues(ReportedCustomer customer, BiConsumer<SumKey, Summary> taker) {
     CustomerSummary summary = customer.summary();
     for (Window window : Window.values()) {
       if (summary.boughtIn(window)) {
@@ -55,32 +56,32 @@ public final class ScoreCustomers extends PTransform<PCollection<Customer>, PCol
     }
   }
 
-  private static Cell cell(String value, Window window) {
-    return Cell.of(Kind.DISTRIBUTION, name(value, window));
+  private static SumKey cell(String value, Window window) {
+    return SumKey.of(Kind.DISTRIBUTION, name(value, window));
   }
 
   private static String name(String value, Window window) {
     return value + " " + window;
   }
 
-  static final class QuintilesFn extends DoFn<KV<Cell, Summary>, KV<String, Quintiles>> {
+  static final class QuintilesFn extends DoFn<KV<SumKey, Summary>, KV<String, Quintiles>> {
 
     @ProcessElement
     public void process(
-        @Element KV<Cell, Summary> values, OutputReceiver<KV<String, Quintiles>> out) {
+        @Element KV<SumKey, Summary> values, OutputReceiver<KV<String, Quintiles>> out) {
       out.output(KV.of(values.getKey().first(), Quintiles.of((ValueCounts) values.getValue())));
     }
   }
 
-  static final class ScoreFn extends DoFn<Customer, Customer> {
+  static final class ScoreFn extends DoFn<ReportedCustomer, ReportedCustomer> {
     @ProcessElement
     public void process(
-        @Element Customer customer,
+        @Element ReportedCustomer customer,
         @SideInput("quintiles") Map<String, Quintiles> quintiles,
-        OutputReceiver<Customer> out) {
+        OutputReceiver<ReportedCustomer> out) {
       CustomerSummary summary = customer.summary();
       out.output(
-          new Customer(
+          new ReportedCustomer(
               customer.id(),
               summary,
               Stream.of(Window.values())

@@ -1,12 +1,12 @@
 package io.spendcast.transforms.monthly.facts;
 
-import io.spendcast.transforms.monthly.customers.Customer;
+import io.spendcast.transforms.monthly.customers.ReportedCustomer;
 import io.spendcast.transforms.monthly.read.MonthlyFact;
 import io.spendcast.transforms.monthly.scope.Period;
 import io.spendcast.transforms.monthly.scope.ReportMonth;
-import io.spendcast.transforms.monthly.sums.Cell;
-import io.spendcast.transforms.monthly.sums.Cell.Kind;
 import io.spendcast.transforms.monthly.sums.CustomerSummary;
+import io.spendcast.transforms.monthly.sums.SumKey;
+import io.spendcast.transforms.monthly.sums.SumKey.Kind;
 import io.spendcast.transforms.monthly.sums.SumUp;
 import io.spendcast.transforms.monthly.sums.Summary;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -23,9 +23,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  * each thing, and the sums of days and of data quality.
  */
 public final class SumUpFacts extends PTransform<PCollection<MonthlyFact>, PCollectionTuple> {
-  public static final TupleTag<Customer> CUSTOMERS = new TupleTag<>() {};
-  public static final TupleTag<KV<Cell, Summary>> SALES = new TupleTag<>() {};
-  public static final TupleTag<KV<Cell, Summary>> OTHERS = new TupleTag<>() {};
+  public static final TupleTag<ReportedCustomer> CUSTOMERS = new TupleTag<>() {};
+  public static final TupleTag<KV<SumKey, Summary>> SALES = new TupleTag<>() {};
+  public static final TupleTag<KV<SumKey, Summary>> OTHERS = new TupleTag<>() {};
 
   private final ReportMonth month;
 
@@ -37,18 +37,18 @@ public final class SumUpFacts extends PTransform<PCollection<MonthlyFact>, PColl
   public PCollectionTuple expand(PCollection<MonthlyFact> facts) {
     PCollectionTuple parts =
         facts
-            .apply("SumUp", SumUp.of(new FactCells(month)))
+            .apply("SumUp", SumUp.of(new FactSums(month)))
             .apply(
                 "Part",
                 ParDo.of(new PartFn(month))
                     .withOutputTags(CUSTOMERS, TupleTagList.of(SALES).and(OTHERS)));
-    parts.get(CUSTOMERS).setCoder(Customer.CODER);
+    parts.get(CUSTOMERS).setCoder(ReportedCustomer.CODER);
     parts.get(SALES).setCoder(SumUp.CODER);
     parts.get(OTHERS).setCoder(SumUp.CODER);
     return parts;
   }
 
-  static final class PartFn extends DoFn<KV<Cell, Summary>, Customer> {
+  static final class PartFn extends DoFn<KV<SumKey, Summary>, ReportedCustomer> {
     private final ReportMonth month;
 
     PartFn(ReportMonth month) {
@@ -56,17 +56,17 @@ public final class SumUpFacts extends PTransform<PCollection<MonthlyFact>, PColl
     }
 
     @ProcessElement
-    public void process(@Element KV<Cell, Summary> of, MultiOutputReceiver out) {
-      Cell cell = of.getKey();
+    public void process(@Element KV<SumKey, Summary> of, MultiOutputReceiver out) {
+      SumKey cell = of.getKey();
       switch (cell.kind()) {
         case CUSTOMER ->
             out.get(CUSTOMERS)
-                .output(Customer.unscored(cell.first(), (CustomerSummary) of.getValue()));
+                .output(ReportedCustomer.unscored(cell.first(), (CustomerSummary) of.getValue()));
         case CATEGORY, PRODUCT, COUNTRY, CHANNEL -> out.get(SALES).output(of);
         case DAY -> {
           out.get(OTHERS).output(of);
           Period period = month.periodOfDay(cell.first());
-          out.get(OTHERS).output(KV.of(Cell.of(Kind.PERIOD, period.name()), of.getValue()));
+          out.get(OTHERS).output(KV.of(SumKey.of(Kind.PERIOD, period.name()), of.getValue()));
         }
         default -> out.get(OTHERS).output(of);
       }

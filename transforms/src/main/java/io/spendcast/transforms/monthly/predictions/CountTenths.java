@@ -1,9 +1,9 @@
 package io.spendcast.transforms.monthly.predictions;
 
 import io.spendcast.transforms.coder.RecordCoder;
-import io.spendcast.transforms.monthly.sums.Cell;
-import io.spendcast.transforms.monthly.sums.Cell.Kind;
 import io.spendcast.transforms.monthly.sums.Predicted;
+import io.spendcast.transforms.monthly.sums.SumKey;
+import io.spendcast.transforms.monthly.sums.SumKey.Kind;
 import io.spendcast.transforms.monthly.sums.SumUp;
 import io.spendcast.transforms.monthly.sums.Summary;
 import io.spendcast.transforms.monthly.sums.ValueCounts;
@@ -26,11 +26,11 @@ import org.apache.beam.sdk.values.PCollectionView;
  * Equal expectations are in the same tenth, so that tenths may differ in size and some be empty.
  */
 final class CountTenths
-    extends PTransform<PCollection<KV<Cell, Summary>>, PCollection<KV<Cell, Summary>>> {
+    extends PTransform<PCollection<KV<SumKey, Summary>>, PCollection<KV<SumKey, Summary>>> {
 
   /** Turns cells of {@link Kind#OUTCOMES_OF_VALUE} into cells of {@link Kind#OUTCOMES}. */
   @Override
-  public PCollection<KV<Cell, Summary>> expand(PCollection<KV<Cell, Summary>> ofValues) {
+  public PCollection<KV<SumKey, Summary>> expand(PCollection<KV<SumKey, Summary>> ofValues) {
     PCollectionView<Map<String, Tenths>> tenths =
         ofValues
             .apply("CountValues", SumUp.of(CountTenths::addValue))
@@ -43,14 +43,14 @@ final class CountTenths
         .apply("SumUpTenths", SumUp.all());
   }
 
-  private static void addValue(KV<Cell, Summary> ofValue, BiConsumer<Cell, Summary> taker) {
+  private static void addValue(KV<SumKey, Summary> ofValue, BiConsumer<SumKey, Summary> taker) {
     long count = ((Predicted) ofValue.getValue()).count();
     taker.accept(
-        Cell.of(Kind.DISTRIBUTION, ofValue.getKey().first()),
+        SumKey.of(Kind.DISTRIBUTION, ofValue.getKey().first()),
         ValueCounts.of(cents(ofValue.getKey()), count));
   }
 
-  private static long cents(Cell ofValue) {
+  private static long cents(SumKey ofValue) {
     return Long.parseLong(ofValue.second());
   }
 
@@ -75,25 +75,27 @@ final class CountTenths
   /** A value of a distribution. */
   record Bound(long value) {}
 
-  static final class TenthsFn extends DoFn<KV<Cell, Summary>, KV<String, Tenths>> {
+  static final class TenthsFn extends DoFn<KV<SumKey, Summary>, KV<String, Tenths>> {
 
     @ProcessElement
-    public void process(@Element KV<Cell, Summary> values, OutputReceiver<KV<String, Tenths>> out) {
+    public void process(
+        @Element KV<SumKey, Summary> values, OutputReceiver<KV<String, Tenths>> out) {
       out.output(KV.of(values.getKey().first(), Tenths.of((ValueCounts) values.getValue())));
     }
   }
 
-  static final class PutFn extends DoFn<KV<Cell, Summary>, KV<Cell, Summary>> {
+  static final class PutFn extends DoFn<KV<SumKey, Summary>, KV<SumKey, Summary>> {
 
     @ProcessElement
     public void process(
-        @Element KV<Cell, Summary> ofValue,
+        @Element KV<SumKey, Summary> ofValue,
         @SideInput("tenths") Map<String, Tenths> tenths,
-        OutputReceiver<KV<Cell, Summary>> out) {
-      Cell cell = ofValue.getKey();
+        OutputReceiver<KV<SumKey, Summary>> out) {
+      SumKey cell = ofValue.getKey();
       int tenth = tenths.get(cell.first()).of(cents(cell));
       out.output(
-          KV.of(Cell.of(Kind.OUTCOMES, cell.first(), Integer.toString(tenth)), ofValue.getValue()));
+          KV.of(
+              SumKey.of(Kind.OUTCOMES, cell.first(), Integer.toString(tenth)), ofValue.getValue()));
     }
   }
 }

@@ -3,8 +3,8 @@ package io.spendcast.transforms.monthly.predictions;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.read.ReadOutcomes;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
-import io.spendcast.transforms.monthly.sums.Cell;
-import io.spendcast.transforms.monthly.sums.Cell.Kind;
+import io.spendcast.transforms.monthly.sums.SumKey;
+import io.spendcast.transforms.monthly.sums.SumKey.Kind;
 import io.spendcast.transforms.monthly.sums.SumUp;
 import io.spendcast.transforms.monthly.sums.Summary;
 import org.apache.beam.sdk.transforms.Filter;
@@ -19,7 +19,7 @@ import org.apache.beam.sdk.values.PCollectionList;
  * Sums up the predictions that came due in the month, in tenths, and judges their intervals and
  * alerts.
  */
-public final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<Cell, Summary>>> {
+public final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<SumKey, Summary>>> {
   private final Postgres postgres;
   private final MonthlyScope scope;
 
@@ -29,12 +29,12 @@ public final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<Cell,
   }
 
   @Override
-  public PCollection<KV<Cell, Summary>> expand(PBegin begin) {
-    PCollection<KV<Cell, Summary>> cells =
+  public PCollection<KV<SumKey, Summary>> expand(PBegin begin) {
+    PCollection<KV<SumKey, Summary>> cells =
         begin
             .apply("ReadOutcomes", new ReadOutcomes(postgres, scope))
-            .apply("SumUp", SumUp.of(new OutcomeCells(scope.alertThreshold())));
-    PCollection<KV<Cell, Summary>> tenths =
+            .apply("SumUp", SumUp.of(new OutcomeSums(scope.alertThreshold())));
+    PCollection<KV<SumKey, Summary>> tenths =
         cells
             .apply("TakeValues", Filter.by(cell -> isOf(Kind.OUTCOMES_OF_VALUE, cell)))
             .apply("CountTenths", new CountTenths());
@@ -44,7 +44,7 @@ public final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<Cell,
         .apply("GatherOutcomes", Flatten.pCollections());
   }
 
-  private static boolean isOf(Kind kind, KV<Cell, Summary> cell) {
+  private static boolean isOf(Kind kind, KV<SumKey, Summary> cell) {
     return cell.getKey().kind() == kind;
   }
 }

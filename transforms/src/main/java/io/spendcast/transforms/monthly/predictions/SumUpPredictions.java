@@ -3,7 +3,7 @@ package io.spendcast.transforms.monthly.predictions;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.read.ReadPredictions;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
-import io.spendcast.transforms.monthly.sums.Cell;
+import io.spendcast.transforms.monthly.sums.SumKey;
 import io.spendcast.transforms.monthly.sums.SumUp;
 import io.spendcast.transforms.monthly.sums.Summary;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -12,7 +12,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /** The predictions for the purchases of the month by model version and size. */
-public final class SumUpPredictions extends PTransform<PBegin, PCollection<KV<Cell, Summary>>> {
+public final class SumUpPredictions extends PTransform<PBegin, PCollection<KV<SumKey, Summary>>> {
   private final Postgres postgres;
   private final MonthlyScope scope;
 
@@ -22,9 +22,9 @@ public final class SumUpPredictions extends PTransform<PBegin, PCollection<KV<Ce
   }
 
   @Override
-  public PCollection<KV<Cell, Summary>> expand(PBegin begin) {
+  public PCollection<KV<SumKey, Summary>> expand(PBegin begin) {
     return begin
         .apply("ReadPredictions", new ReadPredictions(postgres, scope))
-        .apply("SumUp", SumUp.of(new PredictionCells()));
+        .apply("SumUp", SumUp.of(new PredictionSums()));
   }
 }

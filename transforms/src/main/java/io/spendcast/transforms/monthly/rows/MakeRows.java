@@ -9,9 +9,9 @@ import io.spendcast.transforms.monthly.rows.MonthlyRow.SegmentFlows;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
 import io.spendcast.transforms.monthly.scope.Period;
 import io.spendcast.transforms.monthly.scope.ReportMonth;
-import io.spendcast.transforms.monthly.sums.Cell;
 import io.spendcast.transforms.monthly.sums.DaySums;
 import io.spendcast.transforms.monthly.sums.Predicted;
+import io.spendcast.transforms.monthly.sums.SumKey;
 import io.spendcast.transforms.monthly.sums.Summary;
 import io.spendcast.transforms.monthly.sums.Sums;
 import io.spendcast.transforms.monthly.sums.ValueCounts;
@@ -32,20 +32,20 @@ import org.apache.beam.sdk.values.PCollectionView;
 
 /** Turns finished cells into rows of the report. */
 public final class MakeRows
-    extends PTransform<PCollection<KV<Cell, Summary>>, PCollection<MonthlyRow>> {
+    extends PTransform<PCollection<KV<SumKey, Summary>>, PCollection<MonthlyRow>> {
   private static final List<Integer> TOP_PERCENTS = List.of(1, 5, 20);
   private static final List<Integer> LATENCY_PERCENTS = List.of(50, 95, 99);
 
   private final MonthlyScope scope;
-  private final PCollectionView<Map<Cell, Summary>> outlook;
+  private final PCollectionView<Map<SumKey, Summary>> outlook;
 
-  public MakeRows(MonthlyScope scope, PCollectionView<Map<Cell, Summary>> outlook) {
+  public MakeRows(MonthlyScope scope, PCollectionView<Map<SumKey, Summary>> outlook) {
     this.scope = scope;
     this.outlook = outlook;
   }
 
   @Override
-  public PCollection<MonthlyRow> expand(PCollection<KV<Cell, Summary>> cells) {
+  public PCollection<MonthlyRow> expand(PCollection<KV<SumKey, Summary>> cells) {
     return cells
         .apply("MakeRow", ParDo.of(new RowFn(scope)).withSideInput("outlook", outlook))
         .setCoder(WriteRows.CODER);
@@ -54,10 +54,10 @@ public final class MakeRows
   private static void rows(
       MonthlyScope scope,
       Optional<Outlook> outlook,
-      KV<Cell, Summary> of,
+      KV<SumKey, Summary> of,
       Consumer<MonthlyRow> out) {
     ReportMonth month = scope.month();
-    Cell cell = of.getKey();
+    SumKey cell = of.getKey();
     Summary summary = of.getValue();
     switch (cell.kind()) {
       case PERIOD -> out.accept(totals(Period.valueOf(cell.first()), (Sums) summary));
@@ -106,11 +106,11 @@ public final class MakeRows
         sums.get(DaySums.CUSTOMERS));
   }
 
-  private static MonthlyRow kind(Cell cell, Sums sums) {
+  private static MonthlyRow kind(SumKey cell, Sums sums) {
     return new MonthlyRow.Customers(cell.first(), sums.get(0), sums.get(1), money(sums.get(2)));
   }
 
-  private static MonthlyRow segment(Cell cell, Sums sums, Optional<BigDecimal> expectedSpend) {
+  private static MonthlyRow segment(SumKey cell, Sums sums, Optional<BigDecimal> expectedSpend) {
     BigDecimal days =
         BigDecimal.valueOf(sums.get(4))
             .divide(BigDecimal.valueOf(sums.get(0)), 2, RoundingMode.HALF_UP);
@@ -124,14 +124,14 @@ public final class MakeRows
         expectedSpend);
   }
 
-  private static MonthlyRow cohort(ReportMonth month, Cell cell, Sums sums) {
+  private static MonthlyRow cohort(ReportMonth month, SumKey cell, Sums sums) {
     LocalDate first = month.firstDay().minusMonths(Integer.parseInt(cell.first()));
     return new Cohorts(
         first, Integer.parseInt(cell.second()), sums.get(0), sums.get(1), money(sums.get(2)));
   }
 
-  private static Stream<MonthlyRow> distribution(Cell cell, ValueCounts values) {
-    return cell.equals(Cell.SPEND) ? concentration(values) : latency(values);
+  private static Stream<MonthlyRow> distribution(SumKey cell, ValueCounts values) {
+    return cell.equals(SumKey.SPEND) ? concentration(values) : latency(values);
   }
 
   private static Stream<MonthlyRow> concentration(ValueCounts spend) {
@@ -154,7 +154,7 @@ public final class MakeRows
     return new MonthlyRow.Quality("latency_" + name + "_seconds", BigDecimal.valueOf(millis, 3));
   }
 
-  private static MonthlyRow predictions(Cell cell, Predicted predicted) {
+  private static MonthlyRow predictions(SumKey cell, Predicted predicted) {
     ModelVersion by = ModelVersion.parse(cell.first());
     return new MonthlyRow.Predictions(
         by.role(),
@@ -168,7 +168,7 @@ public final class MakeRows
         predicted.lastAt());
   }
 
-  private static MonthlyRow outcomes(Cell cell, Predicted predicted) {
+  private static MonthlyRow outcomes(SumKey cell, Predicted predicted) {
     ModelVersion by = ModelVersion.parse(cell.first());
     return new MonthlyRow.Outcomes(
         by.role(),
@@ -182,7 +182,7 @@ public final class MakeRows
         predicted.bought());
   }
 
-  private static MonthlyRow intervals(Cell cell, Sums sums) {
+  private static MonthlyRow intervals(SumKey cell, Sums sums) {
     ModelVersion by = ModelVersion.parse(cell.first());
     return new MonthlyRow.Intervals(
         by.role(),
@@ -200,7 +200,7 @@ public final class MakeRows
         scope.alertThreshold(), sums.get(0), sums.get(1), sums.get(2), sums.get(3));
   }
 
-  static final class RowFn extends DoFn<KV<Cell, Summary>, MonthlyRow> {
+  static final class RowFn extends DoFn<KV<SumKey, Summary>, MonthlyRow> {
     private final MonthlyScope scope;
 
     RowFn(MonthlyScope scope) {
@@ -209,8 +209,8 @@ public final class MakeRows
 
     @ProcessElement
     public void process(
-        @Element KV<Cell, Summary> cell,
-        @SideInput("outlook") Map<Cell, Summary> outlook,
+        @Element KV<SumKey, Summary> cell,
+        @SideInput("outlook") Map<SumKey, Summary> outlook,
         OutputReceiver<MonthlyRow> out) {
       rows(scope, Outlook.of(outlook), cell, out::output);
     }

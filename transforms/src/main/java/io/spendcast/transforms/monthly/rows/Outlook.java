@@ -1,7 +1,7 @@
 package io.spendcast.transforms.monthly.rows;
 
-import io.spendcast.transforms.monthly.sums.Cell;
 import io.spendcast.transforms.monthly.sums.Predicted;
+import io.spendcast.transforms.monthly.sums.SumKey;
 import io.spendcast.transforms.monthly.sums.Summary;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ record Outlook(int horizonDays, Map<String, Predicted> bySegment) {
    * @param looked cells of segments and horizons
    * @return none when nobody has a prediction
    */
-  static Optional<Outlook> of(Map<Cell, Summary> looked) {
+  static Optional<Outlook> of(Map<SumKey, Summary> looked) {
     Map<Integer, Long> customers = new HashMap<>();
     looked.forEach(
         (cell, summary) ->
@@ -29,7 +29,7 @@ record Outlook(int horizonDays, Map<String, Predicted> bySegment) {
         .map(most -> of(most.getKey(), looked));
   }
 
-  private static Outlook of(int horizonDays, Map<Cell, Summary> looked) {
+  private static Outlook of(int horizonDays, Map<SumKey, Summary> looked) {
     Map<String, Predicted> bySegment = new HashMap<>();
     looked.forEach(
         (cell, summary) -> {
@@ -40,7 +40,7 @@ record Outlook(int horizonDays, Map<String, Predicted> bySegment) {
     return new Outlook(horizonDays, bySegment);
   }
 
-  private static int horizon(Cell cell) {
+  private static int horizon(SumKey cell) {
     return Integer.parseInt(cell.second());
   }
 

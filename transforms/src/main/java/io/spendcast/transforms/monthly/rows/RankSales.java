@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.monthly.rows.MonthlyRow.Dimensions;
 import io.spendcast.transforms.monthly.scope.Period;
-import io.spendcast.transforms.monthly.sums.Cell;
 import io.spendcast.transforms.monthly.sums.Sales;
+import io.spendcast.transforms.monthly.sums.SumKey;
 import io.spendcast.transforms.monthly.sums.Summary;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -37,13 +37,13 @@ import org.apache.beam.sdk.values.TupleTag;
  * and those that lost the most since the month before. Ties by value, in the order of code points.
  */
 public final class RankSales
-    extends PTransform<PCollection<KV<Cell, Summary>>, PCollection<MonthlyRow>> {
+    extends PTransform<PCollection<KV<SumKey, Summary>>, PCollection<MonthlyRow>> {
   private static final int RANKS = 20;
   private static final TupleTag<List<Dimensions>> TOP = new TupleTag<>() {};
   private static final TupleTag<List<Dimensions>> FALLEN = new TupleTag<>() {};
 
   @Override
-  public PCollection<MonthlyRow> expand(PCollection<KV<Cell, Summary>> sales) {
+  public PCollection<MonthlyRow> expand(PCollection<KV<SumKey, Summary>> sales) {
     PCollection<KV<String, Dimensions>> values =
         sales
             .apply("RoundSales", ParDo.of(new RoundFn()))
@@ -88,10 +88,11 @@ public final class RankSales
     return Arrays.compareUnsigned(b.value().getBytes(UTF_8), a.value().getBytes(UTF_8));
   }
 
-  static final class RoundFn extends DoFn<KV<Cell, Summary>, KV<String, Dimensions>> {
+  static final class RoundFn extends DoFn<KV<SumKey, Summary>, KV<String, Dimensions>> {
 
     @ProcessElement
-    public void process(@Element KV<Cell, Summary> of, OutputReceiver<KV<String, Dimensions>> out) {
+    public void process(
+        @Element KV<SumKey, Summary> of, OutputReceiver<KV<String, Dimensions>> out) {
       String dimension = of.getKey().kind().name().toLowerCase(Locale.ROOT);
       Sales sales = (Sales) of.getValue();
       out.output(

@@ -24,9 +24,9 @@ import org.apache.beam.sdk.values.PCollection;
  * <p>A bundle sums up what it can before anything is shuffled, in memory that does not grow with
  * it.
  */
-public final class SumUp<T> extends PTransform<PCollection<T>, PCollection<KV<Cell, Summary>>> {
-  public static final Coder<KV<Cell, Summary>> CODER =
-      KvCoder.of(CellCoder.INSTANCE, SummaryCoder.INSTANCE);
+public final class SumUp<T> extends PTransform<PCollection<T>, PCollection<KV<SumKey, Summary>>> {
+  public static final Coder<KV<SumKey, Summary>> CODER =
+      KvCoder.of(SumKeyCoder.INSTANCE, SummaryCoder.INSTANCE);
 
   private final CellsOf<T> cells;
 
@@ -41,11 +41,11 @@ public final class SumUp<T> extends PTransform<PCollection<T>, PCollection<KV<Ce
   /** Maps an element to the cells it adds to. Each summary is new and belongs to the taker. */
   @FunctionalInterface
   public interface CellsOf<T> extends Serializable {
-    void forEach(T element, BiConsumer<Cell, Summary> taker);
+    void forEach(T element, BiConsumer<SumKey, Summary> taker);
   }
 
   @Override
-  public PCollection<KV<Cell, Summary>> expand(PCollection<T> elements) {
+  public PCollection<KV<SumKey, Summary>> expand(PCollection<T> elements) {
     return elements
         .apply("SumUpInBundle", ParDo.of(new InBundleFn<>(cells)))
         .setCoder(CODER)
@@ -53,15 +53,16 @@ public final class SumUp<T> extends PTransform<PCollection<T>, PCollection<KV<Ce
   }
 
   /** Sums up summaries that are in cells already. */
-  public static PTransform<PCollection<KV<Cell, Summary>>, PCollection<KV<Cell, Summary>>> all() {
+  public static PTransform<PCollection<KV<SumKey, Summary>>, PCollection<KV<SumKey, Summary>>>
+      all() {
     return Combine.perKey(new AbsorbFn());
   }
 
-  static final class InBundleFn<T> extends DoFn<T, KV<Cell, Summary>> {
+  static final class InBundleFn<T> extends DoFn<T, KV<SumKey, Summary>> {
     private static final int MOST_CELLS = 100_000;
 
     private final CellsOf<T> cells;
-    private transient Map<Cell, Summary> sums;
+    private transient Map<SumKey, Summary> sums;
 
     InBundleFn(CellsOf<T> cells) {
       this.cells = cells;
@@ -73,7 +74,7 @@ public final class SumUp<T> extends PTransform<PCollection<T>, PCollection<KV<Ce
     }
 
     @ProcessElement
-    public void process(@Element T element, OutputReceiver<KV<Cell, Summary>> out) {
+    public void process(@Element T element, OutputReceiver<KV<SumKey, Summary>> out) {
       cells.forEach(element, this::add);
       if (sums.size() > MOST_CELLS) {
         sums.forEach((cell, summary) -> out.output(KV.of(cell, summary)));
@@ -81,7 +82,7 @@ public final class SumUp<T> extends PTransform<PCollection<T>, PCollection<KV<Ce
       }
     }
 
-    private void add(Cell cell, Summary summary) {
+    private void add(SumKey cell, Summary summary) {
       Summary known = sums.putIfAbsent(cell, summary);
       if (known != null) {
         known.absorb(summary);

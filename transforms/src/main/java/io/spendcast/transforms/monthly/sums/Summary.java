@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Partial result for a {@link Cell}. Two summaries of the same cell merge into one, in any order
+ * Partial result for a {@link SumKey}. Two summaries of the same cell merge into one, in any order
  * and grouping with the same result.
  *
  * <p>Only its owner changes it: a bundle that is adding up, or a combiner. Elements of a collection

@@ -1,0 +1,118 @@
+package io.spendcast.benchmarks.data;
+
+import io.spendcast.benchmarks.process.Console;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.PostgresProcess;
+import io.spendcast.transforms.database.Sql;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Fresh database for every trial, copied from a template that is filled once per number of
+ * customers.
+ */
+public final class BenchmarkDatabases {
+  private static final String PRELOAD = Sql.of(BenchmarkDatabases.class, "Preload.sql");
+  private static final String INDEX =
+      "select indexdef from pg_indexes where indexname = 'purchases_history'";
+
+  private final PostgresProcess postgres;
+  private final int purchasesEach;
+  private final Map<Integer, String> filled = new HashMap<>();
+  private int copies;
+
+  /**
+   * @param purchasesEach number of stored purchases with which each customer begins
+   */
+  public BenchmarkDatabases(PostgresProcess postgres, int purchasesEach) {
+    this.postgres = postgres;
+    this.purchasesEach = purchasesEach;
+  }
+
+  /** Creates a database with stored purchases of so many customers, and returns its JDBC URL. */
+  public String copyWith(int customers) {
+    String template = filled.computeIfAbsent(customers, this::fill);
+    copies++;
+    return create("trial_" + copies, template);
+  }
+
+  public void drop(String jdbcUrl) {
+    administrate("drop database " + jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1));
+  }
+
+  public Connection connect(String jdbcUrl) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl, postgres.user(), "");
+  }
+
+  private String fill(int customers) {
+    String name = "past_of_" + customers;
+    String jdbcUrl = create(name, "postgres");
+    Console.line("preloading %,d purchases of %,d customers", purchases(customers), customers);
+    try (Connection connection = connect(jdbcUrl);
+        Statement statement = connection.createStatement()) {
+      statement.execute("set maintenance_work_mem = '512MB'");
+      String index = text(statement, INDEX);
+      statement.execute("drop index spendcast.purchases_history");
+      insert(connection, customers);
+      statement.execute(index);
+      statement.execute("vacuum analyze");
+      statement.execute("checkpoint");
+      return name;
+    } catch (SQLException e) {
+      throw new StackException("cannot preload " + name, e);
+    }
+  }
+
+  private long purchases(int customers) {
+    return (long) customers * purchasesEach;
+  }
+
+  private void insert(Connection connection, int customers) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PRELOAD)) {
+      statement.setLong(1, customers);
+      statement.setLong(2, purchases(customers));
+      statement.setObject(3, Events.FIRST.atOffset(ZoneOffset.UTC));
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Creates a database from a template. The names are our own, so they are concatenated: {@code
+   * create database} accepts no parameters.
+   */
+  private String create(String name, String template) {
+    administrate("create database " + name + " template " + template);
+    return url(name);
+  }
+
+  /**
+   * Runs a statement in {@code template1}, which is never copied. PostgreSQL refuses to copy a
+   * database that someone is connected to.
+   */
+  private void administrate(String command) {
+    try (Connection connection = connect(url("template1"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(command);
+    } catch (SQLException e) {
+      throw new StackException(command + " failed", e);
+    }
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database;
+  }
+
+  private static String text(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

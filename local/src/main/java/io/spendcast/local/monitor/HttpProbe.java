@@ -1,0 +1,39 @@
+package io.spendcast.local.monitor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.process.StackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+
+/** HTTP requests that check a server or fetch JSON from it. */
+final class HttpProbe {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private HttpProbe() {}
+
+  static boolean answers(URI address) {
+    try {
+      return open(address).getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static JsonNode json(URI address) {
+    try (InputStream in = open(address).getInputStream()) {
+      return JSON.readTree(in);
+    } catch (IOException e) {
+      throw new StackException("no answer from " + address, e);
+    }
+  }
+
+  private static HttpURLConnection open(URI address) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+    connection.setConnectTimeout(1_000);
+    connection.setReadTimeout(20_000);
+    return connection;
+  }
+}

@@ -1,0 +1,190 @@
+package io.spendcast.local.servers;
+
+import io.spendcast.local.process.DeathWatch;
+import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.LogTail;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A PostgreSQL server of our own on the loopback address, without passwords. A stop or a kill keeps
+ * its data; a start after it comes back on the same port with the same rows.
+ */
+public final class PostgresProcess implements AutoCloseable {
+  /**
+   * DatabaseClient user of the stream, with only the write permissions of the role {@code
+   * spendcast_stream}.
+   */
+  public static final String STREAM_USER = "stream";
+
+  private static final String USER = "postgres";
+
+  private final Path folder;
+  private final Path log;
+  private final int port;
+  private final Map<String, String> settings;
+  private final String database;
+  private EmbeddedPostgres server;
+
+  private PostgresProcess(
+      Path folder, Path log, int port, Map<String, String> settings, String database) {
+    this.folder = folder.toAbsolutePath();
+    this.log = log.toAbsolutePath();
+    this.port = port;
+    this.settings = Map.copyOf(settings);
+    this.database = database;
+  }
+
+  /**
+   * A server on a free port with its data in a folder, as durable as PostgreSQL is out of the box.
+   */
+  public static PostgresProcess in(Path folder, Path log) {
+    return new PostgresProcess(folder, log, FreePort.find(), defaults(), USER);
+  }
+
+  /** The same server on a given port. */
+  public PostgresProcess withPort(int port) {
+    return new PostgresProcess(folder, log, port, settings, database);
+  }
+
+  /** The same server with settings of {@code postgresql.conf} over ours. */
+  public PostgresProcess withSettings(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(more);
+    return new PostgresProcess(folder, log, port, all, database);
+  }
+
+  /** The same server without fsync: faster, but a power failure may lose confirmed transactions. */
+  public PostgresProcess withoutFsync() {
+    return withSettings(Map.of("fsync", "off"));
+  }
+
+  /**
+   * Another database of this server, which must run already. Closing the copy leaves the server
+   * running.
+   */
+  public PostgresProcess database(String name) {
+    return new PostgresProcess(folder, log, port, settings, name);
+  }
+
+  /** Starts the server and returns when it answers; may be called again after a stop or a kill. */
+  public void start() {
+    try {
+      Files.createDirectories(folder);
+      Files.createDirectories(log.getParent());
+      EmbeddedPostgres.Builder builder =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data())
+              .setCleanDataDirectory(false)
+              .setRegisterShutdownHook(false)
+              .setPort(port)
+              .setPGStartupWait(Duration.ofSeconds(60))
+              .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      settings.forEach(builder::setServerConfig);
+      server = builder.start();
+      DeathWatch.over(postmaster());
+    } catch (IOException e) {
+      throw new StackException("cannot start PostgreSQL\n" + LogTail.of(log), e);
+    }
+  }
+
+  /** Ends the server in order, cutting its connections; it is gone when this returns. */
+  public void stop() {
+    end("-INT");
+  }
+
+  /** Ends the server as a crash would: it has to recover from its log at the next start. */
+  public void kill() {
+    end("-QUIT");
+  }
+
+  /** Fails with the end of its log when the server is no longer there. */
+  void requireRunning() {
+    if (!postmaster().isAlive()) {
+      throw new StackException("PostgreSQL is gone\n" + LogTail.of(log));
+    }
+  }
+
+  /** Data directory of PostgreSQL. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String user() {
+    return USER;
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  /** A connection as superuser, for the caller to close. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), USER, "");
+  }
+
+  /** Creates {@link #STREAM_USER}; the database must be migrated before. */
+  public void createStreamUser() {
+    try (DatabaseClient database = DatabaseClient.of(this)) {
+      database.execute("create_stream_user.sql");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      stop();
+    }
+  }
+
+  private static Map<String, String> defaults() {
+    return Map.of(
+        "listen_addresses", "127.0.0.1",
+        "max_connections", "100",
+        "shared_buffers", "256MB",
+        "max_wal_size", "2GB",
+        // The library starts the server with fsync off.
+        "fsync", "on",
+        "synchronous_commit", "on",
+        "timezone", "UTC");
+  }
+
+  private ProcessHandle postmaster() {
+    Path pidFile = data().resolve("postmaster.pid");
+    try {
+      long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+      return ProcessHandle.of(pid)
+          .orElseThrow(() -> new StackException("PostgreSQL is gone\n" + LogTail.of(log)));
+    } catch (IOException e) {
+      throw new StackException("PostgreSQL is gone\n" + LogTail.of(log), e);
+    }
+  }
+
+  private void end(String signal) {
+    ProcessHandle postmaster = postmaster();
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(postmaster.pid())).start();
+      Wait.until("PostgreSQL to end", Duration.ofSeconds(60), () -> !postmaster.isAlive());
+      // Only releases the library's lock on the folder: the server has ended already.
+      server.close();
+      server = null;
+    } catch (IOException e) {
+      throw new StackException("cannot stop PostgreSQL", e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.spendcast.features;
+
+import io.spendcast.domain.Fact;
+import io.spendcast.domain.History;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Sums that the features are computed from, gathered in one pass over a history as of a purchase.
+ */
+final class HistorySummary {
+  static final long DAY_MICROS = 86_400_000_000L;
+  private static final int RECENT = 3;
+  private static final long MONTH_MICROS = 30 * DAY_MICROS;
+  private static final int MONTHS = 12;
+
+  final Fact purchase;
+  final Spread amounts = new Spread();
+  final Spread gaps = new Spread();
+  final Refunds refunds = new Refunds();
+  final Window last7Days = Window.ofDays(7);
+  final Window last30Days = Window.ofDays(30);
+  final Window last90Days = Window.ofDays(90);
+  final Window days90To180 = Window.between(90, 180);
+  final Window last365Days = Window.ofDays(365);
+  final Window next90DaysLastYear = Window.between(275, 365);
+  long units;
+  long lines;
+  long lastGap;
+  long lastCents;
+  long recentCents;
+  int inSameCategory;
+
+  private final Set<String> categories = new HashSet<>();
+  private final long[] cents;
+  private int activeMonths;
+  private long laterPurchase;
+  private long tenure;
+
+  HistorySummary(History history, Fact purchase) {
+    this.purchase = purchase;
+    this.cents = new long[history.newestFirst().size()];
+    this.laterPurchase = purchase.occurredAtMicros();
+    addCategory(purchase.category());
+    for (Fact fact : history.newestFirst()) {
+      add(fact);
+    }
+  }
+
+  private void add(Fact fact) {
+    long age = purchase.occurredAtMicros() - fact.occurredAtMicros();
+    tenure = age;
+    if (fact.refund()) {
+      refunds.add(age, fact.cents());
+    } else {
+      addPurchase(fact, age);
+    }
+  }
+
+  private void addPurchase(Fact fact, long age) {
+    if (amounts.count() == 0) {
+      lastGap = age;
+      lastCents = fact.cents();
+    }
+    if (amounts.count() < RECENT) {
+      recentCents += fact.cents();
+    }
+    cents[amounts.count()] = fact.cents();
+    amounts.add(fact.cents());
+    gaps.add(laterPurchase - fact.occurredAtMicros());
+    laterPurchase = fact.occurredAtMicros();
+    units += fact.units();
+    lines += fact.lines();
+    addToWindows(age, fact.cents());
+    addCategory(fact.category());
+    if (!fact.category().isEmpty() && fact.category().equals(purchase.category())) {
+      inSameCategory++;
+    }
+  }
+
+  private void addToWindows(long age, long cents) {
+    last7Days.add(age, cents);
+    last30Days.add(age, cents);
+    last90Days.add(age, cents);
+    days90To180.add(age, cents);
+    last365Days.add(age, cents);
+    next90DaysLastYear.add(age, cents);
+    long month = (age - 1) / MONTH_MICROS;
+    if (month < MONTHS) {
+      activeMonths |= 1 << month;
+    }
+  }
+
+  private void addCategory(String category) {
+    if (!category.isEmpty()) {
+      categories.add(category);
+    }
+  }
+
+  int purchases() {
+    return amounts.count();
+  }
+
+  /** Number of periods with a purchase, among the last twelve periods of 30 days. */
+  int monthsActive() {
+    return Integer.bitCount(activeMonths);
+  }
+
+  /** Median amount in cents, the upper of two middle ones; there must be at least one purchase. */
+  long medianCents() {
+    long[] sorted = Arrays.copyOf(cents, purchases());
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** Spend less refunds. */
+  long netCents() {
+    return amounts.sum() - refunds.cents();
+  }
+
+  int categories() {
+    return categories.size();
+  }
+
+  double tenureDays() {
+    return days(tenure);
+  }
+
+  /** Tenure as a divisor: at least 30 days, so that a first week is no lifetime. */
+  double tenureDaysAtLeast30() {
+    return Math.max(30, tenureDays());
+  }
+
+  /** Mean amount of the newest three purchases, in cents; there must be at least one. */
+  double recentMeanCents() {
+    return (double) recentCents / Math.min(RECENT, purchases());
+  }
+
+  static double days(long micros) {
+    return days((double) micros);
+  }
+
+  static double days(double micros) {
+    return micros / DAY_MICROS;
+  }
+
+  static double money(long cents) {
+    return money((double) cents);
+  }
+
+  static double money(double cents) {
+    return cents / 100;
+  }
+}

@@ -1,0 +1,52 @@
+package io.spendcast.transforms.monthly.predictions;
+
+import io.spendcast.transforms.monthly.read.ModelVersion;
+import io.spendcast.transforms.monthly.read.StoredOutcome;
+import io.spendcast.transforms.monthly.sums.Predicted;
+import io.spendcast.transforms.monthly.sums.SumKey;
+import io.spendcast.transforms.monthly.sums.SumKey.Kind;
+import io.spendcast.transforms.monthly.sums.SumUp;
+import io.spendcast.transforms.monthly.sums.Summary;
+import io.spendcast.transforms.monthly.sums.Sums;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.function.BiConsumer;
+
+/**
+ * Adds an outcome to those of its expected value, and to the judgements of intervals and alerts.
+ */
+final class OutcomeSums implements SumUp.CellsOf<StoredOutcome> {
+  private final long thresholdCents;
+
+  OutcomeSums(BigDecimal threshold) {
+    this.thresholdCents =
+        threshold.setScale(2, RoundingMode.FLOOR).movePointRight(2).longValueExact();
+  }
+
+  @Override
+  public void forEach(StoredOutcome outcome, BiConsumer<SumKey, Summary> taker) {
+    taker.accept(
+        SumKey.of(
+            Kind.OUTCOMES_OF_VALUE, outcome.by().text(), Long.toString(outcome.expectedCents())),
+        Predicted.judged(
+            outcome.expectedCents(),
+            outcome.probability(),
+            outcome.actualCents(),
+            outcome.bought()));
+    outcome.interval().ifPresent(judged -> addInterval(outcome.by(), judged, taker));
+    if (outcome.by().role().equals(ModelVersion.CHAMPION)) {
+      boolean over = outcome.actualCents() > thresholdCents;
+      taker.accept(
+          SumKey.of(Kind.ALERT_OUTCOMES, ""),
+          Sums.of(1, outcome.alerted() ? 1 : 0, over ? 1 : 0, outcome.alerted() && over ? 1 : 0));
+    }
+  }
+
+  private static void addInterval(
+      ModelVersion by, StoredOutcome.Interval judged, BiConsumer<SumKey, Summary> taker) {
+    long tenth = Math.min(judged.exceedMyriads() / 1_000, 9);
+    taker.accept(
+        SumKey.of(Kind.INTERVALS, by.text(), Long.toString(tenth)),
+        Sums.of(1, judged.within() ? 1 : 0, judged.exceedMyriads(), judged.exceeded() ? 1 : 0));
+  }
+}
