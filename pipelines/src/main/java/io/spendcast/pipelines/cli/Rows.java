@@ -2,7 +2,6 @@ package io.spendcast.pipelines.cli;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
-import io.spendcast.transforms.database.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,25 +23,26 @@ public final class Rows {
     void take(ResultSet row) throws SQLException;
   }
 
-  /** Passes every row to the taker; the statement is a {@code .sql} file beside this class. */
-  public static void forEach(DataSource source, String file, List<Object> parameters, Taker taker)
+  /** Passes every row to the taker; the statement has positional parameters. */
+  public static void forEach(
+      DataSource source, String statement, List<Object> parameters, Taker taker)
       throws SQLException {
-    forEach(source, file, AT_A_TIME, parameters, taker);
+    forEach(source, statement, AT_A_TIME, parameters, taker);
   }
 
   /** Passes every row to the taker, and holds at most {@code atATime} of them in memory. */
   public static void forEach(
-      DataSource source, String file, int atATime, List<Object> parameters, Taker taker)
+      DataSource source, String statement, int atATime, List<Object> parameters, Taker taker)
       throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setReadOnly(true);
       connection.setAutoCommit(false); // or the driver would fetch everything at once
-      try (PreparedStatement statement = connection.prepareStatement(Sql.of(Rows.class, file))) {
-        statement.setFetchSize(atATime);
+      try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+        prepared.setFetchSize(atATime);
         for (int i = 0; i < parameters.size(); i++) {
-          statement.setObject(i + 1, parameters.get(i));
+          prepared.setObject(i + 1, parameters.get(i));
         }
-        try (ResultSet row = statement.executeQuery()) {
+        try (ResultSet row = prepared.executeQuery()) {
           while (row.next()) {
             taker.take(row);
           }

@@ -2,6 +2,7 @@ package io.spendcast.pipelines.cli.erase;
 
 import io.spendcast.pipelines.cli.Rows;
 import io.spendcast.pipelines.start.Database;
+import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.erasure.MentionedCustomers;
 import java.io.PrintWriter;
 import java.sql.ResultSet;
@@ -91,7 +92,7 @@ final class MentioningLetters {
             to.kafkaOffset());
     Rows.forEach(
         source,
-        "EraseCandidates.sql",
+        Sql.of(MentioningLetters.class, "EraseCandidates.sql"),
         AT_A_TIME,
         parameters,
         row -> {

@@ -13,6 +13,7 @@ import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.scoring.serving.Models;
+import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.outcome.FeatureVector;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,7 +116,11 @@ public final class BackScore implements Callable<Integer> {
               "spend_high",
               "exceed_probability",
               "exceed_threshold"));
-      Rows.forEach(source, "BackScore.sql", List.of(from, until), row -> add(row, scorer, csv));
+      Rows.forEach(
+          source,
+          Sql.of(BackScore.class, "BackScore.sql"),
+          List.of(from, until),
+          row -> add(row, scorer, csv));
       flush(scorer, csv);
     }
     err().printf("%,d purchases scored%n", scored);

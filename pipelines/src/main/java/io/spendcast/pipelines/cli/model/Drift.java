@@ -64,7 +64,7 @@ final class Drift {
     DriftWeek sample = new DriftWeek();
     Rows.forEach(
         source,
-        "DriftRows.sql",
+        Sql.of(Drift.class, "DriftRows.sql"),
         List.of(
             version.model(),
             version.version(),

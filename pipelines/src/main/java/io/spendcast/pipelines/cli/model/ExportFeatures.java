@@ -12,6 +12,7 @@ import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ public final class ExportFeatures implements Callable<Integer> {
       throws SQLException {
     Rows.forEach(
         source,
-        "FeaturesAt.sql",
+        Sql.of(ExportFeatures.class, "FeaturesAt.sql"),
         List.of(ids.toArray(String[]::new), at),
         row -> {
           History history = Rows.history(row);
