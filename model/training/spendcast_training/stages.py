@@ -58,7 +58,7 @@ class Shape:
 
 
 # Few, since the formulas under them are right already. A choice by later rows was tried, and left
-# out the stage of the spend where it was worth most (RATIONALE).
+# out the stage of the spend where it was worth most (docs/rationale/model.md).
 TREES = Shape(purchase_trees=20, spend_trees=20)
 # Weight of the learned spend beside the formula's: each errs where the other does not.
 LEARNED = 0.5

@@ -40,7 +40,8 @@ class PasswordInUrlTest {
           "--since", "2026-10-01",
           "--event", "E-1",
           "--erasureKeyFile", key().toString(),
-          "--bootstrapServers", "127.0.0.1:1");
+          "--bootstrapServers", "127.0.0.1:1",
+          "--reason", "wrong");
 
   private static Path key() {
     try {

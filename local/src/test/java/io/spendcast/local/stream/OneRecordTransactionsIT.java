@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A backlog in which every record is a transaction of its own, so that every second offset is a
  * marker. The same number of records without transactions is read before, for the measurement in
- * RATIONALE.md: {@code -Dtransactions=4000}.
+ * docs/rationale/stream.md: {@code -Dtransactions=4000}.
  */
 class OneRecordTransactionsIT {
   private static final int TRANSACTIONS = Integer.getInteger("transactions", 600);

@@ -80,7 +80,8 @@ public final class StreamGraph {
                 "Parse",
                 ParsePurchases.ofTopic(claim.topicId(), settings.baseCurrency())
                     .withExchange(ExchangeRates.in(settings.postgres())))
-            .apply("LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withVoids(voids))
+            .apply(
+                "LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withGapFinder(voids))
             .apply("ComputeFeatures", ComputeFeatures.create())
             .apply("Predict", predict(settings.model()))
             .apply("SelectAlerts", select(alerting, settings.baseCurrency()))

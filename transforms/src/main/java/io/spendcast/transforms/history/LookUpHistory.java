@@ -55,7 +55,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
   }
 
   /** Sets the finder that distinguishes offsets that never arrive from offsets that are late. */
-  public LookUpHistory withVoids(GapFinder finder) {
+  public LookUpHistory withGapFinder(GapFinder finder) {
     return new LookUpHistory(postgres, claim, finder, patience);
   }
 

@@ -76,7 +76,7 @@ class PrefixCheckTest {
     TestEvent purchase = purchase(1, "C-1", "2.00").minutesAfterNoon(1);
     StoreWhenAsked storing = new StoreWhenAsked(DATABASE.postgres(), claim);
 
-    assertThat(OneBundle.outcomes(lookUp().withVoids(storing), purchase.accepted()))
+    assertThat(OneBundle.outcomes(lookUp().withGapFinder(storing), purchase.accepted()))
         .containsExactly(purchase.accepted().withHistory(new History(List.of(late.fact())), 0));
   }
 
@@ -84,7 +84,7 @@ class PrefixCheckTest {
   void notesOffsetsThatNeverComeAndGoesOn() {
     TestEvent purchase = purchase(5, "C-1", "1.00");
 
-    assertThat(OneBundle.outcomes(lookUp().withVoids(List::of), purchase.accepted()))
+    assertThat(OneBundle.outcomes(lookUp().withGapFinder(List::of), purchase.accepted()))
         .containsExactly(purchase.accepted().withHistory(History.NONE, 0));
 
     assertThat(DATABASE.query("select partition, gap, kind from spendcast.ledger_gaps"))
@@ -99,7 +99,7 @@ class PrefixCheckTest {
     assertThatThrownBy(
             () ->
                 OneBundle.through(
-                    lookUp().withVoids(firstTwo).withPatience(SHORT),
+                    lookUp().withGapFinder(firstTwo).withPatience(SHORT),
                     purchase(5, "C-1", "1.00").accepted()))
         .hasMessageContaining("partition 0 offsets [2, 5)");
 
@@ -116,7 +116,7 @@ class PrefixCheckTest {
             () ->
                 OneBundle.through(
                     LookUpHistory.in(DATABASE.postgres(), stale)
-                        .withVoids(List::of)
+                        .withGapFinder(List::of)
                         .withPatience(SHORT),
                     purchase(5, "C-1", "1.00").accepted()))
         .hasMessageContaining("epoch 1 of group g is over: another stream has taken over");
@@ -131,7 +131,7 @@ class PrefixCheckTest {
 
     for (long bundle = 0; bundle < 300; bundle += 100) {
       Outcome[] records = everySecondOffset(bundle, bundle + 100);
-      assertThat(OneBundle.outcomes(lookUp().withVoids(markers), records)).hasSize(50);
+      assertThat(OneBundle.outcomes(lookUp().withGapFinder(markers), records)).hasSize(50);
       OneBundle.through(Store.into(DATABASE.postgres(), claim), records);
     }
 
@@ -150,7 +150,7 @@ class PrefixCheckTest {
     CountingVoids markers = new CountingVoids();
 
     OneBundle.through(
-        lookUp().withVoids(markers),
+        lookUp().withGapFinder(markers),
         purchase(0, "C-1", "1.00").accepted(),
         purchase(2, "C-1", "1.00").accepted(),
         purchase(0, "C-1", "1.00").in(1).accepted(),
@@ -171,7 +171,7 @@ class PrefixCheckTest {
     GapFinder markers =
         asked -> List.of(new OffsetRange(0, 1, 2), new OffsetRange(0, asked.to(), asked.to() + 1));
 
-    OneBundle.through(lookUp().withVoids(markers), everySecondOffset(0, 4));
+    OneBundle.through(lookUp().withGapFinder(markers), everySecondOffset(0, 4));
     OneBundle.through(Store.into(DATABASE.postgres(), claim), everySecondOffset(0, 4));
 
     assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 4 | 2 | 0 | 0 | 2");
@@ -183,7 +183,7 @@ class PrefixCheckTest {
     GapFinder everything = List::of;
     Outcome[] bundle = everySecondOffset(0, 6);
 
-    OneBundle.through(lookUp().withVoids(everything), bundle);
+    OneBundle.through(lookUp().withGapFinder(everything), bundle);
     OneBundle.through(Store.into(DATABASE.postgres(), claim), bundle);
 
     assertThat(DATABASE.accounting().get(0)).isEqualTo("0 | 1 | 5 | 3 | 0 | 0 | 2");
