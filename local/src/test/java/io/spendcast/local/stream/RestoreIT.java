@@ -39,7 +39,7 @@ class RestoreIT {
         rig.stack().commands().run("alerts", "resume", "--skipOlderThan=24h");
         storeTheRest(rig, stream -> stream.withFlag("alertMaxAge", "24h"));
 
-        assertThat(rig.logTail()).contains("the database went back").contains("are sent again");
+        assertThat(rig.logTail()).contains("the database was set back").contains("are sent again");
         assertThat(rig.audit().alertsReceivedTwice()).isZero();
         assertThat(rig.audit().accountingFaults()).isEmpty();
         assertThat(rig.audit().outcomes().differencesFrom(UndisturbedRun.get().outcomes()))

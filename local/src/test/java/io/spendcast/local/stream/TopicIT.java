@@ -47,7 +47,7 @@ class TopicIT {
       rig.topic().forget();
       rig.send(second.subList(0, 1_000));
 
-      assertRefused(rig, stream -> stream, "retention has taken");
+      assertRefused(rig, stream -> stream, "retention deleted");
       rig.start(stream -> stream.withFlag("acceptLoss", "true"));
       rig.awaitAllStored();
       assertThat(rig.facts().number("lost.sql", "lost")).isEqualTo(500);

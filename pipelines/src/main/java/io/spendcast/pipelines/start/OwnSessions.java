@@ -51,9 +51,9 @@ public final class OwnSessions {
         Connection notifying = postgres.connect("spendcast session check")) {
       if (!query(listening, READ_ONLY).equals("true") && !hears(listening, notifying)) {
         throw new WrongStart(
-            "the database's sessions are shared, as behind a pooler in transaction or statement"
-                + " mode: connect to PostgreSQL itself, or to a pooler in session mode (PgBouncer:"
-                + " pool_mode=session)");
+            "a connection pooler shares the database's sessions between clients (transaction or"
+                + " statement mode), so that locks would not hold: connect to PostgreSQL itself, or use"
+                + " session mode (PgBouncer: pool_mode=session)");
       }
     }
   }

@@ -111,10 +111,10 @@ public final class Schema {
       Optional<Long> ahead = database.find(Long.class, "ArrivalAhead.sql");
       if (ahead.isPresent()) {
         throw new WrongStart(
-            "the sequence spendcast.arrivals is behind arrival %d of a stored purchase, as after a logical"
-                    .formatted(ahead.get())
-                + " cut-over, which copies no sequences; run: select setval('spendcast.arrivals', %d)"
-                    .formatted(ahead.get()));
+            ("sequence spendcast.arrivals is behind the highest stored arrival, %1$d. A migration by"
+                    + " logical replication copies no sequences. Run: select"
+                    + " setval('spendcast.arrivals', %1$d)")
+                .formatted(ahead.get()));
       }
     }
   }

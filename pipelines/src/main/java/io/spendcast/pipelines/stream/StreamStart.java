@@ -61,7 +61,7 @@ public final class StreamStart {
           database.claimEpoch(settings.group(), settings.topic(), identity.topicId());
       Map<Integer, Long> positions =
           new StartPositions(settings, topic, claim).find(identity.partitions());
-      tellWhatIsStoredAgain(positions);
+      warnOfRecordsStoredAgain(positions);
       topic.commit(settings.group(), positions);
       LOG.info("epoch {} of group {} starts at {}", claim.epoch(), claim.group(), positions);
       return new Started(claim, identity.partitions(), lock);
@@ -153,17 +153,22 @@ public final class StreamStart {
    * Warns of records that are stored again. The group's offsets follow the ledger, and are ahead of
    * it only when the database was set back, as by a restore.
    */
-  private void tellWhatIsStoredAgain(Map<Integer, Long> positions) throws KafkaAwayException {
+  private void warnOfRecordsStoredAgain(Map<Integer, Long> positions) throws KafkaAwayException {
     Map<Integer, Long> committed = topic.committed(settings.group());
     positions.forEach(
         (partition, position) -> {
           long before = committed.getOrDefault(partition, position);
           if (before > position) {
             LOG.warn(
-                "the database went back, as by a restore: {} are stored again, and alerts of"
-                    + " purchases no older than {} are sent again",
+                "the database was set back, as by a restore: {} are stored again, and alerts of"
+                    + " purchases {} are sent again",
                 new OffsetRange(partition, position, before),
-                settings.alerting().rules().maxAgeOrNull());
+                settings
+                    .alerting()
+                    .rules()
+                    .maxAge()
+                    .map(age -> "up to " + age + " old")
+                    .orElse("of any age"));
           }
         });
   }

@@ -103,10 +103,17 @@ final class StreamWatch {
       lastGood = clock.instant();
     } catch (SQLException | KafkaAwayException | IllegalStateException e) {
       Duration away = Duration.between(lastGood, clock.instant());
-      LOG.warn("not well for {} s: {}", away.toSeconds(), e.getMessage());
+      LOG.warn(
+          "PostgreSQL or Kafka has not answered a check for {} s, the stream ends after {} s"
+              + " (--outagePatience): {}",
+          away.toSeconds(),
+          patience.toSeconds(),
+          e.getMessage());
       if (away.compareTo(patience) > 0) {
         throw new EndException(
-            "PostgreSQL or Kafka is away for over %d s".formatted(patience.toSeconds()));
+            ("PostgreSQL or Kafka has been unavailable for over %d s (--outagePatience): restore the"
+                    + " service, then restart the stream")
+                .formatted(patience.toSeconds()));
       }
     }
   }

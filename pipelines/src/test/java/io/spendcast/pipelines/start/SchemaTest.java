@@ -52,7 +52,7 @@ class SchemaTest {
 
     assertThatThrownBy(schema::requireArrivalsInOrder)
         .isInstanceOf(WrongStart.class)
-        .hasMessageContaining("is behind arrival 7 of a stored purchase")
+        .hasMessageContaining("is behind the highest stored arrival, 7")
         .hasMessageEndingWith("run: select setval('spendcast.arrivals', 7)");
 
     database.execute("select setval('spendcast.arrivals', 7)");

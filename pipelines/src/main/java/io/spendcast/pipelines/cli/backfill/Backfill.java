@@ -42,12 +42,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backfill",
     description = {
-      "Stores years of history from files of events, one a line, plain or gzipped, the oldest file"
-          + " first; each line as the stream would have: scored on what the customer had done before,"
-          + " or a duplicate, or a dead letter. Alerts are stored as suppressed.",
-      "What was killed goes on where it ended when it is run again; a file that is stored already"
-          + " changes nothing. Until it is through, no monthly report is ready. Run it as the owner of"
-          + " the database, while no stream runs."
+      "Stores past events from files: one event a line, plain or gzipped, the oldest file first.",
+      "Each line is processed as the stream would: stored and scored on the customer's earlier"
+          + " events, or recorded as a duplicate or a dead letter. Alerts are stored as suppressed and"
+          + " never sent.",
+      "A killed run continues where it stopped; a file that is already stored changes nothing. No"
+          + " monthly report is ready until the backfill has ended. Stop the stream first, and run it as"
+          + " the owner of the database."
     },
     footer = {
       "",

@@ -42,8 +42,9 @@ import picocli.CommandLine.Spec;
     name = "back-score",
     description = {
       "Scores past purchases with any version of a model, and writes the scores to a file.",
-      "Each on the history that the stream would have looked up for it, so that the version that"
-          + " served gives the predictions that are stored. Nothing is stored and nobody alerted."
+      "Each purchase is scored on the history that the stream would have looked up for it. The"
+          + " version that served at the time therefore reproduces the stored predictions. Nothing is"
+          + " written to the database, and no alert is sent."
     },
     footer = {
       "",

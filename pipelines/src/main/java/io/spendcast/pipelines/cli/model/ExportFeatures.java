@@ -137,10 +137,11 @@ public final class ExportFeatures implements Callable<Integer> {
       Files.readAllLines(file).stream().filter(id -> !id.isEmpty()).forEach(all::add);
     }
     if (all.isEmpty() && events.isEmpty()) {
-      throw wrong("nobody is asked about: use --customer ID, --customers FILE or --event ID");
+      throw wrong("no customer or event given: pass --customer ID, --customers FILE or --event ID");
     }
     if (all.isEmpty() != moments.isEmpty()) {
-      throw wrong("--at is for customers, and they need it");
+      throw wrong(
+          "--at must be given together with --customer or --customers, and not with --event alone");
     }
     return all;
   }

@@ -39,10 +39,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "redrive",
     description = {
-      "Gives dead letters another try, after a fix or after missing rates were loaded.",
-      "Each is judged by the stream's own rules, at the time it first came. Those that pass now are"
-          + " sent to the topic again, byte for byte, and marked as resolved: the stream stores and"
-          + " scores them as of their new arrival. The others stay. Again is harmless."
+      "Sends dead letters to the topic again if the stream would accept them now, for example after"
+          + " a fix or after missing rates were loaded.",
+      "Each is checked by the stream's own rules, as of now. Accepted ones are sent byte for byte and"
+          + " marked as resolved; the stream stores and scores them as new arrivals. The others stay."
+          + " You can run it again safely."
     },
     footer = {"", "Example:", "  spendcast redrive --reason=no_exchange_rate --dryRun"})
 public final class Redrive implements Callable<Integer> {

@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = {
       "Shows how the stream stands: ledger, accounting, alerts, models.",
-      "All is of one moment and from the database alone; the end of Kafka is not asked for.",
-      "Accounting: offsets = stored + duplicates + dead + void + lost + erased + pruned. A hole is a range that"
-          + " has no outcome although later offsets have theirs; a restart reads it."
+      "All numbers are of one moment and from the database alone; Kafka is not queried.",
+      "Accounting: each offset is exactly one of stored, duplicate, dead (a dead letter), void (never"
+          + " delivered by Kafka), lost (a loss that an operator accepted), erased or pruned.",
+      "A hole is a range without outcomes below offsets that have theirs; a restart reads it."
     },
     footer = {"", "Example:", "  spendcast status --json | jq .partitions"})
 public final class Status implements Callable<Integer> {

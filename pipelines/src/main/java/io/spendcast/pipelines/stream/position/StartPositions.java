@@ -167,10 +167,11 @@ public final class StartPositions {
   private void acceptRetention(OffsetRange lost) throws SQLException {
     if (!settings.acceptLoss()) {
       throw new WrongStart(
-          "retention has taken %s of topic %s before they were read; --acceptLoss goes on without"
+          ("Kafka's retention deleted %s of topic %s before the stream read them. Pass --acceptLoss to"
+                  + " continue without them")
               .formatted(lost, settings.topic()));
     }
     Ledger.of(settings.postgres(), claim).recordLost(lost);
-    LOG.warn("lost and accepted: {}", lost);
+    LOG.warn("continuing without {}, which retention deleted unread: --acceptLoss is set", lost);
   }
 }

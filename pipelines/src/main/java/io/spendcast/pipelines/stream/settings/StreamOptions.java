@@ -115,7 +115,9 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setAlertCooldown(String value);
 
-  @Description("Go on although retention has taken records before they were read.")
+  @Description(
+      "Continue although Kafka lost records: retention deleted them unread, the topic was re-created,"
+          + " or the end of the log is gone. The loss is recorded.")
   @Default.Boolean(false)
   boolean isAcceptLoss();
 
