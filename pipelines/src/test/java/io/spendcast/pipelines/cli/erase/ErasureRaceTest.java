@@ -8,6 +8,7 @@ import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
 import io.spendcast.pipelines.cli.TestFacts;
 import io.spendcast.pipelines.cli.redrive.DeadRecord;
+import io.spendcast.pipelines.cli.model.Judge;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.database.Postgres;
@@ -203,7 +204,7 @@ class ErasureRaceTest {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(database.url("postgres"));
     source.setApplicationName("test-judge");
-    try (Database judging = Database.writing(source, ErasureRaceTest.class)) {
+    try (Database judging = Database.writing(source, Judge.class)) {
       OffsetDateTime until = OffsetDateTime.parse("2026-06-01T00:00:00Z");
       judging.execute("JudgeLock.sql");
       judging.find(Long.class, "JudgeOutcomes.sql", 90, 90, 3L, until, 90);
