@@ -24,6 +24,8 @@ import org.apache.beam.sdk.values.TupleTag;
  * Puts one batch of one element in the place of each {@link GroupIntoBatches}, which the Spark
  * runner cannot translate in streaming and which JdbcIO applies to everything unbounded. Our
  * elements are whole bundles already: there is nothing to gather, and nothing to shuffle.
+ *
+ * <p>Delete when the Spark runner translates {@code GroupIntoBatches} in streaming.
  */
 public final class BatchPerBundle<K, V>
     extends PTransform<PCollection<KV<K, V>>, PCollection<KV<K, Iterable<V>>>> {

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  * Folder of Spark's checkpoints, which make up for a lost executor. Executors write them and the
  * driver reads them, so it must be one folder for all of them. A start never reads an old
  * checkpoint: changed code cannot restore it, and the ledger knows better.
+ *
+ * <p>Delete when the stream leaves Spark's discretised streams, which need checkpoints.
  */
 public final class CheckpointFolder {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);

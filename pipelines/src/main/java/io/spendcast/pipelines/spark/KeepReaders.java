@@ -22,6 +22,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * longer, as in every backlog, then pays for new consumers each time, which makes the next one
  * longer still. A reader that is kept too long does no harm: records that it skips are a hole, and
  * nothing is stored behind a hole.
+ *
+ * <p>Delete when Beam lets the time that a reader is kept be set.
  */
 public final class KeepReaders implements SparkPlugin {
   private static final long KEPT_SECONDS = 60;

@@ -21,6 +21,8 @@ import org.apache.spark.util.SystemClock;
  *
  * <p>Spark creates the clock by its class name ({@code spark.streaming.clock}). A JVM runs one
  * stream at a time, so the micro-batches under way are static.
+ *
+ * <p>Delete when Spark bounds the number of queued micro-batches itself.
  */
 public final class MicroBatchClock extends SystemClock {
   /**

@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  * <p>Beam bounds a micro-batch by records and by time alone. In that time a fast broker delivers
  * hundreds of records of a mebibyte. This is more than the heap holds, and it happens again after
  * every restart. Ordinary records are too small to reach the bound.
+ *
+ * <p>Delete when the runner bounds a micro-batch by bytes.
  */
 public final class ThrottledConsumer extends KafkaConsumer<byte[], byte[]> {
   /**
