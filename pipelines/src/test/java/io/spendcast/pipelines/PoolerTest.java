@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class PoolerTest {
   private static final TestDatabase DATABASE = TestDatabase.migrated();
-  private static final String REFUSAL = "shares the database's sessions";
+  private static final String REFUSAL = "a connection pooler shares the database's sessions";
 
   @Test
   void takesADatabaseWithoutAPooler() throws Exception {

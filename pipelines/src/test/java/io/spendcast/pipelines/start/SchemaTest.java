@@ -53,7 +53,7 @@ class SchemaTest {
     assertThatThrownBy(schema::requireArrivalsInOrder)
         .isInstanceOf(WrongStart.class)
         .hasMessageContaining("is behind the highest stored arrival, 7")
-        .hasMessageEndingWith("run: select setval('spendcast.arrivals', 7)");
+        .hasMessageEndingWith("Run: select setval('spendcast.arrivals', 7)");
 
     database.execute("select setval('spendcast.arrivals', 7)");
     schema.requireArrivalsInOrder();
