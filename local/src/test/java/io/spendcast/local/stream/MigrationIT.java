@@ -2,6 +2,7 @@ package io.spendcast.local.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.simulate.events.SimulatedEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * nobody writes any more goes.
  */
 class MigrationIT {
+  private static final int AFTER_A_STEP = 150;
   private static final List<String> STEPS = List.of("expand", "fill", "validate", "contract");
 
   @Test
@@ -19,13 +21,24 @@ class MigrationIT {
     try (StreamRig rig = StreamRig.named("migration")) {
       rig.facts().execute("migration_before.sql");
       rig.start();
-      CompletableFuture<Void> sending = rig.sendInBackground(SampleEvents.all(), 150);
+      List<SimulatedEvent> all = SampleEvents.all();
+      int part = all.size() / (STEPS.size() + 2);
+      CompletableFuture<Void> sending = rig.sendInBackground(all.subList(0, part), 150);
       rig.awaitOutcomes(300);
 
+      int sent = part;
       for (String step : STEPS) {
+        sending.join();
+        int beforeTheEnd = sent + part - AFTER_A_STEP;
+        sending = rig.sendInBackground(all.subList(sent, beforeTheEnd), 150);
         rig.facts().execute("migration_" + step + ".sql");
-        rig.awaitOutcomes(rig.outcomesSoFar() + 150);
+        sending.join();
+        // However long the step took, these come after it.
+        rig.send(all.subList(beforeTheEnd, sent + part));
+        sent += part;
+        rig.awaitStoredUpToNow();
       }
+      sending = rig.sendInBackground(all.subList(sent, all.size()), 150);
       assertThat(rig.stream().restarts()).isZero();
       String longest = rig.facts().row("longest_pause.sql").get("seconds");
       // It must be able to start on the new schema, too.
