@@ -10,9 +10,10 @@ LOWEST, HIGHEST = 0.01, 0.99
 def alert_probability(exceed: np.ndarray) -> float:
     """The probability from which on alerts have the highest F1 that is expected.
 
-    Of rows with these probabilities to exceed the threshold, were they honest, as many as their
-    sum will; no outcome is needed. Half of that F1: Lipton, Elkan and Naryanaswamy, Optimal
-    Thresholding of Classifiers to Maximize F1 Measure, ECML PKDD 2014. Whole hundredths.
+    The sum of calibrated probabilities is the expected number of rows that exceed the threshold,
+    so no outcome is needed. The best threshold is half of the best F1: Lipton, Elkan and
+    Naryanaswamy, Optimal Thresholding of Classifiers to Maximize F1 Measure, ECML PKDD 2014.
+    It is rounded to hundredths.
     """
     if len(exceed) < FEWEST or not exceed.any():
         return USUAL

@@ -17,7 +17,7 @@ TIMES, QUANTILE = 100.0, 0.99
 FEWEST = 50
 MOST_NAMED = 10
 QUARANTINED = "quarantined_amounts"
-# Of features: the purchase's own amount first, then those of its history.
+# Features that hold amounts: the purchase's own first, then those of its history.
 AMOUNTS = [NAMES.index(name) for name in ("amount", "amount_max", "refunded_90d")]
 
 
@@ -55,7 +55,7 @@ def quarantine(found: Log, accepted: frozenset[str], currency: str) -> Log:
 def plausible_rows(
     rows: Examples, names: list[str], accepted: frozenset[str], currency: str
 ) -> np.ndarray:
-    """Which rows hold no implausible amount in their purchase, their history or their outcome.
+    """Mask of the rows without implausible amount in their purchase, history or outcome.
 
     For examples without their facts, whose sums can't be taken apart again. names: of customers,
     by number. Names the customers with the largest amounts.

@@ -96,7 +96,7 @@ class LifetimesModel:
         return cls(season, horizon_days, *frequency, *amount)
 
     def predict(self, features: np.ndarray) -> Outlook:
-        """Of the horizon to come."""
+        """Outlook over the coming horizon, for each row."""
         return self.outlook(self.histories(features))
 
     def histories(self, features: np.ndarray) -> Histories:

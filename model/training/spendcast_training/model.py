@@ -89,7 +89,7 @@ def _scale(stages: Stages, features: np.ndarray) -> float | None:
 
 
 def _by_outcomes(stages: Stages, rows: Examples) -> float:
-    """What followed purchases over what the stages expected, large ones cut; 1 of nothing."""
+    """Spend after purchases over the spend that the stages expected, large ones cut; else 1."""
     rows = rows.where(~rows.cutoff)
     if not rows.spend.any():
         return 1.0

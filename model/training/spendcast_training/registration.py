@@ -32,7 +32,7 @@ TAGS = (
 
 @dataclass(frozen=True)
 class Report:
-    """What is logged beside the model: settings, figures, and files or folders, as the page."""
+    """Settings, figures, and files or folders, such as the page, that are logged with a model."""
 
     parameters: dict[str, object]
     figures: dict[str, float]

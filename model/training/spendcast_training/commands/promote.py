@@ -90,7 +90,7 @@ def _instead(
 
 @dataclass(frozen=True)
 class _Contest:
-    """What was judged together. formula: that under the challenger's trees, if its run has it."""
+    """Models judged together. formula: the one under the challenger's trees, if its run has it."""
 
     evaluation: Evaluation
     models: dict[str, ServedModel]
@@ -101,7 +101,7 @@ class _Contest:
         return self.models.get(FORMULA)
 
     def findings(self, own: str) -> list[Finding]:
-        """Of one of the models beside the champion and BG/NBD, or else beside every baseline.
+        """Findings on a model beside the champion and BG/NBD, or else beside every baseline.
 
         A challenger also stands beside the formula under its trees, which is BG/NBD on the season's
         clock and there where the baseline does not converge.
