@@ -155,12 +155,16 @@ tools: .build/bin/manifests k8s/check/node_modules/.done grafana/check/node_modu
 	prometheus/install
 	local/install-debian pgbouncer
 
-# The build that everything else in a run uses.
+# The build that everything else in a run uses. Nothing may write the jars after it.
+.PHONY: test-build
+test-build: $(MAVEN)
+	.ci/prose
+	$(MVN) -T 2 -DskipTests verify
+	touch $(JAR) $(LOCAL) $(BENCH)
+
 .PHONY: test-units
 test-units: $(MAVEN) $(MOTO) $(MLFLOW)
-	.ci/prose
-	$(MVN) -T 2 -DskipITs verify
-	touch $(JAR) $(LOCAL) $(BENCH)
+	$(MVN) -T 2 -Dspotless.check.skip test
 
 # Two modules at once: the report on Spark beside the streams.
 INTEGRATION := model,transforms,pipelines,local
@@ -169,7 +173,7 @@ test-integration: $(MAVEN) $(MOTO) $(MLFLOW)
 	$(MVN) -T 2 -fae -Dspotless.check.skip -pl $(INTEGRATION) test-compile failsafe:integration-test failsafe:verify
 
 .PHONY: test-java
-test-java: test-units test-integration
+test-java: test-build test-units test-integration
 
 JUNIT = --junit-xml=$(CURDIR)/.build/test/$(1).junit.xml
 

@@ -24,7 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Serving from a real MLflow, which each test starts once and walks through its faults. */
 class RegistryIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Longer than a registry that works ever needs to answer, on a loaded machine too. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   private static final ModelReference CHAMPION =
       ModelReference.parse("models:/purchase-value@champion");
 
@@ -152,7 +156,7 @@ class RegistryIT {
   private ServingSettings settings() {
     return ServingSettings.DEFAULT
         .withPoll(Duration.ofMillis(200))
-        .withTimeout(Duration.ofSeconds(2))
+        .withTimeout(TIMEOUT)
         .withBaseCurrency("USD")
         .withCache(temp.resolve("cache"));
   }

@@ -124,7 +124,8 @@ final class StreamRig implements AutoCloseable {
         .withFlag("model", ProjectFolder.find().model().toString())
         .withFlag("topicArn", subscriber.topicArn())
         .withFlag("alertThreshold", System.getProperty("alertThreshold", "2500"))
-        .withFlag("alertMaxAge", "none");
+        .withFlag("alertMaxAge", "none")
+        .withFlag("batchIntervalMillis", "1000"); // a stream that waits takes half the CPU
   }
 
   /** Starts a supervised stream with the usual flags. */

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.stream;
 
 import io.spendcast.pipelines.spark.CheckpointFolder;
+import io.spendcast.pipelines.spark.ContextWithoutCleaning;
 import io.spendcast.pipelines.spark.MicroBatchClock;
 import io.spendcast.pipelines.spark.SparkDefaults;
 import io.spendcast.pipelines.spark.SparkRequirements;
@@ -31,7 +32,8 @@ final class SparkStreaming {
   private SparkStreaming() {}
 
   /**
-   * Sets the options that the guarantees need; RATIONALE.md gives the reason for each.
+   * Sets the options that the guarantees need, and starts Spark. docs/rationale/stream.md gives the
+   * reason for each.
    *
    * @param stream stream whose partitions are read by one split of Spark each
    * @param onFailure called at once when a micro-batch has failed for good
@@ -65,6 +67,7 @@ final class SparkStreaming {
       // statement would end the stream.
       System.setProperty(SparkDefaults.MASTER, withRetries(SparkDefaults.master(spark)));
     }
+    ContextWithoutCleaning.provideTo(spark);
   }
 
   /**
