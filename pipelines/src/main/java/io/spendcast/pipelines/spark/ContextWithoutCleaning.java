@@ -36,6 +36,12 @@ public final class ContextWithoutCleaning extends SparkContext {
     options.setUsesProvidedSparkContext(true);
   }
 
+  /** Logs in Spark's name, so that the log's level for Spark holds. */
+  @Override
+  public String logName() {
+    return SparkContext.class.getName();
+  }
+
   @Override
   public <F> F clean(F function, boolean checkSerializable) {
     return function;
