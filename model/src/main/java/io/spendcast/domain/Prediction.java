@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 /**
  * Prediction of one model for one purchase.
  *
- * @param role role of the model when it scored: {@link #CHAMPION} or {@link #CHALLENGER}
  * @param horizonDays length of the predicted time after the purchase, in days
  * @param purchaseProbability probability of at least one further purchase within the horizon, 0 to
  *     1
@@ -15,16 +14,9 @@ import java.math.BigDecimal;
 public record Prediction(
     String model,
     String version,
-    String role,
+    Role role,
     int horizonDays,
     double purchaseProbability,
     BigDecimal expectedSpend,
     SpendInterval interval,
-    Exceedance exceedance) {
-
-  /** The role of the model that alerts come from. */
-  public static final String CHAMPION = "champion";
-
-  /** The role of a model that scores the same purchases, to be compared. */
-  public static final String CHALLENGER = "challenger";
-}
+    Exceedance exceedance) {}

@@ -9,6 +9,7 @@ import io.spendcast.domain.Fact;
 import io.spendcast.domain.LineItem;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Purchase;
+import io.spendcast.domain.Role;
 import io.spendcast.domain.SpendInterval;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.Alert;
@@ -77,11 +78,11 @@ public record TestEvent(
 
   /** With a champion's prediction, as {@code Predict} leaves it. */
   public Accepted predicted(String expectedSpend) {
-    return accepted().withPrediction(prediction("champion", 0.5, expectedSpend));
+    return accepted().withPrediction(prediction(Role.CHAMPION, 0.5, expectedSpend));
   }
 
   /** A prediction by version 7 of a model: an interval from 0 to 2000, and 0.6 for over 1000. */
-  public static Prediction prediction(String role, double probability, String expectedSpend) {
+  public static Prediction prediction(Role role, double probability, String expectedSpend) {
     return new Prediction(
         "spend",
         "7",

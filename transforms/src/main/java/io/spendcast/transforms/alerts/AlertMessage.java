@@ -24,7 +24,7 @@ public final class AlertMessage {
    * @param accepted with one champion prediction
    */
   public static Alert ofExpectedSpend(Accepted accepted, String currency) {
-    Prediction prediction = accepted.predictions().get(0);
+    Prediction prediction = accepted.champion().orElseThrow();
     String subject =
         say(
             "High expected spend: %,.2f %s in %d days",
@@ -38,7 +38,7 @@ public final class AlertMessage {
    * @param accepted with one champion prediction
    */
   static Alert ofProbability(Accepted accepted, String currency) {
-    Prediction prediction = accepted.predictions().get(0);
+    Prediction prediction = accepted.champion().orElseThrow();
     String subject =
         say(
             "%s chance of more than %s %s in %d days",
@@ -51,7 +51,7 @@ public final class AlertMessage {
 
   private static Alert message(Accepted accepted, String currency, String subject) {
     Purchase purchase = accepted.purchase();
-    Prediction prediction = accepted.predictions().get(0);
+    Prediction prediction = accepted.champion().orElseThrow();
     String reason =
         AlertReason.of(
             accepted.features().orElseThrow().values(),

@@ -74,7 +74,7 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
   }
 
   private Optional<Alert> alertOf(Accepted accepted) {
-    if (accepted.predictions().stream().noneMatch(this::isHigh)) {
+    if (accepted.champion().filter(this::isHigh).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -84,9 +84,6 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
   }
 
   private boolean isHigh(Prediction prediction) {
-    if (!prediction.role().equals(Prediction.CHAMPION)) {
-      return false;
-    }
     if (probability == null) {
       return prediction.expectedSpend().compareTo(threshold) > 0;
     }

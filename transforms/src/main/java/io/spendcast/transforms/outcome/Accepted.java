@@ -6,6 +6,7 @@ import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Purchase;
+import io.spendcast.domain.Role;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * @param newestCorrection arrival of the newest correction that the history was looked up with; 0
  *     without one, and where no history was
  * @param features absent before {@code ComputeFeatures}, and where there is no history
- * @param predictions the champion's first; a challenger's only beside it
+ * @param predictions at most one of each role; a challenger's only beside the champion's
  * @param unscored why a purchase that should have a prediction has none
  */
 public record Accepted(
@@ -124,6 +125,11 @@ public record Accepted(
         predictions,
         unscored,
         Optional.of(selected));
+  }
+
+  /** Prediction that an alert may come from, if the purchase was scored. */
+  public Optional<Prediction> champion() {
+    return predictions.stream().filter(made -> made.role() == Role.CHAMPION).findFirst();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.spendcast.transforms.predict;
 
 import io.spendcast.domain.Prediction;
+import io.spendcast.domain.Role;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.serving.ModelServer;
@@ -78,7 +79,7 @@ final class Challenger {
     List<Optional<Prediction>> predictions = new ArrayList<>(examples);
     result
         .model()
-        .map(model -> new Scoring(model, Prediction.CHALLENGER, shadow.orElseThrow().threshold()))
+        .map(model -> new Scoring(model, Role.CHALLENGER, shadow.orElseThrow().threshold()))
         .ifPresent(
             scoring ->
                 result.inferences().forEach(i -> predictions.add(scoring.of(i).prediction())));

@@ -1,6 +1,7 @@
 package io.spendcast.transforms.predict;
 
 import io.spendcast.domain.Prediction;
+import io.spendcast.domain.Role;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
@@ -151,8 +152,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
         long start = System.nanoTime();
         List<Inference<float[], Score>> champions = BATCHES.infer(scorer, examples);
         DURATION.addSince(start);
-        Scoring champion =
-            new Scoring(scorer.scorer().info(), Prediction.CHAMPION, scorer.threshold());
+        Scoring champion = new Scoring(scorer.scorer().info(), Role.CHAMPION, scorer.threshold());
         List<Outcome> scored = merge(outcomes, champion, champions, run.take());
         count(scored, scorer.scorer().info().version());
         return scored;
@@ -170,11 +170,7 @@ public final class Predict extends PTransform<PCollection<Outcome>, PCollection<
     }
 
     private static Optional<Prediction> champions(Outcome outcome) {
-      return outcome instanceof Accepted accepted
-          ? accepted.predictions().stream()
-              .filter(p -> p.role().equals(Prediction.CHAMPION))
-              .findFirst()
-          : Optional.empty();
+      return outcome instanceof Accepted accepted ? accepted.champion() : Optional.empty();
     }
 
     /**

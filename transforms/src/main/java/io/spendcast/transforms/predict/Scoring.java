@@ -2,6 +2,7 @@ package io.spendcast.transforms.predict;
 
 import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.Prediction;
+import io.spendcast.domain.Role;
 import io.spendcast.domain.SpendInterval;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
@@ -18,7 +19,7 @@ import java.util.Optional;
  *
  * @param threshold that the model scored at
  */
-public record Scoring(ModelInfo model, String role, BigDecimal threshold) {
+public record Scoring(ModelInfo model, Role role, BigDecimal threshold) {
 
   /** Amount from which on the database cannot hold a spend. */
   private static final float TOO_MUCH = 1e12f;

@@ -149,7 +149,7 @@ public final class StoreParameters {
       }
     }
     column("int8", predictions, Numbered::n);
-    column("text", predictions, p -> p.of().role());
+    column("text", predictions, p -> p.of().role().text());
     column("text", predictions, p -> p.of().model());
     column("text", predictions, p -> p.of().version());
     column("int4", predictions, p -> p.of().horizonDays());
@@ -185,7 +185,7 @@ public final class StoreParameters {
       }
     }
     column("int8", alerted, Numbered::n);
-    column("numeric", alerted, a -> a.of().predictions().get(0).expectedSpend());
+    column("numeric", alerted, a -> a.of().champion().orElseThrow().expectedSpend());
     column("text", alerted, a -> a.of().alert().orElseThrow().reason());
     column("text", alerted, a -> a.of().alert().orElseThrow().message());
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.History;
 import io.spendcast.domain.Prediction;
+import io.spendcast.domain.Role;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.TestEvent;
 import io.spendcast.transforms.outcome.Accepted;
@@ -134,6 +135,6 @@ class AlertMessageTest {
     return event
         .accepted()
         .withFeatures(new FeatureVector(Features.of(History.NONE, event.fact())))
-        .withPrediction(TestEvent.prediction("champion", 0.75, expectedSpend));
+        .withPrediction(TestEvent.prediction(Role.CHAMPION, 0.75, expectedSpend));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.domain.History;
+import io.spendcast.domain.Role;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestEvent;
@@ -21,21 +22,21 @@ class SelectAlertsTest {
 
   @Test
   void marksAPredictionOverTheThreshold() {
-    Accepted high = predicted("1000.01", "champion");
+    Accepted high = predicted("1000.01", Role.CHAMPION);
 
     expect(high.withAlert(AlertMessage.ofExpectedSpend(high, "USD")), high);
   }
 
   @Test
   void leavesAPredictionAtTheThresholdAlone() {
-    Accepted at = predicted("1000.00", "champion");
+    Accepted at = predicted("1000.00", Role.CHAMPION);
 
     expect(at, at);
   }
 
   @Test
   void leavesAChallengersPredictionAlone() {
-    Accepted challenged = predicted("5000.00", "challenger");
+    Accepted challenged = predicted("5000.00", Role.CHALLENGER);
 
     expect(challenged, challenged);
   }
@@ -59,17 +60,17 @@ class SelectAlertsTest {
 
   @Test
   void marksByProbabilityWhateverTheExpectedSpend() {
-    Accepted likely = predicted("1.00", "champion");
+    Accepted likely = predicted("1.00", Role.CHAMPION);
 
     expect(likely.withAlert(AlertMessage.ofProbability(likely, "USD")), likely, select("0.6"));
     expect(likely, likely, select("0.6001"));
-    Accepted high = predicted("5000.00", "champion");
+    Accepted high = predicted("5000.00", Role.CHAMPION);
     expect(high, high, select("0.61"));
   }
 
   @Test
   void leavesAChallengersProbabilityAlone() {
-    Accepted challenged = predicted("5000.00", "challenger");
+    Accepted challenged = predicted("5000.00", Role.CHALLENGER);
 
     expect(challenged, challenged, select("0.1"));
   }
@@ -87,7 +88,7 @@ class SelectAlertsTest {
     SelectAlerts other =
         SelectAlerts.above(new BigDecimal("900"), "USD").withProbability(new BigDecimal("0.5"));
 
-    assertThatThrownBy(() -> other.function().mark(predicted("1.00", "champion")))
+    assertThatThrownBy(() -> other.function().mark(predicted("1.00", Role.CHAMPION)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "alerts are selected at a threshold of 900, but Predict scored at 1000: give both the"
@@ -98,7 +99,7 @@ class SelectAlertsTest {
     return ABOVE_1000.withProbability(new BigDecimal(probability));
   }
 
-  private static Accepted predicted(String expectedSpend, String role) {
+  private static Accepted predicted(String expectedSpend, Role role) {
     TestEvent event = purchase(0, "C-1", "1.00");
     return event
         .accepted()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.Prediction;
+import io.spendcast.domain.Role;
 import io.spendcast.domain.SpendInterval;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
@@ -139,7 +140,7 @@ class ChallengerTest {
         new Prediction(
             "spend",
             "8",
-            "challenger",
+            Role.CHALLENGER,
             90,
             0.5,
             new BigDecimal(value + ".00"),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.History;
 import io.spendcast.domain.Prediction;
+import io.spendcast.domain.Role;
 import io.spendcast.domain.SpendInterval;
 import io.spendcast.features.Features;
 import io.spendcast.scoring.ModelInfo;
@@ -35,7 +36,7 @@ class PredictTest {
   private static final Scoring CHAMPION =
       new Scoring(
           new ModelInfo("spend", "7", 1, 90, "USD", List.of()),
-          Prediction.CHAMPION,
+          Role.CHAMPION,
           new BigDecimal("1000"));
 
   @Test
@@ -99,7 +100,7 @@ class PredictTest {
                 new Prediction(
                     same.model(),
                     same.version(),
-                    "challenger",
+                    Role.CHALLENGER,
                     same.horizonDays(),
                     same.purchaseProbability(),
                     same.expectedSpend(),
@@ -152,7 +153,7 @@ class PredictTest {
             new Prediction(
                 "spend",
                 "7",
-                "champion",
+                Role.CHAMPION,
                 90,
                 0.25,
                 new BigDecimal("0.12"),
@@ -194,7 +195,7 @@ class PredictTest {
         new Prediction(
             scorer.info().name(),
             scorer.info().version(),
-            "champion",
+            Role.CHAMPION,
             scorer.info().horizonDays(),
             score.purchaseProbability(),
             cents(score.expectedSpend()),

@@ -1,5 +1,6 @@
 package io.spendcast.transforms.monthly.predictions;
 
+import io.spendcast.domain.Role;
 import io.spendcast.transforms.monthly.read.ModelVersion;
 import io.spendcast.transforms.monthly.read.StoredOutcome;
 import io.spendcast.transforms.monthly.sums.Predicted;
@@ -34,7 +35,7 @@ final class OutcomeSums implements SumUp.CellsOf<StoredOutcome> {
             outcome.actualCents(),
             outcome.bought()));
     outcome.interval().ifPresent(judged -> addInterval(outcome.by(), judged, taker));
-    if (outcome.by().role().equals(ModelVersion.CHAMPION)) {
+    if (outcome.by().role() == Role.CHAMPION) {
       boolean over = outcome.actualCents() > thresholdCents;
       taker.accept(
           SumKey.of(Kind.ALERT_OUTCOMES, ""),

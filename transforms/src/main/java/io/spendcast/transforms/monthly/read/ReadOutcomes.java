@@ -1,5 +1,6 @@
 package io.spendcast.transforms.monthly.read;
 
+import io.spendcast.domain.Role;
 import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
@@ -68,7 +69,8 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
     @Override
     public StoredOutcome mapRow(ResultSet row) throws SQLException {
       return new StoredOutcome(
-          new ModelVersion(row.getString("role"), row.getString("model"), row.getString("version")),
+          new ModelVersion(
+              Role.of(row.getString("role")), row.getString("model"), row.getString("version")),
           row.getLong("expected_cents"),
           row.getDouble("purchase_probability"),
           row.getLong("actual_cents"),

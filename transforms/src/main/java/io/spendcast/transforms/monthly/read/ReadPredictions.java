@@ -1,5 +1,6 @@
 package io.spendcast.transforms.monthly.read;
 
+import io.spendcast.domain.Role;
 import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
@@ -62,7 +63,8 @@ public final class ReadPredictions extends PTransform<PBegin, PCollection<Stored
     @Override
     public StoredPrediction mapRow(ResultSet row) throws SQLException {
       return new StoredPrediction(
-          new ModelVersion(row.getString("role"), row.getString("model"), row.getString("version")),
+          new ModelVersion(
+              Role.of(row.getString("role")), row.getString("model"), row.getString("version")),
           row.getLong("expected_cents"),
           row.getDouble("purchase_probability"),
           row.getLong("predicted_micros"));

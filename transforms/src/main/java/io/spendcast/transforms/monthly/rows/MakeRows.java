@@ -157,7 +157,7 @@ public final class MakeRows
   private static MonthlyRow predictions(SumKey cell, Predicted predicted) {
     ModelVersion by = ModelVersion.parse(cell.first());
     return new MonthlyRow.Predictions(
-        by.role(),
+        by.role().text(),
         by.model(),
         by.version(),
         new BigDecimal(cell.second()),
@@ -171,7 +171,7 @@ public final class MakeRows
   private static MonthlyRow outcomes(SumKey cell, Predicted predicted) {
     ModelVersion by = ModelVersion.parse(cell.first());
     return new MonthlyRow.Outcomes(
-        by.role(),
+        by.role().text(),
         by.model(),
         by.version(),
         Integer.parseInt(cell.second()),
@@ -185,7 +185,7 @@ public final class MakeRows
   private static MonthlyRow intervals(SumKey cell, Sums sums) {
     ModelVersion by = ModelVersion.parse(cell.first());
     return new MonthlyRow.Intervals(
-        by.role(),
+        by.role().text(),
         by.model(),
         by.version(),
         Integer.parseInt(cell.second()),
