@@ -1,4 +1,4 @@
--- A statement that waits for a lock blocks the stream behind it.
+-- A statement that waits for a lock blocks all that come after it.
 set local lock_timeout = '2s';
 
 -- Where the stream stands: everything below this offset has a durable outcome.

@@ -1,4 +1,4 @@
--- A statement that waits for a lock blocks the stream behind it.
+-- A statement that waits for a lock blocks all that come after it.
 set local lock_timeout = '2s';
 
 -- Every file of views of the schema dashboards ends with a call of this procedure: a view that was dropped
