@@ -1,4 +1,4 @@
-"""The rows of the `monthly_*` tables; V5__monthly_report.sql says what they mean."""
+"""The rows of the `monthly_*` tables; V4__batch_runs_and_monthly_report.sql says what they mean."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -111,7 +111,7 @@ class Outcome(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """Judged predictions in a tenth of their exceedance probability; see V15__intervals.sql."""
+    """Judged predictions in a tenth of their exceedance probability."""
 
     role: str
     model: str

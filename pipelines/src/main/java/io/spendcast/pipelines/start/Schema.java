@@ -7,6 +7,10 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.MigrateOutput;
 
 /** The schema {@code spendcast} of a database, and the migrations that this program brings. */
 public final class Schema {
@@ -27,6 +31,9 @@ public final class Schema {
             .defaultSchema(NAME)
             .schemas(NAME)
             .locations("classpath:db/migration")
+            // A file of views that another version of this program no longer, or does not yet,
+            // have.
+            .ignoreMigrationPatterns("*:future", "repeatable:missing")
             .load();
     return new Schema(source, flyway);
   }
@@ -37,24 +44,19 @@ public final class Schema {
    * @throws WrongStart if the schema's history cannot be read
    */
   public List<Migration> pending() {
-    try {
-      return Stream.of(flyway.info().pending())
-          .map(i -> new Migration(i.getVersion().getVersion(), i.getDescription(), 0))
-          .toList();
-    } catch (FlywayException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new WrongStart("cannot read the schema's history: " + reason.getMessage(), e);
-    }
+    return pending(history()).map(Migration::of).toList();
   }
 
   /**
    * Runs the pending migrations, each in a transaction of its own, and returns them. Of two
-   * concurrent calls, one waits for the other.
+   * concurrent calls, one waits for the other. A database with a newer version is left as it is: an
+   * older program would replace its views and functions.
    */
   public List<Migration> migrate() {
-    return flyway.migrate().migrations.stream()
-        .map(m -> new Migration(m.version, m.description, m.executionTime))
-        .toList();
+    if (isNewer(flyway.info())) {
+      return List.of();
+    }
+    return flyway.migrate().migrations.stream().map(Migration::of).toList();
   }
 
   /** The one currency of all stored amounts; empty as long as none was fixed. */
@@ -84,17 +86,21 @@ public final class Schema {
   }
 
   /**
-   * Refuses a database that lacks a migration of this program; returns its base currency.
+   * Refuses a database that lacks a migration of this program; returns its base currency. A newer
+   * database is accepted: one with a newer version, and one where views and functions of this
+   * program were replaced by others.
    *
    * @throws WrongStart if it lacks one, or was never set up
    */
   public String requireMigrated() throws SQLException {
-    List<Migration> pending = pending();
-    if (!pending.isEmpty()) {
+    MigrationInfoService history = history();
+    Optional<MigrationInfo> lacking =
+        pending(history).filter(pending -> !wasReplaced(pending, history)).findFirst();
+    if (lacking.isPresent()) {
       throw new WrongStart(
-          "the database is not migrated: it lacks version "
-              + pending.get(0).version()
-              + "; run `spendcast migrate`");
+          "the database is not migrated: it lacks migration `"
+              + Migration.of(lacking.get()).name()
+              + "`; run `spendcast migrate`");
     }
     return baseCurrency()
         .orElseThrow(
@@ -119,10 +125,50 @@ public final class Schema {
     }
   }
 
+  private MigrationInfoService history() {
+    try {
+      return flyway.info();
+    } catch (FlywayException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new WrongStart("cannot read the schema's history: " + reason.getMessage(), e);
+    }
+  }
+
+  private static Stream<MigrationInfo> pending(MigrationInfoService history) {
+    return isNewer(history) ? Stream.of() : Stream.of(history.pending());
+  }
+
+  private static boolean isNewer(MigrationInfoService history) {
+    return Stream.of(history.all()).anyMatch(m -> m.getState() == MigrationState.FUTURE_SUCCESS);
+  }
+
+  /** Whether the database ran this very text of a repeatable migration, and later another one. */
+  private static boolean wasReplaced(MigrationInfo pending, MigrationInfoService history) {
+    return pending.isRepeatable()
+        && Stream.of(history.applied())
+            .filter(applied -> applied.isRepeatable())
+            .filter(applied -> applied.getDescription().equals(pending.getDescription()))
+            .anyMatch(applied -> applied.getChecksum().equals(pending.getChecksum()));
+  }
+
   /**
    * Migration of the schema, run or pending.
    *
+   * @param name version and description; a repeatable migration has no version
    * @param millis duration of the run; 0 when it has not run
    */
-  public record Migration(String version, String description, int millis) {}
+  public record Migration(String name, int millis) {
+    private static Migration of(MigrationInfo pending) {
+      String version = pending.isRepeatable() ? "" : pending.getVersion().getVersion();
+      return named(version, pending.getDescription(), 0);
+    }
+
+    private static Migration of(MigrateOutput run) {
+      return named(run.version, run.description, run.executionTime);
+    }
+
+    private static Migration named(String version, String description, int millis) {
+      return new Migration((version + " " + description).strip(), millis);
+    }
+  }
 }

@@ -60,6 +60,44 @@ class SchemaTest {
   }
 
   @Test
+  void refusesADatabaseThatLacksAVersion() {
+    database.execute("delete from spendcast.flyway_schema_history where version = '5'");
+
+    lacks("5 dashboard sums");
+  }
+
+  @Test
+  void refusesADatabaseThatNeverRanTheseViewsUntilItIsMigrated() throws Exception {
+    database.execute(
+        "update spendcast.flyway_schema_history set checksum = 1 where description = 'views 2 sums'");
+
+    lacks("views 2 sums");
+
+    assertThat(database.run("migrate").out()).contains("ran views 2 sums in ", "1 migrations run");
+    assertThat(Schema.in(database.source()).requireMigrated()).isEqualTo("USD");
+  }
+
+  @Test
+  void acceptsOtherViewsThatReplacedTheseUntilMigrateReplacesThem() throws Exception {
+    ranLater("null", "views 2 sums");
+    ranLater("null", "views of another version");
+
+    assertThat(Schema.in(database.source()).requireMigrated()).isEqualTo("USD");
+    assertThat(database.run("migrate").out()).contains("ran views 2 sums in ", "1 migrations run");
+    assertThat(database.run("migrate").out()).startsWith("0 migrations run");
+  }
+
+  @Test
+  void acceptsADatabaseWithANewerVersionAndLeavesItAsItIs() throws Exception {
+    ranLater("'99'", "something new");
+    ranLater("null", "views 2 sums");
+
+    assertThat(Schema.in(database.source()).requireMigrated()).isEqualTo("USD");
+    assertThat(database.run("migrate", "--dryRun").out()).startsWith("base currency USD");
+    assertThat(database.run("migrate").out()).startsWith("0 migrations run");
+  }
+
+  @Test
   void letsTheReaderReadEveryTableAndWriteNone() {
     String role = "set role spendcast_reader";
     for (String table :
@@ -140,6 +178,23 @@ class SchemaTest {
     caughtUp(TestFacts.TOPIC, "2026-05-01 00:00Z");
 
     assertThat(ready("2026-02-01")).isEqualTo("f");
+  }
+
+  /** As the migration of another version of the program would. */
+  private void ranLater(String version, String description) {
+    database.execute(
+        "insert into spendcast.flyway_schema_history select max(installed_rank) + 1, %s, '%s', 'SQL',"
+                .formatted(version, description)
+            + " 'other.sql', 1, 'another', now(), 1, true from spendcast.flyway_schema_history");
+  }
+
+  private void lacks(String migration) {
+    assertThatThrownBy(() -> Schema.in(database.source()).requireMigrated())
+        .isInstanceOf(WrongStart.class)
+        .hasMessage(
+            "the database is not migrated: it lacks migration `"
+                + migration
+                + "`; run `spendcast migrate`");
   }
 
   private static String switchTo(String run) {

@@ -57,14 +57,13 @@ public final class Migrate implements Callable<Integer> {
     fixed.ifPresent(this::refuseAnother);
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
-      schema.pending().forEach(m -> out.printf("would run %s %s%n", m.version(), m.description()));
+      schema.pending().forEach(m -> out.printf("would run %s%n", m.name()));
       out.printf("base currency %s%n", fixed.orElse("would be " + wantedOrUsual()));
     } else {
       schema.requirePrimary();
       List<Schema.Migration> done = schema.migrate();
       String base = schema.fixBaseCurrency(wantedOrUsual());
-      done.forEach(
-          m -> out.printf("ran %s %s in %d ms%n", m.version(), m.description(), m.millis()));
+      done.forEach(m -> out.printf("ran %s in %d ms%n", m.name(), m.millis()));
       out.printf("%d migrations run, base currency %s%n", done.size(), base);
       refuseAnother(base);
     }

@@ -26,9 +26,9 @@ class MigrateTest {
 
     assertThat(first.exit()).isZero();
     assertThat(first.out())
-        .containsPattern("ran 1 facts and ledger in \\d+ ms")
-        .containsPattern("ran 2 roles in \\d+ ms")
-        .containsPattern("ran 3 reports and outcomes in \\d+ ms")
+        .containsPattern("ran 1 roles in \\d+ ms")
+        .containsPattern("ran 2 facts and ledger in \\d+ ms")
+        .containsPattern("ran views 1 ledger and facts in \\d+ ms")
         .contains("base currency EUR");
     assertThat(second)
         .isEqualTo(new Run(0, "0 migrations run, base currency EUR" + System.lineSeparator(), ""));
@@ -44,22 +44,20 @@ class MigrateTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out().lines())
         .containsExactly(
-            "would run 1 facts and ledger",
-            "would run 2 roles",
-            "would run 3 reports and outcomes",
-            "would run 4 training",
-            "would run 5 monthly report",
-            "would run 6 erasure and upkeep",
-            "would run 7 batch runs",
-            "would run 8 dashboards",
-            "would run 9 dashboards at a glance",
-            "would run 10 dashboard descriptions",
-            "would run 11 history in order",
-            "would run 12 records",
-            "would run 13 void ranges and ends",
-            "would run 14 erasure",
-            "would run 15 intervals",
-            "would run 16 corrections",
+            "would run 1 roles",
+            "would run 2 facts and ledger",
+            "would run 3 predictions and alerts",
+            "would run 4 batch runs and monthly report",
+            "would run 5 dashboard sums",
+            "would run views 1 ledger and facts",
+            "would run views 2 sums",
+            "would run views 3 refresh",
+            "would run views 4 descriptions",
+            "would run views of customers",
+            "would run views of data quality",
+            "would run views of model",
+            "would run views of month",
+            "would run views of today",
             "base currency would be USD");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))
@@ -158,7 +156,7 @@ class MigrateTest {
     TestDatabase database = TestDatabase.empty();
 
     assertThat(database.run("status").err())
-        .startsWith("error: the database is not migrated: it lacks version 1;");
+        .startsWith("error: the database is not migrated: it lacks migration `1 roles`;");
     assertThat(database.run("status").exit()).isEqualTo(2);
     assertThat(database.run("why", "E-1").exit()).isEqualTo(2);
     assertThat(database.run("rates", "show").exit()).isEqualTo(2);

@@ -1,8 +1,6 @@
 -- All durable facts of the stream. Planned for 100 M purchases: narrow keys, one covering index for
 -- the look-up, append-only tables. Written by the stream alone; see Store.sql and LookUpHistory.sql.
 
-create type spendcast.event_type as enum ('purchase', 'refund');
-
 -- The base currency is fixed for good: amounts of two currencies must never be added up.
 create table spendcast.settings (
   only_row boolean primary key default true check (only_row),
@@ -28,22 +26,57 @@ create table spendcast.kafka_ledger (
   done int8multirange not null default '{}',
   caught_up_at timestamptz,
   updated_at timestamptz not null default now(),
+  keyed_otherwise bigint not null default 0,
   primary key (consumer_group, topic_id, partition)
 ) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 comment on column spendcast.kafka_ledger.done is 'offsets with a durable outcome: a purchase, a duplicate, a dead letter or a gap';
-comment on column spendcast.kafka_ledger.caught_up_at is 'when the stream last had nothing left to read here';
+comment on column spendcast.kafka_ledger.caught_up_at is 'everything that had come by then has a durable outcome';
+comment on column spendcast.kafka_ledger.keyed_otherwise is 'purchases and refunds whose record key is not their customer';
 
 -- Offsets without an outcome of their own: never delivered (void: transaction markers and aborted
--- records), gone before they were read (lost, accepted by a person), or erased.
+-- records), gone before they were read (lost, accepted by a person), erased, or pruned.
+-- Void offsets of a partition are joined: a transactional producer makes one for each commit. A joined
+-- row covers the offsets from its first void one to its last; those between that are not void have an
+-- outcome, or a gap, of their own.
 create table spendcast.ledger_gaps (
   consumer_group text not null,
   topic_id uuid not null,
   partition int not null,
   gap int8range not null check (not isempty(gap)),
-  kind text not null check (kind in ('void', 'lost', 'erased')),
+  kind text not null check (kind in ('void', 'lost', 'erased', 'pruned')),
   recorded_at timestamptz not null default now(),
-  primary key (consumer_group, topic_id, partition, gap)
+  void_offsets bigint,
+  void_ranges bigint,
+  extended_at timestamptz,
+  primary key (consumer_group, topic_id, partition, gap),
+  constraint ledger_gaps_void_offsets_check check (
+    void_offsets is null or (kind = 'void' and void_offsets between 1 and upper(gap) - lower(gap)))
 );
+comment on column spendcast.ledger_gaps.void_offsets is 'number of void offsets within gap; null: all of gap';
+comment on column spendcast.ledger_gaps.void_ranges is 'number of ranges that the void offsets form; null: 1';
+comment on column spendcast.ledger_gaps.extended_at is 'when void offsets were last added; null: never';
+-- One joined row for each partition and month, since the monthly report counts them by month.
+create unique index ledger_gaps_joined on spendcast.ledger_gaps
+  (consumer_group, topic_id, partition, date_trunc('month', recorded_at at time zone 'UTC'))
+  where void_offsets is not null;
+
+-- The end of each partition as the stream saw it last, to detect that Kafka lost or replaced records.
+-- A table of its own: the ledger's rows are locked by whoever stores.
+create table spendcast.kafka_ends (
+  consumer_group text not null,
+  topic_id uuid not null,
+  partition int not null,
+  end_offset bigint not null,
+  leader_epoch int,
+  replaced int8multirange not null default '{}',
+  seen_at timestamptz not null default now(),
+  primary key (consumer_group, topic_id, partition)
+) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+comment on column spendcast.kafka_ends.end_offset is 'offset of the next record that the stream may read';
+comment on column spendcast.kafka_ends.leader_epoch is 'leader epoch of the partition at that time; null: unknown';
+comment on column spendcast.kafka_ends.replaced is 'offsets whose records Kafka replaced after they were read; the new records are never read, as a person accepted';
+
+create type spendcast.event_type as enum ('purchase', 'refund');
 
 -- Ascending with the offset inside a partition; never cached, or later bundles could get lower ones.
 create sequence spendcast.arrivals as bigint cache 1;
@@ -81,64 +114,35 @@ comment on column spendcast.purchases.original_amount is 'in currency; negative 
 comment on column spendcast.purchases.rate is 'base units for one unit of currency; 1 for the base currency itself';
 comment on column spendcast.purchases.rate_day is 'day of the rate; null for the base currency itself';
 comment on column spendcast.purchases.unscored is 'why a purchase has no prediction; null when it has one, and for refunds';
-
+comment on column spendcast.purchases.kafka_timestamp is 'of the record; the time of reading when it has none';
 -- The look-up of a customer's newest facts reads this index alone.
 create index purchases_history on spendcast.purchases
   (customer_id, occurred_at desc, arrival desc) include (amount, type, units, lines, main_category);
 -- Small, and good enough for months: rows come roughly in time order.
 create index purchases_occurred_at on spendcast.purchases using brin (occurred_at) with (autosummarize = on);
 create index purchases_stored_at on spendcast.purchases using brin (stored_at) with (autosummarize = on);
+-- Whole block ranges that cannot hold the offset or the time are skipped; next to nothing to maintain.
+create index purchases_kafka_offset on spendcast.purchases
+  using brin (kafka_offset int8_minmax_multi_ops) with (autosummarize = on);
+-- Batches read facts by ranges of arrival, which rows are stored in the order of.
+create index purchases_arrival on spendcast.purchases using brin (arrival) with (autosummarize = on);
 
-create view spendcast.purchase_items as
-select
-  p.event_id,
-  p.customer_id,
-  p.occurred_at,
-  p.type,
-  p.currency,
-  i.line,
-  i.item ->> 'sku' as sku,
-  coalesce(i.item ->> 'category', '') as category,
-  (i.item ->> 'quantity')::int as quantity,
-  (i.item ->> 'unit_price')::numeric as unit_price
-from spendcast.purchases p
-cross join lateral jsonb_array_elements(p.items) with ordinality as i(item, line);
-
-create table spendcast.predictions (
-  event_id text not null,
-  role text not null check (role in ('champion', 'challenger')),
-  model text not null,
-  version text not null,
-  horizon_days int not null,
-  purchase_probability double precision not null check (purchase_probability between 0 and 1),
-  expected_spend numeric(14, 2) not null check (expected_spend >= 0),
-  predicted_at timestamptz not null default now(),
-  primary key (event_id, role, model, version)
-) with (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 1000000);
-
--- An outbox: a row is made in the transaction of its prediction and sent afterwards, at least once.
-create table spendcast.alerts (
+-- Wrong facts. Purchases are never touched, so the accounting adds up. A correction has an arrival of its
+-- own, from the same sequence: what arrives after it no longer sees the fact, and what arrived before it
+-- stays as it was.
+create table spendcast.corrections (
   event_id text primary key,
+  fact_arrival bigint not null unique,
   customer_id text not null,
-  occurred_at timestamptz not null,
-  expected_spend numeric(14, 2) not null,
+  arrival bigint not null unique check (arrival > fact_arrival),
   reason text not null,
-  message text not null,
-  status text not null
-    check (status in ('pending', 'published', 'failed', 'suppressed_age', 'suppressed_cooldown')),
-  claimed_until timestamptz,
-  attempts int not null default 0,
-  message_id text,
-  error text,
-  created_at timestamptz not null default now(),
-  published_at timestamptz
+  corrected_at timestamptz not null default now()
 );
-comment on column spendcast.alerts.message is 'the JSON that is published, byte for byte the same at every try';
-comment on column spendcast.alerts.claimed_until is 'nobody else sends the row before then';
-create index alerts_outbox on spendcast.alerts (claimed_until) where status = 'pending';
-create index alerts_of_customer on spendcast.alerts (customer_id, occurred_at desc)
-  where status in ('pending', 'published', 'failed');
-create index alerts_created_at on spendcast.alerts (created_at);
+comment on table spendcast.corrections is 'facts that do not count any more; append-only, written by the command correct alone';
+comment on column spendcast.corrections.fact_arrival is 'of the purchase or refund';
+comment on column spendcast.corrections.arrival is 'purchases with a higher one are scored without the fact';
+comment on column spendcast.corrections.reason is 'as the person who corrected it gave it';
+create index corrections_customer on spendcast.corrections (customer_id);
 
 create table spendcast.duplicates (
   topic_id uuid not null,
@@ -148,6 +152,8 @@ create table spendcast.duplicates (
   stored_at timestamptz not null default now(),
   primary key (topic_id, partition, kafka_offset)
 );
+create index duplicates_stored_at on spendcast.duplicates
+  using brin (stored_at) with (autosummarize = on);
 
 create table spendcast.dead_letters (
   topic_id uuid not null,
@@ -163,7 +169,10 @@ create table spendcast.dead_letters (
   resolved_at timestamptz,
   primary key (topic_id, partition, kafka_offset)
 );
+comment on column spendcast.dead_letters.kafka_timestamp is 'of the record; the time of reading when it has none, or an implausible one';
 create index dead_letters_stored_at on spendcast.dead_letters (stored_at);
+-- A hash index, since a key may be longer than a B-tree takes.
+create index dead_letters_record_key on spendcast.dead_letters using hash (record_key);
 
 -- Append-only: a correction is a later row of the same day and never touches what is stored.
 create table spendcast.exchange_rates (
@@ -181,57 +190,18 @@ create table spendcast.erased_customers (
   erased_at timestamptz not null default now()
 );
 
--- Where the stream stands: everything below this offset has a durable outcome.
-create function spendcast.ledger_position(start_offset bigint, done int8multirange) returns bigint
-  language sql immutable parallel safe as
-$$
-  select coalesce(
-    (select upper(r) from unnest(done) r where lower(r) <= start_offset and upper(r) > start_offset),
-    start_offset)
-$$;
+-- The fingerprint of the one key that customers' hashes are made with: a stream that has another key,
+-- or none, could not tell whom it must not store, and so stores nothing.
+create table spendcast.erasure_key (
+  only_row boolean primary key default true check (only_row),
+  fingerprint bytea not null
+);
+comment on column spendcast.erasure_key.fingerprint is 'HMAC-SHA-256 of a constant: tells keys apart, and does not tell the key';
 
--- One row a partition; offsets = the sum of the other counts, after any history of crashes. Each
--- table is read once, however many partitions there are.
-create view spendcast.accounting as
-select
-  l.consumer_group,
-  l.topic,
-  l.topic_id,
-  l.partition,
-  (select coalesce(sum(upper(r) - lower(r)), 0) from unnest(l.done) r)::bigint as offsets,
-  (select count(*) from unnest(l.done)) as ranges,
-  coalesce(p.records, 0) as purchases_and_refunds,
-  coalesce(d.records, 0) as duplicates,
-  coalesce(x.records, 0) as dead_letters,
-  coalesce(g.void, 0) as void,
-  coalesce(g.lost, 0) as lost,
-  coalesce(g.erased, 0) as erased
-from spendcast.kafka_ledger l
-left join (
-  select topic_id, partition, count(*) as records from spendcast.purchases group by 1, 2
-) p using (topic_id, partition)
-left join (
-  select topic_id, partition, count(*) as records from spendcast.duplicates group by 1, 2
-) d using (topic_id, partition)
-left join (
-  select topic_id, partition, count(*) as records from spendcast.dead_letters group by 1, 2
-) x using (topic_id, partition)
-left join lateral (
-  select
-    sum(upper(gap) - lower(gap)) filter (where kind = 'void') as void,
-    sum(upper(gap) - lower(gap)) filter (where kind = 'lost') as lost,
-    sum(upper(gap) - lower(gap)) filter (where kind = 'erased') as erased
-  from spendcast.ledger_gaps
-  where consumer_group = l.consumer_group and topic_id = l.topic_id and partition = l.partition
-) g on true;
-
--- Whether a month (any day of it) is complete: every partition of each stream's present topic has
--- been read to its end after the month's end and an hour of grace; a stream without any is not ready.
-create function spendcast.month_ready(month date) returns boolean
-  language sql stable as
-$$
-  select coalesce(bool_and(coalesce(l.caught_up_at, '-infinity')
-    >= (date_trunc('month', $1::timestamp) + interval '1 month 1 hour') at time zone 'UTC'), false)
-  from spendcast.streams s
-  left join spendcast.kafka_ledger l using (consumer_group, topic_id)
-$$;
+grant insert, update on spendcast.streams, spendcast.kafka_ledger, spendcast.kafka_ends to spendcast_stream;
+grant insert, update (gap, void_offsets, void_ranges, extended_at) on spendcast.ledger_gaps
+  to spendcast_stream;
+grant insert on spendcast.purchases, spendcast.duplicates, spendcast.dead_letters to spendcast_stream;
+grant usage on sequence spendcast.arrivals to spendcast_stream;
+-- The last value bounds the facts that a batch sees.
+grant select on sequence spendcast.arrivals to spendcast_stream, spendcast_report, spendcast_reader;

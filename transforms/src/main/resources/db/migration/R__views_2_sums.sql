@@ -1,0 +1,155 @@
+-- A statement that waits for a lock blocks all that come after it.
+set local lock_timeout = '2s';
+
+-- Sums up to an arrival hold every fact up to it, but for those whose correction arrived up to it. So
+-- one watermark serves both: a step from one bound to another adds the facts in between, and takes off
+-- the facts of before whose correction is in between.
+
+-- What a step adds (sign 1) and takes off (sign -1). Plain SQL, so that the planner sees the bounds.
+create or replace function spendcast.changed_facts(above bigint, until bigint)
+  returns table (
+    sign int, event_id text, type spendcast.event_type, occurred_at timestamptz, stored_at timestamptz,
+    amount numeric, country text, channel text, main_category text)
+  language sql stable as
+$$
+  select 1, p.event_id, p.type, p.occurred_at, p.stored_at, p.amount, p.country, p.channel,
+    p.main_category
+  from spendcast.purchases p
+  where p.arrival > $1 and p.arrival <= $2
+    and not exists (
+      select from spendcast.corrections c where c.fact_arrival = p.arrival and c.arrival <= $2)
+  union all
+  select -1, p.event_id, p.type, p.occurred_at, p.stored_at, p.amount, p.country, p.channel,
+    p.main_category
+  from spendcast.corrections c join spendcast.purchases p using (event_id)
+  where c.arrival > $1 and c.arrival <= $2 and c.fact_arrival <= $1
+$$;
+
+-- The sums of all purchases with an arrival over one bound and up to another. The bounds are written
+-- into the statement: with parameters the planner would expect a third of the table and read all of it.
+create or replace function spendcast.sum_sales(above bigint, until bigint, threshold numeric)
+  returns setof spendcast.sales_minutes
+  language plpgsql stable security definer set search_path = pg_catalog as
+$$
+begin
+  return query execute format($sql$
+    select date_trunc('minute', p.occurred_at), p.country, p.channel, p.main_category,
+      coalesce(sum(p.sign * p.amount) filter (where p.type = 'purchase'), 0)::numeric(20, 2),
+      coalesce(-sum(p.sign * p.amount) filter (where p.type = 'refund'), 0)::numeric(20, 2),
+      coalesce(sum(p.sign) filter (where p.type = 'purchase'), 0),
+      coalesce(sum(p.sign) filter (where p.type = 'refund'), 0),
+      coalesce(sum(p.sign) filter (where r.event_id is not null), 0),
+      coalesce(sum(p.sign * r.expected_spend), 0)::numeric(20, 2),
+      coalesce(sum(p.sign) filter (where r.expected_spend > %3$L::numeric), 0)
+    from spendcast.changed_facts(%1$s, %2$s) p
+    left join spendcast.predictions r on r.event_id = p.event_id and r.role = 'champion'
+    where p.occurred_at > now() - interval '15 days'
+    group by 1, 2, 3, 4 $sql$, above, until, threshold);
+end
+$$;
+
+create or replace function spendcast.sum_storing(above bigint, until bigint)
+  returns setof spendcast.storing_minutes
+  language plpgsql stable security definer set search_path = pg_catalog as
+$$
+begin
+  return query execute format($sql$
+    select date_trunc('minute', p.stored_at),
+      ceil(4 * ln(greatest(extract(epoch from p.stored_at - p.kafka_timestamp)::float8, 0.01)) / ln(2::float8))::int,
+      count(*) filter (where p.type = 'purchase'),
+      count(*) filter (where p.type = 'refund'),
+      count(p.unscored),
+      count(*) filter (where p.kafka_timestamp > p.occurred_at + interval '1 hour')
+    from spendcast.purchases p
+    where p.arrival > %s and p.arrival <= %s and p.stored_at > now() - interval '35 days'
+    group by 1, 2 $sql$, above, until);
+end
+$$;
+
+create or replace function spendcast.sum_predictions(above bigint, until bigint)
+  returns setof spendcast.prediction_hours
+  language plpgsql stable security definer set search_path = pg_catalog as
+$$
+begin
+  return query execute format($sql$
+    select date_trunc('hour', p.stored_at), r.role, r.model, r.version, sum(p.sign),
+      sum(p.sign * r.expected_spend)::numeric(20, 2), min(p.stored_at), max(p.stored_at)
+    from spendcast.changed_facts(%s, %s) p join spendcast.predictions r using (event_id)
+    where p.stored_at > now() - interval '35 days'
+    group by 1, 2, 3, 4 $sql$, above, until);
+end
+$$;
+
+create or replace function spendcast.sum_partitions(above bigint, until bigint)
+  returns setof spendcast.partition_records
+  language plpgsql stable security definer set search_path = pg_catalog as
+$$
+begin
+  return query execute format($sql$
+    select topic_id, partition, count(*) from spendcast.purchases
+    where arrival > %s and arrival <= %s group by 1, 2 $sql$, above, until);
+end
+$$;
+
+-- Newest purchases of the same moment: the later arrival.
+create or replace function spendcast.sum_customers(above bigint, until bigint)
+  returns setof spendcast.customer_totals
+  language plpgsql stable security definer set search_path = pg_catalog as
+$$
+begin
+  return query execute format($sql$
+    select s.*, r.expected_spend, r.purchase_probability, r.version,
+      r.spend_low, r.spend_high, r.exceed_probability, r.exceed_threshold
+    from (
+      select customer_id, min(occurred_at), max(occurred_at),
+        coalesce((array_agg(event_id order by occurred_at desc, arrival desc)
+          filter (where type = 'purchase'))[1], '') as last_event_id,
+        (array_agg(country order by occurred_at desc, arrival desc))[1],
+        (array_agg(channel order by occurred_at desc, arrival desc))[1],
+        count(*) filter (where type = 'purchase'),
+        coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(20, 2),
+        coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(20, 2)
+      from spendcast.purchases f
+      where arrival > %1$s and arrival <= %2$s
+        and not exists (
+          select from spendcast.corrections c where c.fact_arrival = f.arrival and c.arrival <= %2$s)
+      group by 1
+    ) s
+    left join lateral (
+      select p.expected_spend, p.purchase_probability, p.version, p.spend_low, p.spend_high,
+        p.exceed_probability, p.exceed_threshold
+      from spendcast.predictions p
+      where p.event_id = s.last_event_id and p.role = 'champion'
+      limit 1
+    ) r on true $sql$, above, until);
+end
+$$;
+
+-- What the views add to the sums: everything after the last refresh.
+create or replace view spendcast.sales_now as
+select * from spendcast.sales_minutes
+union all
+select s.* from spendcast.dashboard_progress d,
+  spendcast.sum_sales(d.arrival_until, 9223372036854775807, d.alert_threshold) s;
+
+create or replace view spendcast.storing_now as
+select * from spendcast.storing_minutes
+union all
+select s.* from spendcast.dashboard_progress d,
+  spendcast.sum_storing(d.arrival_until, 9223372036854775807) s;
+
+create or replace view spendcast.predictions_now as
+select * from spendcast.prediction_hours
+union all
+select s.* from spendcast.dashboard_progress d,
+  spendcast.sum_predictions(d.arrival_until, 9223372036854775807) s;
+
+create or replace view spendcast.partitions_now as
+select topic_id, partition, sum(records)::bigint as records
+from (
+  select * from spendcast.partition_records
+  union all
+  select s.* from spendcast.dashboard_progress d,
+    spendcast.sum_partitions(d.arrival_until, 9223372036854775807) s
+) s
+group by 1, 2;

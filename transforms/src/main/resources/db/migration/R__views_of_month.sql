@@ -1,0 +1,92 @@
+-- A statement that waits for a lock blocks all that come after it.
+set local lock_timeout = '2s';
+
+create or replace view dashboards.month_totals as
+select r.label as month, coalesce(t.period, 'month') as period,
+  coalesce(t.revenue, 0) as revenue, coalesce(t.refunded, 0) as refunded,
+  coalesce(t.orders, 0) as orders, coalesce(t.refunds, 0) as refunds,
+  coalesce(t.customers, 0) as customers, coalesce(t.units, 0) as units,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.current_runs r left join spendcast.monthly_totals t using (run_id);
+comment on view dashboards.month_totals is 'of the month, the month before and the same month a year before';
+
+create or replace view dashboards.month_days as
+select r.label as month, coalesce(replace(d.period, '_', ' '), 'month') as period,
+  coalesce(extract(day from d.day)::int, 1) as day_of_month, d.day,
+  coalesce(d.revenue, 0) as revenue, coalesce(d.refunded, 0) as refunded,
+  coalesce(d.orders, 0) as orders, coalesce(d.customers, 0) as customers,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.current_runs r left join spendcast.monthly_days d using (run_id);
+comment on view dashboards.month_days is 'days of a month beside those of the month and the year before';
+
+create or replace view dashboards.month_customers as
+select r.label as month, coalesce(c.kind, 'none') as kind, coalesce(c.customers, 0) as customers,
+  coalesce(c.orders, 0) as orders, coalesce(c.revenue, 0) as revenue,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.current_runs r left join spendcast.monthly_customers c using (run_id);
+comment on view dashboards.month_customers is 'new, returning and lapsed customers of a month';
+
+create or replace view dashboards.month_dimensions as
+select r.label as month, coalesce(d.dimension, 'category') as dimension,
+  coalesce(nullif(d.value, ''), 'unknown') as value,
+  coalesce(d.revenue, 0) as revenue, coalesce(d.orders, 0) as orders, coalesce(d.units, 0) as units,
+  coalesce(d.revenue_month_before, 0) as revenue_month_before,
+  coalesce(d.revenue_year_before, 0) as revenue_year_before,
+  coalesce(d.revenue - d.revenue_month_before, 0) as change, d.top_rank, d.fallen_rank,
+  case when d.dimension = 'category' then nullif(d.value, '') end as category,
+  case when d.dimension = 'country' then nullif(d.value, '') end as country,
+  case when d.dimension = 'channel' then nullif(d.value, '') end as channel,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.current_runs r left join spendcast.monthly_dimensions d using (run_id);
+comment on view dashboards.month_dimensions is 'the best and the most fallen categories, products, countries and channels';
+
+create or replace view dashboards.month_concentration as
+select r.label as month, coalesce('best ' || c.top_percent || ' %', '–') as customers_share,
+  coalesce(c.customers, 0) as customers, coalesce(c.revenue, 0) as revenue,
+  coalesce(c.revenue / nullif(t.revenue, 0), 0) as revenue_share,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.current_runs r
+left join spendcast.monthly_concentration c using (run_id)
+left join spendcast.monthly_totals t on t.run_id = c.run_id and t.period = 'month';
+comment on view dashboards.month_concentration is 'how much of a month''s revenue its best customers make';
+
+create or replace view dashboards.month_predictions as
+select r.label as month, coalesce(p.role, 'champion') as role, coalesce(left(p.version, 12), '–') as version,
+  coalesce(p.lower_bound, 0) as lower_bound, coalesce(p.predictions, 0) as predictions,
+  coalesce(p.expected_spend, 0) as expected_spend,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.current_runs r left join spendcast.monthly_predictions p using (run_id);
+comment on view dashboards.month_predictions is 'predictions of a month by their size';
+
+create or replace view dashboards.month_alerts as
+select r.label as month, coalesce(replace(a.status, '_', ' '), 'none') as status,
+  coalesce(a.alerts, 0) as alerts, coalesce(a.expected_spend, 0) as expected_spend,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.current_runs r left join spendcast.monthly_alerts a using (run_id);
+comment on view dashboards.month_alerts is 'alerts of a month by what became of them';
+
+create or replace view dashboards.month_quality as
+select r.label as month, coalesce(replace(q.measure, '_', ' '), 'none') as measure,
+  coalesce(q.value, 0) as value
+from spendcast.current_runs r left join spendcast.monthly_quality q using (run_id);
+comment on view dashboards.month_quality is 'what was wrong in a month, and how late its records were stored';
+
+create or replace view dashboards.month_report_files as
+select to_char(month, 'YYYY-MM') as month, revision, html, pdf from spendcast.reports;
+comment on view dashboards.month_report_files is 'reports as they were stored; reports.py serves them';
+
+-- Superset shows the links as links; reports.py serves what is behind them.
+create or replace view dashboards.month_reports as
+select to_char(f.month, 'YYYY-MM') as month, f.revision,
+  f.created_at at time zone 'UTC' as created_at,
+  format('<a href="/reports/%1$s/%2$s.html" target="_blank">page</a>',
+    to_char(f.month, 'YYYY-MM'), f.revision) as page,
+  format('<a href="/reports/%1$s/%2$s.pdf">PDF</a>', to_char(f.month, 'YYYY-MM'), f.revision) as pdf,
+  f.code_version
+from spendcast.reports f
+union all
+select 'no report yet', null, null, 'shows here when the first month is reported', '–', null
+where not exists (select from spendcast.reports);
+comment on view dashboards.month_reports is 'links to the reports';
+
+call spendcast.publish_dashboards();

@@ -1,0 +1,123 @@
+-- A statement that waits for a lock blocks all that come after it.
+set local lock_timeout = '2s';
+
+-- Rows of zeros bear the labels of a sale, so that they add no country or channel of their own.
+create or replace view dashboards.today_sales as
+select
+  s.minute at time zone 'UTC' as minute,
+  coalesce(nullif(s.country, ''), 'unknown') as country, coalesce(nullif(s.channel, ''), 'unknown') as channel,
+  coalesce(nullif(s.category, ''), 'unknown') as category,
+  s.revenue, s.refunded, s.orders, s.predictions, s.expected_spend, s.over_threshold,
+  0::numeric as revenue_week_before, 0::bigint as orders_week_before,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.sales_now s
+where s.minute >= now() - interval '24 hours' and s.minute < date_trunc('minute', now())
+union all
+select
+  (s.minute + interval '7 days') at time zone 'UTC',
+  coalesce(nullif(s.country, ''), 'unknown'), coalesce(nullif(s.channel, ''), 'unknown'), coalesce(nullif(s.category, ''), 'unknown'),
+  0, 0, 0, 0, 0, 0, s.revenue, s.orders,
+  (select base_currency from spendcast.settings)
+from spendcast.sales_now s
+where s.minute >= now() - interval '8 days' and s.minute < date_trunc('minute', now()) - interval '7 days'
+union all
+select g at time zone 'UTC', coalesce(nullif(newest.country, ''), 'unknown'),
+  coalesce(nullif(newest.channel, ''), 'unknown'), coalesce(nullif(newest.category, ''), 'unknown'),
+  0, 0, 0, 0, 0, 0, 0, 0,
+  (select base_currency from spendcast.settings)
+from generate_series(date_trunc('minute', now()) - interval '24 hours',
+  date_trunc('minute', now()) - interval '1 minute', interval '1 minute') g
+left join (
+  select country, channel, category from spendcast.sales_minutes
+  where minute > now() - interval '8 days' order by minute desc limit 1
+) newest on true;
+comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase without the running one, beside the same minutes a week before; a row of zeros for each minute';
+
+-- The newest 500 alerts of a week, with what the customer did since; corrected facts do not count.
+create or replace view dashboards.today_alerts as
+with newest as materialized (
+  select * from spendcast.alerts
+  where created_at > now() - interval '7 days'
+  order by created_at desc
+  limit 500
+)
+select
+  a.created_at at time zone 'UTC' as created_at,
+  a.customer_id, a.expected_spend, a.reason, replace(a.status, '_', ' ') as status,
+  extract(epoch from a.published_at - a.created_at)::numeric(12, 1) as seconds_to_sending,
+  p.amount as purchase,
+  s.orders_since, s.spend_since,
+  coalesce(nullif(p.country, ''), 'unknown') as country, coalesce(nullif(p.channel, ''), 'unknown') as channel,
+  coalesce(nullif(p.main_category, ''), 'unknown') as category,
+  a.event_id,
+  (select base_currency from spendcast.settings) as currency,
+  r.spend_low, r.spend_high, r.exceed_probability, r.exceed_threshold
+from newest a
+left join spendcast.purchases p using (event_id)
+left join lateral (
+  select spend_low, spend_high, exceed_probability, exceed_threshold
+  from spendcast.predictions
+  where event_id = a.event_id and role = 'champion'
+  limit 1
+) r on true
+cross join lateral (
+  select count(*) filter (where l.type = 'purchase') as orders_since,
+    coalesce(sum(l.amount), 0) as spend_since
+  from spendcast.purchases l
+  where l.customer_id = a.customer_id and l.occurred_at > a.occurred_at
+    and l.arrival <> all (array(
+      select c.fact_arrival from spendcast.corrections c where c.customer_id = a.customer_id))
+) s
+union all
+select now() at time zone 'UTC' - interval '1 minute', 'no alert in the last 7 days', 0, 'alerts show here as soon as they are made', '–', null, 0,
+  0, 0, null, null, null, '–', (select base_currency from spendcast.settings),
+  null, null, null, null
+where not exists (select from newest);
+comment on view dashboards.today_alerts is 'the newest 500 alerts of the last seven days';
+
+create or replace view dashboards.today_latency as
+with steps as materialized (
+  select minute, 2 ^ (latency_step / 4.0) as seconds, sum(purchases + refunds) as records
+  from spendcast.storing_now
+  where minute > now() - interval '24 hours'
+  group by minute, latency_step
+),
+ranked as (
+  select minute, seconds, records,
+    sum(records) over (partition by minute order by seconds) as so_far,
+    sum(records) over (partition by minute) as total
+  from steps
+)
+select minute at time zone 'UTC' as minute, max(total)::bigint as records,
+  min(seconds) filter (where so_far >= 0.50 * total) as p50,
+  min(seconds) filter (where so_far >= 0.95 * total) as p95,
+  min(seconds) filter (where so_far >= 0.99 * total) as p99
+from ranked
+group by minute
+union all
+select g at time zone 'UTC', 0, 0, 0, 0
+from generate_series(date_trunc('minute', now()) - interval '1 hour', now(), interval '1 minute') g
+where not exists (select from steps);
+comment on view dashboards.today_latency is 'seconds from Kafka''s timestamp to storing, by minute of storing, the last 24 hours; each is the upper end of a step of 19 %';
+
+create or replace view dashboards.today_lag as
+select
+  l.consumer_group, l.topic, l.partition, l.topic || ' ' || l.partition as topic_partition,
+  spendcast.ledger_position(l.start_offset, l.done) as position,
+  l.caught_up_at at time zone 'UTC' as caught_up_at,
+  greatest(extract(epoch from now() - coalesce(l.caught_up_at, l.updated_at)), 0)::bigint
+    as seconds_since_caught_up
+from spendcast.kafka_ledger l
+join spendcast.streams s using (consumer_group, topic_id)
+union all
+select '–', 'no stream has started yet', 0, 'no stream has started yet', 0, null, 0
+where not exists (select from spendcast.kafka_ledger join spendcast.streams using (consumer_group, topic_id));
+comment on view dashboards.today_lag is 'how long ago the moment was, by which everything that had come is stored, by partition of the present topic';
+
+create or replace view dashboards.refreshed as
+select refreshed_at at time zone 'UTC' as refreshed_at, arrival_until, alert_threshold,
+  (select base_currency from spendcast.settings) as currency
+from spendcast.dashboard_progress;
+comment on view dashboards.refreshed is 'how far the sums are; alert_threshold is what counts as a large prediction';
+
+call spendcast.publish_dashboards();
