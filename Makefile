@@ -85,48 +85,9 @@ stack-check: $(BROWSER) ## beside a running `make stack`: a month, a new model a
 	stack/run.sh check
 
 .PHONY: bench
-bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; BENCH_FLAGS=--help for another measurement
-	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" \
-	  -Duser.timezone=UTC -Xmx512m -Dlog.level=off io.spendcast.benchmarks.stream.Bench \
-	  $(or $(BENCH_FLAGS),--out benchmarks)
+bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; benchmarks/measure for other measurements
+	@benchmarks/measure stream $(or $(BENCH_FLAGS),--out benchmarks)
 	$(if $(BENCH_FLAGS),,.build/venv-bench/bin/python benchmarks/plot.py benchmarks)
-
-# The heap is touched at once, so that what grows is what is not the heap.
-.PHONY: swap-memory
-swap-memory: build $(MLFLOW) ## whether memory stays flat over 100 model swaps, three minutes; SWAP_FLAGS=--help
-	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
-	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.cost.SwapMemory $(SWAP_FLAGS)
-
-.PHONY: scoring-cost
-scoring-cost: build ## what scoring costs through Predict, beside ONNX Runtime called directly; half a minute
-	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx512m \
-	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.cost.ScoringCost $(SCORING_FLAGS)
-
-.PHONY: metrics-cost
-metrics-cost: build ## what metrics and a scrape every 5 s cost an event, twelve minutes; METRICS_FLAGS=--help
-	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
-	  io.spendcast.benchmarks.cost.MetricsCost --customers 10000 --history 5 --partitions 4 $(METRICS_FLAGS)
-
-# More customers than fit one bundle. `HISTORY_FLAGS='--history 18'` is an ordinary shop beside it.
-.PHONY: history-cost
-history-cost: build ## the stream where each customer has 256 facts, in a heap of 1 GiB, three minutes; HISTORY_FLAGS=--help
-	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
-	  io.spendcast.benchmarks.cost.HistoryCost --customers 5000 --history 256 --partitions 4 \
-	  --warmUp 10000 --events 40000 $(HISTORY_FLAGS)
-
-.PHONY: examples-cost
-examples-cost: build ## time and memory of bin/examples over 10 M purchases, some 20 minutes and 10 GB of disk; EXAMPLES_FLAGS=--help
-	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
-	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.cost.ExamplesCost $(EXAMPLES_FLAGS)
-
-.PHONY: report-cost
-report-cost: build ## time and memory of the monthly report beside plain SQL, 10 M purchases; an hour and 60 GB of disk; COST_FLAGS=--help
-	@$(JAVA) -cp "benchmarks/target/classes:$$(<$(BENCH))" -Xmx256m \
-	  -Duser.timezone=UTC -Dlog.level=off io.spendcast.benchmarks.report.ReportCost $(COST_FLAGS)
-
-.PHONY: backfill-cost
-backfill-cost: build ## how fast a file of 10 M purchases is stored, half an hour and 25 GB of disk; CUSTOMERS=310000 MONTHS=24
-	@benchmarks/backfill $(or $(CUSTOMERS),310000) $(or $(MONTHS),24)
 
 # The records of pipelines/src/test/resources/golden are the happy path, on the direct runner. Tests with
 # the tag or mark `slow` wait for `make test`: they need a Spark, a registry, a standby, a

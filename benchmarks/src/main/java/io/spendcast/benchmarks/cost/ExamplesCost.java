@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +28,12 @@ import picocli.CommandLine.Option;
  * Measures time and memory of {@code bin/examples} on a database of heavy-tailed customers. The
  * largest customer accounts for a tenth of all purchases.
  */
-@Command(name = "examples-cost", mixinStandardHelpOptions = true)
+@Command(
+    name = "examples",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Measures time and memory of bin/examples; 20 minutes and 10 GB of disk for 10 M purchases.")
 public final class ExamplesCost implements Callable<Integer> {
   private static final String FACTS = Sql.of(ExamplesCost.class, "TrainingFacts.sql");
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -41,12 +45,6 @@ public final class ExamplesCost implements Callable<Integer> {
   private String heap;
 
   private final ProjectFolder project = ProjectFolder.find();
-
-  private ExamplesCost() {}
-
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new ExamplesCost()).execute(arguments));
-  }
 
   @Override
   public Integer call() throws SQLException {

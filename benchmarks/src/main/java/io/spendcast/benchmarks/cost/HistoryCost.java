@@ -16,7 +16,6 @@ import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +25,11 @@ import picocli.CommandLine.Option;
  * Reports throughput of a backlog, time of a history query, and the heap. Fails when the stream
  * runs out of heap.
  */
-@Command(name = "history-cost", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures the stream where each customer has a long history; three minutes.")
 public final class HistoryCost implements Callable<Integer> {
   @Mixin private BenchOptions options;
 
@@ -35,13 +38,6 @@ public final class HistoryCost implements Callable<Integer> {
       defaultValue = "4",
       description = "Bundles that the stream handles at a time (default ${DEFAULT-VALUE}).")
   private int threads;
-
-  private HistoryCost() {}
-
-  public static void main(String[] arguments) {
-    CommandLine command = new CommandLine(new HistoryCost());
-    System.exit(command.setOverwrittenOptionsAllowed(true).execute(arguments));
-  }
 
   @Override
   public Integer call() {

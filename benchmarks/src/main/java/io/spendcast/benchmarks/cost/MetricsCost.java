@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +26,12 @@ import picocli.CommandLine.Option;
  * disables Beam's counters and opens no port. Compares the medians, and exits with 1 when metrics
  * cost more than 3 %.
  */
-@Command(name = "metrics-cost", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+    name = "metrics",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Measures the CPU that metrics and a scrape every 5 s cost an event; twelve minutes.")
 public final class MetricsCost implements Callable<Integer> {
   private static final double ALLOWED = 1.03;
 
@@ -42,12 +46,6 @@ public final class MetricsCost implements Callable<Integer> {
 
   @Option(names = "--runs", defaultValue = "5", description = "Of each (default ${DEFAULT-VALUE}).")
   private int runs;
-
-  private MetricsCost() {}
-
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new MetricsCost()).execute(arguments));
-  }
 
   @Override
   public Integer call() {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,7 +17,12 @@ import picocli.CommandLine.Option;
  * same batches. {@code Predict} is measured from a bundle's start to its end. The cost is the CPU
  * time of one thread that runs both in turns, so that a busy machine disturbs little.
  */
-@Command(name = "scoring-cost", mixinStandardHelpOptions = true)
+@Command(
+    name = "scoring",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Compares scoring through Predict with direct calls of ONNX Runtime; half a minute.")
 public final class ScoringCost implements Callable<Integer> {
   private static final List<Integer> SIZES = List.of(64, 512, 2_500);
   private static final int EXAMPLES_A_TURN = 20_000;
@@ -28,12 +32,6 @@ public final class ScoringCost implements Callable<Integer> {
   private int rounds;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-
-  private ScoringCost() {}
-
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new ScoringCost()).execute(arguments));
-  }
 
   /** Work whose CPU time is measured. */
   private interface Task {

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +27,11 @@ import picocli.CommandLine.Option;
  * Checks whether memory stays flat while a model is replaced repeatedly. A real registry receives a
  * new version and its alias moves. This process follows while its threads score.
  */
-@Command(name = "swap-memory", mixinStandardHelpOptions = true)
+@Command(
+    name = "swaps",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Checks that memory stays flat over many model swaps; three minutes.")
 public final class SwapMemory implements Callable<Integer> {
   private static final int FIRST_COMPARED = 20;
   private static final int COMPARED = 20;
@@ -40,12 +43,6 @@ public final class SwapMemory implements Callable<Integer> {
 
   @Option(names = "--threads", defaultValue = "2", description = "that score; ${DEFAULT-VALUE}")
   private int threads;
-
-  private SwapMemory() {}
-
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new SwapMemory()).execute(arguments));
-  }
 
   @Override
   public Integer call() throws IOException {

@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,15 +19,13 @@ import picocli.CommandLine.Mixin;
  * Measures the stream beside a plain loop that does the same work, in the same run and on the same
  * records. Reports throughput of a backlog, latency at a steady rate, CPU and memory.
  */
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+    name = "stream",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures the stream beside a plain loop that does the same work; 20 minutes.")
 public final class Bench implements Callable<Integer> {
   @Mixin private BenchOptions options;
-
-  private Bench() {}
-
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
-  }
 
   @Override
   public Integer call() {
