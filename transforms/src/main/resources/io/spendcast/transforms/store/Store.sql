@@ -4,7 +4,7 @@
 -- partitions, purchases are inserted in the order of event ids.
 with recursive bundle as (
   select ?::text as consumer_group, ?::bigint as epoch, ?::uuid as topic_id,
-    ?::interval as alert_max_age, ?::interval as alert_cooldown, ?::bytea as erasure_key,
+    ?::boolean as alerts_sent, ?::interval as alert_max_age, ?::interval as alert_cooldown, ?::bytea as erasure_key,
     ?::bigint as newest_correction, ?::text[] as looked_up
 ),
 -- Whether customers were erased with a key that this stream does not have.
@@ -216,12 +216,13 @@ alerted as (
   select
     x.event_id, x.customer_id, x.occurred_at, x.expected_spend, x.reason, x.message,
     case
+      when not o.alerts_sent then 'suppressed_backfill'
       when x.too_old then 'suppressed_age'
       when d.cools then 'suppressed_cooldown'
       else 'pending'
     end,
     now() + interval '30 seconds'
-  from selected x left join decided d using (event_id)
+  from selected x cross join ours o left join decided d using (event_id)
   on conflict do nothing
   returning event_id, customer_id, message, status,
     (extract(epoch from claimed_until) * 1000000)::bigint as claim
