@@ -68,7 +68,7 @@ faults: build $(MLFLOW) ## cause each fault in a watched stack and measure when 
 report: build $(REPORTS) ## count and render a month here, HTML and PDF, in two minutes: make report MONTH=2026-10
 	$(if $(MONTH),,$(error say which month: make report MONTH=2026-10))
 	@if [[ -f .build/run/connection.sh ]]; then \
-	  ALERT_THRESHOLD=$(or $(ALERT_THRESHOLD),5000) exec reports/month '$(MONTH)'; \
+	  exec reports/month '$(MONTH)'; \
 	else \
 	  exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" -Duser.timezone=UTC -Xmx256m -Dlog.level=off \
 	    io.spendcast.local.report.Report --month '$(MONTH)' $(REPORT_FLAGS); \

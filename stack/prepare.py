@@ -73,8 +73,6 @@ def create_users() -> None:
             execute(f"create role {user} login in role {role}")
     password = os.environ["SPENDCAST_DASHBOARDS_PASSWORD"]
     execute("alter role superset password %s", (password,))
-    threshold = os.environ["ALERT_THRESHOLD"]
-    execute("update spendcast.dashboard_progress set alert_threshold = %s", (threshold,))
 
 
 def load_rates() -> None:

@@ -49,10 +49,7 @@ with DAG(
     compute = SparkBatch(
         task_id="compute",
         main="MonthlyReport",
-        arguments=[
-            f"--month={MONTH}",
-            "--alertThreshold={{ var.value.get('spendcast_alert_threshold', '1000') }}",
-        ],
+        arguments=[f"--month={MONTH}"],
         execution_timeout=timedelta(hours=3),
     )
     render = BashOperator(

@@ -6,7 +6,17 @@ STREAM = {
     "title": "Spendcast / Stream",
     "variables": [PARTITION],
     "rows": [
-        [EVENTS, LATENCY],
+        [
+            EVENTS,
+            LATENCY,
+            panel(
+                "Stored in time",
+                "ops",
+                rate("spendcast_records_due_total", by="storing"),
+                runbook="slowstoring",
+                what="Within 5 s or late; loaded records, and those late while catching up, burn no budget.",
+            ),
+        ],
         [
             panel("Time of a step, p99", "s", p99("spendcast_step_duration_seconds", by="step")),
             panel("Records a bundle", "short", *quantiles("spendcast_bundle_records")),

@@ -46,7 +46,7 @@ def empty() -> Facts:
         cohorts=cohorts,
         concentrations=[rows.Concentration(percent, 0, cents(0)) for percent in (1, 5, 20)],
         intervals=[],
-        alert_outcomes=[rows.AlertOutcome(Decimal("1000.00"), 0, 0, 0, 0)],
+        alert_outcomes=[],
         qualities=[rows.Quality(measure, Decimal(0)) for measure in ("duplicates", "dead_letters")],
     )
 
@@ -87,11 +87,15 @@ def ordinary() -> Facts:
             rows.AlertStatus("pending", 1, cents("1300.00")),
             rows.AlertStatus("published", 184, cents("301220.50")),
             rows.AlertStatus("suppressed_age", 12, cents("14020.00")),
+            rows.AlertStatus("suppressed_backfill", 7, cents("8020.00")),
             rows.AlertStatus("suppressed_cooldown", 31, cents("45120.00")),
             rows.AlertStatus("suppressed_correction", 1, cents("9000.00")),
         ],
         intervals=_intervals("champion", "7", 4100) + _intervals("challenger", "8", 4000),
-        alert_outcomes=[rows.AlertOutcome(cents(1000), 4410, 190, 221, 121)],
+        alert_outcomes=[
+            rows.AlertOutcome(cents(1000), 4100, 190, 221, 121),
+            rows.AlertOutcome(cents(5000), 310, 0, 4, 0),
+        ],
         dead_letters=[
             rows.DeadLetters("Parse", "not JSON", 14, 0),
             rows.DeadLetters("Parse", "customer_id is missing", 9, 3),
@@ -256,7 +260,7 @@ def first_month() -> Facts:
         outcomes=[],
         alert_statuses=[],
         intervals=[],
-        alert_outcomes=[rows.AlertOutcome(cents(1000), 0, 0, 0, 0)],
+        alert_outcomes=[],
     )
 
 

@@ -184,6 +184,16 @@ def test_the_document_is_dated_by_its_month_alone():
     assert metadata.title == "Spendcast: October 2026"
 
 
+def test_alerts_are_judged_by_each_threshold_that_was_in_force():
+    table = html("ordinary").split("Were the alerts right?")[1].split("</table>")[0]
+    rows = [re.findall(r">([^<\s][^<]*)<", row) for row in table.split("<tr>")[2:]]
+
+    assert rows == [
+        ["1,000.00", "4,100", "190", "221", "121", "63.7\u00a0%", "54.8\u00a0%"],
+        ["5,000.00", "310", "0", "4", "0", "–", "0.0\u00a0%"],
+    ]
+
+
 def test_names_are_shown_and_never_obeyed_in_the_page():
     page = html("many_names")
     tags = {tag for tag, _ in Elements(page).found}

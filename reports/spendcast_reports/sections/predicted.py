@@ -28,6 +28,7 @@ STATUSES = {
     "suppressed_age": "Not sent: too old",
     "suppressed_cooldown": "Not sent: soon after another",
     "suppressed_correction": "Not sent: the purchase was corrected",
+    "suppressed_backfill": "Not sent: the purchase was loaded by a backfill",
 }
 
 
@@ -257,36 +258,37 @@ def _intervals(month: Month) -> list[Table]:
 
 
 def _alerts(month: Month) -> list:
-    found = month.facts.alert_outcomes
-    if not found or not found[0].due:
+    found = [row for row in month.facts.alert_outcomes if row.due]
+    if not found:
         return []
-    row = found[0]
-    precision = divide(row.alerted_over_threshold, row.alerted)
-    recall = divide(row.alerted_over_threshold, row.over_threshold)
     return [
         Table(
             "Were the alerts right?",
             [
-                Column("Predictions due", numeric=False, wide=True),
+                Column(f"Threshold, {month.currency}", numeric=False, wide=True),
+                Column("Predictions due"),
                 Column("Alerted"),
-                Column(f"Spent over {whole_money(row.threshold)} {month.currency}"),
+                Column("Spent over it"),
                 Column("Both"),
                 Column("Precision"),
                 Column("Recall"),
             ],
             [
                 text_cells(
+                    money(row.threshold),
                     count(row.due),
                     count(row.alerted),
                     count(row.over_threshold),
                     count(row.alerted_over_threshold),
-                    percent(precision),
-                    percent(recall),
+                    percent(divide(row.alerted_over_threshold, row.alerted)),
+                    percent(divide(row.alerted_over_threshold, row.over_threshold)),
                 )
+                for row in found
             ],
-            caption="Of the champion's predictions that came due. Precision: how many of the "
-            "alerted really spent that much. Recall: how many of those who did were alerted. "
-            f"{MISSING} where there is none to judge.",
+            caption="Of the champion's predictions that came due, by the threshold in force when "
+            "each was made. Alerted: with an alert, sent or not; a backfill sends none. Precision: "
+            "how many of the alerted really spent that much. Recall: how many of those who did "
+            f"were alerted. {MISSING} where there is none to judge.",
         )
     ]
 

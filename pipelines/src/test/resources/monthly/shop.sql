@@ -107,8 +107,8 @@ where p.occurred_at < '2024-08-20';
 update spendcast.prediction_outcomes o set
   within_interval = o.actual_spend <= 2.5 * o.expected_spend,
   exceed_probability = round(pg_temp.chance(p.kafka_offset, 'exceeds')::numeric, 4),
-  exceed_threshold = 1000,
-  exceeded = o.actual_spend > 1000
+  exceed_threshold = case when p.kafka_offset % 3 = 0 then 1500 else 400 end,
+  exceeded = o.actual_spend > case when p.kafka_offset % 3 = 0 then 1500 else 400 end
 from spendcast.purchases p
 where p.event_id = o.event_id and p.kafka_offset % 11 <> 0;
 

@@ -172,6 +172,10 @@ $$
   ) h
 $$;
 
+create or replace function spendcast.alert_threshold(exceed_threshold numeric) returns numeric
+  language sql immutable parallel safe return coalesce(exceed_threshold, 1000);
+comment on function spendcast.alert_threshold is 'threshold in force for a prediction, by its exceed_threshold; the stream''s default where none was recorded';
+
 -- The months with a report, or one row that says that there is none: no chart is without a row.
 create or replace view spendcast.current_runs as
 select run_id, month, to_char(month, 'YYYY-MM') as label, code_version, arrival_bound, finished_at

@@ -27,7 +27,7 @@ $$;
 
 -- The sums of all purchases with an arrival over one bound and up to another. The bounds are written
 -- into the statement: with parameters the planner would expect a third of the table and read all of it.
-create or replace function spendcast.sum_sales(above bigint, until bigint, threshold numeric)
+create or replace function spendcast.sum_sales(above bigint, until bigint)
   returns setof spendcast.sales_minutes
   language plpgsql stable security definer set search_path = pg_catalog as
 $$
@@ -40,11 +40,11 @@ begin
       coalesce(sum(p.sign) filter (where p.type = 'refund'), 0),
       coalesce(sum(p.sign) filter (where r.event_id is not null), 0),
       coalesce(sum(p.sign * r.expected_spend), 0)::numeric(20, 2),
-      coalesce(sum(p.sign) filter (where r.expected_spend > %3$L::numeric), 0)
+      coalesce(sum(p.sign) filter (where r.expected_spend > spendcast.alert_threshold(r.exceed_threshold)), 0)
     from spendcast.changed_facts(%1$s, %2$s) p
     left join spendcast.predictions r on r.event_id = p.event_id and r.role = 'champion'
     where p.occurred_at > now() - interval '15 days'
-    group by 1, 2, 3, 4 $sql$, above, until, threshold);
+    group by 1, 2, 3, 4 $sql$, above, until);
 end
 $$;
 
@@ -130,7 +130,7 @@ create or replace view spendcast.sales_now as
 select * from spendcast.sales_minutes
 union all
 select s.* from spendcast.dashboard_progress d,
-  spendcast.sum_sales(d.arrival_until, 9223372036854775807, d.alert_threshold) s;
+  spendcast.sum_sales(d.arrival_until, 9223372036854775807) s;
 
 create or replace view spendcast.storing_now as
 select * from spendcast.storing_minutes

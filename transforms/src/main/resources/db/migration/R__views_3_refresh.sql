@@ -2,12 +2,12 @@
 set local lock_timeout = '2s';
 
 -- Adds what arrived between two bounds to the sums.
-create or replace procedure spendcast.add_to_sums(above bigint, until bigint, threshold numeric)
+create or replace procedure spendcast.add_to_sums(above bigint, until bigint)
   language plpgsql set search_path = pg_catalog as
 $$
 begin
   insert into spendcast.sales_minutes as m
-  select * from spendcast.sum_sales(above, until, threshold)
+  select * from spendcast.sum_sales(above, until)
   on conflict (minute, country, channel, category) do update set
     revenue = m.revenue + excluded.revenue, refunded = m.refunded + excluded.refunded,
     orders = m.orders + excluded.orders, refunds = m.refunds + excluded.refunds,
@@ -124,7 +124,7 @@ $$;
 
 -- Sums up the weeks again in which outcomes were judged since the last time; half an hour is for
 -- transactions that were still running then.
-create or replace procedure spendcast.sum_outcomes(since timestamptz, threshold numeric)
+create or replace procedure spendcast.sum_outcomes(since timestamptz)
   language plpgsql set search_path = pg_catalog as
 $$
 declare
@@ -157,12 +157,14 @@ begin
 
     delete from spendcast.alert_weeks where week = dirty;
     insert into spendcast.alert_weeks
-    select dirty, o.model, o.version, threshold, count(*), count(a.event_id),
-      count(*) filter (where o.actual_spend > threshold),
-      count(a.event_id) filter (where o.actual_spend > threshold)
-    from spendcast.prediction_outcomes o left join spendcast.alerts a using (event_id)
+    select dirty, o.model, o.version, r.threshold::numeric(14, 2), count(*), count(a.event_id),
+      count(*) filter (where o.actual_spend > r.threshold),
+      count(a.event_id) filter (where o.actual_spend > r.threshold)
+    from spendcast.prediction_outcomes o
+    cross join lateral (select spendcast.alert_threshold(o.exceed_threshold) as threshold) r
+    left join spendcast.alerts a using (event_id)
     where o.role = 'champion' and o.due_at >= monday and o.due_at < monday + interval '7 days'
-    group by 2, 3;
+    group by 2, 3, 4;
 
     delete from spendcast.interval_weeks where week = dirty;
     insert into spendcast.interval_weeks
@@ -218,10 +220,10 @@ begin
 
   above := progress.arrival_until;
   while above < bound loop
-    call spendcast.add_to_sums(above, least(bound, above + 2000000), progress.alert_threshold);
+    call spendcast.add_to_sums(above, least(bound, above + 2000000));
     above := least(bound, above + 2000000);
   end loop;
-  call spendcast.sum_outcomes(progress.outcomes_until, progress.alert_threshold);
+  call spendcast.sum_outcomes(progress.outcomes_until);
   delete from spendcast.sales_minutes where minute < now() - interval '15 days';
   delete from spendcast.storing_minutes where minute < now() - interval '35 days';
   delete from spendcast.prediction_hours where hour < now() - interval '35 days';

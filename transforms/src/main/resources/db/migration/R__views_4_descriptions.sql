@@ -23,7 +23,7 @@ begin
         ('active', 'of them, who purchased so many months later'),
         ('age_months', 'months since the first purchase'),
         ('alert', 'what became of the alert that the purchase made, if it made one'),
-        ('alert_threshold', 'a champion prediction over it is large'),
+        ('alert_threshold', 'threshold of the stream''s newest rules, base currency; 1000 before its first start'),
         ('alerted', 'predictions that made an alert'),
         ('alerted_over_threshold', 'alerts whose customer spent more than the threshold'),
         ('alerts', 'alerts that ended so'),

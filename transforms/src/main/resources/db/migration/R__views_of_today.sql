@@ -115,9 +115,12 @@ where not exists (select from spendcast.kafka_ledger join spendcast.streams usin
 comment on view dashboards.today_lag is 'how long ago the moment was, by which everything that had come is stored, by partition of the present topic';
 
 create or replace view dashboards.refreshed as
-select refreshed_at at time zone 'UTC' as refreshed_at, arrival_until, alert_threshold,
+select refreshed_at at time zone 'UTC' as refreshed_at, arrival_until,
+  spendcast.alert_threshold((
+    select threshold from spendcast.alert_rules order by first_arrival desc, in_force_from desc limit 1
+  ))::numeric(14, 2) as alert_threshold,
   (select base_currency from spendcast.settings) as currency
 from spendcast.dashboard_progress;
-comment on view dashboards.refreshed is 'how far the sums are; alert_threshold is what counts as a large prediction';
+comment on view dashboards.refreshed is 'how far the sums are, and the rule by which the stream alerts now';
 
 call spendcast.publish_dashboards();

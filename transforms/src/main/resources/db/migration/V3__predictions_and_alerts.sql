@@ -18,7 +18,7 @@ create table spendcast.predictions (
 comment on column spendcast.predictions.spend_low is 'start of the interval that 8 of 10 spends within the horizon are in; null: the prediction has no interval';
 comment on column spendcast.predictions.spend_high is 'end of the interval that 8 of 10 spends within the horizon are in';
 comment on column spendcast.predictions.exceed_probability is 'of a spend over exceed_threshold within the horizon';
-comment on column spendcast.predictions.exceed_threshold is 'the stream''s --alertThreshold when it scored';
+comment on column spendcast.predictions.exceed_threshold is 'the stream''s or the backfill''s --alertThreshold when it scored; null: it was not recorded, and 1000 is assumed';
 create index predictions_predicted_at on spendcast.predictions
   using brin (predicted_at) with (autosummarize = on);
 
@@ -32,6 +32,27 @@ create table spendcast.purchase_features (
 comment on column spendcast.purchase_features.features is 'in the order of the features of that version, bit for bit as they were scored';
 
 -- An outbox: a row is made in the transaction of its prediction and sent afterwards, at least once.
+-- The stream's flags are the only place that configures alerts. Each epoch keeps its rules here, and each
+-- prediction the threshold it was made with. Reports and dashboards judge a prediction by its own.
+create table spendcast.alert_rules (
+  consumer_group text not null,
+  topic_id uuid not null,
+  epoch bigint not null,
+  first_arrival bigint not null,
+  in_force_from timestamptz not null default now(),
+  threshold numeric not null check (threshold > 0),
+  probability numeric check (probability > 0 and probability < 1),
+  max_age interval,
+  cooldown interval,
+  primary key (consumer_group, topic_id, first_arrival)
+);
+comment on table spendcast.alert_rules is 'rules by which a stream alerts, one row for each of its epochs that stored a purchase';
+comment on column spendcast.alert_rules.first_arrival is 'the rules are in force for the purchases of the topic from this arrival to the next row''s';
+comment on column spendcast.alert_rules.threshold is 'the stream''s --alertThreshold, base currency';
+comment on column spendcast.alert_rules.probability is 'the stream''s --alertProbability; null: the expected spend decides';
+comment on column spendcast.alert_rules.max_age is 'the stream''s --alertMaxAge: alerts of older purchases are suppressed; null: none is';
+comment on column spendcast.alert_rules.cooldown is 'the stream''s --alertCooldown between two alerts of a customer; null: no such rule';
+
 create table spendcast.alerts (
   event_id text primary key,
   customer_id text not null,
@@ -41,7 +62,7 @@ create table spendcast.alerts (
   message text not null,
   status text not null
     check (status in ('pending', 'published', 'failed', 'suppressed_age', 'suppressed_cooldown',
-      'suppressed_correction')),
+      'suppressed_correction', 'suppressed_backfill')),
   claimed_until timestamptz,
   attempts int not null default 0,
   message_id text,
@@ -110,6 +131,6 @@ comment on column spendcast.prediction_drift.purchases is 'how many were compare
 comment on column spendcast.prediction_drift.reference is 'what was compared with: the training window, or, for want of it, the first weeks';
 
 grant insert on spendcast.predictions, spendcast.purchase_features to spendcast_stream;
-grant insert, update on spendcast.alerts to spendcast_stream;
+grant insert, update on spendcast.alerts, spendcast.alert_rules to spendcast_stream;
 grant insert on spendcast.prediction_outcomes to spendcast_report;
 grant insert, update on spendcast.prediction_drift to spendcast_report;

@@ -210,14 +210,15 @@ create table spendcast.monthly_alerts (
 );
 
 create table spendcast.monthly_alert_outcomes (
-  run_id uuid primary key references spendcast.monthly_runs on delete cascade,
+  run_id uuid not null references spendcast.monthly_runs on delete cascade,
   threshold numeric(14, 2) not null,
   due bigint not null,
   alerted bigint not null,
   over_threshold bigint not null,
-  alerted_over_threshold bigint not null
+  alerted_over_threshold bigint not null,
+  primary key (run_id, threshold)
 );
-comment on table spendcast.monthly_alert_outcomes is 'champion predictions that came due in the month, with an alert of any status; precision is alerted_over_threshold of alerted, recall of over_threshold';
+comment on table spendcast.monthly_alert_outcomes is 'champion predictions that came due in the month, by the threshold in force when each was made, with an alert of any status; precision is alerted_over_threshold of alerted, recall of over_threshold';
 
 -- By the month of Kafka's timestamp: they have none of their own that could be read.
 create table spendcast.monthly_dead_letters (

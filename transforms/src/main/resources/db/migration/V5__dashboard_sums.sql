@@ -7,11 +7,9 @@ create table spendcast.dashboard_progress (
   only_row boolean primary key default true check (only_row),
   arrival_until bigint not null default 0,
   outcomes_until timestamptz not null default '-infinity',
-  alert_threshold numeric(14, 2) not null default 1000,
   refreshed_at timestamptz
 );
 comment on column spendcast.dashboard_progress.arrival_until is 'purchases with a higher arrival are not in the sums';
-comment on column spendcast.dashboard_progress.alert_threshold is 'what counts as a large prediction; the owner changes it when the stream''s --alertThreshold is another';
 comment on column spendcast.dashboard_progress.outcomes_until is 'weeks with outcomes judged after it are summed up again';
 insert into spendcast.dashboard_progress default values;
 
@@ -122,7 +120,7 @@ create table spendcast.alert_weeks (
   alerted bigint not null,
   over_threshold bigint not null,
   alerted_over_threshold bigint not null,
-  primary key (week, model, version)
+  primary key (week, model, version, threshold)
 );
 
 create table spendcast.interval_weeks (

@@ -13,7 +13,6 @@ import io.spendcast.transforms.monthly.rows.WriteRows;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
 import io.spendcast.transforms.monthly.scope.ReportMonth;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -64,7 +63,6 @@ public final class MonthlyReport implements BatchRun.Batch {
   private static MonthlyReport prepare(MonthlyOptions options)
       throws SQLException, IOException, InterruptedException {
     YearMonth month = month(options.getMonth());
-    BigDecimal threshold = threshold(options.getAlertThreshold());
     BatchDatabase database = BatchDatabase.of(options);
     DataSource primary = database.primary().dataSource();
     Schema.in(primary).requireMigrated();
@@ -72,7 +70,7 @@ public final class MonthlyReport implements BatchRun.Batch {
     MonthlyRun run = MonthlyRun.begin(database.primary(), month, codeVersion());
     try {
       MonthlyScope scope =
-          new MonthlyScope(ReportMonth.of(month), run.arrivalBound(), run.startedAt(), threshold);
+          new MonthlyScope(ReportMonth.of(month), run.arrivalBound(), run.startedAt());
       return new MonthlyReport(pipeline(options, database, scope, run), run);
     } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
       run.close();
@@ -92,18 +90,6 @@ public final class MonthlyReport implements BatchRun.Batch {
         .apply("SummariseMonth", SummariseMonth.of(reader, scope))
         .apply("WriteRows", WriteRows.of(database.primary(), run.id()));
     return pipeline;
-  }
-
-  private static BigDecimal threshold(String text) {
-    try {
-      BigDecimal threshold = new BigDecimal(text);
-      if (threshold.signum() >= 0) {
-        return threshold;
-      }
-    } catch (NumberFormatException e) {
-      throw new WrongStart("--alertThreshold must be a number, but was " + text, e);
-    }
-    throw new WrongStart("--alertThreshold must not be negative, but was " + text);
   }
 
   private static YearMonth month(String text) {

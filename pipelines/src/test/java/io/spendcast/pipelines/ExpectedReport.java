@@ -41,7 +41,6 @@ public final class ExpectedReport implements AutoCloseable {
         set(connection, "report.month", month + "-01");
         set(connection, "report.arrival_bound", row.getString("arrival_bound"));
         set(connection, "report.moment", row.getString("started_at"));
-        set(connection, "report.alert_threshold", "1000");
         execute(connection, resource("monthly/report.sql"));
         return new ExpectedReport(connection, run);
       }

@@ -6,6 +6,7 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.spendcast.pipelines.stream.metrics.BeamCollector;
 import io.spendcast.pipelines.stream.metrics.DatabaseMetrics;
+import io.spendcast.pipelines.stream.metrics.DueRecords;
 import io.spendcast.pipelines.stream.metrics.ExecutorGauges;
 import io.spendcast.pipelines.stream.metrics.GroupLag;
 import io.spendcast.pipelines.stream.metrics.MicroBatches;
@@ -43,6 +44,7 @@ class MetricsPageTest {
     PAGE.register(standing);
     PAGE.register(database);
     PAGE.register(new BeamCollector(result::metrics));
+    PAGE.register(new DueRecords(result::metrics, standing));
     PAGE.register(new ServedSince(result::metrics, InstantSource.system()));
     PAGE.register(new MicroBatches().collector());
     PAGE.register(new GroupLag(Map.of(), IsolationLevel.READ_COMMITTED));
@@ -105,6 +107,8 @@ class MetricsPageTest {
                 results.forEach(
                     metric -> {
                       if (isOurs(metric.getName().getNamespace())
+                          && !DueRecords.knows(
+                              metric.getName().getNamespace(), metric.getName().getName())
                           && !BeamCollector.knows(
                               metric.getName().getNamespace(), metric.getName().getName())) {
                         unnamed.add(metric.getName().toString());

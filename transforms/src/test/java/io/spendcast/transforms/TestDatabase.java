@@ -66,7 +66,8 @@ public final class TestDatabase {
             + " spendcast.kafka_ends,"
             + " spendcast.purchases, spendcast.predictions, spendcast.alerts, spendcast.duplicates,"
             + " spendcast.dead_letters, spendcast.exchange_rates, spendcast.erased_customers,"
-            + " spendcast.erasure_key, spendcast.alerts_paused, spendcast.corrections");
+            + " spendcast.erasure_key, spendcast.alerts_paused, spendcast.corrections,"
+            + " spendcast.alert_rules");
     return this;
   }
 

@@ -37,7 +37,6 @@ final class PlainReport implements AutoCloseable {
       statement.execute("set report.month = '2026-10-01'");
       statement.execute("set report.arrival_bound = '" + (shop.total() + 1) + "'");
       statement.execute("set report.moment = '2027-01-01'");
-      statement.execute("set report.alert_threshold = '1000'");
       statement.execute(Files.readString(project.root().resolve(SCRIPT)));
       return new PlainReport(connection);
     } catch (IOException e) {

@@ -137,7 +137,6 @@ public final class Report implements Callable<Integer> {
   private int report(LocalStack stack, ProjectFolder project) {
     screen.heading("Counting and rendering the month");
     Map<String, String> environment = new LinkedHashMap<>(stack.commands().environment());
-    environment.put("ALERT_THRESHOLD", options.alertThreshold());
     Path log = stack.log("report");
     ChildProcess script =
         ChildProcess.start(

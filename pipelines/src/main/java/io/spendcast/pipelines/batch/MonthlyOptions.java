@@ -18,11 +18,4 @@ public interface MonthlyOptions extends BatchFlags {
   boolean isForce();
 
   void setForce(boolean value);
-
-  @Description(
-      "What the stream is told as --alertThreshold: an alert was right when more was spent.")
-  @Default.String("1000")
-  String getAlertThreshold();
-
-  void setAlertThreshold(String value);
 }

@@ -3,6 +3,7 @@ package io.spendcast.pipelines.stream;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.metrics.BeamCollector;
 import io.spendcast.pipelines.stream.metrics.DatabaseMetrics;
+import io.spendcast.pipelines.stream.metrics.DueRecords;
 import io.spendcast.pipelines.stream.metrics.ExecutorGauges;
 import io.spendcast.pipelines.stream.metrics.GroupLag;
 import io.spendcast.pipelines.stream.metrics.MetricsServer;
@@ -84,15 +85,18 @@ final class DriverMetrics {
     if (server.isEmpty()) {
       return;
     }
+    DueRecords due = new DueRecords(result::metrics, standing);
     server
         .get()
         .with(new BeamCollector(result::metrics))
+        .with(due)
         .with(new ServedSince(result::metrics, InstantSource.system()))
         .with(microBatches.collector())
         .with(groups)
         .with(database);
     SparkStreaming.context().map(ExecutorGauges::of).ifPresent(server.get()::with);
     ScheduledExecutorService looks = Executors.newScheduledThreadPool(2, DriverMetrics::daemon);
+    looks.scheduleWithFixedDelay(due, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     looks.scheduleWithFixedDelay(database, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     looks.scheduleWithFixedDelay(groups, 0, SECONDS_BETWEEN_GROUPS, TimeUnit.SECONDS);
   }

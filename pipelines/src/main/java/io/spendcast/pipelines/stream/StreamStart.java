@@ -59,6 +59,7 @@ public final class StreamStart {
       SourceTopic.Identity identity = topic.identity();
       StreamClaim claim =
           database.claimEpoch(settings.group(), settings.topic(), identity.topicId());
+      database.recordAlertRules(claim, settings.alerting());
       Map<Integer, Long> positions =
           new StartPositions(settings, topic, claim).find(identity.partitions());
       warnOfRecordsStoredAgain(positions);

@@ -68,8 +68,6 @@ class MonthlyRunTest {
     assertThat(run("--month=October").error()).contains("--month must be like 2026-10");
     assertThat(run("--month=" + next).error()).contains("must not lie ahead");
     assertThat(run().exit()).isEqualTo(2);
-    assertThat(run("--month=2024-10", "--alertThreshold=-1").exit()).isEqualTo(2);
-    assertThat(run("--month=2024-10", "--alertThreshold=much").exit()).isEqualTo(2);
   }
 
   @Test

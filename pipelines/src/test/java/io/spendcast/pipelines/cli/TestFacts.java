@@ -82,6 +82,16 @@ public final class TestFacts {
         topic, partition, start, done);
   }
 
+  /**
+   * @param values epoch, threshold, probability, longest age and cooldown
+   */
+  public static String alertRules(int firstArrival, String values) {
+    return String.format(
+        "insert into spendcast.alert_rules (consumer_group, topic_id, first_arrival, epoch,"
+            + " threshold, probability, max_age, cooldown) values ('g', '%s', %d, %s)",
+        TOPIC, firstArrival, values);
+  }
+
   public static String stream(int epoch) {
     return String.format(
         "insert into spendcast.streams values ('g', %d, 'purchases', '%s', '2026-02-28 00:00Z')",

@@ -21,6 +21,12 @@ final class StoreMetrics {
     1_800_000, 7_200_000
   };
 
+  /** Longest age of a record that is stored in time; the service level in docs/runbooks.md. */
+  private static final long IN_TIME_MILLIS = 5_000;
+
+  private static final Counter IN_TIME = Metrics.counter(Store.class, "in_time");
+  private static final Counter LATE = Metrics.counter(Store.class, "late");
+  private static final Counter LOADED = Metrics.counter(Store.class, "loaded");
   private static final Counter AHEAD = Metrics.counter(Store.class, "ahead_of_clock");
   private static final Histogram AGE = Histogram.of(Store.class, "age_millis", AGE_BOUNDS_MILLIS);
   private static final Histogram DURATION = Histogram.ofDurations(Store.class);
@@ -37,13 +43,17 @@ final class StoreMetrics {
   }
 
   /**
-   * @param ages of each bucket its number, the records in it and the sum of their milliseconds
+   * @param ages of each bucket its number, the records in it, the sum of their milliseconds, and
+   *     the live records in it
    */
   static void count(JsonNode ages, long micros) {
     for (JsonNode age : ages) {
       int bucket = age.get(0).asInt();
       long records = age.get(1).asLong();
       AGE.addTo(Math.max(0, bucket - 1), records, Math.max(0, age.get(2).asLong()));
+      long live = age.get(3).asLong();
+      LOADED.inc(records - live);
+      (bucket <= ageBounds().indexOf(IN_TIME_MILLIS) ? IN_TIME : LATE).inc(live);
       if (bucket == 0) {
         AHEAD.inc(records);
       }

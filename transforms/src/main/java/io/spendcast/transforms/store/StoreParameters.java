@@ -55,6 +55,7 @@ public final class StoreParameters {
     statement.setString(next++, claim.group());
     statement.setLong(next++, claim.epoch());
     statement.setObject(next++, claim.topicId());
+    statement.setBoolean(next++, rules.alerts().areSent());
     setInterval(rules.alerts().maxAge().map(Object::toString).orElse(null));
     setInterval(rules.alerts().cooldown().map(Object::toString).orElse(null));
     statement.setBytes(next++, rules.erasureKey().fingerprint().orElse(null));

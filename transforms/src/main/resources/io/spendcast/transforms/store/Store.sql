@@ -4,7 +4,7 @@
 -- partitions, purchases are inserted in the order of event ids.
 with recursive bundle as (
   select ?::text as consumer_group, ?::bigint as epoch, ?::uuid as topic_id,
-    ?::interval as alert_max_age, ?::interval as alert_cooldown, ?::bytea as erasure_key,
+    ?::boolean as alerts_sent, ?::interval as alert_max_age, ?::interval as alert_cooldown, ?::bytea as erasure_key,
     ?::bigint as newest_correction, ?::text[] as looked_up
 ),
 -- Whether customers were erased with a key that this stream does not have.
@@ -216,12 +216,13 @@ alerted as (
   select
     x.event_id, x.customer_id, x.occurred_at, x.expected_spend, x.reason, x.message,
     case
+      when not o.alerts_sent then 'suppressed_backfill'
       when x.too_old then 'suppressed_age'
       when d.cools then 'suppressed_cooldown'
       else 'pending'
     end,
     now() + interval '30 seconds'
-  from selected x left join decided d using (event_id)
+  from selected x cross join ours o left join decided d using (event_id)
   on conflict do nothing
   returning event_id, customer_id, message, status,
     (extract(epoch from claimed_until) * 1000000)::bigint as claim
@@ -242,15 +243,18 @@ advanced as (
   where l.consumer_group = o.consumer_group and l.topic_id = o.topic_id and l.partition = r.partition
   returning 1
 ),
--- For the metrics: how long after their Kafka timestamps records are stored, counted by bucket.
+-- For the metrics: how long after their Kafka timestamps records are stored, counted by bucket. A record
+-- that reached Kafka over an hour after it occurred is loaded or sent again: nobody waits for it.
 ages as (
-  select width_bucket(x.millis - 1, ?::int8[]) as bucket, count(*) as records, sum(x.millis) as millis
+  select width_bucket(x.millis - 1, ?::int8[]) as bucket, count(*) as records, sum(x.millis) as millis,
+    count(*) filter (where x.live) as live
   from (
-    select c.now_millis - r.kafka_millis as millis
+    select c.now_millis - r.kafka_millis as millis, r.live
     from (
-      select kafka_millis from arrived where not erased
+      select kafka_millis, kafka_millis - occurred_micros / 1000 <= 3600000 as live
+      from arrived where not erased
       union all
-      select (extract(epoch from kafka_timestamp) * 1000)::bigint from dead
+      select (extract(epoch from kafka_timestamp) * 1000)::bigint, true from dead
     ) r
     cross join (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_millis) c
   ) x
@@ -271,5 +275,5 @@ select
     (select json_agg(json_build_array(event_id, customer_id, message, claim)) from alerted
      where status = 'pending' and not exists (select from spendcast.alerts_paused)),
     '[]') as alerts,
-  coalesce((select json_agg(json_build_array(bucket, records, millis)) from ages), '[]') as ages,
+  coalesce((select json_agg(json_build_array(bucket, records, millis, live)) from ages), '[]') as ages,
   (extract(epoch from clock_timestamp() - statement_timestamp()) * 1000000)::bigint as micros

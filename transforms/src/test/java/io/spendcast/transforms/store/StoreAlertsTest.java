@@ -55,6 +55,13 @@ class StoreAlertsTest {
   }
 
   @Test
+  void sendsNoAlertOfABackfill() {
+    store(AlertRules.silence(), purchase(0, "C-1", "1.00").alerted("5000.00"));
+
+    assertThat(statuses()).containsExactly("E-0 | suppressed_backfill");
+  }
+
+  @Test
   void suppressesAlertsWithinTheCooldownOfTheLastThatWentOut() {
     store(COOLDOWN, at(0, 0), at(1, 30), at(2, 59), at(3, 60), at(4, 119), at(5, 120));
 

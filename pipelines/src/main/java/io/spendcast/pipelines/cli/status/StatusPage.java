@@ -29,10 +29,17 @@ final class StatusPage {
 
   private void streams(StatusReport report) {
     page.title("Streams (base currency " + report.baseCurrency() + ")");
-    TextTable streams = new TextTable("group", "topic", "epoch", "started at");
+    TextTable streams = new TextTable("group", "topic", "epoch", "started at", "alerts");
     report
         .streams()
-        .forEach(s -> streams.row(s.consumerGroup(), s.topic(), s.epoch(), s.startedAt()));
+        .forEach(
+            s ->
+                streams.row(
+                    s.consumerGroup(),
+                    s.topic(),
+                    s.epoch(),
+                    s.startedAt(),
+                    s.alertRules() == null ? "–" : s.alertRules().text()));
     page.table(streams);
 
     page.title("Running");

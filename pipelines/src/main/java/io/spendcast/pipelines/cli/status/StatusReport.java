@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.cli.status;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.spendcast.pipelines.cli.RecordedRules;
 import io.spendcast.pipelines.start.Database;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,9 +43,18 @@ record StatusReport(
         database.list(ModelUse.class, "StatusModels.sql"));
   }
 
-  /** The newest start of a consumer group's stream. */
+  /**
+   * The newest start of a consumer group's stream.
+   *
+   * @param alertRules null when it has recorded none, as a backfill
+   */
   record StreamRow(
-      String consumerGroup, String topic, String topicId, long epoch, Instant startedAt) {}
+      String consumerGroup,
+      String topic,
+      String topicId,
+      long epoch,
+      Instant startedAt,
+      RecordedRules alertRules) {}
 
   /**
    * Session that runs a consumer group's stream.

@@ -146,6 +146,7 @@ final class EventPage {
 
   private void alert(EventStory story) {
     page.title("Alert");
+    story.alertRules().ifPresent(rules -> page.field("rules", rules.text()));
     if (story.alert().isEmpty()) {
       page.line("none");
     }

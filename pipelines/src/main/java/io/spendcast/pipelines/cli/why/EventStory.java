@@ -3,6 +3,7 @@ package io.spendcast.pipelines.cli.why;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
+import io.spendcast.pipelines.cli.RecordedRules;
 import io.spendcast.pipelines.start.Database;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ public record EventStory(
     List<Copy> copies,
     History history,
     List<StoredPrediction> predictions,
+    Optional<RecordedRules> alertRules,
     Optional<StoredAlert> alert,
     Optional<Correction> correction) {
 
@@ -34,6 +36,7 @@ public record EventStory(
         database.list(Copy.class, "WhyDuplicates.sql", eventId),
         scored ? history(database, eventId) : History.NONE,
         database.list(StoredPrediction.class, "WhyPredictions.sql", eventId),
+        database.find(RecordedRules.class, "WhyRules.sql", eventId),
         database.find(StoredAlert.class, "WhyAlert.sql", eventId),
         database.find(Correction.class, "WhyCorrection.sql", eventId));
   }

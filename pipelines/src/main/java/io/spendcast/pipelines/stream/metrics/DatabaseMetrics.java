@@ -157,7 +157,8 @@ public final class DatabaseMetrics extends Collector implements Runnable {
             "failed",
             "suppressed_age",
             "suppressed_cooldown",
-            "suppressed_correction")) {
+            "suppressed_correction",
+            "suppressed_backfill")) {
       day.add(0L, status);
     }
     each(connection, DAY, row -> day.add(row.getLong(2), row.getString(1)));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Progress of one partition over time. Its lag in time is measured by our own clock and not by the
@@ -21,6 +22,17 @@ final class PartitionMetrics {
   /** Ends of the partition above the position, each with the time at which it was first seen. */
   private final Deque<End> ends = new ArrayDeque<>();
 
+  /**
+   * Lag up to which a partition is caught up: the age at which the service level calls records
+   * late.
+   */
+  private static final Duration CAUGHT_UP = Duration.ofSeconds(5);
+
+  /** End that a round of catching up has to reach; none while the partition is caught up. */
+  private Optional<End> awaited = Optional.empty();
+
+  private Duration lastRound = Duration.ZERO;
+  private boolean behind = true;
   private long position = -1;
   private long end;
   private Instant movedAt = Instant.MAX;
@@ -40,6 +52,37 @@ final class PartitionMetrics {
     if (ends.size() > MOST_ENDS) {
       ends.removeFirst();
     }
+    if (behind) {
+      catchUp(now);
+    }
+  }
+
+  /** Begins to catch up with the end that is seen next. */
+  void fallsBehind() {
+    behind = true;
+    awaited = Optional.empty();
+  }
+
+  boolean isBehind() {
+    return behind;
+  }
+
+  /**
+   * Catches up in rounds: each ends at the end of the partition at its beginning. A stream that is
+   * faster than its input needs less time for each. It is caught up after a short round, or after
+   * one that was not shorter than the round before: from then on the stream is slow, not behind.
+   */
+  private void catchUp(Instant now) {
+    if (awaited.isPresent() && position < awaited.get().offset()) {
+      return;
+    }
+    Optional<Duration> round = awaited.map(begun -> Duration.between(begun.at(), now));
+    boolean isShort = round.map(r -> r.compareTo(CAUGHT_UP) < 0).orElse(false);
+    boolean isNoFaster =
+        round.isPresent() && !lastRound.isZero() && round.get().compareTo(lastRound) >= 0;
+    behind = position < end && !isShort && !isNoFaster;
+    lastRound = round.orElse(Duration.ZERO);
+    awaited = behind ? Optional.of(new End(end, now)) : Optional.empty();
   }
 
   long position() {

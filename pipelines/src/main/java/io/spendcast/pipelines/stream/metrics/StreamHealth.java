@@ -29,11 +29,18 @@ public final class StreamHealth extends Collector {
    */
   private static final Duration HANGING = Duration.ofMinutes(5);
 
+  /**
+   * Time after catching up in which late records still count as its own: Spark reports what a
+   * bundle counted some seconds after it was stored.
+   */
+  private static final Duration REPORTED = Duration.ofSeconds(10);
+
   private final long epoch;
   private final InstantSource clock;
   private final Map<Integer, PartitionMetrics> partitions = new HashMap<>();
   private Instant lastGood = Instant.EPOCH;
   private Instant lastLook;
+  private Instant lastBehind = Instant.EPOCH;
 
   public StreamHealth(long epoch, InstantSource clock) {
     this.epoch = epoch;
@@ -64,12 +71,18 @@ public final class StreamHealth extends Collector {
    * @param ends offset of each partition's next record
    */
   public synchronized void saw(Map<Integer, Long> positions, Map<Integer, Long> ends) {
+    if (whyNotReady().isPresent()) {
+      fallsBehind();
+    }
     lastGood = clock.instant();
     ends.forEach(
         (partition, end) ->
             partitions
                 .computeIfAbsent(partition, unused -> new PartitionMetrics())
                 .saw(positions.getOrDefault(partition, 0L), end, lastGood));
+    if (partitions.values().stream().anyMatch(PartitionMetrics::isBehind)) {
+      lastBehind = lastGood;
+    }
   }
 
   /** Reason why the stream does not store at present, if so. */
@@ -90,6 +103,21 @@ public final class StreamHealth extends Collector {
                 "partition %d stands still at offset %d"
                     .formatted(p.getKey(), p.getValue().position()))
         .findFirst();
+  }
+
+  /** Records that what is waiting now waits for another reason than a slow stream. */
+  synchronized void fallsBehind() {
+    partitions.values().forEach(PartitionMetrics::fallsBehind);
+    lastBehind = clock.instant();
+  }
+
+  /**
+   * Whether late records are explained: the stream does not store, or has not yet caught up with
+   * what arrived while it did not store or was loading.
+   */
+  synchronized boolean isCatchingUp() {
+    return whyNotReady().isPresent()
+        || Duration.between(lastBehind, clock.instant()).compareTo(REPORTED) <= 0;
   }
 
   @Override
@@ -128,6 +156,11 @@ public final class StreamHealth extends Collector {
             .samples(),
         Family.gauge("spendcast_stream_ready", "1 while the stream stores, as /ready tells.")
             .add(whyNotReady().isEmpty() ? 1 : 0)
+            .samples(),
+        Family.gauge(
+                "spendcast_stream_catching_up",
+                "1 while the stream catches up with what waited for it.")
+            .add(isCatchingUp() ? 1 : 0)
             .samples(),
         Family.gauge(
                 "spendcast_last_good_look_timestamp_seconds",

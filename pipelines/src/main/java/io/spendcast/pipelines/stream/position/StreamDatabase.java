@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.stream.position;
 
+import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.erasure.ErasureKey;
@@ -16,6 +17,8 @@ import java.util.UUID;
 /** Rows that the driver of a stream reads and writes in PostgreSQL, beside the pipeline. */
 public final class StreamDatabase {
   private static final String CLAIM_EPOCH = Sql.of(StreamDatabase.class, "ClaimEpoch.sql");
+  private static final String RECORD_ALERT_RULES =
+      Sql.of(StreamDatabase.class, "RecordAlertRules.sql");
   private static final String READ_EPOCH = Sql.of(StreamDatabase.class, "ReadEpoch.sql");
   private static final String READ_POSITIONS = Sql.of(StreamDatabase.class, "ReadPositions.sql");
   private static final String ADD_PARTITION = Sql.of(StreamDatabase.class, "AddPartition.sql");
@@ -40,6 +43,21 @@ public final class StreamDatabase {
         row.next();
         return new StreamClaim(group, topicId, row.getLong(1));
       }
+    }
+  }
+
+  /** Stores the rules by which the claim's epoch alerts, before it stores its first record. */
+  public void recordAlertRules(StreamClaim claim, StreamSettings.Alerting alerting)
+      throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(RECORD_ALERT_RULES)) {
+      statement.setBigDecimal(1, alerting.threshold());
+      statement.setBigDecimal(2, alerting.probability().orElse(null));
+      statement.setString(3, alerting.rules().maxAge().map(Duration::toString).orElse(null));
+      statement.setString(4, alerting.rules().cooldown().map(Duration::toString).orElse(null));
+      statement.setString(5, claim.group());
+      statement.setLong(6, claim.epoch());
+      statement.executeUpdate();
     }
   }
 

@@ -36,6 +36,7 @@ class ErasureCatalogueTest {
   /** Tables that hold nothing of a single customer: settings, positions, hashes, sums, pages. */
   private static final Set<String> HARMLESS =
       Set.of(
+          "spendcast.alert_rules",
           "spendcast.alert_weeks",
           "spendcast.alerts_paused",
           "spendcast.batch_runs",

@@ -93,6 +93,37 @@ class JudgeTest {
         .containsExactly("3 | 2 | 0.7500 | 1 | 0.6875");
   }
 
+  @Test
+  void judgesEachAlertByTheThresholdInForceWhenItWasMade() {
+    purchases(0, 10, 20, 30, 40);
+    for (int i = 0; i < 5; i++) {
+      database.execute(TestFacts.prediction("E-" + i, "7"));
+    }
+    database.execute(
+        // The spends after them: 40.00, 30.00, 20.00, 10.00 and 0.00.
+        interval("E-0", "0", "50", "5"),
+        interval("E-1", "0", "50", "5"),
+        interval("E-2", "0", "50", "25.5"),
+        interval("E-3", "0", "50", "5"),
+        // The threshold of E-4 was not recorded.
+        TestFacts.alertRules(1, "1, 7, null, null, null"),
+        TestFacts.alert("E-0", "published"),
+        TestFacts.alert("E-2", "suppressed_backfill"));
+
+    assertThat(database.run("judge", "--factsUntil=2026-06-01").err()).isEmpty();
+    database.query("select spendcast.refresh_dashboards()");
+
+    assertThat(
+            database.query(
+                "select concat_ws(' | ', threshold, sum(due), sum(alerted), sum(over_threshold),"
+                    + " sum(alerted_over_threshold)) from dashboards.model_alerts"
+                    + " group by threshold order by threshold"))
+        .containsExactly(
+            "5.00 | 3 | 1 | 3 | 1", "25.50 | 1 | 1 | 0 | 0", "1000.00 | 1 | 0 | 0 | 0");
+    assertThat(database.query("select alert_threshold from dashboards.refreshed"))
+        .containsExactly("7.00");
+  }
+
   private static String interval(String event, String low, String high, String threshold) {
     return "update spendcast.predictions set spend_low = %s, spend_high = %s, exceed_threshold = %s,"
             .formatted(low, high, threshold)

@@ -62,8 +62,9 @@ class StatusTest {
     assertThat(database.run("status").out().lines().map(l -> l.replaceAll("(oldest.*)", "oldest")))
         .containsExactly(
             "Streams (base currency USD)",
-            "  group  topic      epoch  started at",
-            "  g      purchases      7  2026-02-28T00:00:00Z",
+            "  group  topic      epoch  started at            alerts",
+            "  g      purchases      7  2026-02-28T00:00:00Z  chance of 0.5 or more to spend over 5000,"
+                + " up to 1 day old, cooldown 7 days",
             "",
             "Running",
             "  none",
@@ -187,6 +188,8 @@ class StatusTest {
   private void fill() {
     database.execute(
         TestFacts.stream(7),
+        TestFacts.alertRules(1, "6, 1000, null, null, null"),
+        TestFacts.alertRules(2, "7, 5000, 0.5, 'PT24H', 'PT168H'"),
         TestFacts.ledger(TestFacts.TOPIC, 0, 1, "{[1,8),[10,11),[21,22)}"),
         TestFacts.ledger(TestFacts.TOPIC, 1, 5, "{}"),
         TestFacts.ledger(TestFacts.OLD_TOPIC, 0, 0, "{[0,3)}"),

@@ -31,6 +31,9 @@ class WhyTest {
         "update spendcast.predictions set spend_low = 100, spend_high = 2500.5,"
             + " exceed_probability = 0.6, exceed_threshold = 1000",
         TestFacts.prediction("E-3", "challenger", "old", "5"),
+        TestFacts.alertRules(1, "1, 400, null, null, null"),
+        TestFacts.alertRules(3, "2, 1000, 0.5, null, null"),
+        TestFacts.alertRules(4, "3, 7000, null, null, null"),
         TestFacts.alert("E-3", "published"));
 
     Run run = database.run("why", "E-3");
@@ -47,6 +50,7 @@ class WhyTest {
             "  facts             2",
             "  newest            2026-02-01T00:01:00Z",
             "  spend             6.00 USD, less refunds",
+            "  rules             chance of 0.5 or more to spend over 1000\n",
             "  status            published",
             "  reason            four times the usual basket",
             "  message id        M-E-3")

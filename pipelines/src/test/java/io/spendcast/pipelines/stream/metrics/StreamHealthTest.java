@@ -82,6 +82,88 @@ class StreamHealthTest {
   }
 
   @Test
+  void isCaughtUpAtOnceWhenNothingWaitsAndLeavesTimeToReport() {
+    assertThat(standing.isCatchingUp()).isTrue();
+
+    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    after(10);
+    assertThat(standing.isCatchingUp()).isTrue();
+    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    after(1);
+
+    assertThat(standing.isCatchingUp()).isFalse();
+  }
+
+  @Test
+  void catchesUpAfterAStartUntilARoundIsShort() {
+    // A backlog of 3,000 records at 100 a second, and 10 new ones a second: rounds of 30 s and 4 s.
+    for (int second = 0; second <= 42; second += 2) {
+      long end = 3_000 + 10L * second;
+      standing.saw(Map.of(0, Math.min(100L * second, end)), Map.of(0, end));
+      assertThat(standing.isCatchingUp()).as(second + " s").isTrue();
+      after(2);
+    }
+    standing.saw(Map.of(0, 3_430L), Map.of(0, 3_440L));
+
+    assertThat(standing.isCatchingUp()).isFalse();
+  }
+
+  @Test
+  void isSlowAndNotCatchingUpWhenARoundIsNoShorterThanTheLast() {
+    // Each bundle takes 8 s, and so does the next.
+    for (int second = 0; second <= 40; second += 2) {
+      standing.saw(Map.of(0, 80L * (second / 8)), Map.of(0, 80L + 10L * second));
+      after(2);
+    }
+
+    assertThat(standing.isCatchingUp()).isFalse();
+    assertThat(value("spendcast_consumer_lag_seconds")).isGreaterThan(5);
+  }
+
+  @Test
+  void catchesUpAfterAnOutage() {
+    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    after(11);
+    assertThat(standing.isCatchingUp()).isTrue();
+
+    standing.saw(Map.of(0, 5L), Map.of(0, 400L));
+    after(2);
+    standing.saw(Map.of(0, 400L), Map.of(0, 410L));
+    after(8);
+    assertThat(standing.isCatchingUp()).isTrue();
+    standing.saw(Map.of(0, 410L), Map.of(0, 410L));
+    after(1);
+
+    assertThat(standing.isCatchingUp()).isFalse();
+  }
+
+  @Test
+  void catchesUpAfterAPartitionStoodStill() {
+    for (int second = 0; second <= 32; second += 2) {
+      standing.saw(Map.of(0, 5L, 1, 9L), Map.of(0, 70L + second, 1, 9L));
+      after(2);
+    }
+
+    standing.saw(Map.of(0, 60L, 1, 9L), Map.of(0, 110L, 1, 9L));
+
+    assertThat(standing.whyNotReady()).isEmpty();
+    assertThat(standing.isCatchingUp()).isTrue();
+  }
+
+  @Test
+  void doesNotCallALagThatGrowsCatchingUp() {
+    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    after(2);
+    for (int second = 2; second <= 60; second += 2) {
+      standing.saw(Map.of(0, 5L + second), Map.of(0, 5L + 10L * second));
+      after(2);
+    }
+
+    assertThat(standing.isCatchingUp()).isFalse();
+    assertThat(value("spendcast_consumer_lag_seconds")).isGreaterThan(30);
+  }
+
+  @Test
   void answersBySupervisorsCodes() throws IOException, InterruptedException {
     AtomicReference<Optional<String>> ready = new AtomicReference<>(Optional.of("starting"));
     try (MetricsServer server =

@@ -34,7 +34,6 @@ public final class EmptySums {
     cells.add(KV.of(SumKey.SPEND, ValueCounts.none()));
     cells.add(KV.of(SumKey.of(Kind.QUALITY, Measures.UNSCORED), Sums.of(0)));
     cells.add(KV.of(SumKey.of(Kind.QUALITY, Measures.LATE_EVENTS), Sums.of(0)));
-    cells.add(KV.of(SumKey.of(Kind.ALERT_OUTCOMES, ""), Sums.of(0, 0, 0, 0)));
     cells.add(KV.of(SumKey.OUTLOOK, Sums.of(0)));
     return cells;
   }

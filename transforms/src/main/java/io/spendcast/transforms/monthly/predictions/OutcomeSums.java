@@ -9,21 +9,12 @@ import io.spendcast.transforms.monthly.sums.SumKey.Kind;
 import io.spendcast.transforms.monthly.sums.SumUp;
 import io.spendcast.transforms.monthly.sums.Summary;
 import io.spendcast.transforms.monthly.sums.Sums;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.function.BiConsumer;
 
 /**
  * Adds an outcome to those of its expected value, and to the judgements of intervals and alerts.
  */
 final class OutcomeSums implements SumUp.CellsOf<StoredOutcome> {
-  private final long thresholdCents;
-
-  OutcomeSums(BigDecimal threshold) {
-    this.thresholdCents =
-        threshold.setScale(2, RoundingMode.FLOOR).movePointRight(2).longValueExact();
-  }
-
   @Override
   public void forEach(StoredOutcome outcome, BiConsumer<SumKey, Summary> taker) {
     taker.accept(
@@ -36,11 +27,16 @@ final class OutcomeSums implements SumUp.CellsOf<StoredOutcome> {
             outcome.bought()));
     outcome.interval().ifPresent(judged -> addInterval(outcome.by(), judged, taker));
     if (outcome.by().role() == Role.CHAMPION) {
-      boolean over = outcome.actualCents() > thresholdCents;
-      taker.accept(
-          SumKey.of(Kind.ALERT_OUTCOMES, ""),
-          Sums.of(1, outcome.alerted() ? 1 : 0, over ? 1 : 0, outcome.alerted() && over ? 1 : 0));
+      addAlerting(outcome.alerting(), taker);
     }
+  }
+
+  private static void addAlerting(
+      StoredOutcome.Alerting judged, BiConsumer<SumKey, Summary> taker) {
+    boolean both = judged.alerted() && judged.over();
+    taker.accept(
+        SumKey.of(Kind.ALERT_OUTCOMES, judged.threshold()),
+        Sums.of(1, judged.alerted() ? 1 : 0, judged.over() ? 1 : 0, both ? 1 : 0));
   }
 
   private static void addInterval(

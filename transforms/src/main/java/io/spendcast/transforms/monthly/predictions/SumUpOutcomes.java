@@ -33,7 +33,7 @@ public final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<SumKe
     PCollection<KV<SumKey, Summary>> cells =
         begin
             .apply("ReadOutcomes", new ReadOutcomes(postgres, scope))
-            .apply("SumUp", SumUp.of(new OutcomeSums(scope.alertThreshold())));
+            .apply("SumUp", SumUp.of(new OutcomeSums()));
     PCollection<KV<SumKey, Summary>> tenths =
         cells
             .apply("TakeValues", Filter.by(cell -> isOf(Kind.OUTCOMES_OF_VALUE, cell)))

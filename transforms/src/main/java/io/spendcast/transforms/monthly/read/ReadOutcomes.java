@@ -75,8 +75,13 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
           row.getDouble("purchase_probability"),
           row.getLong("actual_cents"),
           row.getBoolean("bought"),
-          row.getBoolean("alerted"),
+          alerting(row),
           interval(row));
+    }
+
+    private static StoredOutcome.Alerting alerting(ResultSet row) throws SQLException {
+      return new StoredOutcome.Alerting(
+          row.getString("threshold"), row.getBoolean("over_threshold"), row.getBoolean("alerted"));
     }
 
     private static Optional<StoredOutcome.Interval> interval(ResultSet row) throws SQLException {

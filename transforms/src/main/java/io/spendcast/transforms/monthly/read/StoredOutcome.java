@@ -6,7 +6,6 @@ import java.util.Optional;
  * A prediction that came due, and what its customer did.
  *
  * @param actualCents at least 0
- * @param alerted whether an alert was made of it
  * @param interval empty: the prediction had none
  */
 public record StoredOutcome(
@@ -15,8 +14,17 @@ public record StoredOutcome(
     double probability,
     long actualCents,
     boolean bought,
-    boolean alerted,
+    Alerting alerting,
     Optional<Interval> interval) {
+
+  /**
+   * The judgement of an alert, or of its absence.
+   *
+   * @param threshold threshold of alerts when the prediction was made, two decimals
+   * @param over whether the spend was over the threshold
+   * @param alerted whether an alert was made of the prediction
+   */
+  public record Alerting(String threshold, boolean over, boolean alerted) {}
 
   /**
    * The judgement of an interval and of an exceedance probability.

@@ -80,7 +80,7 @@ public final class MakeRows
       case OUTLOOK -> outlook.map(Outlook::row).ifPresent(out);
       case OUTCOMES -> out.accept(outcomes(cell, (Predicted) summary));
       case INTERVALS -> out.accept(intervals(cell, (Sums) summary));
-      case ALERT_OUTCOMES -> out.accept(alertOutcomes(scope, (Sums) summary));
+      case ALERT_OUTCOMES -> out.accept(alertOutcomes(cell, (Sums) summary));
       default -> throw new IllegalStateException("no row of " + cell);
     }
   }
@@ -195,9 +195,9 @@ public final class MakeRows
         sums.get(3));
   }
 
-  private static MonthlyRow alertOutcomes(MonthlyScope scope, Sums sums) {
+  private static MonthlyRow alertOutcomes(SumKey cell, Sums sums) {
     return new MonthlyRow.AlertOutcomes(
-        scope.alertThreshold(), sums.get(0), sums.get(1), sums.get(2), sums.get(3));
+        new BigDecimal(cell.first()), sums.get(0), sums.get(1), sums.get(2), sums.get(3));
   }
 
   static final class RowFn extends DoFn<KV<SumKey, Summary>, MonthlyRow> {

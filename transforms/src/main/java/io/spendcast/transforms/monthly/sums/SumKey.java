@@ -56,6 +56,7 @@ public record SumKey(Kind kind, String first, String second) {
     OUTCOMES,
     /** A {@code ModelVersion}, and a tenth of the exceedance probability from 0 to 9. */
     INTERVALS,
+    /** A threshold of alerts. */
     ALERT_OUTCOMES
   }
 }
