@@ -10,10 +10,12 @@ from spendcast_training.lifetimes_model import LifetimesModel
 from spendcast_training.season import YEAR
 
 INPUT = "features"
+# The input after `Clip`, which all else reads.
+CLIPPED = "clipped"
 
 
-def column(build: GraphBuilder, name: str) -> str:
-    return build.gather(INPUT, [NAMES.index(name)], axis=1)
+def column(build: GraphBuilder, name: str, of: str = CLIPPED) -> str:
+    return build.gather(of, [NAMES.index(name)], axis=1)
 
 
 class FormulaGraph:

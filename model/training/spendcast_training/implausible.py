@@ -61,7 +61,7 @@ def plausible_rows(
     by number. Names the customers with the largest amounts.
     """
     amounts = rows.features[:, AMOUNTS].astype(np.float64)
-    limit = _limit_of(amounts[~rows.cutoff & (amounts[:, 0] > 0), 0])
+    limit = limit_of(amounts[~rows.cutoff & (amounts[:, 0] > 0), 0])
     largest = np.maximum(amounts.max(axis=1), rows.spend)
     believed = largest <= limit
     believed |= np.isin(rows.customer, [n for n, name in enumerate(names) if name in accepted])
@@ -83,10 +83,10 @@ def plausible_rows(
 def _limit(found: Log) -> float:
     """Cents; infinite where there are too few purchases."""
     facts = chain.from_iterable(found.facts.values())
-    return _limit_of(np.array([f.cents for f in facts if not f.refund and f.cents > 0]))
+    return limit_of(np.array([f.cents for f in facts if not f.refund and f.cents > 0]))
 
 
-def _limit_of(amounts: np.ndarray) -> float:
+def limit_of(amounts: np.ndarray) -> float:
     """Infinite where there are too few amounts. The quantile is one of them, or the largest of few
     would set its own limit.
     """

@@ -16,6 +16,7 @@ class Known:
 
     labelled: rows whose outcome is over. recent: rows of the last horizon, whose outcome is not
     known or not used. log_days: how long the log is. season: what the shop believes of it.
+    believed: the largest amount that the shop believes, implausible or not.
     """
 
     labelled: Examples
@@ -23,6 +24,7 @@ class Known:
     horizon_days: int
     log_days: float
     season: Season | None = None
+    believed: float = 0.0
 
     @classmethod
     def of(
@@ -31,9 +33,10 @@ class Known:
         recent: Examples,
         horizon_days: int,
         season: Season | None = None,
+        believed: float = 0.0,
     ) -> "Known":
         micros = np.concatenate([labelled.micros, recent.micros])
-        return cls(labelled, recent, horizon_days, float(np.ptp(micros)) / DAY, season)
+        return cls(labelled, recent, horizon_days, float(np.ptp(micros)) / DAY, season, believed)
 
 
 def fit_formula(known: Known) -> LifetimesModel:

@@ -15,8 +15,6 @@ PRIOR_CUSTOMERS = 5.0
 PRIOR_DEVIATION = 1.5
 COMMON_FREQUENCY = (0.5, 0.3, 2.0)  # r, a, b; alpha follows from the mean rate
 COMMON_AMOUNT = (6.0, 4.0)  # p, q; v is the median amount
-# Mean amounts above this quantile count as the quantile: one mistyped amount moves no shop.
-LARGEST_AMOUNTS = 0.995
 # Probabilities are kept between, where float32 still has digits of both p and 1 - p.
 LOWEST, HIGHEST = 1e-6, 1 - 1e-4
 # The mean of a beta distribution by two nodes at the mean plus and minus so many deviations.
@@ -153,8 +151,6 @@ def _fit_amount(at: Histories) -> np.ndarray:
     start = np.log([*COMMON_AMOUNT, middle])
     used = (at.repeats > 0) & (at.amount > 0)
     count, mean = at.repeats[used] + 1, at.amount[used]
-    if used.any():
-        mean = np.minimum(mean, np.quantile(mean, LARGEST_AMOUNTS))
 
     def loss(logarithms: np.ndarray) -> float:
         p, q, v = np.exp(logarithms)

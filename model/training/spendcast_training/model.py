@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from spendcast_training.clip import Clip
 from spendcast_training.examples import Examples
 from spendcast_training.features import NAMES
 from spendcast_training.known import Known, fit_formula
@@ -25,16 +26,19 @@ LARGEST, LARGEST_QUANTILE = 10.0, 0.999
 class Model:
     """Stages, brought to the formula's total; then the spread around what is expected.
 
-    scale: factor on the spend of purchases and of cut-off dates (no lines).
+    scale: factor on the spend of purchases and of cut-off dates (no lines). clip: of the features,
+    before the rest reads them.
     """
 
     stages: Stages
     scale: tuple[float, float]
     largest: float
     spread: Spread
+    clip: Clip
 
     def predict(self, features: np.ndarray, threshold: float = ALERT_OVER) -> Scores:
         """Raises no error for any finite features."""
+        features = self.clip.clipped(features)
         staged = self.stages.predict(features)
         probability = staged.probability
         scale = np.where(features[:, NAMES.index("lines")] == 0, self.scale[1], self.scale[0])
@@ -46,6 +50,8 @@ class Model:
 
 def fit(known: Known, shape: Shape, seed: int) -> Model:
     """The formula of all customers, trees of the rows whose outcome is over."""
+    clip = Clip.of(known)
+    known = clip.known(known)
     formula, rows = fit_formula(known), known.labelled
     stages = fit_stages(formula, rows, shape, known.log_days, seed)
     model = _levelled(stages, known)
@@ -58,7 +64,7 @@ def fit(known: Known, shape: Shape, seed: int) -> Model:
         expected[out] = scores.expected_spend
     count = formula.predict(rows.features).purchases
     spread = fit_spread(rows, probability, expected, count)
-    return replace(model, spread=spread)
+    return replace(model, spread=spread, clip=clip)
 
 
 def _levelled(stages: Stages, known: Known) -> Model:
@@ -75,7 +81,7 @@ def _levelled(stages: Stages, known: Known) -> Model:
     scale = (scales[0] or scales[1] or 1.0, scales[1] or scales[0] or 1.0)
     spend = known.labelled.spend
     largest = LARGEST * np.quantile(spend, LARGEST_QUANTILE) if len(spend) else 0.0
-    return Model(stages, scale, float(largest) or np.inf, Spread.usual())
+    return Model(stages, scale, float(largest) or np.inf, Spread.usual(), Clip())
 
 
 def _scale(stages: Stages, features: np.ndarray) -> float | None:

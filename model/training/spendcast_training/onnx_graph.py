@@ -8,9 +8,10 @@ from onnx import TensorProto, compose, helper
 from onnxmltools import convert_lightgbm
 from onnxmltools.convert.common.data_types import FloatTensorType
 
-from spendcast_training import loglinear, spread
+from spendcast_training import clip, loglinear, spread
+from spendcast_training.clip import Clip
 from spendcast_training.features import NAMES
-from spendcast_training.formula_graph import INPUT, FormulaGraph, column
+from spendcast_training.formula_graph import CLIPPED, INPUT, FormulaGraph, column
 from spendcast_training.graph_builder import REGISTER, GraphBuilder
 from spendcast_training.model import Model
 from spendcast_training.rankings import ALERT_OVER
@@ -30,6 +31,7 @@ def to_onnx(model: Model) -> onnx.ModelProto:
     The outputs are those of `Scores`, money in the base currency.
     """
     stages, build = model.stages, GraphBuilder([])
+    _clip(build, model.clip)
     formula = FormulaGraph(build, stages.formula)
     probability, count, logarithm = formula.outlook(formula.ahead)
     if stages.purchase is not None:
@@ -44,6 +46,25 @@ def to_onnx(model: Model) -> onnx.ModelProto:
         logarithm = build.add(logarithm, build.multiply(differs, LEARNED))
     _spread(build, model, probability, count, _level(build, model, probability, logarithm))
     return whole_model(build)
+
+
+def _clip(build: GraphBuilder, by: Clip) -> None:
+    """As `Clip.clipped` has it."""
+    amount, maximum, median, spend, purchases, lines, tenure = (
+        column(build, name, INPUT) for name in clip.READ
+    )
+    bought, largest = build.most(lines, 1.0), build.least(amount, maximum)
+    others = build.least(build.subtract(build.add(purchases, bought), 1.0), 1.0)
+    mean = build.divide(build.add(build.subtract(amount, largest), spend), others)
+    each = build.most(build.where(build.is_above(mean, 0.0), mean, median), median)
+    each = build.where(build.is_above(each, 0.0), each, by.usual)
+    each = build.where(build.is_above(each, by.limit), by.usual, each)
+    now = build.divide(bought, build.least(tenure, clip.FEWEST_DAYS))
+    counts = build.multiply(build.gather(INPUT, clip.COUNT, axis=1), build.constant(clip.FACTOR))
+    counts = build.add(counts, build.multiply(now, build.constant(clip.NOW)))
+    bound = build.multiply(build.add(counts, build.constant(clip.MORE)), each)
+    bound = build.where(build.is_above(largest, by.limit), bound, np.inf)
+    build.do("Max", build.most(INPUT, bound), build.do("Neg", bound), out=CLIPPED)
 
 
 def _level(build: GraphBuilder, model: Model, probability: str, logarithm: str) -> str:
@@ -90,7 +111,7 @@ def _log_linear(build: GraphBuilder, stages: Stages) -> str:
     unused = (0, -used % REGISTER)
     scaled = build.do(
         "Mul",
-        build.gather(INPUT, np.pad(loglinear.COLUMNS, unused), axis=1),
+        build.gather(CLIPPED, np.pad(loglinear.COLUMNS, unused), axis=1),
         build.constant(np.pad(loglinear.FACTORS, unused)),
     )
     logarithms = build.do("Log", build.do("Add", build.do("Relu", scaled), build.number(1)))
@@ -98,7 +119,7 @@ def _log_linear(build: GraphBuilder, stages: Stages) -> str:
     terms = build.split(
         build.do("Mul", logarithms, build.constant(np.pad(weights[:used], unused))), used, unused[1]
     )
-    is_zero = build.do("Equal", build.gather(INPUT, loglinear.ZEROS, axis=1), build.number(0))
+    is_zero = build.do("Equal", build.gather(CLIPPED, loglinear.ZEROS, axis=1), build.number(0))
     flags = build.do("Where", is_zero, build.constant(weights[used:]), build.number(0))
     terms += build.split(flags, zeros, 0)
     return build.do("Sum", *terms, build.number(stages.log_linear.intercept))
@@ -125,7 +146,7 @@ def whole_model(build: GraphBuilder) -> onnx.ModelProto:
 
 
 def _convert(booster: lgb.Booster, prefix: str) -> onnx.GraphProto:
-    input_type = [(INPUT, FloatTensorType([None, len(NAMES)]))]
+    input_type = [(CLIPPED, FloatTensorType([None, len(NAMES)]))]
     model = convert_lightgbm(
         _floor_thresholds(booster), initial_types=input_type, zipmap=False, target_opset=OPSET
     )

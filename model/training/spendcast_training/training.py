@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 
 from spendcast_training.alerting import alert_probability
+from spendcast_training.clip import LARGEST
 from spendcast_training.evaluation import MODEL, Evaluation, evaluate
 from spendcast_training.examples import Examples
 from spendcast_training.features import DAY, NAMES, VERSION
@@ -23,8 +24,6 @@ from spendcast_training.stages import Shape
 from spendcast_training.window import window_of
 
 PARITY_ROWS = 10_000
-# Mean absolute error that trees may have on the test, in that of the formula alone.
-WORSE = 1.0
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def _alert_probability(served: Fitted, known: Known) -> float:
 def _better(copies: dict[Shape, Fitted], shape: Shape, test: Examples) -> Shape:
     """The shape, or the formula alone where trees are worse on the test."""
     trees, formula = (_error(copies[s].model, test) for s in (shape, Shape()))
-    return shape if trees <= WORSE * formula else Shape()
+    return shape if trees <= formula else Shape()
 
 
 def _error(model: Model, rows: Examples) -> float:
@@ -149,7 +148,10 @@ def _recent(data: Data) -> Examples:
 
 
 def _known(data: Data, labelled: Examples, recent: Examples) -> Known:
-    return Known.of(labelled, recent, data.horizon_days, data.season)
+    """Implausible amounts are in quarantine: the shop believes those that are left."""
+    left = [data.examples, _recent(data)]
+    believed = max(float(rows.features[:, LARGEST].max(initial=0)) for rows in left)
+    return Known.of(labelled, recent, data.horizon_days, data.season, believed)
 
 
 def _before_test(data: Data, split: Split) -> Known:

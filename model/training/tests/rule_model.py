@@ -7,7 +7,7 @@ from onnx import ModelProto
 
 from spendcast_training.features import NAMES, VERSION
 from spendcast_training.folder import save
-from spendcast_training.formula_graph import column
+from spendcast_training.formula_graph import INPUT, column
 from spendcast_training.graph_builder import GraphBuilder
 from spendcast_training.onnx_graph import THRESHOLD, OnnxModel, whole_model
 from spendcast_training.reference import reference
@@ -48,10 +48,10 @@ def graph(times: float, flat: bool = False) -> ModelProto:
     The interval is from half to double, and half the probability that of exceeding any threshold.
     """
     build = GraphBuilder([])
-    days = build.least(column(build, "tenure_days"), 30.0)
-    per_day = build.add(
-        column(build, "net_spend_per_day"), build.divide(column(build, "amount"), days)
+    tenure, so_far, amount = (
+        column(build, name, INPUT) for name in ("tenure_days", "net_spend_per_day", "amount")
     )
+    per_day = build.add(so_far, build.divide(amount, build.least(tenure, 30.0)))
     rate = build.least(build.multiply(per_day, 0.0 if flat else 1.0), 0.0)
     spend, chance = build.multiply(rate, times), build.divide(rate, build.add(rate, 1.0))
     above = build.do("Mul", build.do("Sub", THRESHOLD, THRESHOLD), build.number(0.0))

@@ -55,11 +55,12 @@ def test_beats_the_baselines_in_the_season_to_come(trained):
     assert purchases.of(MODEL, "spearman").value > purchases.of(SPEND_RATE, "spearman").value
 
 
-@pytest.mark.parametrize(("worse", "served"), [(0.0, Shape()), (100.0, TREES)])
+@pytest.mark.parametrize(("error", "served"), [(1.1, Shape()), (1.0, TREES)])
 def test_trees_that_are_worse_than_the_formula_on_the_test_are_not_served(
-    data, monkeypatch, worse, served
+    data, monkeypatch, error, served
 ):
-    monkeypatch.setattr(training, "WORSE", worse)
+    errors = {True: error, False: 1.0}
+    monkeypatch.setattr(training, "_error", lambda model, _: errors[model.stages.learned])
 
     figures = learn(data, seed=1).figures
 
