@@ -86,7 +86,7 @@ final class RunSummary {
 
   private String alerts() {
     Map<String, String> counts = database.row("alert_counts.sql");
-    return "%s published, %s received by the subscriber%s; %s suppressed because they were too old"
+    return "%s published, %s received by the subscriber%s; %s stored and not published: too old"
         .formatted(
             counts.get("published"),
             delivery.received().values().stream().mapToInt(Integer::intValue).sum(),
