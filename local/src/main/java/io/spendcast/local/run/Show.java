@@ -63,7 +63,9 @@ final class Show {
   List<String> run() {
     screen.during("preparing the database and the topic", this::prepare);
     sayWhere();
-    try (Subscriber subscriber = Subscriber.of(stack.moto(), "spendcast-alerts")) {
+    try (Subscriber subscriber =
+        screen.during(
+            "subscribing to the alerts", () -> Subscriber.of(stack.moto(), "spendcast-alerts"))) {
       subscriber.listen();
       Supervisor stream = stream(subscriber);
       try {

@@ -54,6 +54,9 @@ public final class Screen {
 
   /** Shows a status, in place of the one before. */
   public synchronized void status(String line) {
+    if (line.equals(status)) {
+      return;
+    }
     status = line;
     if (isTerminal()) {
       out.print("\r" + line.substring(0, Math.min(line.length(), width - 1)) + ERASE_TO_END);

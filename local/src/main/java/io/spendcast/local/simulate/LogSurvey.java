@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param late number of events that are over an hour older than an event before them
  */
 public record LogSurvey(long lines, Map<String, Long> events, Optional<Instant> newest, long late) {
+  private static final String CURRENCY = "[A-Z]{3}";
   private static final Duration TOLERANCE = Duration.ofHours(1);
 
   /**
@@ -36,7 +37,7 @@ public record LogSurvey(long lines, Map<String, Long> events, Optional<Instant> 
         LineFields fields = LineFields.of(lines.next());
         Instant occurredAt = fields.occurredAt().orElse(Instant.MAX);
         if (fields.customer().isEmpty()
-            || fields.currency().isEmpty()
+            || !fields.currency().matches(CURRENCY)
             || occurredAt.isAfter(latest)) {
           continue;
         }
