@@ -1,9 +1,11 @@
 package io.spendcast.local.simulate.events;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -17,6 +19,17 @@ public final class CheckoutEvents {
    */
   public static Stream<SimulatedEvent> history(SimulationOptions options) {
     return stream(new HistoryEvents(options));
+  }
+
+  /**
+   * Records of that history that were sent after a moment and up to another one. Parts that follow
+   * each other make up the whole history: a shop's past in a file, and its future as it happens.
+   *
+   * @param due receives the sending time in milliseconds before each record, and may wait for it
+   */
+  public static Iterator<SimulatedEvent> part(
+      SimulationOptions options, Instant after, Instant until, LongConsumer due) {
+    return new HistoryPart(new HistoryEvents(options), after, until, due);
   }
 
   /**
