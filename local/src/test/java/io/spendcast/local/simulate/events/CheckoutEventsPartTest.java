@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HistoryPartTest {
+class CheckoutEventsPartTest {
   private static final SimulationOptions OPTIONS = Samples.customers(200);
   private static final Instant NOW = OPTIONS.end().minus(Duration.ofDays(40));
 
