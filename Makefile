@@ -48,14 +48,14 @@ AFTERNOON := --registry --customers 5000 --months 18 --seconds 900 --alertThresh
 
 .PHONY: run
 run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; REGISTRY=1; KEEP=1
-	@exec $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" \
+	@exec local/foreground $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" \
 	  -Duser.timezone=UTC -Xmx256m -Dlog.level=off io.spendcast.local.run.Run \
 	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
 	  $(if $(RATES),--rates '$(RATES)') $(if $(KEEP),--keep) $(if $(REGISTRY),$(AFTERNOON)) $(RUN_FLAGS)
 
 .PHONY: monitor
 monitor: build ## Prometheus, alerts to SNS and exporters beside a running `make run KEEP=1`, until Ctrl-C
-	@exec bin/monitor
+	@exec local/foreground bin/monitor
 
 .PHONY: faults
 faults: build $(MLFLOW) ## cause each fault in a watched stack and measure when its alert fires; FAULT_FLAGS=--help
@@ -148,8 +148,8 @@ test-python: lint-python $(MLFLOW)
 .PHONY: lint-python
 lint-python: $(TRAINING) $(REPORTS)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
-	.build/venv-training/bin/ruff check --config superset/ruff.toml superset stack .ci/slowest
-	.build/venv-training/bin/ruff format --config superset/ruff.toml --check superset stack .ci/slowest
+	.build/venv-training/bin/ruff check --config superset/ruff.toml superset stack .ci/slowest local/foreground
+	.build/venv-training/bin/ruff format --config superset/ruff.toml --check superset stack .ci/slowest local/foreground
 	cd reports && ../.build/venv-reports/bin/ruff check . && ../.build/venv-reports/bin/ruff format --check .
 
 .PHONY: test-airflow

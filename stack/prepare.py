@@ -1,4 +1,4 @@
-"""Makes what is missing of databases, users, rates and the champion; then the rest may start."""
+"""Makes missing databases, users, rates, champion and history; then the rest may start."""
 
 import datetime
 import json
@@ -26,6 +26,7 @@ def main() -> None:
     load_rates()
     wait_for("MLflow", lambda: urllib.request.urlopen(f"{MLFLOW}/health", timeout=5).close())
     register_champion()
+    load_history()
     (STACK / "prepared").touch()
     print("prepared")
 
@@ -107,6 +108,26 @@ def register_champion() -> None:
     alias = {"name": MODEL, "alias": "champion", "version": version["version"]}
     call("POST", "registered-models/alias", alias)
     print(f"version {version['version']} of {MODEL} is champion")
+
+
+def load_history() -> None:
+    """Half a year of the shop's past. `stack/simulator.sh` sends what it sells from then on."""
+    shop, loaded = STACK / "shop.env", STACK / "history.loaded"
+    if not shop.exists():
+        now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+        end = now + datetime.timedelta(days=183)
+        flags = f"--customers 60000 --months 12 --seed 43 --end {end:%FT%TZ}"
+        shop.write_text(f"SHOP='{flags}'\nHISTORY_END={now:%FT%TZ}\n")
+    settings = dict(line.split("=", 1) for line in shop.read_text().splitlines())
+    if not loaded.exists():
+        file, written = str(STACK / "history.ndjson.gz"), str(STACK / "history.part.ndjson.gz")
+        flags = settings["SHOP"].strip("'").split()
+        run("bin/simulate", "history", *flags, "--until", settings["HISTORY_END"], "--out", written)
+        os.replace(written, file)
+        threshold = "--alertThreshold=" + os.environ["ALERT_THRESHOLD"]
+        run("bin/spendcast", "backfill", file, f"--model=models:/{MODEL}@champion", threshold)
+        os.remove(file)
+        loaded.touch()
 
 
 def call(method: str, path: str, body: dict | None = None) -> dict:

@@ -31,6 +31,8 @@ def preflight() -> None:
     free = shutil.disk_usage(STACK).free / 2**30
     if free < NEEDED_DISK_GIB:
         missing.append(f"{NEEDED_DISK_GIB} GiB of free disk at {STACK}, there are {free:.1f}")
+    if (STACK / "history.sent").exists():  # until December 2026 the history went through the stream
+        missing.append(f"a new shop, this one is of an older version: rm -r {STACK}")
     for name in ("java", "setsid"):
         if not shutil.which(name):
             missing.append(f"the program {name}")
@@ -52,6 +54,8 @@ def preflight() -> None:
 def wait() -> None:
     """Returns when everything answers; fails after ten minutes."""
     started = time.monotonic()
+    if not (STACK / "history.loaded").exists():
+        print(f"The first start loads half a year of history: {STACK}/logs/prepare.log")
     todo = {
         "Superset": at("SUPERSET_PORT") + "/health",
         "Airflow": at("AIRFLOW_PORT") + "/api/v2/monitor/health",

@@ -74,10 +74,9 @@ public final class Report implements Callable<Integer> {
       load(stack, project);
       return report(stack, project);
     } catch (StackException e) {
-      if (Interruption.happened()) {
-        return ExitCode.DONE;
+      if (!Interruption.happened()) {
+        screen.say("FAILED: " + e.getMessage());
       }
-      screen.say("FAILED: " + e.getMessage());
       return ExitCode.FAILED;
     }
   }

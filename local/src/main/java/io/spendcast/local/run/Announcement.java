@@ -1,22 +1,37 @@
 package io.spendcast.local.run;
 
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
 /** Text that a run prints before it begins. */
 final class Announcement {
   private Announcement() {}
 
-  static String of(RunOptions options) {
-    return options
-        .input()
-        .map(
-            input ->
-                """
-                Spendcast on a log of yours: %s
-                Every event goes through Kafka and the stream into PostgreSQL; amounts are in %s.
-                The model was trained on a simulated shop. On your log its predictions only show
-                that the plumbing works, until a model is trained on it; for this run a copy of
-                the model is labelled %s, since the stream refuses a model of another currency."""
-                    .formatted(input, options.currency(), options.currency()))
+  /**
+   * @param log the person's own log, in place of the simulated shop
+   */
+  static String of(RunOptions options, Optional<InputLog> log) {
+    return log.map(own -> ownLog(options, own))
         .orElseGet(() -> options.registry() ? afternoon(options) : wholeJob(options));
+  }
+
+  private static String ownLog(RunOptions options, InputLog log) {
+    return """
+        Spendcast on a log of yours: %s, %,d lines
+        Every event goes through Kafka and the stream into PostgreSQL; amounts are in %s.
+        The model was trained on a simulated shop. On your log its predictions only show
+        that the plumbing works, until a model is trained on it; for this run a copy of
+        the model is labelled %s, since the stream refuses a model of another currency.
+        Customers who are expected to spend over %s %s raise alerts. Only alerts of the log's
+        newest day (up to %s) are published; older ones are stored and counted."""
+        .formatted(
+            log.file(),
+            log.lines(),
+            options.currency(),
+            options.currency(),
+            options.alertThreshold(),
+            options.currency(),
+            log.newest().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String wholeJob(RunOptions options) {

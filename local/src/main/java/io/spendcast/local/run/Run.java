@@ -9,6 +9,7 @@ import io.spendcast.local.screen.Screen;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.ModelCopy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,8 +19,8 @@ import picocli.CommandLine.Mixin;
 
 /**
  * Shows the whole main job on this machine: a simulated shop or a real log passes through Kafka,
- * the stream and PostgreSQL to alerts. Ends with 0 only when every record has exactly one outcome
- * and every alert was received once. Everything that it started is stopped by then.
+ * the stream and PostgreSQL to alerts. Ends with 0 when every record has exactly one outcome and
+ * every alert was received once, or after Ctrl-C. Everything that it started is stopped by then.
  */
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Run implements Callable<Integer> {
@@ -37,36 +38,62 @@ public final class Run implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<InputLog> log;
     try {
-      List<String> faults = run();
+      log = options.input().map(this::checked);
+    } catch (StackException e) {
+      return failed(e, ExitCode.WRONG_START);
+    }
+    try {
+      List<String> faults = run(log);
       faults.forEach(fault -> screen.say("FAILED: " + fault));
       return faults.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     } catch (RuntimeException e) {
-      if (Interruption.happened()) {
-        return ExitCode.DONE;
-      }
-      screen.say("");
-      screen.say("FAILED: " + reason(e));
-      return ExitCode.FAILED;
+      return failed(e, ExitCode.FAILED);
     }
   }
 
-  private List<String> run() {
+  private int failed(RuntimeException e, int exitCode) {
+    if (Interruption.happened()) {
+      return ExitCode.DONE;
+    }
+    screen.say("");
+    screen.say("FAILED: " + reason(e));
+    return exitCode;
+  }
+
+  private InputLog checked(Path input) {
+    Clock clock = Clock.systemUTC();
+    InputLog log = screen.during("reading " + input, () -> InputLog.read(input, clock));
+    log.requireAmountsIn(options.currency(), options.rates());
+    return log;
+  }
+
+  private List<String> run(Optional<InputLog> log) {
     ProjectFolder project = ProjectFolder.find();
     WorkFolder.renew(options.folder());
-    screen.say(Announcement.of(options));
-    try (LocalStack stack = stack(project)) {
+    screen.say(Announcement.of(options, log));
+    log.ifPresent(own -> own.notes(options.currency(), options.rates()).forEach(screen::say));
+    LocalStack stack = stack(project);
+    try {
       screen.heading("Starting Kafka, PostgreSQL and SNS (moto)");
-      stack.start();
+      screen.during("starting", stack::start);
       Path model = model(project);
       if (!options.registry()) {
-        return new Show(options, screen, stack, model, Optional.empty()).run();
+        return new Show(options, log, screen, stack, model, Optional.empty()).run();
       }
       screen.heading("Starting MLflow");
-      try (Champion champion = Champion.of(model, project, options.folder(), stack.log("mlflow"))) {
-        return new Show(options, screen, stack, model, Optional.of(champion)).run();
+      try (Champion champion = champion(project, stack, model)) {
+        return new Show(options, log, screen, stack, model, Optional.of(champion)).run();
       }
+    } finally {
+      screen.during("stopping the servers", stack::close);
     }
+  }
+
+  private Champion champion(ProjectFolder project, LocalStack stack, Path model) {
+    return screen.during(
+        "starting", () -> Champion.of(model, project, options.folder(), stack.log("mlflow")));
   }
 
   private LocalStack stack(ProjectFolder project) {

@@ -43,8 +43,9 @@ final class RunOptions {
 
   @Option(
       names = "--alertThreshold",
-      defaultValue = "5000",
-      description = "Expected spend that raises an alert (default ${DEFAULT-VALUE}).")
+      description =
+          "Expected spend that raises an alert (default: 1000 for an input, 5000 for the simulated"
+              + " shop, whose customers spend so much).")
   private String alertThreshold;
 
   @Option(names = "--seed", defaultValue = "42", description = "Same seed, same shop.")
@@ -94,7 +95,10 @@ final class RunOptions {
   }
 
   String alertThreshold() {
-    return alertThreshold;
+    if (alertThreshold != null) {
+      return alertThreshold;
+    }
+    return input == null ? "5000" : "1000";
   }
 
   long seed() {

@@ -86,12 +86,13 @@ final class RunSummary {
 
   private String alerts() {
     Map<String, String> counts = database.row("alert_counts.sql");
-    return "%s published, %s received by the subscriber%s; %s suppressed because they were too old"
+    int received = delivery.received().values().stream().mapToInt(Integer::intValue).sum();
+    return "%,d published, %,d received by the subscriber%s; %,d stored and not published: too old"
         .formatted(
-            counts.get("published"),
-            delivery.received().values().stream().mapToInt(Integer::intValue).sum(),
+            Long.parseLong(counts.get("published")),
+            received,
             delivery.faults().isEmpty() ? ", each once" : "",
-            counts.get("too_old"));
+            Long.parseLong(counts.get("too_old")));
   }
 
   private String anEvent() {

@@ -30,6 +30,7 @@ final class Show {
   private static final int RATES_BEFORE_DAYS = 40;
 
   private final RunOptions options;
+  private final Optional<InputLog> log;
   private final Screen screen;
   private final LocalStack stack;
   private final Path model;
@@ -39,16 +40,19 @@ final class Show {
   private final List<String> faults = new ArrayList<>();
 
   /**
+   * @param log the person's own log, in place of the simulated shop
    * @param model folder of the model
    * @param champion registry that serves the model in place of the folder
    */
   Show(
       RunOptions options,
+      Optional<InputLog> log,
       Screen screen,
       LocalStack stack,
       Path model,
       Optional<Champion> champion) {
     this.options = options;
+    this.log = log;
     this.screen = screen;
     this.stack = stack;
     this.model = model;
@@ -57,18 +61,33 @@ final class Show {
 
   /** Returns the faults of the outcome; none when all is well. */
   List<String> run() {
-    prepare();
-    try (Subscriber subscriber = Subscriber.of(stack.moto(), "spendcast-alerts");
-        Supervisor stream = stream(subscriber)) {
-      stream.start();
-      try (StreamProgress watch = StreamProgress.over(stream, stack, Topics.PURCHASES)) {
-        long sent = options.input().isPresent() ? replay(watch) : simulate(watch);
-        RunSummary summary = RunSummary.of(watch, subscriber, sent);
-        summary.show(screen, stack, options);
-        keepIfAsked(stream);
-        faults.addAll(summary.faults());
-        return faults;
+    screen.during("preparing the database and the topic", this::prepare);
+    sayWhere();
+    try (Subscriber subscriber =
+        screen.during(
+            "subscribing to the alerts", () -> Subscriber.of(stack.moto(), "spendcast-alerts"))) {
+      subscriber.listen();
+      Supervisor stream = stream(subscriber);
+      try {
+        stream.start();
+        return run(stream, subscriber);
+      } finally {
+        screen.during("stopping the stream", stream::close);
       }
+    }
+  }
+
+  private List<String> run(Supervisor stream, Subscriber subscriber) {
+    try (StreamProgress watch = StreamProgress.over(stream, stack, Topics.PURCHASES)) {
+      long sent = log.isPresent() ? replay(watch, log.get()) : simulate(watch);
+      RunSummary summary =
+          screen.during(
+              "receiving the alerts and counting the records",
+              () -> RunSummary.of(watch, subscriber, sent));
+      summary.show(screen, stack, options);
+      keepIfAsked(stream);
+      faults.addAll(summary.faults());
+      return faults;
     }
   }
 
@@ -80,6 +99,9 @@ final class Show {
     try (Topics topics = Topics.of(stack.broker())) {
       topics.create(Topics.PURCHASES, PARTITIONS, Map.of());
     }
+  }
+
+  private void sayWhere() {
     screen.say("  Kafka " + stack.broker().bootstrapServers() + ", topic " + Topics.PURCHASES);
     screen.say("  PostgreSQL 127.0.0.1:" + stack.postgres().port() + ", migrated");
     screen.say("  SNS " + stack.moto().endpoint() + ", one subscriber");
@@ -108,7 +130,7 @@ final class Show {
             .withFlag("topicArn", subscriber.topicArn())
             .withFlag("baseCurrency", options.currency())
             .withFlag("alertThreshold", options.alertThreshold())
-            .withFlag("alertMaxAge", options.input().isPresent() ? "none" : "24h");
+            .withFlag("alertMaxAge", log.map(InputLog::alertMaxAge).orElse("24h"));
     return Supervisor.of(
         StreamProcess.of(project, champion.map(c -> c.servedBy(config)).orElse(config)),
         (exitCode, wait) ->
@@ -137,10 +159,9 @@ final class Show {
         .orElse(ParallelTask.NOTHING);
   }
 
-  private long replay(StreamProgress watch) {
+  private long replay(StreamProgress watch, InputLog own) {
     screen.heading("Replaying the log");
-    String input = options.input().orElseThrow().toString();
-    return load(watch, "replay", input, "--speed", "max");
+    return load(watch, "replay", own.file().toString(), "--speed", "max");
   }
 
   private long load(StreamProgress watch, String mode, String... arguments) {

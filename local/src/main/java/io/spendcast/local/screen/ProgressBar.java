@@ -26,7 +26,7 @@ public final class ProgressBar {
     String speed = String.format(Locale.ROOT, "%,.0f/s", perSecond);
     boolean known = complete && passed.compareTo(WARM_UP) > 0;
     String left = known ? left(all - done, perSecond) : complete ? "starting" : "still sending";
-    return bar + " " + amount + ", " + speed + ", " + left;
+    return bar + " " + amount + ", " + (done == 0 ? "the stream is starting" : speed + ", " + left);
   }
 
   private static String left(long events, double perSecond) {

@@ -1,16 +1,23 @@
 package io.spendcast.local.screen;
 
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * Output for a person: lines, and one status line. On a terminal the status is refreshed in place.
- * Elsewhere it becomes a plain line every ten seconds, so that a log stays short.
+ * Elsewhere it becomes a plain line every five seconds, so that a log stays short.
  */
 public final class Screen {
-  private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(5);
+  private static final Duration REFRESH = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofSeconds(2);
   private static final String ERASE_TO_END = "\u001b[K";
 
   private final PrintStream out;
@@ -47,15 +54,52 @@ public final class Screen {
 
   /** Shows a status, in place of the one before. */
   public synchronized void status(String line) {
+    if (line.equals(status)) {
+      return;
+    }
     status = line;
     if (isTerminal()) {
       out.print("\r" + line.substring(0, Math.min(line.length(), width - 1)) + ERASE_TO_END);
       out.flush();
-    } else if (clock.instant().isAfter(lastPlainLine.plus(BETWEEN_PLAIN_LINES))) {
+    } else if (!clock.instant().isBefore(lastPlainLine.plus(BETWEEN_PLAIN_LINES))) {
       lastPlainLine = clock.instant();
       out.println(line);
       status = "";
     }
+  }
+
+  /**
+   * Does some work that shows no progress of its own, on another thread. After two seconds the
+   * status shows how long the work takes.
+   *
+   * @throws StackException when the thread is interrupted; the work then goes on until the JVM ends
+   */
+  public <T> T during(String what, Supplier<T> work) {
+    Instant start = clock.instant();
+    CompletableFuture<T> result = CompletableFuture.supplyAsync(work);
+    while (!result.isDone()) {
+      Duration passed = Duration.between(start, clock.instant());
+      if (passed.compareTo(SHORT) > 0) {
+        status("  " + what + ": " + passed.toSeconds() + " s");
+      }
+      Wait.pause(REFRESH);
+    }
+    endStatus();
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StackException failure ? failure : e;
+    }
+  }
+
+  /** Does some work without a result; see {@link #during(String, Supplier)}. */
+  public void during(String what, Runnable work) {
+    during(
+        what,
+        () -> {
+          work.run();
+          return null;
+        });
   }
 
   /** Leaves the last status as a line of its own, uncut. */

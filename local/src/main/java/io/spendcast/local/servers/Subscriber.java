@@ -4,6 +4,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -22,6 +25,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 public final class Subscriber implements AutoCloseable {
   static final String REGION = "us-east-1";
 
+  private static final long POLL_MILLIS = 200;
+
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
@@ -29,6 +34,8 @@ public final class Subscriber implements AutoCloseable {
   private final SqsClient sqs;
   private final String topicArn;
   private final String queueUrl;
+  private final List<Received> arrived = new ArrayList<>();
+  private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
 
   /**
    * Message as it arrived.
@@ -71,20 +78,34 @@ public final class Subscriber implements AutoCloseable {
     return topicArn;
   }
 
+  /**
+   * Empties the queue in the background from now on. For each message that moto delivers it scans
+   * all messages that wait, so a long queue takes minutes.
+   */
+  public void listen() {
+    // A failure ends the polling; receive() then meets and reports it.
+    var unused =
+        background.scheduleWithFixedDelay(this::emptyQueue, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /** Receives every message that has arrived since the last call. */
-  public List<Received> receive() {
-    List<Received> received = new ArrayList<>();
-    List<Message> messages = next();
-    while (!messages.isEmpty()) {
-      messages.forEach(message -> received.add(new Received(eventId(message), message.body())));
-      delete(messages);
-      messages = next();
-    }
+  public synchronized List<Received> receive() {
+    emptyQueue();
+    List<Received> received = List.copyOf(arrived);
+    arrived.clear();
     return received;
+  }
+
+  private synchronized void emptyQueue() {
+    for (List<Message> messages = next(); !messages.isEmpty(); messages = next()) {
+      messages.forEach(message -> arrived.add(new Received(eventId(message), message.body())));
+      delete(messages);
+    }
   }
 
   @Override
   public void close() {
+    background.shutdownNow();
     sns.close();
     sqs.close();
   }

@@ -20,7 +20,8 @@ class ProgressBarTest {
   @Test
   void givesNoTimeBeforeTheSpeedIsKnown() {
     assertThat(ProgressBar.text(0, 0, true, Duration.ZERO))
-        .isEqualTo("░".repeat(24) + "   0 % 0 of 0, 0/s, starting");
+        .isEqualTo("░".repeat(24) + "   0 % 0 of 0, the stream is starting");
+    assertThat(ProgressBar.text(10, 20, true, Duration.ofSeconds(1))).endsWith("10/s, starting");
   }
 
   @Test

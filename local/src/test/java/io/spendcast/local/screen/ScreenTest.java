@@ -2,10 +2,14 @@ package io.spendcast.local.screen;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.local.process.StackException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
@@ -13,7 +17,7 @@ class ScreenTest {
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(written, true, UTF_8);
-  private Instant now = Instant.EPOCH;
+  private volatile Instant now = Instant.EPOCH;
 
   @Test
   void refreshesTheStatusInPlaceAndCutsAllButTheLastToTheTerminal() {
@@ -33,11 +37,11 @@ class ScreenTest {
 
     screen.status("at 0 s");
     screen.status("too soon");
-    now = now.plusSeconds(11);
-    screen.status("at 11 s");
+    now = now.plusSeconds(5);
+    screen.status("at 5 s");
     screen.say("done");
 
-    assertThat(shown()).isEqualTo("at 0 s\nat 11 s\ndone\n");
+    assertThat(shown()).isEqualTo("at 0 s\nat 5 s\ndone\n");
   }
 
   @Test
@@ -49,6 +53,54 @@ class ScreenTest {
     screen.endStatus();
 
     assertThat(shown()).isEqualTo("first\nlast\n");
+  }
+
+  @Test
+  void showsHowLongSilentWorkHasTaken() {
+    CountDownLatch shown = new CountDownLatch(1);
+    PrintStream watched =
+        new PrintStream(written, true, UTF_8) {
+          @Override
+          public void println(String line) {
+            super.println(line);
+            shown.countDown();
+          }
+        };
+    Screen screen = new Screen(watched, NO_TERMINAL, () -> now);
+
+    String result =
+        screen.during(
+            "starting",
+            () -> {
+              now = now.plusSeconds(3);
+              await(shown);
+              return "started";
+            });
+
+    assertThat(result).isEqualTo("started");
+    assertThat(shown()).isEqualTo("  starting: 3 s\n");
+  }
+
+  @Test
+  void isSilentAboutShortWorkAndPassesItsFailureOn() {
+    Screen screen = new Screen(out, NO_TERMINAL, () -> now);
+    Runnable work =
+        () -> {
+          throw new StackException("no disk");
+        };
+
+    assertThatThrownBy(() -> screen.during("starting", work))
+        .isInstanceOf(StackException.class)
+        .hasMessage("no disk");
+    assertThat(shown()).isEmpty();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private String shown() {

@@ -54,6 +54,14 @@ final class HistoryEvents implements Iterator<SimulatedEvent> {
     return parcels.poll().event;
   }
 
+  /** Milliseconds at which the next record is sent. */
+  long nextSentAt() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the history is over");
+    }
+    return parcels.peek().at;
+  }
+
   private void await(Shopper customer, long at) {
     if (at <= end) {
       turns.add(new Turn(at, customer));
