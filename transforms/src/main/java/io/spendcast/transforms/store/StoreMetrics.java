@@ -24,6 +24,8 @@ final class StoreMetrics {
   /** Longest age of a record that is stored in time; the service level in docs/runbooks.md. */
   private static final long IN_TIME_MILLIS = 5_000;
 
+  private static final int LAST_IN_TIME = ageBounds().indexOf(IN_TIME_MILLIS);
+
   private static final Counter IN_TIME = Metrics.counter(Store.class, "in_time");
   private static final Counter LATE = Metrics.counter(Store.class, "late");
   private static final Counter LOADED = Metrics.counter(Store.class, "loaded");
@@ -53,7 +55,7 @@ final class StoreMetrics {
       AGE.addTo(Math.max(0, bucket - 1), records, Math.max(0, age.get(2).asLong()));
       long live = age.get(3).asLong();
       LOADED.inc(records - live);
-      (bucket <= ageBounds().indexOf(IN_TIME_MILLIS) ? IN_TIME : LATE).inc(live);
+      (bucket <= LAST_IN_TIME ? IN_TIME : LATE).inc(live);
       if (bucket == 0) {
         AHEAD.inc(records);
       }

@@ -17,21 +17,18 @@ final class PartitionMetrics {
    */
   private static final int MOST_ENDS = 20_000;
 
+  /** Length of a round below which a partition is caught up: the service level's limit of ages. */
+  private static final Duration SHORT = Duration.ofSeconds(5);
+
   private record End(long offset, Instant at) {}
 
   /** Ends of the partition above the position, each with the time at which it was first seen. */
   private final Deque<End> ends = new ArrayDeque<>();
 
-  /**
-   * Lag up to which a partition is caught up: the age at which the service level calls records
-   * late.
-   */
-  private static final Duration CAUGHT_UP = Duration.ofSeconds(5);
-
   /** End that a round of catching up has to reach; none while the partition is caught up. */
   private Optional<End> awaited = Optional.empty();
 
-  private Duration lastRound = Duration.ZERO;
+  private Optional<Duration> lastRound = Optional.empty();
   private boolean behind = true;
   private long position = -1;
   private long end;
@@ -77,11 +74,11 @@ final class PartitionMetrics {
       return;
     }
     Optional<Duration> round = awaited.map(begun -> Duration.between(begun.at(), now));
-    boolean isShort = round.map(r -> r.compareTo(CAUGHT_UP) < 0).orElse(false);
+    boolean isShort = round.isPresent() && round.get().compareTo(SHORT) < 0;
     boolean isNoFaster =
-        round.isPresent() && !lastRound.isZero() && round.get().compareTo(lastRound) >= 0;
+        round.isPresent() && lastRound.isPresent() && round.get().compareTo(lastRound.get()) >= 0;
     behind = position < end && !isShort && !isNoFaster;
-    lastRound = round.orElse(Duration.ZERO);
+    lastRound = round;
     awaited = behind ? Optional.of(new End(end, now)) : Optional.empty();
   }
 
