@@ -26,18 +26,24 @@ select r.label as month, coalesce(c.kind, 'none') as kind, coalesce(c.customers,
 from spendcast.current_runs r left join spendcast.monthly_customers c using (run_id);
 comment on view dashboards.month_customers is 'new, returning and lapsed customers of a month';
 
+-- A dimension without a row gets one, which no other dimension shows. Revenue of a month in which nothing
+-- was sold is unknown to the months after it.
 create or replace view dashboards.month_dimensions as
-select r.label as month, coalesce(d.dimension, 'category') as dimension,
-  coalesce(nullif(d.value, ''), 'unknown') as value,
+select r.label as month, k.dimension,
+  case when r.run_id is null then 'no report yet' when d.value is null then 'none' else coalesce(nullif(d.value, ''), 'unknown') end as value,
   coalesce(d.revenue, 0) as revenue, coalesce(d.orders, 0) as orders, coalesce(d.units, 0) as units,
-  coalesce(d.revenue_month_before, 0) as revenue_month_before,
-  coalesce(d.revenue_year_before, 0) as revenue_year_before,
-  coalesce(d.revenue - d.revenue_month_before, 0) as change, d.top_rank, d.fallen_rank,
+  case when m.orders > 0 then d.revenue_month_before end::numeric as revenue_month_before,
+  case when y.orders > 0 then d.revenue_year_before end::numeric as revenue_year_before,
+  case when m.orders > 0 then d.revenue - d.revenue_month_before end::numeric as change, d.top_rank, d.fallen_rank,
   case when d.dimension = 'category' then nullif(d.value, '') end as category,
   case when d.dimension = 'country' then nullif(d.value, '') end as country,
   case when d.dimension = 'channel' then nullif(d.value, '') end as channel,
   (select base_currency from spendcast.settings) as currency
-from spendcast.current_runs r left join spendcast.monthly_dimensions d using (run_id);
+from spendcast.current_runs r
+cross join unnest(array['category', 'product', 'country', 'channel']) k(dimension)
+left join spendcast.monthly_dimensions d using (run_id, dimension)
+left join spendcast.monthly_totals m on m.run_id = r.run_id and m.period = 'month_before'
+left join spendcast.monthly_totals y on y.run_id = r.run_id and y.period = 'year_before';
 comment on view dashboards.month_dimensions is 'the best and the most fallen categories, products, countries and channels';
 
 create or replace view dashboards.month_concentration as

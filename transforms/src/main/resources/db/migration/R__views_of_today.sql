@@ -28,7 +28,7 @@ select g at time zone 'UTC', coalesce(nullif(newest.country, ''), 'unknown'),
 from generate_series(date_trunc('minute', now()) - interval '24 hours',
   date_trunc('minute', now()) - interval '1 minute', interval '1 minute') g
 left join (
-  select country, channel, category from spendcast.sales_minutes
+  select country, channel, category from spendcast.sales_now
   where minute > now() - interval '8 days' order by minute desc limit 1
 ) newest on true;
 comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase without the running one, beside the same minutes a week before; a row of zeros for each minute';
