@@ -109,6 +109,21 @@ for (const chart of charts.values()) {
   });
 }
 
+if (process.env.SPENDCAST_DATA !== "two_years") {
+  for (const name of [
+    "Last week", "Against last week", "Month before", "Month on month", "Year before", "Year on year",
+    "Precision of alerts", "Recall of alerts", "Predicted / spent", "Expected per customer",
+  ]) {
+    test(`${name} is unknown, not zero, in a shop that has just begun`, async () => {
+      const chart = [...charts.values()].find(({ slice_name }) => slice_name === name);
+
+      const found = await rows(people.growth, datasets.get(chart.dataset_uuid), { metrics: [chart.params.metric], columns: [] });
+
+      assert.deepEqual(found, [{ [chart.params.metric]: null }]);
+    });
+  }
+}
+
 async function ask(person, sql) {
   const [{ id }] = (await (await person.get("/api/v1/database/")).json()).result;
   return person.post("/api/v1/sqllab/execute/", { database_id: id, sql, runAsync: false });

@@ -1,17 +1,18 @@
--- A shop of two whole months after an empty one. In the second month toys, FR, stores and SKU-old sell no
--- more; music, BR, apps and SKU-new sell for the first time. Each month has a report, counted here.
+-- A shop that opens on the tenth of a month, after an empty one, and then has two whole months. In the last
+-- toys, FR, stores and SKU-old sell no more; music, BR, apps and SKU-new sell for the first time. Each month
+-- has a report, counted here.
 set timezone = 'UTC';
 insert into spendcast.settings (base_currency) values ('USD') on conflict do nothing;
 create temp table months as
-select k, date_trunc('month', now()) - k * interval '1 month' as first from generate_series(1, 3) k;
+select k, date_trunc('month', now()) - k * interval '1 month' as first from generate_series(1, 4) k;
 
--- In one month an order each 12 hours. A week ago a few, too few to compare with; more today.
+-- In one month an order each 12 hours. A week ago 20 in US, too few to compare with, and 40 in BR; more today.
 create temp table facts as
-select first + n * interval '12 hours' as at, k, n % 4 = 0 as changes, 10 + n as amount
-from months cross join generate_series(1, 40) n where k < 3
+select first + case k when 3 then interval '9 days' + n * interval '6 hours' else n * interval '12 hours' end as at, k, n % 4 = 0 as changes, 10 + n as amount
+from months cross join generate_series(1, 40) n where k < 4
 union all
-select now() - age * interval '1 day' - n * interval '1 minute', 0, false, 20
-from (values (7, 20), (0, 50)) v(age, orders) cross join lateral generate_series(3, 2 + orders) n;
+select now() - age * interval '1 day' - n * interval '1 minute', 1, changes, 20
+from (values (7, false, 20), (7, true, 40), (0, false, 50)) v(age, changes, orders) cross join lateral generate_series(3, 2 + orders) n;
 
 insert into spendcast.purchases (
   event_id, arrival, type, order_id, customer_id, occurred_at, amount, original_amount, currency, rate,

@@ -17,7 +17,7 @@ select role, model, left(version, 12) as version, predictions, last_day, mean_ex
   (select base_currency from spendcast.settings) as currency
 from versions
 union all
-select 'champion', 'no prediction yet', '–', 0, 0, 0, null, null, false,
+select 'champion', 'no prediction yet', '–', 0, 0, null, null, null, false,
   (select base_currency from spendcast.settings)
 where not exists (select from versions);
 comment on view dashboards.model_versions is 'who predicted in the last 35 days';
@@ -62,7 +62,7 @@ select week::timestamp as week, to_char(week, 'IYYY-"W"IW') as week_label, model
 from spendcast.prediction_drift
 union all
 select date_trunc('week', now() at time zone 'UTC'), to_char(now() at time zone 'UTC', 'IYYY-"W"IW'),
-  'none yet', 'none yet', 'feature', 'none yet', 0, 0, '–'
+  'none yet', 'none yet', 'feature', 'none yet', null, 0, '–'
 where not exists (select from spendcast.prediction_drift);
 comment on view dashboards.model_drift is 'how far features and predictions of a week are from those of training';
 

@@ -1,22 +1,33 @@
 -- A statement that waits for a lock blocks all that come after it.
 set local lock_timeout = '2s';
 
+-- A month is compared with another of at least 30 purchases, the first of them in its first week: one of a
+-- few purchases, or that of the shop's opening, would give any percentage. The report's LEAST_ORDERS is as many.
 create or replace view dashboards.month_totals as
 select r.label as month, coalesce(t.period, 'month') as period,
-  coalesce(t.revenue, 0) as revenue, coalesce(t.refunded, 0) as refunded,
-  coalesce(t.orders, 0) as orders, coalesce(t.refunds, 0) as refunds,
-  coalesce(t.customers, 0) as customers, coalesce(t.units, 0) as units,
-  (select base_currency from spendcast.settings) as currency
+  t.revenue::numeric as revenue, t.refunded::numeric as refunded, t.orders, t.refunds, t.customers, t.units,
+  (select base_currency from spendcast.settings) as currency,
+  t.orders >= 30 and exists (
+    select from spendcast.monthly_days d
+    where d.run_id = t.run_id and d.period = t.period and d.orders > 0 and extract(day from d.day) <= 7
+  ) as comparable
 from spendcast.current_runs r left join spendcast.monthly_totals t using (run_id);
 comment on view dashboards.month_totals is 'of the month, the month before and the same month a year before';
 
+-- Days before the first purchase that the run has are unknown.
 create or replace view dashboards.month_days as
 select r.label as month, coalesce(replace(d.period, '_', ' '), 'month') as period,
   coalesce(extract(day from d.day)::int, 1) as day_of_month, d.day,
-  coalesce(d.revenue, 0) as revenue, coalesce(d.refunded, 0) as refunded,
-  coalesce(d.orders, 0) as orders, coalesce(d.customers, 0) as customers,
+  case when b.first <= d.day then d.revenue end::numeric as revenue,
+  case when b.first <= d.day then d.refunded end::numeric as refunded,
+  case when b.first <= d.day then d.orders end as orders,
+  case when b.first <= d.day then d.customers end as customers,
   (select base_currency from spendcast.settings) as currency
-from spendcast.current_runs r left join spendcast.monthly_days d using (run_id);
+from spendcast.current_runs r
+left join spendcast.monthly_days d using (run_id)
+left join (
+  select run_id, min(day) as first from spendcast.monthly_days where orders > 0 group by 1
+) b using (run_id);
 comment on view dashboards.month_days is 'days of a month beside those of the month and the year before';
 
 create or replace view dashboards.month_customers as
@@ -49,7 +60,7 @@ comment on view dashboards.month_dimensions is 'the best and the most fallen cat
 create or replace view dashboards.month_concentration as
 select r.label as month, coalesce('best ' || c.top_percent || ' %', '–') as customers_share,
   coalesce(c.customers, 0) as customers, coalesce(c.revenue, 0) as revenue,
-  coalesce(c.revenue / nullif(t.revenue, 0), 0) as revenue_share,
+  c.revenue / nullif(t.revenue, 0) as revenue_share,
   (select base_currency from spendcast.settings) as currency
 from spendcast.current_runs r
 left join spendcast.monthly_concentration c using (run_id)
