@@ -1,9 +1,9 @@
-"""Two changes to Superset's own pages: where a person lands, and how an unknown figure is written."""
+"""Two changes to Superset's own pages: where a person lands, and how an unknown figure shows."""
 
 from flask import Blueprint, Response, jsonify, redirect, request
 
 HOME = "/superset/dashboard/today/"
-# The locale whose words are below. Superset's browser side asks for the words of every locale but "en".
+# The locale whose words are below. The browser asks for the words of every locale but "en".
 LOCALE = "en-US"
 UNKNOWN = {"No data": ["–"], "N/A": ["–"]}
 

@@ -3,6 +3,7 @@
 import os
 
 from pages import LOCALE, pages
+
 from reports import reports
 
 SECRET_KEY = os.environ["SUPERSET_SECRET_KEY"]  # 42 characters or more; openssl rand -base64 42
@@ -28,7 +29,8 @@ SUPERSET_WEBSERVER_TIMEOUT = 60
 ROW_LIMIT = 10_000
 SQL_MAX_ROW = 100_000
 
-# The reports' pages, for whoever may see the dashboards; Today as the home, and a dash for an unknown figure.
+# The reports' pages, for whoever may see the dashboards; Today as the home; a dash for an unknown
+# figure.
 BLUEPRINTS = [reports, pages]
 
 

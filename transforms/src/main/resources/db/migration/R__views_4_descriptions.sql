@@ -50,6 +50,7 @@ begin
         ('dead_letters', 'records that could not be read'),
         ('detail', 'what was wrong, in words'),
         ('dimension', 'what is compared: category, product, country or channel'),
+        ('drift_rank', '1 drifted most in the newest four weeks'),
         ('due', 'predictions whose horizon was over in the week'),
         ('duplicates', 'records whose event was stored before'),
         ('erased', 'records of customers who were erased'),
