@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 HOME = "/superset/dashboard/today/"
 # The locale whose words are below. The browser asks for the words of every locale but "en".
 LOCALE = "en-US"
-UNKNOWN = {"No data": ["–"], "N/A": ["–"]}
+UNKNOWN = {"No data": ["–"]}
 
 pages = Blueprint("spendcast_pages", __name__)
 
@@ -18,6 +18,6 @@ def land_on_today() -> Response | None:
 
 @pages.route(f"/superset/language_pack/{LOCALE}/")
 def words() -> Response:
-    """A figure or a cell without a value is a dash, as in the report."""
+    """A figure without a value is a dash, as in the report; a table's cell stays N/A."""
     head = {"domain": "superset", "lang": "en", "plural_forms": "nplurals=2; plural=(n != 1)"}
     return jsonify({"domain": "superset", "locale_data": {"superset": {"": head, **UNKNOWN}}})
