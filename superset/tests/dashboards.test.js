@@ -102,6 +102,16 @@ test("growth cannot open SQL Lab", async () => {
   assert.equal(lab.status(), 403);
 });
 
+if (!FULL) {
+  test("a comparison without a basis is a dash", async () => {
+    await openDashboard(people.growth, "month");
+
+    for (const name of ["Month before", "Month on month", "Year before", "Year on year"]) {
+      assert.equal(await figure(people.growth, name), "–", name);
+    }
+  });
+}
+
 if (FULL) {
   test("a filter changes the figures", async () => {
     const page = people.growth;
