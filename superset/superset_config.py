@@ -2,6 +2,8 @@
 
 import os
 
+from pages import LOCALE, pages
+
 from reports import reports
 
 SECRET_KEY = os.environ["SUPERSET_SECRET_KEY"]  # 42 characters or more; openssl rand -base64 42
@@ -27,8 +29,13 @@ SUPERSET_WEBSERVER_TIMEOUT = 60
 ROW_LIMIT = 10_000
 SQL_MAX_ROW = 100_000
 
-# The reports' pages, for whoever may see the dashboards.
-BLUEPRINTS = [reports]
+# The reports' pages, for whoever may see the dashboards; Today as the home; a dash for an unknown
+# figure.
+BLUEPRINTS = [reports, pages]
+
+
+def COMMON_BOOTSTRAP_OVERRIDES_FUNC(_: dict) -> dict:
+    return {"locale": LOCALE}
 
 
 def _cache(name: str, seconds: int) -> dict:

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { request } from "playwright-core";
 import { charts, dashboards, datasets } from "./assets.js";
-import { sql } from "./database.js";
+import { facts, sql } from "./database.js";
 import { SUPERSET, person, rows } from "./superset.js";
 import { until } from "./until.js";
 
@@ -107,6 +107,41 @@ for (const chart of charts.values()) {
       throw pairs ? new Error(`API and SQL: ${JSON.stringify(pairs)}`) : late;
     });
   });
+}
+
+test("everybody lands on Today", async () => {
+  for (const path of ["/", "/superset/welcome/"]) {
+    const answer = await people.growth.get(path);
+    assert.match(answer.url(), /\/superset\/dashboard\/today\/$/, path);
+  }
+});
+
+test("drift shows the ten features that drifted most", async () => {
+  const chart = [...charts.values()].find(({ slice_name }) => slice_name === "Drift by feature");
+  const largest = await facts(`select name from spendcast.prediction_drift
+    where week > (select max(week) from spendcast.prediction_drift) - 28
+    group by 1 order by max(psi) desc, name limit 10`);
+
+  const where = chart.params.adhoc_filters.at(-1).sqlExpression;
+  const found = await rows(people.growth, datasets.get(chart.dataset_uuid), { metrics: ["psi"], columns: ["name"], extras: { where } });
+
+  const expected = largest.length ? largest.map(({ name }) => name) : ["none yet"];
+  assert.deepEqual(found.map(({ name }) => name).sort(), expected.sort());
+});
+
+if (process.env.SPENDCAST_DATA !== "two_years") {
+  for (const name of [
+    "Last week", "Against last week", "Month before", "Month on month", "Year before", "Year on year",
+    "Precision of alerts", "Recall of alerts", "Predicted / spent", "Expected per customer",
+  ]) {
+    test(`${name} is unknown, not zero, in a shop that has just begun`, async () => {
+      const chart = [...charts.values()].find(({ slice_name }) => slice_name === name);
+
+      const found = await rows(people.growth, datasets.get(chart.dataset_uuid), { metrics: [chart.params.metric], columns: [] });
+
+      assert.deepEqual(found, [{ [chart.params.metric]: null }]);
+    });
+  }
 }
 
 async function ask(person, sql) {

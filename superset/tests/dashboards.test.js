@@ -71,11 +71,46 @@ for (const who of FULL ? ["growth", "analyst"] : ["growth"]) {
   }
 }
 
+// Axis labels are on a canvas, where no test can read them: look at the pictures.
+for (const dashboard of dashboards) {
+  test(`${dashboard.dashboard_title} at 1280 pixels: no title, figure or row is cut, no limit is reached`, async () => {
+    const page = people.growth;
+    await page.setViewportSize({ width: 1280, height: 1000 });
+
+    await openDashboard(page, dashboard.slug);
+
+    await until("no text is cut", async () => (await cut(page)).length === 0).catch(async () => assert.deepEqual(await cut(page), []));
+    await page.setViewportSize({ width: 1500, height: 1000 });
+  });
+}
+
+// Texts whose box is narrower or lower than they are, and warnings of a table's limit.
+const cut = (page) =>
+  page.evaluate(() => {
+    const charts = [...document.querySelectorAll('[data-test="chart-grid-component"]')];
+    const all = (selector) => charts.flatMap((chart) => [...chart.querySelectorAll(selector)]);
+    const wide = (box) => box.scrollWidth > box.clientWidth + 1;
+    const high = (box) => box.scrollHeight > box.clientHeight + 1;
+    const texts = [...all(".header-title"), ...all("tbody").map((body) => body.closest("table").parentElement)];
+    const small = [...texts.filter((box) => wide(box) || high(box)), ...all(".header-line").filter(wide)];
+    return [...small, ...all('[aria-label="warning"]')].map((box) => box.innerText?.slice(0, 60) || "a row limit");
+  });
+
 test("growth cannot open SQL Lab", async () => {
   const lab = await people.growth.goto(`${SUPERSET}/sqllab/`);
 
   assert.equal(lab.status(), 403);
 });
+
+if (!FULL) {
+  test("a comparison without a basis is a dash", async () => {
+    await openDashboard(people.growth, "month");
+
+    for (const name of ["Month before", "Month on month", "Year before", "Year on year"]) {
+      assert.equal(await figure(people.growth, name), "–", name);
+    }
+  });
+}
 
 if (FULL) {
   test("a filter changes the figures", async () => {

@@ -112,7 +112,8 @@ select 'purchase-value', v, (date_trunc('week', present) - w * interval '7 days'
 from clock cross join generate_series(0, 11) w
 cross join unnest(array['1', '2']) v
 cross join unnest(array['recency_days', 'frequency', 'monetary_mean', 'tenure_days', 'gap_days',
-  'refund_share', 'amount', 'units', 'weekday', 'expected_spend']) f;
+  'refund_share', 'amount', 'units', 'weekday', 'expected_spend']
+  || array(select 'category_share_' || n from generate_series(1, 35) n)) f;
 
 -- Two months of reports.
 insert into spendcast.monthly_runs (run_id, month, code_version, arrival_bound, finished_at, is_current)

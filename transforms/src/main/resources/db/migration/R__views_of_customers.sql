@@ -9,7 +9,7 @@ create or replace view dashboards.customers_segments as
 select r.label as month, coalesce(spendcast.segment_label(s.segment), 'none') as segment, coalesce(s.customers, 0) as customers,
   coalesce(s.orders, 0) as orders, coalesce(s.revenue, 0) as revenue,
   coalesce(s.net_revenue, 0) as net_revenue, coalesce(s.recency_days, 0) as recency_days,
-  coalesce(s.expected_spend, 0) as expected_spend,
+  s.expected_spend::numeric as expected_spend,
   (select base_currency from spendcast.settings) as currency
 from spendcast.current_runs r left join spendcast.monthly_segments s using (run_id);
 comment on view dashboards.customers_segments is 'customers of the year before the end of a month, by segment';
@@ -22,12 +22,14 @@ select r.label as month,
 from spendcast.current_runs r left join spendcast.monthly_segment_flows f using (run_id);
 comment on view dashboards.customers_flows is 'customers by their segment a month before and at the end of a month';
 
+-- A month without a new customer is no cohort.
 create or replace view dashboards.customers_cohorts as
 select r.label as month, coalesce(to_char(c.cohort, 'YYYY-MM'), '–') as cohort,
   coalesce(c.age_months, 0) as age_months, coalesce(c.customers, 0) as customers,
   coalesce(c.active, 0) as active, coalesce(c.revenue, 0) as revenue,
   (select base_currency from spendcast.settings) as currency
-from spendcast.current_runs r left join spendcast.monthly_cohorts c using (run_id);
+from spendcast.current_runs r
+left join spendcast.monthly_cohorts c on c.run_id = r.run_id and c.customers > 0;
 comment on view dashboards.customers_cohorts is 'customers by the month of their first purchase, and how many of them purchased so many months later';
 
 create or replace view dashboards.customers_top as
@@ -39,7 +41,7 @@ select customer_id, coalesce(nullif(country, ''), 'unknown') as country, coalesc
   spend_low, spend_high, exceed_probability, exceed_threshold
 from spendcast.customer_totals
 union all
-select 'no purchase yet', null, null, 0, 0, 0, null, null, null, null, null,
+select 'no purchase yet', null, null, null, null, null, null, null, null, null, null,
   (select base_currency from spendcast.settings), null, null, null, null
 where not exists (select from spendcast.customer_totals);
 comment on view dashboards.customers_top is 'every customer, as of the last refresh; ask for the best by revenue with a limit';
@@ -63,7 +65,7 @@ cross join lateral (
 left join spendcast.predictions r on r.event_id = p.event_id and r.role = 'champion'
 left join spendcast.alerts a on a.event_id = p.event_id
 union all
-select 'no purchase yet', null, '–', 0, 0, null, null, null, null, null,
+select 'no purchase yet', null, '–', null, null, null, null, null, null, null,
   (select base_currency from spendcast.settings), null, null, null
 where not exists (select from spendcast.customer_totals);
 comment on view dashboards.customers_history is 'the newest 50 facts of each of the 100 best customers by revenue';

@@ -17,7 +17,7 @@ select role, model, left(version, 12) as version, predictions, last_day, mean_ex
   (select base_currency from spendcast.settings) as currency
 from versions
 union all
-select 'champion', 'no prediction yet', '–', 0, 0, 0, null, null, false,
+select 'champion', 'no prediction yet', '–', 0, 0, null, null, null, false,
   (select base_currency from spendcast.settings)
 where not exists (select from versions);
 comment on view dashboards.model_versions is 'who predicted in the last 35 days';
@@ -56,13 +56,20 @@ from generate_series(0, 9) g
 where not exists (select from spendcast.calibration_weeks);
 comment on view dashboards.model_calibration is 'predicted probabilities beside who purchased again, by the week in which their horizon was over';
 
+-- The rank is the same in all weeks, so that ten features are shown over time.
 create or replace view dashboards.model_drift as
 select week::timestamp as week, to_char(week, 'IYYY-"W"IW') as week_label, model,
-  left(version, 12) as version, kind, name, psi, purchases, replace(reference, '_', ' ') as reference
+  left(version, 12) as version, kind, name, psi, purchases, replace(reference, '_', ' ') as reference, drift_rank
 from spendcast.prediction_drift
+join (
+  select name, row_number() over (order by max(psi) desc, name) as drift_rank
+  from spendcast.prediction_drift
+  where week > (select max(week) from spendcast.prediction_drift) - 28
+  group by name
+) r using (name)
 union all
 select date_trunc('week', now() at time zone 'UTC'), to_char(now() at time zone 'UTC', 'IYYY-"W"IW'),
-  'none yet', 'none yet', 'feature', 'none yet', 0, 0, '–'
+  'none yet', 'none yet', 'feature', 'none yet', null, 0, '–', 1
 where not exists (select from spendcast.prediction_drift);
 comment on view dashboards.model_drift is 'how far features and predictions of a week are from those of training';
 

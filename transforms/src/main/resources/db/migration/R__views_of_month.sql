@@ -1,22 +1,33 @@
 -- A statement that waits for a lock blocks all that come after it.
 set local lock_timeout = '2s';
 
+-- A month is compared with another of at least 30 purchases, the first of them in its first week: one of a
+-- few purchases, or that of the shop's opening, would give any percentage. The report's LEAST_ORDERS is as many.
 create or replace view dashboards.month_totals as
 select r.label as month, coalesce(t.period, 'month') as period,
-  coalesce(t.revenue, 0) as revenue, coalesce(t.refunded, 0) as refunded,
-  coalesce(t.orders, 0) as orders, coalesce(t.refunds, 0) as refunds,
-  coalesce(t.customers, 0) as customers, coalesce(t.units, 0) as units,
-  (select base_currency from spendcast.settings) as currency
+  t.revenue::numeric as revenue, t.refunded::numeric as refunded, t.orders, t.refunds, t.customers, t.units,
+  (select base_currency from spendcast.settings) as currency,
+  t.orders >= 30 and exists (
+    select from spendcast.monthly_days d
+    where d.run_id = t.run_id and d.period = t.period and d.orders > 0 and extract(day from d.day) <= 7
+  ) as comparable
 from spendcast.current_runs r left join spendcast.monthly_totals t using (run_id);
 comment on view dashboards.month_totals is 'of the month, the month before and the same month a year before';
 
+-- Days before the first purchase that the run has are unknown.
 create or replace view dashboards.month_days as
 select r.label as month, coalesce(replace(d.period, '_', ' '), 'month') as period,
   coalesce(extract(day from d.day)::int, 1) as day_of_month, d.day,
-  coalesce(d.revenue, 0) as revenue, coalesce(d.refunded, 0) as refunded,
-  coalesce(d.orders, 0) as orders, coalesce(d.customers, 0) as customers,
+  case when b.first <= d.day then d.revenue end::numeric as revenue,
+  case when b.first <= d.day then d.refunded end::numeric as refunded,
+  case when b.first <= d.day then d.orders end as orders,
+  case when b.first <= d.day then d.customers end as customers,
   (select base_currency from spendcast.settings) as currency
-from spendcast.current_runs r left join spendcast.monthly_days d using (run_id);
+from spendcast.current_runs r
+left join spendcast.monthly_days d using (run_id)
+left join (
+  select run_id, min(day) as first from spendcast.monthly_days where orders > 0 group by 1
+) b using (run_id);
 comment on view dashboards.month_days is 'days of a month beside those of the month and the year before';
 
 create or replace view dashboards.month_customers as
@@ -26,24 +37,31 @@ select r.label as month, coalesce(c.kind, 'none') as kind, coalesce(c.customers,
 from spendcast.current_runs r left join spendcast.monthly_customers c using (run_id);
 comment on view dashboards.month_customers is 'new, returning and lapsed customers of a month';
 
+-- A dimension without a row gets one, which no other dimension shows. Revenue of a month in which nothing
+-- was sold is unknown to the months after it.
 create or replace view dashboards.month_dimensions as
-select r.label as month, coalesce(d.dimension, 'category') as dimension,
-  coalesce(nullif(d.value, ''), 'unknown') as value,
+select r.label as month, k.dimension,
+  case when r.run_id is null then 'no report yet' when d.value is null then 'none' else coalesce(nullif(d.value, ''), 'unknown') end as value,
   coalesce(d.revenue, 0) as revenue, coalesce(d.orders, 0) as orders, coalesce(d.units, 0) as units,
-  coalesce(d.revenue_month_before, 0) as revenue_month_before,
-  coalesce(d.revenue_year_before, 0) as revenue_year_before,
-  coalesce(d.revenue - d.revenue_month_before, 0) as change, d.top_rank, d.fallen_rank,
+  case when m.orders > 0 then d.revenue_month_before end::numeric as revenue_month_before,
+  case when y.orders > 0 then d.revenue_year_before end::numeric as revenue_year_before,
+  case when m.orders > 0 then d.revenue - d.revenue_month_before end::numeric as change,
+  case when d.value is null then 1 else d.top_rank end as top_rank, d.fallen_rank,
   case when d.dimension = 'category' then nullif(d.value, '') end as category,
   case when d.dimension = 'country' then nullif(d.value, '') end as country,
   case when d.dimension = 'channel' then nullif(d.value, '') end as channel,
   (select base_currency from spendcast.settings) as currency
-from spendcast.current_runs r left join spendcast.monthly_dimensions d using (run_id);
+from spendcast.current_runs r
+cross join unnest(array['category', 'product', 'country', 'channel']) k(dimension)
+left join spendcast.monthly_dimensions d using (run_id, dimension)
+left join spendcast.monthly_totals m on m.run_id = r.run_id and m.period = 'month_before'
+left join spendcast.monthly_totals y on y.run_id = r.run_id and y.period = 'year_before';
 comment on view dashboards.month_dimensions is 'the best and the most fallen categories, products, countries and channels';
 
 create or replace view dashboards.month_concentration as
 select r.label as month, coalesce('best ' || c.top_percent || ' %', '–') as customers_share,
   coalesce(c.customers, 0) as customers, coalesce(c.revenue, 0) as revenue,
-  coalesce(c.revenue / nullif(t.revenue, 0), 0) as revenue_share,
+  c.revenue / nullif(t.revenue, 0) as revenue_share,
   (select base_currency from spendcast.settings) as currency
 from spendcast.current_runs r
 left join spendcast.monthly_concentration c using (run_id)

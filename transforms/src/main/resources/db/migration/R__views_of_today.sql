@@ -2,33 +2,38 @@
 set local lock_timeout = '2s';
 
 -- Rows of zeros bear the labels of a sale, so that they add no country or channel of their own.
+-- The week before is unknown until every minute of it is of after the first purchase.
 create or replace view dashboards.today_sales as
+with compared as materialized (
+  select case when exists (
+    select from spendcast.sales_now where minute < now() - interval '8 days') then 0 end as zero
+)
 select
   s.minute at time zone 'UTC' as minute,
   coalesce(nullif(s.country, ''), 'unknown') as country, coalesce(nullif(s.channel, ''), 'unknown') as channel,
   coalesce(nullif(s.category, ''), 'unknown') as category,
   s.revenue, s.refunded, s.orders, s.predictions, s.expected_spend, s.over_threshold,
-  0::numeric as revenue_week_before, 0::bigint as orders_week_before,
+  zero::numeric as revenue_week_before, zero::bigint as orders_week_before,
   (select base_currency from spendcast.settings) as currency
-from spendcast.sales_now s
+from spendcast.sales_now s cross join compared
 where s.minute >= now() - interval '24 hours' and s.minute < date_trunc('minute', now())
 union all
 select
   (s.minute + interval '7 days') at time zone 'UTC',
   coalesce(nullif(s.country, ''), 'unknown'), coalesce(nullif(s.channel, ''), 'unknown'), coalesce(nullif(s.category, ''), 'unknown'),
-  0, 0, 0, 0, 0, 0, s.revenue, s.orders,
+  0, 0, 0, 0, 0, 0, zero + s.revenue, zero + s.orders,
   (select base_currency from spendcast.settings)
-from spendcast.sales_now s
+from spendcast.sales_now s cross join compared
 where s.minute >= now() - interval '8 days' and s.minute < date_trunc('minute', now()) - interval '7 days'
 union all
 select g at time zone 'UTC', coalesce(nullif(newest.country, ''), 'unknown'),
   coalesce(nullif(newest.channel, ''), 'unknown'), coalesce(nullif(newest.category, ''), 'unknown'),
-  0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, zero, zero,
   (select base_currency from spendcast.settings)
-from generate_series(date_trunc('minute', now()) - interval '24 hours',
+from compared cross join generate_series(date_trunc('minute', now()) - interval '24 hours',
   date_trunc('minute', now()) - interval '1 minute', interval '1 minute') g
 left join (
-  select country, channel, category from spendcast.sales_minutes
+  select country, channel, category from spendcast.sales_now
   where minute > now() - interval '8 days' order by minute desc limit 1
 ) newest on true;
 comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase without the running one, beside the same minutes a week before; a row of zeros for each minute';
@@ -69,8 +74,8 @@ cross join lateral (
       select c.fact_arrival from spendcast.corrections c where c.customer_id = a.customer_id))
 ) s
 union all
-select now() at time zone 'UTC' - interval '1 minute', 'no alert in the last 7 days', 0, 'alerts show here as soon as they are made', '–', null, 0,
-  0, 0, null, null, null, '–', (select base_currency from spendcast.settings),
+select now() at time zone 'UTC' - interval '1 minute', 'no alert in the last 7 days', null, 'alerts show here as soon as they are made', '–', null, null,
+  null, null, null, null, null, '–', (select base_currency from spendcast.settings),
   null, null, null, null
 where not exists (select from newest);
 comment on view dashboards.today_alerts is 'the newest 500 alerts of the last seven days';
@@ -95,7 +100,7 @@ select minute at time zone 'UTC' as minute, max(total)::bigint as records,
 from ranked
 group by minute
 union all
-select g at time zone 'UTC', 0, 0, 0, 0
+select g at time zone 'UTC', 0, null, null, null
 from generate_series(date_trunc('minute', now()) - interval '1 hour', now(), interval '1 minute') g
 where not exists (select from steps);
 comment on view dashboards.today_latency is 'seconds from Kafka''s timestamp to storing, by minute of storing, the last 24 hours; each is the upper end of a step of 19 %';
@@ -110,7 +115,7 @@ select
 from spendcast.kafka_ledger l
 join spendcast.streams s using (consumer_group, topic_id)
 union all
-select '–', 'no stream has started yet', 0, 'no stream has started yet', 0, null, 0
+select '–', 'no stream has started yet', 0, 'no stream has started yet', 0, null, null
 where not exists (select from spendcast.kafka_ledger join spendcast.streams using (consumer_group, topic_id));
 comment on view dashboards.today_lag is 'how long ago the moment was, by which everything that had come is stored, by partition of the present topic';
 
