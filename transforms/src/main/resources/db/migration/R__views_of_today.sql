@@ -38,11 +38,12 @@ left join (
 ) newest on true;
 comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase without the running one, beside the same minutes a week before; a row of zeros for each minute';
 
--- The newest 500 alerts of a week, with what the customer did since; corrected facts do not count.
+-- The newest 500 alerts of a week, with what the customer did since; corrected facts do not count. Those of
+-- a backfill are of purchases long ago.
 create or replace view dashboards.today_alerts as
 with newest as materialized (
   select * from spendcast.alerts
-  where created_at > now() - interval '7 days'
+  where created_at > now() - interval '7 days' and status <> 'suppressed_backfill'
   order by created_at desc
   limit 500
 )
@@ -78,7 +79,7 @@ select now() at time zone 'UTC' - interval '1 minute', 'no alert in the last 7 d
   null, null, null, null, null, '–', (select base_currency from spendcast.settings),
   null, null, null, null
 where not exists (select from newest);
-comment on view dashboards.today_alerts is 'the newest 500 alerts of the last seven days';
+comment on view dashboards.today_alerts is 'the newest 500 alerts of the last seven days, but for those of a backfill';
 
 create or replace view dashboards.today_latency as
 with steps as materialized (

@@ -124,6 +124,16 @@ class JudgeTest {
         .containsExactly("7.00");
   }
 
+  @Test
+  void listsNoAlertOfABackfillAmongTheNewOnes() {
+    purchases(0, 10);
+    database.execute(
+        TestFacts.alert("E-0", "published"), TestFacts.alert("E-1", "suppressed_backfill"));
+
+    assertThat(database.query("select event_id from dashboards.today_alerts"))
+        .containsExactly("E-0");
+  }
+
   private static String interval(String event, String low, String high, String threshold) {
     return "update spendcast.predictions set spend_low = %s, spend_high = %s, exceed_threshold = %s,"
             .formatted(low, high, threshold)
