@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.stream;
 
+import io.spendcast.pipelines.spark.MicroBatchPlan;
 import io.spendcast.pipelines.spark.ThrottledConsumer;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.alerts.SelectAlerts;
@@ -40,20 +41,24 @@ public final class StreamGraph {
   /** Reads these partitions of Kafka, from the group's committed offsets on. */
   static PCollection<KafkaRecord<byte[], byte[]>> read(
       Pipeline pipeline, StreamSettings settings, List<Integer> partitions) {
-    int splits = partitions.size();
+    List<TopicPartition> read =
+        partitions.stream().map(p -> new TopicPartition(settings.topic(), p)).toList();
     return pipeline.apply(
         "ReadKafka",
         KafkaIO.<byte[], byte[]>read()
             .withBootstrapServers(
                 (String) settings.kafka().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG))
-            .withTopicPartitions(
-                partitions.stream().map(p -> new TopicPartition(settings.topic(), p)).toList())
+            .withTopicPartitions(read)
             .withKeyDeserializerAndCoder(
                 ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
             .withValueDeserializerAndCoder(
                 ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
             .withConsumerConfigUpdates(consumer(settings))
-            .withConsumerFactoryFn(config -> new ThrottledConsumer(config, splits)));
+            .withConsumerFactoryFn(
+                config ->
+                    MicroBatchPlan.isBeingMade()
+                        ? MicroBatchPlan.consumer(read)
+                        : new ThrottledConsumer(config, read.size())));
   }
 
   /** Properties of the consumer. Those that the guarantees need override the given ones. */
