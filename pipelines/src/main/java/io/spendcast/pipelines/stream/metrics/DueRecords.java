@@ -29,7 +29,11 @@ public final class DueRecords extends Collector implements Runnable {
   private long caughtUpLate;
 
   /** Number of records that the workers have counted since the start. */
-  private record Counts(long inTime, long late, long loaded) {}
+  private record Counts(long inTime, long late, long loaded) {
+    boolean isNone() {
+      return inTime + late + loaded == 0;
+    }
+  }
 
   /**
    * @param metrics supplier of the pipeline's present metrics
@@ -50,6 +54,9 @@ public final class DueRecords extends Collector implements Runnable {
     Counts now = counted();
     long late = now.late() - seen.late();
     long loaded = now.loaded() - seen.loaded();
+    if (!now.isNone()) {
+      health.stores();
+    }
     if (loaded > late + now.inTime() - seen.inTime()) {
       health.fallsBehind();
     }

@@ -35,12 +35,19 @@ public final class StreamHealth extends Collector {
    */
   private static final Duration REPORTED = Duration.ofSeconds(10);
 
+  /**
+   * Time from the first stored record on in which a stream warms up: it loads classes and the
+   * model, and its code is still being compiled.
+   */
+  private static final Duration WARM_UP = Duration.ofMinutes(1);
+
   private final long epoch;
   private final InstantSource clock;
   private final Map<Integer, PartitionMetrics> partitions = new HashMap<>();
   private Instant lastGood = Instant.EPOCH;
   private Instant lastLook;
   private Instant lastBehind = Instant.EPOCH;
+  private Instant firstStored = Instant.MAX;
 
   public StreamHealth(long epoch, InstantSource clock) {
     this.epoch = epoch;
@@ -111,13 +118,26 @@ public final class StreamHealth extends Collector {
     lastBehind = clock.instant();
   }
 
+  /** Records that the stream has stored something. */
+  synchronized void stores() {
+    if (firstStored.equals(Instant.MAX)) {
+      firstStored = clock.instant();
+    }
+  }
+
   /**
-   * Whether late records are explained: the stream does not store, or has not yet caught up with
-   * what arrived while it did not store or was loading.
+   * Whether late records are explained: the stream does not store, warms up, or has not yet caught
+   * up with what arrived while it did not store or was loading.
    */
   synchronized boolean isCatchingUp() {
     return whyNotReady().isPresent()
+        || isWarmingUp()
         || Duration.between(lastBehind, clock.instant()).compareTo(REPORTED) <= 0;
+  }
+
+  private boolean isWarmingUp() {
+    Instant now = clock.instant();
+    return !now.isBefore(firstStored) && now.isBefore(firstStored.plus(WARM_UP));
   }
 
   @Override

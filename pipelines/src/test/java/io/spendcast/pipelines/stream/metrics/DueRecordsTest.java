@@ -35,11 +35,25 @@ class DueRecordsTest {
 
   @Test
   void countsLateRecordsOfAStreamThatIsCaughtUp() {
-    caughtUp();
+    warmedUp();
 
     stored(90, 10, 0);
 
-    assertPage(90, 10, 0, 0);
+    assertPage(91, 10, 0, 0);
+  }
+
+  @Test
+  void countsLateRecordsOfTheFirstMinuteOfStoringApart() {
+    caughtUp();
+    stored(1, 9, 0);
+    due.run();
+    after(59);
+    stored(0, 3, 0);
+    due.run();
+    after(1);
+    stored(0, 2, 0);
+
+    assertPage(1, 2, 12, 0);
   }
 
   @Test
@@ -50,8 +64,7 @@ class DueRecordsTest {
     health.saw(Map.of(0, 1_000L), Map.of(0, 1_000L));
     stored(0, 500, 0);
     due.run();
-    after(9);
-    after(2);
+    after(60);
     stored(7, 2, 0);
 
     assertPage(7, 2, 1_000, 0);
@@ -59,30 +72,37 @@ class DueRecordsTest {
 
   @Test
   void countsLiveRecordsThatWaitBehindLoadedOnesApart() {
-    caughtUp();
+    warmedUp();
     stored(0, 20, 5_000);
     due.run();
-    health.saw(Map.of(0, 5_020L), Map.of(0, 5_040L));
+    health.saw(Map.of(0, 14_020L), Map.of(0, 14_040L));
     after(2);
     stored(0, 20, 0);
 
-    assertPage(0, 0, 40, 5_000);
+    assertPage(1, 0, 40, 5_000);
   }
 
   @Test
   void countsLateRecordsAlthoughSomeOthersAreLoaded() {
-    caughtUp();
+    warmedUp();
 
     stored(10, 80, 20);
 
-    assertPage(10, 80, 0, 20);
+    assertPage(11, 80, 0, 20);
   }
 
   private void caughtUp() {
     health.saw(Map.of(0, 0L), Map.of(0, 0L));
-    after(9);
-    after(2);
+    after(11);
     due.run();
+  }
+
+  /** A minute after the first record, which was stored in time. */
+  private void warmedUp() {
+    caughtUp();
+    stored(1, 0, 0);
+    due.run();
+    after(60);
   }
 
   private void stored(long inTime, long late, long loaded) {
@@ -91,9 +111,12 @@ class DueRecordsTest {
     counted.merge("loaded", loaded, Long::sum);
   }
 
+  /** Looks every second meanwhile. */
   private void after(int seconds) {
-    now = now.plusSeconds(seconds);
-    health.saw(Map.of(0, 9_000L), Map.of(0, 9_000L));
+    for (int i = 0; i < seconds; i++) {
+      now = now.plusSeconds(1);
+      health.saw(Map.of(0, 9_000L), Map.of(0, 9_000L));
+    }
   }
 
   private void assertPage(double inTime, double late, double catchingUp, double loaded) {
