@@ -25,6 +25,7 @@ public final class Screen {
   private final InstantSource clock;
   private Instant lastPlainLine = Instant.MIN;
   private String status = "";
+  private String plainLine = "";
 
   /**
    * @param width width of the terminal in characters; 0 when there is no terminal
@@ -54,7 +55,7 @@ public final class Screen {
 
   /** Shows a status, in place of the one before. */
   public synchronized void status(String line) {
-    if (line.equals(status)) {
+    if (line.equals(status) || line.equals(plainLine)) {
       return;
     }
     status = line;
@@ -64,6 +65,7 @@ public final class Screen {
     } else if (!clock.instant().isBefore(lastPlainLine.plus(BETWEEN_PLAIN_LINES))) {
       lastPlainLine = clock.instant();
       out.println(line);
+      plainLine = line;
       status = "";
     }
   }
@@ -108,6 +110,7 @@ public final class Screen {
       out.println(isTerminal() ? "\r" + status : status);
     }
     status = "";
+    plainLine = "";
     lastPlainLine = Instant.MIN;
   }
 

@@ -56,6 +56,17 @@ class ScreenTest {
   }
 
   @Test
+  void saysTheSameStatusOnceWithoutATerminal() {
+    Screen screen = new Screen(out, NO_TERMINAL, () -> now);
+
+    screen.status("stopping: 2 s");
+    screen.status("stopping: 2 s");
+    screen.endStatus();
+
+    assertThat(shown()).isEqualTo("stopping: 2 s\n");
+  }
+
+  @Test
   void showsHowLongSilentWorkHasTaken() {
     CountDownLatch shown = new CountDownLatch(1);
     PrintStream watched =
