@@ -1,8 +1,15 @@
 package io.spendcast.local.process;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.FileUtils;
 
 /** The folder of one run: data, logs, and where to connect. */
@@ -10,14 +17,18 @@ public final class WorkFolder {
   /** Marks a folder as ours, so that a mistyped path is never emptied. */
   private static final String MARK = "made-by-make-run";
 
+  /** Locks of this process, by folder; they end with it. */
+  private static final Map<Path, FileLock> LOCKS = new ConcurrentHashMap<>();
+
   private WorkFolder() {}
 
   /**
-   * Empties the folder, or creates it.
+   * Empties the folder, or creates it. It is this process's until the process ends.
    *
-   * @throws StackException when the folder exists and no run created it
+   * @throws StackException when the folder exists and no run created it, or another run is in it
    */
   public static void renew(Path folder) {
+    LOCKS.computeIfAbsent(folder.toAbsolutePath().normalize(), WorkFolder::lock);
     try {
       if (Files.isDirectory(folder) && !Files.exists(folder.resolve(MARK))) {
         throw new StackException(folder + " exists and was not made by a run: delete it first");
@@ -27,6 +38,22 @@ public final class WorkFolder {
       Files.createFile(folder.resolve(MARK));
     } catch (IOException e) {
       throw new StackException("cannot empty " + folder, e);
+    }
+  }
+
+  /** Locks a file beside the folder, since the folder is emptied. */
+  private static FileLock lock(Path folder) {
+    Path file = folder.resolveSibling(folder.getFileName() + ".lock");
+    try {
+      Files.createDirectories(folder.getParent());
+      FileLock lock = FileChannel.open(file, CREATE, WRITE).tryLock();
+      if (lock == null) {
+        throw new StackException(
+            "another run uses " + folder + ": stop it first, or choose another --folder");
+      }
+      return lock;
+    } catch (IOException e) {
+      throw new StackException("cannot lock " + file, e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.spendcast.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -31,5 +32,27 @@ class WorkFolderTest {
     assertThatThrownBy(() -> WorkFolder.renew(mine)).hasMessageContaining("delete it first");
 
     assertThat(mine.resolve("letter.txt")).hasContent("dear");
+  }
+
+  @Test
+  void leavesTheFolderOfAnotherRunAlone() throws Exception {
+    Path run = folder.resolve("run");
+    String hold =
+        "import fcntl, sys; file = open(sys.argv[1], 'w'); fcntl.lockf(file, fcntl.LOCK_EX);"
+            + " print('held', flush=True); sys.stdin.read()";
+    Process other = new ProcessBuilder("python3", "-c", hold, run + ".lock").start();
+    try (BufferedReader said = other.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("held");
+
+      assertThatThrownBy(() -> WorkFolder.renew(run))
+          .isInstanceOf(StackException.class)
+          .hasMessageContaining("another run uses " + run + ": stop it first");
+    } finally {
+      other.destroy();
+      other.waitFor();
+    }
+
+    WorkFolder.renew(run);
+    assertThat(run.resolve("logs")).isEmptyDirectory();
   }
 }
