@@ -1,4 +1,4 @@
-// What charts show of changing.sql, beside SQL of this file on the facts.
+// Figures of the charts on changing.sql, compared with SQL of this file on the facts.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { charts, datasets } from "./assets.js";

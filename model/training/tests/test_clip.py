@@ -43,7 +43,7 @@ def mistype(fact: Fact) -> Fact:
 
 
 def histories(facts, place: int, limit: float) -> list[list[Fact]]:
-    """Of customers with three purchases or more, newest first; implausible if mistyped there."""
+    """Rows of customers with three purchases or more, newest first; implausible if mistyped."""
     found = [sorted((f for f in known if not f.refund), reverse=True) for known in facts.values()]
     found = [h[:256] for h in found if len(h) >= 3 and h[0].micros > h[1].micros]
     return [h for h in found if h[place].cents * MISTYPED > 100 * limit]

@@ -5,7 +5,7 @@ set local lock_timeout = '2s';
 -- one watermark serves both: a step from one bound to another adds the facts in between, and takes off
 -- the facts of before whose correction is in between.
 
--- What a step adds (sign 1) and takes off (sign -1). Plain SQL, so that the planner sees the bounds.
+-- Facts that a step adds (sign 1) and takes off (sign -1). Plain SQL, so that the planner sees the bounds.
 create or replace function spendcast.changed_facts(above bigint, until bigint)
   returns table (
     sign int, event_id text, type spendcast.event_type, occurred_at timestamptz, stored_at timestamptz,
@@ -125,7 +125,7 @@ begin
 end
 $$;
 
--- What the views add to the sums: everything after the last refresh.
+-- The sums with everything after the last refresh, which the views read.
 create or replace view spendcast.sales_now as
 select * from spendcast.sales_minutes
 union all

@@ -1,4 +1,4 @@
--- What the model said of a purchase: the expected spend within the horizon, an interval, and the
+-- Predictions of the models for a purchase: the expected spend within the horizon, an interval, and the
 -- probability of exceeding a threshold.
 create table spendcast.predictions (
   event_id text not null,
@@ -22,7 +22,7 @@ comment on column spendcast.predictions.exceed_threshold is 'the stream''s or th
 create index predictions_predicted_at on spendcast.predictions
   using brin (predicted_at) with (autosummarize = on);
 
--- What the model saw of a purchase, stored with it on demand (--storeFeatures).
+-- Features that the model received for a purchase, stored with it on demand (--storeFeatures).
 create table spendcast.purchase_features (
   event_id text primary key,
   feature_version int not null,

@@ -30,7 +30,7 @@ create table spendcast.monthly_runs (
 comment on column spendcast.monthly_runs.month is 'its first day, UTC';
 comment on column spendcast.monthly_runs.arrival_bound is 'only facts with a lower arrival are counted';
 
--- What was sent out, byte for byte. A new rendering is a new revision; none is ever changed.
+-- Reports as they were sent out, byte for byte. A new rendering is a new revision; none is ever changed.
 create table spendcast.reports (
   month date not null check (extract(day from month) = 1),
   revision int not null check (revision >= 1),
