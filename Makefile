@@ -34,7 +34,7 @@ SUPERSET := .build/venv-superset/.done
 SUPERVISOR := .build/venv-stack/.done
 BROWSER := superset/tests/node_modules/.package-lock.json
 GOLDEN := ../src/test/resources/golden/golden.json
-SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model transforms pipelines local benchmarks -path '*/src/main/*' -type f)
+SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model inference transforms pipelines local benchmarks -path '*/src/main/*' -type f)
 
 .PHONY: help
 help: ## list what can be made
@@ -128,7 +128,7 @@ test-units: $(MAVEN) $(MOTO) $(MLFLOW)
 	$(MVN) -T 2 -Dspotless.check.skip test
 
 # Two modules at once: the report on Spark beside the streams.
-INTEGRATION := model,transforms,pipelines,local
+INTEGRATION := model,inference,transforms,pipelines,local
 .PHONY: test-integration
 test-integration: $(MAVEN) $(MOTO) $(MLFLOW)
 	$(MVN) -T 2 -fae -Dspotless.check.skip -pl $(INTEGRATION) test-compile failsafe:integration-test failsafe:verify
@@ -240,7 +240,7 @@ skew-check: build ## whether training and scoring make the same features, bit fo
 	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip \
 	  -Dit.test='BundlesIT#predictsTheSame*' -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dcustomers=$$(( $(PURCHASES) / 10 )) -Dbundle=2500 -DalertThreshold=100000
-	$(MVN) -q -pl model,transforms,pipelines test -Dtest=StoredFeaturesTest \
+	$(MVN) -q -pl model,inference,transforms,pipelines test -Dtest=StoredFeaturesTest \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip -Dpurchases=$(PURCHASES)
 	@echo "2 x $(PURCHASES) purchases: training makes the features that the stream scored, bit for bit"
 

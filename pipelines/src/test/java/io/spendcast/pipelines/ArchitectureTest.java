@@ -1,6 +1,7 @@
 package io.spendcast.pipelines;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -26,6 +27,7 @@ class ArchitectureTest {
     "io.spendcast.features..",
     "io.spendcast.scoring.."
   };
+  private static final String INFERENCE = "io.spendcast.inference..";
   private static final String TRANSFORMS = "io.spendcast.transforms..";
   private static final String PIPELINES = "io.spendcast.pipelines..";
 
@@ -43,6 +45,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("model")
         .definedBy(MODEL)
+        .layer("inference")
+        .definedBy(INFERENCE)
         .layer("transforms")
         .definedBy(TRANSFORMS)
         .layer("pipelines")
@@ -51,6 +55,8 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("transforms")
         .mayOnlyBeAccessedByLayers("pipelines")
+        .whereLayer("inference")
+        .mayOnlyBeAccessedByLayers("transforms", "pipelines")
         .ensureAllClassesAreContainedInArchitectureIgnoring(resideInAPackage("none"))
         .check(CLASSES);
   }
@@ -80,6 +86,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.beam.runners..", "org.apache.spark..", "scala..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void keepsInferenceFreeOfSpendcast() {
+    noClasses()
+        .that()
+        .resideInAPackage(INFERENCE)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.spendcast..").and(resideOutsideOfPackage(INFERENCE)))
         .check(CLASSES);
   }
 

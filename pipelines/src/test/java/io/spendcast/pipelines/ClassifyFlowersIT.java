@@ -2,7 +2,7 @@ package io.spendcast.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.spendcast.transforms.inference.Flowers;
+import io.spendcast.inference.Flowers;
 import org.junit.jupiter.api.Test;
 
 class ClassifyFlowersIT {

@@ -6,6 +6,7 @@ import io.spendcast.domain.History;
 import io.spendcast.domain.LineItem;
 import io.spendcast.domain.Purchase;
 import io.spendcast.features.Features;
+import io.spendcast.inference.ScoreBundles;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Money;
@@ -37,18 +38,20 @@ public final class PredictedBundle {
   private static final long MICROS = 1_000_000;
   private static final int LONGEST_HISTORY = 36;
 
-  private final Predict.ScoreFn function;
+  private final ScoreBundles.ScoreFn<Outcome, Outcome> function;
   private final List<Accepted> purchases;
   private long scored;
 
-  private PredictedBundle(Predict.ScoreFn function, List<Accepted> purchases) {
+  private PredictedBundle(
+      ScoreBundles.ScoreFn<Outcome, Outcome> function, List<Accepted> purchases) {
     this.function = function;
     this.purchases = purchases;
   }
 
   /** Bundle of random purchases. The same size always gives the same purchases. */
   public static PredictedBundle of(String model, int size) {
-    Predict.ScoreFn function = Predict.with(model).function();
+    ScoreBundles.ScoreFn<Outcome, Outcome> function =
+        ScoreBundles.function(Predict.with(model).scorer());
     function.setup();
     SplittableRandom random = new SplittableRandom(size);
     List<Accepted> purchases = new ArrayList<>(size);
@@ -72,7 +75,8 @@ public final class PredictedBundle {
     scored = 0;
     function.startBundle();
     for (Accepted purchase : purchases) {
-      function.process(purchase, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+      // Without a receiver: nothing leaves before the end of so small a bundle.
+      function.process(purchase, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE, null);
     }
     function.finishBundle(new Counting());
     if (scored != purchases.size()) {

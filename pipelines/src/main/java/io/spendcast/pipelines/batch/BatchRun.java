@@ -1,10 +1,10 @@
 package io.spendcast.pipelines.batch;
 
+import io.spendcast.inference.PerJvm;
 import io.spendcast.pipelines.spark.SparkDefaults;
 import io.spendcast.pipelines.start.DatabaseFlags;
 import io.spendcast.pipelines.start.NotReady;
 import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.transforms.database.PerJvm;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package io.spendcast.pipelines.stream;
 
+import io.spendcast.inference.PerJvm;
 import io.spendcast.pipelines.spark.BatchPerBundle;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.position.SourceTopic;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
-import io.spendcast.transforms.database.PerJvm;
 import io.spendcast.transforms.ledger.GapFinder;
 import java.time.Clock;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.spendcast.transforms.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.spendcast.inference.PerJvm;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

@@ -1,5 +1,5 @@
 /**
- * Connections to PostgreSQL, statements from {@code .sql} files, and one holder per JVM for what is
- * expensive. Every other package may depend on it.
+ * Connections to PostgreSQL, and statements from {@code .sql} files. Every other package may depend
+ * on it.
  */
 package io.spendcast.transforms.database;

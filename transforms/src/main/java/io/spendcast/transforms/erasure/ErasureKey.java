@@ -2,7 +2,7 @@ package io.spendcast.transforms.erasure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spendcast.transforms.database.PerJvm;
+import io.spendcast.inference.PerJvm;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.spendcast.transforms.history;
 
+import io.spendcast.inference.BundleBuffer;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.ledger.GapFinder;
 import io.spendcast.transforms.ledger.OffsetRange;
@@ -7,7 +8,6 @@ import io.spendcast.transforms.ledger.PrefixCheck;
 import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.transforms.metrics.Histogram;
 import io.spendcast.transforms.outcome.Accepted;
-import io.spendcast.transforms.outcome.BundleBuffer;
 import io.spendcast.transforms.outcome.Outcome;
 import io.spendcast.transforms.outcome.Outcomes;
 import java.sql.Connection;
@@ -79,7 +79,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
 
     private final Postgres postgres;
     private final PrefixCheck prefixCheck;
-    private transient BundleBuffer bundle;
+    private transient BundleBuffer<Outcome> bundle;
 
     public LookUpFn(Postgres postgres, PrefixCheck prefixCheck) {
       this.postgres = postgres;
@@ -88,7 +88,7 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
 
     @StartBundle
     public void startBundle() {
-      bundle = new BundleBuffer();
+      bundle = new BundleBuffer<>();
     }
 
     @ProcessElement
@@ -101,7 +101,8 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
     public void finishBundle(FinishBundleContext context)
         throws SQLException, InterruptedException {
       if (!bundle.isEmpty()) {
-        bundle.output(lookUp(bundle.inOrder()), context);
+        bundle.sort(Outcomes.BY_POSITION);
+        bundle.output(lookUp(bundle.elements()), context);
       }
     }
 

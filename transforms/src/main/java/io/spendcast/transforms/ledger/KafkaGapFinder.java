@@ -1,6 +1,6 @@
 package io.spendcast.transforms.ledger;
 
-import io.spendcast.transforms.database.PerJvm;
+import io.spendcast.inference.PerJvm;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.spendcast.transforms.parse;
 
-import io.spendcast.transforms.database.PerJvm;
+import io.spendcast.inference.PerJvm;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.outcome.Money;

@@ -2,10 +2,10 @@ package io.spendcast.transforms.predict;
 
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Role;
+import io.spendcast.inference.InferenceMetrics;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.serving.ModelServer;
-import io.spendcast.transforms.inference.batch.InferenceMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +72,8 @@ final class Challenger {
   }
 
   private void count(ModelInfo model, ModelServer<Scorer> server) {
-    INFERENCE.served(ScorerModel.versionOf(model), server.stats(), shadow.orElseThrow().reported());
+    INFERENCE.served(
+        ScorerModel.versionOf(model), ScorerHandler.stats(server), shadow.orElseThrow().reported());
   }
 
   private List<Optional<Prediction>> taken(ShadowRun.Result result, int examples) {

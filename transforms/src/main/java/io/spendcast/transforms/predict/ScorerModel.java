@@ -1,9 +1,9 @@
 package io.spendcast.transforms.predict;
 
+import io.spendcast.inference.Model;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
-import io.spendcast.transforms.inference.batch.Model;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalLong;

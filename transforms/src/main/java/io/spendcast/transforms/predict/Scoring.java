@@ -4,9 +4,9 @@ import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Role;
 import io.spendcast.domain.SpendInterval;
+import io.spendcast.inference.Inference;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
-import io.spendcast.transforms.inference.batch.Inference;
 import java.math.BigDecimal;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.spendcast.transforms.predict;
 
-import io.spendcast.transforms.database.PerJvm;
+import io.spendcast.inference.PerJvm;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param budget of each bundle, from the moment that both models begin
  */
-record Shadow(ServedModel model, Duration budget) implements Serializable {
+record Shadow(ScorerHandler model, Duration budget) implements Serializable {
 
   Shadow {
     if (budget.isNegative() || budget.isZero()) {

@@ -1,12 +1,11 @@
 package io.spendcast.transforms.predict;
 
+import io.spendcast.inference.Batches;
+import io.spendcast.inference.Inference;
 import io.spendcast.scoring.ModelInfo;
 import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.serving.ModelServer;
-import io.spendcast.transforms.inference.batch.BatchSize;
-import io.spendcast.transforms.inference.batch.Batches;
-import io.spendcast.transforms.inference.batch.Inference;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class ShadowRun {
   /** Examples in a batch: some milliseconds of work, the most that is lost when the budget ends. */
   private static final int AT_ONCE = 256;
 
-  private static final Batches BATCHES = Batches.of(new BatchSize(1, AT_ONCE));
+  private static final Batches BATCHES = Batches.atMost(AT_ONCE);
 
   private final List<float[]> examples;
   private final BigDecimal threshold;

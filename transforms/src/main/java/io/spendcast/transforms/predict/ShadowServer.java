@@ -1,17 +1,20 @@
 package io.spendcast.transforms.predict;
 
+import io.spendcast.inference.InferenceMetrics;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.scoring.serving.ModelServer;
-import io.spendcast.transforms.inference.batch.InferenceMetrics;
-import io.spendcast.transforms.inference.batch.Workers;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class ShadowServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShadowServer.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int IDLE_SECONDS = 60;
 
   /** A start waits so long for the first try, so that the first bundle has a shadow too. */
   private static final Duration START = Duration.ofSeconds(10);
@@ -32,8 +36,7 @@ final class ShadowServer implements AutoCloseable {
   private final Supplier<ModelServer<Scorer>> open;
   private final BigDecimal threshold;
   private final Duration budget;
-  private final Workers workers =
-      Workers.named("shadow", Runtime.getRuntime().availableProcessors());
+  private final ExecutorService workers = workers();
   private final InferenceMetrics.Reported reported = new InferenceMetrics.Reported();
   private final CountDownLatch firstTry = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
@@ -79,12 +82,28 @@ final class ShadowServer implements AutoCloseable {
   ShadowRun start(ModelServer<Scorer> model, List<float[]> examples) {
     ShadowRun run = new ShadowRun(examples, threshold, budget);
     try {
-      workers.start(() -> run.score(model));
+      workers.execute(() -> run.score(model));
     } catch (RejectedExecutionException e) {
       // Every thread is busy with another bundle, so this bundle is dropped and counted.
       run.end();
     }
     return run;
+  }
+
+  /** Threads for as many bundles as cores; nothing queues, and none keeps the JVM alive. */
+  private static ExecutorService workers() {
+    AtomicInteger next = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        Runtime.getRuntime().availableProcessors(),
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "shadow-" + next.getAndIncrement());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private void awaitFirstTry() {
@@ -129,7 +148,7 @@ final class ShadowServer implements AutoCloseable {
   @Override
   public void close() {
     end.countDown();
-    workers.close();
+    workers.shutdownNow();
     serving.ifPresent(ModelServer::close);
   }
 }

@@ -1,7 +1,7 @@
 package io.spendcast.transforms.publish;
 
+import io.spendcast.inference.PerJvm;
 import io.spendcast.transforms.alerts.PendingAlert;
-import io.spendcast.transforms.database.PerJvm;
 import io.spendcast.transforms.database.Postgres;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.spendcast.transforms.steps;
 
+import io.spendcast.inference.ScoreBundles;
 import io.spendcast.transforms.alerts.AlertRules;
 import io.spendcast.transforms.alerts.SelectAlerts;
 import io.spendcast.transforms.database.Postgres;
@@ -140,10 +141,10 @@ public final class BundleSteps {
     if (predict.isEmpty()) {
       return computed.stream().map(BundleSteps::unscored).toList();
     }
-    Predict.ScoreFn score = predict.get().function();
-    score.setup();
+    ScoreBundles.Scorer<Outcome, Outcome> scorer = predict.get().scorer();
+    scorer.open();
     SelectAlerts.MarkFn mark = select.function();
-    return score.score(computed).stream().map(mark::mark).toList();
+    return scorer.score(computed).stream().map(mark::mark).toList();
   }
 
   private static Outcome unscored(Outcome outcome) {

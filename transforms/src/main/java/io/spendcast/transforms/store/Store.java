@@ -1,5 +1,6 @@
 package io.spendcast.transforms.store;
 
+import io.spendcast.inference.BundleBuffer;
 import io.spendcast.transforms.alerts.AlertRules;
 import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.database.Postgres;
@@ -9,8 +10,8 @@ import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.transforms.metrics.Histogram;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.Bundle;
-import io.spendcast.transforms.outcome.BundleBuffer;
 import io.spendcast.transforms.outcome.Outcome;
+import io.spendcast.transforms.outcome.Outcomes;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
@@ -92,11 +93,11 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
         Histogram.of(Store.class, "bundle_records", 1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000);
     private static final Gauge EVENT_TIME = Metrics.gauge(Store.class, "newest_event_millis");
 
-    private transient BundleBuffer bundle;
+    private transient BundleBuffer<Outcome> bundle;
 
     @StartBundle
     public void startBundle() {
-      bundle = new BundleBuffer();
+      bundle = new BundleBuffer<>();
     }
 
     @ProcessElement
@@ -108,8 +109,10 @@ public final class Store extends PTransform<PCollection<Outcome>, PCollection<St
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       if (!bundle.isEmpty()) {
-        count(bundle.inOrder());
-        bundle.outputBundle(context);
+        bundle.sort(Outcomes.BY_POSITION);
+        List<Outcome> outcomes = bundle.elements();
+        count(outcomes);
+        bundle.outputOne(new Bundle(outcomes), context);
       }
     }
 
