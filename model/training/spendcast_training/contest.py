@@ -37,7 +37,10 @@ def judge_models(models: dict[str, ServedModel], options: argparse.Namespace) ->
                     f"{field} must be the same to compare models, but {first_name} has "
                     f"{first.metadata[field]} and {name} {model.metadata[field]}"
                 )
-    window = read_window(options, first.horizon_days, first.base_currency)
+    zones = [model.time_zone for model in models.values() if model.time_zone != "UTC"]
+    window = read_window(
+        options, first.horizon_days, first.base_currency, zones[0] if zones else "UTC"
+    )
     if not window.outlasts(_newest(models)):
         print(
             f"the data are not {first.horizon_days} days past {_newest(models)}, up to which "

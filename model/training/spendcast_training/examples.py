@@ -3,12 +3,14 @@
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from datetime import UTC, tzinfo
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
 
 from spendcast_training.features import DAY, HISTORY_LIMIT, Fact, features, features_at
+from spendcast_training.zones import local_micros, start_of_month
 
 SEGMENTS = ("country", "channel", "category")
 # Cut-off rows are a second view of the same customers: at most one to two purchases.
@@ -61,10 +63,10 @@ class Row(NamedTuple):
     history: list[Fact]
     segment: tuple[str, str, str]
 
-    def features(self) -> list[float]:
+    def features(self, zone: tzinfo = UTC) -> list[float]:
         if self.purchase is None:
-            return [*features_at(self.history, self.micros).values()]
-        return [*features(self.history, self.purchase).values()]
+            return [*features_at(self.history, self.micros, zone).values()]
+        return [*features(self.history, self.purchase, zone).values()]
 
 
 def make_examples(
@@ -73,17 +75,18 @@ def make_examples(
     limit: int,
     seed: int,
     places: dict[str, list[tuple[str, str]]] | None = None,
+    zone: tzinfo = UTC,
 ) -> Examples:
     """At most about `limit` rows of purchases and a third of that of cut-offs, the same for a seed.
 
     Cut-offs are the first of each month. The data end where only a thousandth of the events is
     later: one event with a time far in the future does not stretch them. places: country and
-    channel of each fact, in the same order.
+    channel of each fact, in the same order. zone: time zone of the shop's days and months.
     """
     times = np.sort([fact.micros for fact in chain.from_iterable(facts.values())])
     horizon = horizon_days * DAY
     latest = int(times[int(0.999 * (len(times) - 1))]) - horizon
-    months = _months(int(times[0]), latest)
+    months = _months(int(times[0]), latest, zone)
     within = (-FOREVER, latest)
     complete = sum(_is_within(f, within) for f in chain.from_iterable(facts.values()))
     if complete == 0:
@@ -98,10 +101,12 @@ def make_examples(
         placed = places[customer] if places else [("", "")] * len(arrived)
         rows += _of_purchases(number, arrived, placed, (-FOREVER, latest), purchases)
         rows += _of_cutoffs(number, arrived, placed, months, cutoffs)
-    return _examples(rows, [*facts.values()], horizon)
+    return _examples(rows, [*facts.values()], horizon, zone)
 
 
-def recent_rows(facts: dict[str, list[Fact]], horizon_days: int, limit: int, seed: int) -> Examples:
+def recent_rows(
+    facts: dict[str, list[Fact]], horizon_days: int, limit: int, seed: int, zone: tzinfo = UTC
+) -> Examples:
     """The purchases whose horizon is not over, and every customer as of the end.
 
     Features as ever; bought and spend mean nothing here. Of the purchases a share as large as of
@@ -121,7 +126,7 @@ def recent_rows(facts: dict[str, list[Fact]], horizon_days: int, limit: int, see
         unplaced = [("", "")] * len(arrived)
         rows += _of_purchases(number, arrived, unplaced, (begin, end), chosen)
         rows += _of_cutoffs(number, arrived, unplaced, [end + 1], kept)
-    return _examples(rows, [*facts.values()], horizon_days * DAY)
+    return _examples(rows, [*facts.values()], horizon_days * DAY, zone)
 
 
 def _is_within(fact: Fact, span: tuple[int, int]) -> bool:
@@ -129,12 +134,13 @@ def _is_within(fact: Fact, span: tuple[int, int]) -> bool:
     return not fact.refund and span[0] < fact.micros <= span[1]
 
 
-def _months(first: int, latest: int) -> list[int]:
+def _months(first: int, latest: int, zone: tzinfo) -> list[int]:
     """The first moment of each month after the first fact, in microseconds."""
-    begin = np.datetime64(first, "us").astype("datetime64[M]") + 1
-    end = np.datetime64(latest, "us").astype("datetime64[M]") + 1
-    months = np.arange(begin, end).astype("datetime64[us]").astype(np.int64)
-    return months[months <= latest].tolist()
+    first, last = local_micros(np.array([first, latest]), zone)
+    begin = np.datetime64(int(first), "us").astype("datetime64[M]") + 1
+    end = np.datetime64(int(last), "us").astype("datetime64[M]") + 1
+    months = [start_of_month(month, zone) for month in np.arange(begin, end)]
+    return [month for month in months if month <= latest]
 
 
 def _customers_known(arrived: list[Fact], months: list[int]) -> int:
@@ -175,7 +181,9 @@ def _of_cutoffs(number, arrived, placed, months: list[int], chosen: Iterator[boo
     return rows
 
 
-def _examples(rows: list[Row], customers: list[list[Fact]], horizon: int) -> Examples:
+def _examples(
+    rows: list[Row], customers: list[list[Fact]], horizon: int, zone: tzinfo
+) -> Examples:
     outcomes: dict[int, Outcomes] = {}
     labels = []
     for row in rows:
@@ -186,7 +194,7 @@ def _examples(rows: list[Row], customers: list[list[Fact]], horizon: int) -> Exa
         labels.append(outcomes[row.customer].after(begin, horizon))
     segments = [row.segment for row in rows]
     return Examples(
-        features=np.array([row.features() for row in rows], dtype=np.float64).astype(np.float32),
+        features=np.array([row.features(zone) for row in rows], dtype=np.float64).astype(np.float32),
         bought=np.array([bought for bought, _ in labels]),
         spend=np.array([spend for _, spend in labels]),
         micros=np.array([row.micros for row in rows]),

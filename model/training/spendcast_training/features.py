@@ -5,10 +5,12 @@ defines each feature. The golden file holds both to the same numbers.
 """
 
 from bisect import bisect_right
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
+
+from spendcast_training.zones import local
 
 VERSION = 2
 HISTORY_LIMIT = 256
@@ -28,10 +30,11 @@ class Fact(NamedTuple):
     category: str
 
 
-def features(history: list[Fact], purchase: Fact) -> dict[str, float]:
+def features(history: list[Fact], purchase: Fact, zone: tzinfo = UTC) -> dict[str, float]:
     """All features by name, in the model's order.
 
     history: the customer's facts strictly before the purchase, newest first, at most 256.
+    zone: time zone of the shop's days.
     """
     purchases = [fact for fact in history if not fact.refund]
     refunds = [fact for fact in history if fact.refund]
@@ -46,16 +49,16 @@ def features(history: list[Fact], purchase: Fact) -> dict[str, float]:
         | _trend(purchases, purchase)
         | _refunds(purchases, refunds, purchase)
         | _variety(purchases, purchase)
-        | _season(purchase)
+        | _season(purchase, zone)
     )
 
 
-def features_at(history: list[Fact], micros: int) -> dict[str, float]:
+def features_at(history: list[Fact], micros: int, zone: tzinfo = UTC) -> dict[str, float]:
     """The features of a customer at a moment without a purchase, as on a cut-off date.
 
     Those of a purchase of nothing: no amount, units, lines or category.
     """
-    return features(history, Fact(micros, 0, False, 0, 0, ""))
+    return features(history, Fact(micros, 0, False, 0, 0, ""), zone)
 
 
 def _of_this_basket(purchase: Fact) -> dict[str, float]:
@@ -154,8 +157,8 @@ def _variety(purchases, purchase) -> dict[str, float]:
     }
 
 
-def _season(purchase: Fact) -> dict[str, float]:
-    day = EPOCH + timedelta(days=purchase.micros // DAY)
+def _season(purchase: Fact, zone: tzinfo) -> dict[str, float]:
+    day = local(purchase.micros, zone)
     return {"day_of_week": day.isoweekday(), "day_of_year": day.timetuple().tm_yday}
 
 

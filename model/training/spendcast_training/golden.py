@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from spendcast_training.features import DAY, HISTORY_LIMIT, NAMES, Fact, feature
 from spendcast_training.onnx_graph import OnnxModel
 from spendcast_training.rankings import ALERT_OVER
 from spendcast_training.scores import OUTPUTS
+from spendcast_training.zones import zone_of
 
 # A Thursday in a leap year, 12:34:56.789012 UTC.
 NOW = 1_709_210_096_789_012
@@ -21,18 +23,24 @@ CATEGORIES = ("books", "garden", "toys", "", "zoë & co")
 def write_golden(model: Path, out: Path) -> None:
     """Scores the cases with the model's folder and writes them, one a line."""
     exported = OnnxModel((model / "model.onnx").read_bytes())
-    lines = [json.dumps(_case(*case, exported), ensure_ascii=False) for case in cases()]
+    scored = [_case(*case, exported) for case in cases()]
+    scored += [_case(*case, exported, zone) for zone, *case in zoned_cases()]
+    lines = [json.dumps(case, ensure_ascii=False) for case in scored]
     header = json.dumps({"feature_names": NAMES, "threshold": ALERT_OVER})[1:-1]
     out.parent.mkdir(parents=True, exist_ok=True)
     body = ",\n".join(lines)
     out.write_text(f'{{{header},\n"cases": [\n{body}\n]}}\n', encoding="utf-8")
 
 
-def _case(name: str, history: list[Fact], now: Fact, model: OnnxModel) -> dict:
-    row = np.array([[*features(history, now).values()]], dtype=np.float64).astype(np.float32)
+def _case(
+    name: str, history: list[Fact], now: Fact, model: OnnxModel, zone: str | None = None
+) -> dict:
+    named = features(history, now, zone_of(zone) if zone else UTC)
+    row = np.array([[*named.values()]], dtype=np.float64).astype(np.float32)
     scores = model.predict(row)
     return {
         "name": name,
+        **({"zone": zone} if zone else {}),
         "purchase": now,
         "history": history,
         "features": [float(str(value)) for value in row[0]],
@@ -45,6 +53,25 @@ def cases() -> Iterator[tuple[str, list[Fact], Fact]]:
     yield from _edges()
     for seed in range(40):
         yield f"generated {seed}", *_generated(random.Random(seed))
+
+
+def zoned_cases() -> Iterator[tuple[str, str, list[Fact], Fact]]:
+    """Time zone, name, history and purchase, where the shop's day is not that of UTC."""
+    history = [buy(DAY), refund(2 * DAY, 9), buy(60 * DAY, 1)]
+    for zone, moment, micros in (
+        ("Asia/Tokyo", "last microsecond of the year", 1_767_193_199_999_999),
+        ("Asia/Tokyo", "first microsecond of the year", 1_767_193_200_000_000),
+        ("America/Los_Angeles", "last microsecond of the year", 1_767_254_399_999_999),
+        ("America/Los_Angeles", "last microsecond before summer time", 1_772_963_999_999_999),
+        ("America/Los_Angeles", "last microsecond of the short day", 1_773_039_599_999_999),
+        ("America/Los_Angeles", "first microsecond after the short day", 1_773_039_600_000_000),
+        ("America/Los_Angeles", "first midnight of the long day", 1_793_516_400_000_000),
+        ("America/Los_Angeles", "last microsecond of the long day", 1_793_606_399_999_999),
+    ):
+        yield zone, f"{moment}, {zone}", history, buy(0)._replace(micros=micros)
+    for name, moment in (("a newcomer", []), ("a customer", history)):
+        cutoff = buy(0, cents=0, units=0, lines=0, category="")._replace(micros=1_769_871_600_000_000)
+        yield "Asia/Tokyo", f"cut-off date of {name}, Asia/Tokyo", moment, cutoff
 
 
 def _edges() -> Iterator[tuple[str, list[Fact], Fact]]:

@@ -18,6 +18,7 @@ from spendcast_training.reading.columns import GUESSES
 from spendcast_training.reading.options import CsvOptions
 from spendcast_training.season import Season
 from spendcast_training.season_file import read_season
+from spendcast_training.zones import zone_of
 
 ACCEPTED = f"""\
 --events: one JSON object a line, as the stream's contract says. Other lines are left out and
@@ -53,6 +54,7 @@ class Source:
     encoding: str | None = None
     skip_bad_rows: bool = False
     base_currency: str = "USD"
+    time_zone: str = "UTC"
     horizon_days: int = 90
     max_examples: int = 150_000
     seed: int = 1
@@ -60,8 +62,17 @@ class Source:
     season: Path | None = None
 
     @classmethod
-    def of(cls, options: argparse.Namespace, horizon_days: int, base_currency: str) -> "Source":
-        """What the flags of `add_source` say. Raises ValueError for what can't be."""
+    def of(
+        cls,
+        options: argparse.Namespace,
+        horizon_days: int,
+        base_currency: str,
+        time_zone: str = "UTC",
+    ) -> "Source":
+        """What the flags of `add_source` say. Raises ValueError for what can't be.
+
+        time_zone: where no flag says it.
+        """
         names = (
             "events",
             "csv",
@@ -76,6 +87,7 @@ class Source:
         given = {name: getattr(options, name) for name in names}
         given["column"] = tuple(given["column"] or ())
         given["accept_amounts"] = tuple(options.accept_amounts or ())
+        given["time_zone"] = options.time_zone or time_zone
         return cls(**given, horizon_days=horizon_days, base_currency=base_currency)
 
     def __post_init__(self):
@@ -88,6 +100,7 @@ class Source:
         for name in CSV_ONLY:
             if getattr(self, name) and not self.csv:
                 raise ValueError(f"--{name.replace('_', '-')} must come with --csv, but did not")
+        zone_of(self.time_zone)
         if not 1 <= self.horizon_days <= 730:
             raise ValueError(f"--horizon-days must be 1 to 730, but was {self.horizon_days}")
         if self.max_examples < 1000:
@@ -111,6 +124,7 @@ class Data:
     facts: list[list[Fact]] | None = None
     recent: Examples | None = None
     season: Season | None = None
+    time_zone: str = "UTC"
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:
@@ -145,6 +159,12 @@ def add_source(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="csv: month,factor; how busy each month usually is, for those the log has not seen",
     )
+    parser.add_argument(
+        "--time-zone",
+        metavar="ZONE",
+        help="of the shop's days, as Asia/Tokyo, and of the csv's times without an offset; default: "
+        "that of the model or the examples, else UTC",
+    )
     parser.add_argument("--max-examples", type=int, default=Source.max_examples)
     parser.add_argument("--seed", type=int, default=Source.seed)
 
@@ -163,8 +183,9 @@ def read(source: Source) -> Data:
             found.counts,
             recent=found.recent,
             season=season,
+            time_zone=found.time_zone,
         )
-    log = read_facts(source)
+    log, zone = read_facts(source), zone_of(source.time_zone)
     return Data(
         _examples(source, log),
         source.horizon_days,
@@ -172,15 +193,21 @@ def read(source: Source) -> Data:
         log.fingerprint,
         log.counts,
         [*log.facts.values()],
-        recent_rows(log.facts, source.horizon_days, source.max_examples, source.seed),
+        recent_rows(log.facts, source.horizon_days, source.max_examples, source.seed, zone),
         season,
+        source.time_zone,
     )
 
 
 def _examples(source: Source, log: Log) -> Examples:
     try:
         return make_examples(
-            log.facts, source.horizon_days, source.max_examples, source.seed, log.places
+            log.facts,
+            source.horizon_days,
+            source.max_examples,
+            source.seed,
+            log.places,
+            zone_of(source.time_zone),
         )
     except ValueError as problem:
         raise ValueError(
@@ -213,5 +240,6 @@ def _log(source: Source) -> Log:
         source.decimal_mark,
         source.encoding,
         source.skip_bad_rows,
+        zone=zone_of(source.time_zone),
     )
     return read_csv(source.csv, rates, options)

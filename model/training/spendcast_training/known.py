@@ -1,6 +1,7 @@
 """Facts known when a model is made, and the formula that follows from them."""
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from spendcast_training.examples import Examples
 from spendcast_training.features import DAY
 from spendcast_training.lifetimes_model import LifetimesModel
 from spendcast_training.season import Season, fit_season
+from spendcast_training.zones import local_micros
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Known:
 
     labelled: rows whose outcome is over. recent: rows of the last horizon, whose outcome is not
     known or not used. log_days: how long the log is. season: what the shop believes of it.
-    believed: the largest amount that the shop believes, implausible or not.
+    believed: the largest amount that the shop believes, implausible or not. zone: of its days.
     """
 
     labelled: Examples
@@ -25,6 +27,7 @@ class Known:
     log_days: float
     season: Season | None = None
     believed: float = 0.0
+    zone: tzinfo = UTC
 
     @classmethod
     def of(
@@ -44,7 +47,7 @@ def fit_formula(known: Known) -> LifetimesModel:
     purchases = [rows.where(~rows.cutoff) for rows in (known.labelled, known.recent)]
     season = fit_season(
         np.concatenate([rows.customer for rows in purchases]),
-        np.concatenate([rows.micros for rows in purchases]),
+        local_micros(np.concatenate([rows.micros for rows in purchases]), known.zone),
         known.season,
     )
     return LifetimesModel.fit(newest_states(known), season, known.horizon_days)

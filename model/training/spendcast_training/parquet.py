@@ -30,6 +30,7 @@ class Found:
     recent: Examples | None
     horizon_days: int
     base_currency: str
+    time_zone: str
     fingerprint: str
     counts: Counter
 
@@ -55,7 +56,7 @@ def read_parquet(
     draw, numbers = np.random.default_rng(seed), {}
     share = min(1.0, limit / max(1, rows))
     parts = [part for file in files for part in _parts(file, draw, share, numbers)]
-    horizon_days, base_currency = about[0]
+    horizon_days, base_currency, time_zone = about[0]
     counts = Counter(rows=rows, customers=len(numbers))
     over = np.concatenate([known for _, known in parts]) if parts else np.array([], dtype=bool)
     if not over.any():
@@ -74,12 +75,13 @@ def read_parquet(
         recent if len(recent) else None,
         horizon_days,
         base_currency,
+        time_zone,
         _fingerprint(files),
         counts,
     )
 
 
-def _metadata(file: Path) -> tuple[int, str]:
+def _metadata(file: Path) -> tuple[int, str, str]:
     stored = pq.read_schema(file).metadata or {}
     values = {key.decode(): value.decode() for key, value in stored.items()}
 
@@ -93,7 +95,9 @@ def _metadata(file: Path) -> tuple[int, str]:
             f"{file}: features must be version {VERSION} ({len(NAMES)} of them), but are version "
             f"{value('feature_version')} ({value('feature_names').count(',') + 1}); {WAY_OUT}"
         )
-    return int(value("horizon_days")), value("base_currency")
+    # Files that older versions wrote are of days of UTC.
+    zone = values.get("spendcast.time_zone", "UTC")
+    return int(value("horizon_days")), value("base_currency"), zone
 
 
 def _parts(

@@ -27,6 +27,7 @@ TAGS = (
     "graph_sha256",
     "horizon_days",
     "judged_data_to",
+    "time_zone",
 )
 
 

@@ -61,6 +61,11 @@ class ServedModel:
         return str(self.metadata["base_currency"])
 
     @property
+    def time_zone(self) -> str:
+        """That of the days the model learned from; older ones learned from days of UTC."""
+        return str(self.metadata.get("time_zone", "UTC"))
+
+    @property
     def learned_to(self) -> str:
         """The last day that the model learned of."""
         return str(self.metadata["data_to"])

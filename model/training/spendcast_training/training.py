@@ -1,7 +1,7 @@
 """The steps from data to a model folder."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from spendcast_training.reference import reference
 from spendcast_training.split import Split, split_by_time
 from spendcast_training.stages import Shape
 from spendcast_training.window import window_of
+from spendcast_training.zones import zone_of
 
 PARITY_ROWS = 10_000
 
@@ -151,7 +152,8 @@ def _known(data: Data, labelled: Examples, recent: Examples) -> Known:
     """Implausible amounts are in quarantine: the shop believes those that are left."""
     left = [data.examples, _recent(data)]
     believed = max(float(rows.features[:, LARGEST].max(initial=0)) for rows in left)
-    return Known.of(labelled, recent, data.horizon_days, data.season, believed)
+    known = Known.of(labelled, recent, data.horizon_days, data.season, believed)
+    return replace(known, zone=zone_of(data.time_zone))
 
 
 def _before_test(data: Data, split: Split) -> Known:
@@ -175,6 +177,7 @@ def metadata(data: Data, trained: Trained) -> dict:
         "feature_names": list(NAMES),
         "horizon_days": data.horizon_days,
         "base_currency": data.base_currency,
+        "time_zone": data.time_zone,
         "data_from": _day(data.examples.micros.min()),
         "data_to": _last_day(data, data.examples),
         **judged,

@@ -52,12 +52,15 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def read_window(options: argparse.Namespace, horizon_days: int, base_currency: str) -> Window:
+def read_window(
+    options: argparse.Namespace, horizon_days: int, base_currency: str, time_zone: str
+) -> Window:
     """Raises OSError or ValueError where the data can't be read, are too short, or of another kind.
 
-    horizon_days, base_currency: of the models that are to be judged.
+    horizon_days, base_currency, time_zone: of the models that are to be judged. Examples of
+    another time zone are judged as they are, since the stream would score such features.
     """
-    data = read(Source.of(options, horizon_days, base_currency))
+    data = read(Source.of(options, horizon_days, base_currency, time_zone))
     if (data.horizon_days, data.base_currency) != (horizon_days, base_currency):
         raise ValueError(
             f"the data must have horizon_days {horizon_days} and base_currency {base_currency}, as "

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -97,3 +98,19 @@ def test_refuses_a_date_out_of_range_and_names_the_range(text):
 )
 def test_finds_the_order_of_day_and_month_of_a_file(texts, order, other, open_question):
     assert day_first(texts) == (order, other, open_question)
+
+
+@pytest.mark.parametrize(
+    ("text", "micros"),
+    [
+        ("2026-01-01", 1_767_254_400_000_000),
+        ("2026-07-01 00:00", 1_782_889_200_000_000),
+        ("2026-07-01T00:00:00Z", 1_782_864_000_000_000),
+        ("2026-03-08 02:30", 1_772_965_800_000_000),
+        ("2026-11-01 01:30", 1_793_521_800_000_000),
+    ],
+)
+def test_a_time_without_an_offset_is_of_the_shops_time_zone(text, micros):
+    zone = ZoneInfo("America/Los_Angeles")
+
+    assert Dates(LATEST, zone=zone).read(text) == micros

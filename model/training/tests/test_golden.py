@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from spendcast_training.features import NAMES, Fact, features, features_at
-from spendcast_training.golden import cases
+from spendcast_training.golden import cases, zoned_cases
 from spendcast_training.onnx_graph import OnnxModel
 from spendcast_training.scores import OUTPUTS
+from spendcast_training.zones import zone_of
 
 MODULE = Path(__file__).parents[2]
 GOLDEN = json.loads((MODULE / "src/test/resources/golden/golden.json").read_text("utf-8"))
@@ -26,16 +27,20 @@ def test_names_the_features_in_order():
 
 
 def test_holds_every_case():
-    assert [case["name"] for case in CASES] == [name for name, _, _ in cases()]
+    named = [(None, name) for name, _, _ in cases()] + [(z, n) for z, n, _, _ in zoned_cases()]
+
+    assert [(case.get("zone"), case["name"]) for case in CASES] == named
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_agrees_with_the_file(case, model):
     history = [Fact(*fact) for fact in case["history"]]
     purchase = Fact(*case["purchase"])
-    cutoff = purchase.lines == 0
+    cutoff, zone = purchase.lines == 0, zone_of(case.get("zone", "UTC"))
 
-    named = features_at(history, purchase.micros) if cutoff else features(history, purchase)
+    named = (
+        features_at(history, purchase.micros, zone) if cutoff else features(history, purchase, zone)
+    )
     values = [*named.values()]
     row = np.array([values]).astype(np.float32)
     given = model.predict(row, GOLDEN["threshold"])

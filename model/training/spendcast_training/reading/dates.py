@@ -1,8 +1,8 @@
-"""Dates and times as people and spreadsheets write them, always to UTC, whatever the time zone."""
+"""Dates and times as people and spreadsheets write them, as microseconds of UTC."""
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from spendcast_training.contract.event import EARLIEST_MICROS
 
@@ -25,14 +25,20 @@ class DateError(ValueError):
 
 
 class Dates:
-    """Reads dates; a time without an offset is UTC.
+    """Reads dates; a time without an offset is of the shop's time zone.
 
     day_first: how 03/04/2025 is read; None where no date is of that kind. form: a format of
-    strptime that all dates have.
+    strptime that all dates have. zone: the shop's; a time that clocks show twice is the first.
     """
 
-    def __init__(self, latest: int, day_first: bool | None = None, form: str | None = None):
-        self._latest, self._day_first, self._form = latest, day_first, form
+    def __init__(
+        self,
+        latest: int,
+        day_first: bool | None = None,
+        form: str | None = None,
+        zone: tzinfo = UTC,
+    ):
+        self._latest, self._day_first, self._form, self._zone = latest, day_first, form, zone
 
     def read(self, text: str) -> int:
         """Microseconds since 1970. Raises DateError for no date and for one out of range."""
@@ -46,20 +52,23 @@ class Dates:
             at = datetime.strptime(text, self._form)
         except ValueError as problem:
             raise DateError(f"of the --date-format {self._form}") from problem
-        offset = at.utcoffset() or timedelta(0)
-        return (at.replace(tzinfo=None) - _EPOCH - offset) // _MICROSECOND
+        return self._micros(at)
 
     def _by_shape(self, text: str) -> int:
         match = _SHAPE.fullmatch(text)
         if match is None or (match["mark"] == "" and not _COMPACT.match(text)):
             raise DateError(f"a date or time, {EXAMPLES}; for another form pass --date-format")
         try:
-            at = datetime(*self._day(match), *_clock(match))
+            at = datetime(*self._day(match), *_clock(match), tzinfo=_zone(match["zone"]))
         except ValueError as problem:
             raise DateError(f"a date of the calendar, {EXAMPLES}") from problem
         fraction = match["fraction"]
         micros = int(fraction[:6].ljust(6, "0")) if fraction else 0
-        return (at - _EPOCH) // _MICROSECOND + micros - _offset_micros(match["zone"])
+        return self._micros(at) + micros
+
+    def _micros(self, at: datetime) -> int:
+        in_zone = at if at.tzinfo else at.replace(tzinfo=self._zone)
+        return (in_zone.replace(tzinfo=None) - _EPOCH - in_zone.utcoffset()) // _MICROSECOND
 
     def _day(self, match: re.Match) -> tuple[int, int, int]:
         if match["year"]:
@@ -102,12 +111,15 @@ def _clock(match: re.Match) -> tuple[int, int, int]:
     return hour, int(match["minute"] or 0), int(match["seconds"] or 0)
 
 
-def _offset_micros(zone: str | None) -> int:
-    if not zone or zone[0] not in "+-":
-        return 0
-    digits = zone[1:].replace(":", "")
-    seconds = int(digits[:2]) * 3600 + int(digits[2:] or 0) * 60
-    return (seconds if zone[0] == "+" else -seconds) * 1_000_000
+def _zone(text: str | None) -> tzinfo | None:
+    """None where the text names none."""
+    if not text:
+        return None
+    if text[0] not in "+-":
+        return UTC
+    digits = text[1:].replace(":", "")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    return timezone(offset if text[0] == "+" else -offset)
 
 
 def _day(micros: int) -> str:

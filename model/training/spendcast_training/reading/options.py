@@ -1,14 +1,17 @@
 """How a CSV is to be read, where it does not say so itself."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class CsvOptions:
-    """columns: FIELD=COLUMN; date_format: of strptime; now: moment of reading, else the clock's."""
+    """columns: FIELD=COLUMN; date_format: of strptime; now: moment of reading, else the clock's.
+
+    zone: of times without an offset.
+    """
 
     columns: tuple[str, ...] = ()
     date_format: str | None = None
@@ -16,6 +19,7 @@ class CsvOptions:
     encoding: str | None = None
     skip_bad_rows: bool = False
     now: datetime | None = None
+    zone: tzinfo = UTC
 
     def latest(self) -> int:
         """The last moment that is not the future, as in the stream, in microseconds."""

@@ -33,7 +33,9 @@ class Values:
     def __init__(self, file: Path, table: Table, columns: Columns, options: CsvOptions, base: str):
         self._file, self._table, self._columns = file, table, columns
         self.notes: list[str] = []
-        self._dates = Dates(options.latest(), self._day_first(options), options.date_format)
+        self._dates = Dates(
+            options.latest(), self._day_first(options), options.date_format, options.zone
+        )
         self._amounts = Amounts(options.decimal_mark or self._mark())
         self._known_dates: dict[str, int] = {}
         self._known_amounts: dict[tuple[str, str], Decimal] = {}

@@ -47,13 +47,27 @@ left join lateral (
   where consumer_group = l.consumer_group and topic_id = l.topic_id and partition = l.partition
 ) g on true;
 
+-- Beginning of a day in a time zone. Where a clock change repeats midnight, the first one counts; where it
+-- skips midnight, the day begins at the change.
+create or replace function spendcast.day_start(day timestamp, zone text) returns timestamptz
+  language sql stable parallel safe return
+  least($1 at time zone $2, ($1 - interval '1 hour') at time zone $2 + interval '1 hour');
+
+-- Beginning of an hour by a shop's clock, for charts. Where a clock change repeats an hour, the second one
+-- is placed at half past, since a chart would add up two hours of the same name.
+create or replace function spendcast.clock_hour(hour timestamptz, zone text) returns timestamp
+  language sql stable parallel safe return
+  case when ($1 - interval '1 hour') at time zone $2 = $1 at time zone $2
+    then $1 at time zone $2 + interval '30 minutes' else $1 at time zone $2 end;
+
 -- Whether a month (any day of it) is complete: every partition of each stream's present topic has
 -- been read to its end after the month's end and an hour of grace; a stream without any is not ready.
 create or replace function spendcast.month_ready(month date) returns boolean
   language sql stable as
 $$
   select coalesce(bool_and(coalesce(l.caught_up_at, '-infinity')
-    >= (date_trunc('month', $1::timestamp) + interval '1 month 1 hour') at time zone 'UTC'), false)
+    >= spendcast.day_start(date_trunc('month', $1::timestamp) + interval '1 month',
+      (select time_zone from spendcast.settings)) + interval '1 hour'), false)
   from spendcast.streams s
   left join spendcast.kafka_ledger l using (consumer_group, topic_id)
 $$;

@@ -72,7 +72,7 @@ create or replace function spendcast.sum_predictions(above bigint, until bigint)
 $$
 begin
   return query execute format($sql$
-    select date_trunc('hour', p.stored_at), r.role, r.model, r.version, sum(p.sign),
+    select date_trunc('hour', p.stored_at, (select time_zone from spendcast.settings)), r.role, r.model, r.version, sum(p.sign),
       sum(p.sign * r.expected_spend)::numeric(20, 2), min(p.stored_at), max(p.stored_at)
     from spendcast.changed_facts(%s, %s) p join spendcast.predictions r using (event_id)
     where p.stored_at > now() - interval '35 days'

@@ -129,13 +129,16 @@ create or replace procedure spendcast.sum_outcomes(since timestamptz)
 $$
 declare
   dirty date;
+  zone constant text := (select time_zone from spendcast.settings);
   monday timestamptz;
+  next_monday timestamptz;
 begin
   for dirty in
-    select distinct (date_trunc('week', due_at at time zone 'UTC'))::date
+    select distinct (date_trunc('week', due_at at time zone zone))::date
     from spendcast.prediction_outcomes where judged_at > since - interval '30 minutes'
   loop
-    monday := dirty::timestamp at time zone 'UTC';
+    monday := spendcast.day_start(dirty, zone);
+    next_monday := spendcast.day_start(dirty + 7, zone);
     delete from spendcast.outcome_weeks where week = dirty;
     insert into spendcast.outcome_weeks
     select dirty, role, model, version, decile, count(*), sum(expected_spend), sum(actual_spend)
@@ -143,7 +146,7 @@ begin
       select role, model, version, expected_spend, greatest(actual_spend, 0) as actual_spend,
         ntile(10) over (partition by role, model, version order by expected_spend, event_id) as decile
       from spendcast.prediction_outcomes
-      where due_at >= monday and due_at < monday + interval '7 days'
+      where due_at >= monday and due_at < next_monday
     ) o
     group by 2, 3, 4, 5;
 
@@ -152,7 +155,7 @@ begin
     select dirty, role, model, version, least(floor(purchase_probability * 10), 9)::int, count(*),
       sum(purchase_probability), count(*) filter (where bought)
     from spendcast.prediction_outcomes
-    where due_at >= monday and due_at < monday + interval '7 days'
+    where due_at >= monday and due_at < next_monday
     group by 2, 3, 4, 5;
 
     delete from spendcast.alert_weeks where week = dirty;
@@ -163,7 +166,7 @@ begin
     from spendcast.prediction_outcomes o
     cross join lateral (select spendcast.alert_threshold(o.exceed_threshold) as threshold) r
     left join spendcast.alerts a using (event_id)
-    where o.role = 'champion' and o.due_at >= monday and o.due_at < monday + interval '7 days'
+    where o.role = 'champion' and o.due_at >= monday and o.due_at < next_monday
     group by 2, 3, 4;
 
     delete from spendcast.interval_weeks where week = dirty;
@@ -172,7 +175,7 @@ begin
       sum(exceed_probability), count(*) filter (where exceeded),
       sum((exceed_probability - exceeded::int) ^ 2)
     from spendcast.prediction_outcomes
-    where due_at >= monday and due_at < monday + interval '7 days' and within_interval is not null
+    where due_at >= monday and due_at < next_monday and within_interval is not null
     group by 2, 3, 4;
   end loop;
 end

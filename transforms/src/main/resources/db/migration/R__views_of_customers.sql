@@ -35,7 +35,7 @@ comment on view dashboards.customers_cohorts is 'customers by the month of their
 create or replace view dashboards.customers_top as
 select customer_id, coalesce(nullif(country, ''), 'unknown') as country, coalesce(nullif(channel, ''), 'unknown') as channel,
   orders, revenue, refunded,
-  first_at at time zone 'UTC' as first_at, last_at at time zone 'UTC' as last_at,
+  first_at at time zone (select time_zone from spendcast.settings) as first_at, last_at at time zone (select time_zone from spendcast.settings) as last_at,
   expected_spend, purchase_probability, left(version, 12) as version,
   (select base_currency from spendcast.settings) as currency,
   spend_low, spend_high, exceed_probability, exceed_threshold
@@ -47,7 +47,7 @@ where not exists (select from spendcast.customer_totals);
 comment on view dashboards.customers_top is 'every customer, as of the last refresh; ask for the best by revenue with a limit';
 
 create or replace view dashboards.customers_history as
-select p.customer_id, p.occurred_at at time zone 'UTC' as occurred_at, p.type::text as type, p.amount,
+select p.customer_id, p.occurred_at at time zone (select time_zone from spendcast.settings) as occurred_at, p.type::text as type, p.amount,
   p.units, coalesce(nullif(p.main_category, ''), 'unknown') as category, coalesce(nullif(p.country, ''), 'unknown') as country,
   coalesce(nullif(p.channel, ''), 'unknown') as channel, r.expected_spend, replace(a.status, '_', ' ') as alert,
   (select base_currency from spendcast.settings) as currency,

@@ -12,7 +12,8 @@ with versions as (
   having sum(predictions) > 0
 )
 select role, model, left(version, 12) as version, predictions, last_day, mean_expected_spend,
-  first_at at time zone 'UTC' as first_at, last_at at time zone 'UTC' as last_at,
+  first_at at time zone (select time_zone from spendcast.settings) as first_at,
+  last_at at time zone (select time_zone from spendcast.settings) as last_at,
   (last_at = max(last_at) over (partition by role)) as serving,
   (select base_currency from spendcast.settings) as currency
 from versions
@@ -23,13 +24,16 @@ where not exists (select from versions);
 comment on view dashboards.model_versions is 'who predicted in the last 35 days';
 
 create or replace view dashboards.model_hours as
-select hour at time zone 'UTC' as hour, role, model, left(version, 12) as version, predictions,
-  expected_spend, (select base_currency from spendcast.settings) as currency
+select spendcast.clock_hour(hour, (select time_zone from spendcast.settings)) as hour, role, model, left(version, 12) as version, predictions,
+  expected_spend, (select base_currency from spendcast.settings) as currency,
+  hour at time zone 'UTC' as hour_utc
 from spendcast.predictions_now
 union all
-select g at time zone 'UTC', 'champion', 'none', 'none', 0, 0,
-  (select base_currency from spendcast.settings)
-from generate_series(date_trunc('hour', now()) - interval '7 days', now(), interval '1 hour') g
+select spendcast.clock_hour(g, (select time_zone from spendcast.settings)), 'champion', 'none', 'none', 0, 0,
+  (select base_currency from spendcast.settings), g at time zone 'UTC'
+from generate_series(
+  date_trunc('hour', now(), (select time_zone from spendcast.settings)) - interval '168 hours',
+  now(), interval '1 hour') g
 where not exists (select from spendcast.predictions_now);
 comment on view dashboards.model_hours is 'predictions by the hour of their purchase''s storing, the last 35 days';
 
@@ -38,7 +42,7 @@ select week::timestamp as week, role, model, left(version, 12) as version, decil
   expected_spend, actual_spend, (select base_currency from spendcast.settings) as currency
 from spendcast.outcome_weeks
 union all
-select date_trunc('week', now() at time zone 'UTC'), 'champion', 'none yet', 'none yet', g, 0, 0, 0,
+select date_trunc('week', now() at time zone (select time_zone from spendcast.settings)), 'champion', 'none yet', 'none yet', g, 0, 0, 0,
   (select base_currency from spendcast.settings)
 from generate_series(1, 10) g
 where not exists (select from spendcast.outcome_weeks);
@@ -50,7 +54,7 @@ select week::timestamp as week, role, model, left(version, 12) as version,
   probability, bought
 from spendcast.calibration_weeks
 union all
-select date_trunc('week', now() at time zone 'UTC'), 'champion', 'none yet', 'none yet',
+select date_trunc('week', now() at time zone (select time_zone from spendcast.settings)), 'champion', 'none yet', 'none yet',
   lpad((g * 10)::text, 2, '0') || '–' || (g * 10 + 10) || ' %', 0, 0, 0
 from generate_series(0, 9) g
 where not exists (select from spendcast.calibration_weeks);
@@ -68,7 +72,7 @@ join (
   group by name
 ) r using (name)
 union all
-select date_trunc('week', now() at time zone 'UTC'), to_char(now() at time zone 'UTC', 'IYYY-"W"IW'),
+select date_trunc('week', now() at time zone (select time_zone from spendcast.settings)), to_char(now() at time zone (select time_zone from spendcast.settings), 'IYYY-"W"IW'),
   'none yet', 'none yet', 'feature', 'none yet', null, 0, '–', 1
 where not exists (select from spendcast.prediction_drift);
 comment on view dashboards.model_drift is 'how far features and predictions of a week are from those of training';
@@ -78,7 +82,7 @@ select week::timestamp as week, model, left(version, 12) as version, threshold, 
   over_threshold, alerted_over_threshold
 from spendcast.alert_weeks
 union all
-select date_trunc('week', now() at time zone 'UTC'), 'none yet', 'none yet', 0, 0, 0, 0, 0
+select date_trunc('week', now() at time zone (select time_zone from spendcast.settings)), 'none yet', 'none yet', 0, 0, 0, 0, 0
 where not exists (select from spendcast.alert_weeks);
 comment on view dashboards.model_alerts is 'champion predictions that came due, by week; precision is alerted_over_threshold of alerted, recall of over_threshold';
 
@@ -87,7 +91,7 @@ select week::timestamp as week, role, model, left(version, 12) as version, predi
   within_interval, exceed_probability, exceeded, squared_error
 from spendcast.interval_weeks
 union all
-select date_trunc('week', now() at time zone 'UTC'), 'champion', 'none yet', 'none yet', 0, 0, 0, 0, 0
+select date_trunc('week', now() at time zone (select time_zone from spendcast.settings)), 'champion', 'none yet', 'none yet', 0, 0, 0, 0, 0
 where not exists (select from spendcast.interval_weeks);
 comment on view dashboards.model_intervals is 'how often reality was within the predicted interval, by the week in which the horizon was over';
 

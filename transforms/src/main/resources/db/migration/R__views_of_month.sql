@@ -96,7 +96,7 @@ comment on view dashboards.month_report_files is 'reports as they were stored; r
 -- Superset shows the links as links; reports.py serves what is behind them.
 create or replace view dashboards.month_reports as
 select to_char(f.month, 'YYYY-MM') as month, f.revision,
-  f.created_at at time zone 'UTC' as created_at,
+  f.created_at at time zone (select time_zone from spendcast.settings) as created_at,
   format('<a href="/reports/%1$s/%2$s.html" target="_blank">page</a>',
     to_char(f.month, 'YYYY-MM'), f.revision) as page,
   format('<a href="/reports/%1$s/%2$s.pdf">PDF</a>', to_char(f.month, 'YYYY-MM'), f.revision) as pdf,

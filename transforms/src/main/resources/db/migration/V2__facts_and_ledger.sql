@@ -1,11 +1,14 @@
 -- All durable facts of the stream. Planned for 100 M purchases: narrow keys, one covering index for
 -- the look-up, append-only tables. Written by the stream alone; see Store.sql and LookUpHistory.sql.
 
--- The base currency is fixed for good: amounts of two currencies must never be added up.
+-- The base currency is fixed for good: amounts of two currencies must never be added up. So is the time
+-- zone of the shop's days: sums of days that begin at two different times must never be compared.
 create table spendcast.settings (
   only_row boolean primary key default true check (only_row),
-  base_currency text not null check (base_currency ~ '^[A-Z]{3}$')
+  base_currency text not null check (base_currency ~ '^[A-Z]{3}$'),
+  time_zone text not null default 'UTC'
 );
+comment on column spendcast.settings.time_zone is 'IANA name; days, weeks and months begin at midnight there';
 
 -- One row for each consumer group. Who holds the newest epoch may store; older ones store nothing.
 create table spendcast.streams (
@@ -48,6 +51,7 @@ create table spendcast.ledger_gaps (
   void_offsets bigint,
   void_ranges bigint,
   extended_at timestamptz,
+  month date,
   primary key (consumer_group, topic_id, partition, gap),
   constraint ledger_gaps_void_offsets_check check (
     void_offsets is null or (kind = 'void' and void_offsets between 1 and upper(gap) - lower(gap)))
@@ -55,9 +59,10 @@ create table spendcast.ledger_gaps (
 comment on column spendcast.ledger_gaps.void_offsets is 'number of void offsets within gap; null: all of gap';
 comment on column spendcast.ledger_gaps.void_ranges is 'number of ranges that the void offsets form; null: 1';
 comment on column spendcast.ledger_gaps.extended_at is 'when void offsets were last added; null: never';
+comment on column spendcast.ledger_gaps.month is 'first day of the shop''s month in which the void offsets of a joined row were recorded; null: not joined';
 -- One joined row for each partition and month, since the monthly report counts them by month.
 create unique index ledger_gaps_joined on spendcast.ledger_gaps
-  (consumer_group, topic_id, partition, date_trunc('month', recorded_at at time zone 'UTC'))
+  (consumer_group, topic_id, partition, month)
   where void_offsets is not null;
 
 -- The end of each partition as the stream saw it last, to detect that Kafka lost or replaced records.

@@ -125,7 +125,7 @@ create table spendcast.prediction_drift (
   computed_at timestamptz not null default now(),
   primary key (model, version, week, kind, name)
 );
-comment on column spendcast.prediction_drift.week is 'Monday, UTC, of the ISO week in which the purchases occurred';
+comment on column spendcast.prediction_drift.week is 'Monday of the ISO week, in the shop''s time zone, in which the purchases occurred';
 comment on column spendcast.prediction_drift.psi is 'population stability index over the reference''s deciles: below 0.1 stable, over 0.25 shifted';
 comment on column spendcast.prediction_drift.purchases is 'how many were compared, a sample of the week''s';
 comment on column spendcast.prediction_drift.reference is 'what was compared with: the training window, or, for want of it, the first weeks';

@@ -27,7 +27,7 @@ create table spendcast.monthly_runs (
   constraint one_current_run_a_month exclude using btree (month with =) where (is_current)
     deferrable initially immediate
 );
-comment on column spendcast.monthly_runs.month is 'its first day, UTC';
+comment on column spendcast.monthly_runs.month is 'its first day; it begins at midnight in the shop''s time zone';
 comment on column spendcast.monthly_runs.arrival_bound is 'only facts with a lower arrival are counted';
 
 -- Reports as they were sent out, byte for byte. A new rendering is a new revision; none is ever changed.
@@ -45,7 +45,7 @@ create table spendcast.reports (
 comment on column spendcast.reports.checksum is 'SHA-256 of html and pdf, hexadecimal';
 
 -- What a run of the monthly report finds out, a table for each question. All of a run has its run_id;
--- readers join monthly_runs where is_current. Money is in the base currency, times are UTC.
+-- readers join monthly_runs where is_current. Money is in the base currency, days are the shop's.
 
 -- The month, and what it is compared with.
 create table spendcast.monthly_totals (

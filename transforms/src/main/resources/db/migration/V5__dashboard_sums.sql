@@ -1,6 +1,7 @@
 -- What the dashboards read: views in a schema of their own, over facts where that is cheap and over
 -- small tables of sums where it is not. Sums cover every purchase up to an arrival; the views add what
--- came after it, so they are exact however long ago the last refresh was. Times are UTC, without a zone.
+-- came after it, so they are exact however long ago the last refresh was. Views show times
+-- without a zone, by the shop's clock.
 
 -- Watermarks of the refresh.
 create table spendcast.dashboard_progress (

@@ -3,7 +3,6 @@ package io.spendcast.features;
 import static io.spendcast.features.HistorySummary.days;
 import static io.spendcast.features.HistorySummary.money;
 
-import java.time.LocalDate;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -66,8 +65,8 @@ enum Feature {
   CATEGORIES(HistorySummary::categories),
   CATEGORY_SHARE(s -> s.purchases() == 0 ? 0 : (double) s.inSameCategory / s.purchases()),
 
-  DAY_OF_WEEK(s -> dayOf(s).getDayOfWeek().getValue()),
-  DAY_OF_YEAR(s -> dayOf(s).getDayOfYear());
+  DAY_OF_WEEK(s -> s.day.getDayOfWeek().getValue()),
+  DAY_OF_YEAR(s -> s.day.getDayOfYear());
 
   /**
    * Value of a time or gap that cannot be computed, since the purchases or refunds for it do not
@@ -89,10 +88,5 @@ enum Feature {
 
   float of(HistorySummary summary) {
     return (float) definition.applyAsDouble(summary);
-  }
-
-  private static LocalDate dayOf(HistorySummary summary) {
-    return LocalDate.ofEpochDay(
-        Math.floorDiv(summary.purchase.occurredAtMicros(), HistorySummary.DAY_MICROS));
   }
 }

@@ -3,6 +3,8 @@ package io.spendcast.features;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +25,20 @@ public final class Features {
 
   private Features() {}
 
+  /** The features of a purchase of a shop whose days are those of UTC. */
+  public static float[] of(History history, Fact purchase) {
+    return of(history, purchase, ZoneOffset.UTC);
+  }
+
   /**
    * The features of a purchase, one for each of {@link #NAMES}. A pure function: no clock, no I/O;
    * every value is finite.
    *
    * @param history of the same customer, strictly before the purchase
+   * @param zone time zone of the shop's days, which only the day of week and of year depend on
    */
-  public static float[] of(History history, Fact purchase) {
-    HistorySummary summary = new HistorySummary(history, purchase);
+  public static float[] of(History history, Fact purchase, ZoneId zone) {
+    HistorySummary summary = new HistorySummary(history, purchase, zone);
     float[] values = new float[ALL.length];
     for (int i = 0; i < ALL.length; i++) {
       values[i] = ALL[i].of(summary);
@@ -45,9 +53,10 @@ public final class Features {
    *
    * @param history facts of the customer, strictly before the moment
    * @param moment cut to whole microseconds
+   * @param zone time zone of the shop's days
    */
-  public static float[] at(History history, Instant moment) {
+  public static float[] at(History history, Instant moment, ZoneId zone) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-    return of(history, new Fact(micros, 0, false, 0, 0, ""));
+    return of(history, new Fact(micros, 0, false, 0, 0, ""), zone);
   }
 }

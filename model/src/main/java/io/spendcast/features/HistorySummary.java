@@ -2,6 +2,10 @@ package io.spendcast.features;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,6 +20,10 @@ final class HistorySummary {
   private static final int MONTHS = 12;
 
   final Fact purchase;
+
+  /** The shop's day on which the purchase occurred. */
+  final LocalDate day;
+
   final Spread amounts = new Spread();
   final Spread gaps = new Spread();
   final Refunds refunds = new Refunds();
@@ -38,8 +46,10 @@ final class HistorySummary {
   private long laterPurchase;
   private long tenure;
 
-  HistorySummary(History history, Fact purchase) {
+  HistorySummary(History history, Fact purchase, ZoneId zone) {
     this.purchase = purchase;
+    Instant occurredAt = Instant.EPOCH.plus(purchase.occurredAtMicros(), ChronoUnit.MICROS);
+    this.day = LocalDate.ofInstant(occurredAt, zone);
     this.cents = new long[history.newestFirst().size()];
     this.laterPurchase = purchase.occurredAtMicros();
     addCategory(purchase.category());

@@ -8,6 +8,7 @@ import io.spendcast.scoring.onnx.ScoreTranslator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,13 @@ public final class GoldenFile {
 
   private GoldenFile() {}
 
-  record Case(String name, History history, Fact purchase, List<Float> features, Score score) {
+  record Case(
+      String name,
+      ZoneId zone,
+      History history,
+      Fact purchase,
+      List<Float> features,
+      Score score) {
     @Override
     public String toString() {
       return name;
@@ -55,6 +62,7 @@ public final class GoldenFile {
     Score score = ScoreTranslator.scores(outputs).get(0);
     return new Case(
         node.get("name").textValue(),
+        ZoneId.of(node.path("zone").asText("UTC")),
         new History(history),
         toFact(node.get("purchase")),
         features,

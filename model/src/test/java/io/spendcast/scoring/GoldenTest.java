@@ -60,8 +60,11 @@ class GoldenTest {
   private static float[] features(GoldenFile.Case golden) {
     Fact purchase = golden.purchase();
     return purchase.lines() == 0
-        ? Features.at(golden.history(), Instant.EPOCH.plus(purchase.occurredAtMicros(), MICROS))
-        : Features.of(golden.history(), purchase);
+        ? Features.at(
+            golden.history(),
+            Instant.EPOCH.plus(purchase.occurredAtMicros(), MICROS),
+            golden.zone())
+        : Features.of(golden.history(), purchase, golden.zone());
   }
 
   private static void assertClose(String name, float actual, float expected) {

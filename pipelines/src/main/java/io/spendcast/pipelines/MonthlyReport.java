@@ -18,7 +18,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
@@ -65,12 +65,15 @@ public final class MonthlyReport implements BatchRun.Batch {
     YearMonth month = month(options.getMonth());
     BatchDatabase database = BatchDatabase.of(options);
     DataSource primary = database.primary().dataSource();
-    Schema.in(primary).requireMigrated();
+    Schema schema = Schema.in(primary);
+    schema.requireMigrated();
+    ZoneId zone = schema.timeZone();
+    requirePast(month, zone);
     requireReady(primary, month, options.isForce());
     MonthlyRun run = MonthlyRun.begin(database.primary(), month, codeVersion());
     try {
       MonthlyScope scope =
-          new MonthlyScope(ReportMonth.of(month), run.arrivalBound(), run.startedAt());
+          new MonthlyScope(ReportMonth.of(month, zone), run.arrivalBound(), run.startedAt());
       return new MonthlyReport(pipeline(options, database, scope, run), run);
     } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
       run.close();
@@ -94,13 +97,15 @@ public final class MonthlyReport implements BatchRun.Batch {
 
   private static YearMonth month(String text) {
     try {
-      YearMonth month = YearMonth.parse(text);
-      if (month.isAfter(YearMonth.now(ZoneOffset.UTC))) {
-        throw new WrongStart("--month must not lie ahead, but was " + text);
-      }
-      return month;
+      return YearMonth.parse(text);
     } catch (DateTimeException e) {
       throw new WrongStart("--month must be like 2026-10, but was " + text, e);
+    }
+  }
+
+  private static void requirePast(YearMonth month, ZoneId zone) {
+    if (month.isAfter(YearMonth.now(zone))) {
+      throw new WrongStart("--month must not lie ahead, but was " + month);
     }
   }
 

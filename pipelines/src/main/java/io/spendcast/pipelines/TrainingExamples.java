@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.beam.sdk.Pipeline;
@@ -77,25 +78,27 @@ public final class TrainingExamples {
   }
 
   static ExamplePlan plan(ExampleOptions options, FactBound bound) {
+    ZoneId zone = bound.timeZone();
     Instant factsUntil =
         options.getFactsUntil().isEmpty()
             ? bound.factsUntil()
-            : instant("--factsUntil", options.getFactsUntil());
+            : instant("--factsUntil", options.getFactsUntil(), zone);
     try {
       return new ExamplePlan(
           options.getHorizonDays(),
-          instant("--from", options.getFrom()),
-          instant("--until", options.getUntil()),
+          instant("--from", options.getFrom(), zone),
+          instant("--until", options.getUntil(), zone),
           factsUntil,
+          zone,
           options.getSample());
     } catch (IllegalArgumentException e) {
       throw new WrongStart(e.getMessage(), e);
     }
   }
 
-  private static Instant instant(String flag, String text) {
+  private static Instant instant(String flag, String text, ZoneId zone) {
     try {
-      return Moment.parse(text);
+      return Moment.parse(text).in(zone).toInstant();
     } catch (DateTimeException e) {
       throw new WrongStart(
           flag + " must be like 2026-01-01 or 2026-01-01T00:00:00Z, but was " + text, e);

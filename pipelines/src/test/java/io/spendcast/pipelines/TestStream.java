@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import java.time.ZoneOffset;
 import io.spendcast.pipelines.stream.StreamGraph;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.scoring.ModelReference;
@@ -70,6 +71,7 @@ public final class TestStream {
             database.postgres(),
             new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),
             "USD",
+            ZoneOffset.UTC,
             alerting(alertProbability),
             storeFeatures,
             false,

@@ -1,25 +1,45 @@
 package io.spendcast.pipelines.start;
 
-import java.time.Instant;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import picocli.CommandLine.ITypeConverter;
 
-/** Reads a day, which is its beginning in UTC, or a time of RFC 3339. */
-public final class Moment implements ITypeConverter<OffsetDateTime> {
+/** A day, which is its beginning in the shop's time zone, or a time of RFC 3339. */
+public final class Moment {
+  private final String text;
 
-  /**
-   * @throws java.time.DateTimeException when the text is neither
-   */
-  public static Instant parse(String text) {
-    return text.length() == 10
-        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-        : OffsetDateTime.parse(text).toInstant();
+  private Moment(String text) {
+    this.text = text;
   }
 
-  @Override
-  public OffsetDateTime convert(String text) {
-    return parse(text).atOffset(ZoneOffset.UTC);
+  /**
+   * @throws DateTimeException when the text is neither
+   */
+  public static Moment parse(String text) {
+    Moment moment = new Moment(text);
+    moment.in(ZoneOffset.UTC);
+    return moment;
+  }
+
+  /**
+   * The moment in UTC.
+   *
+   * @param zone time zone of the shop's days
+   */
+  public OffsetDateTime in(ZoneId zone) {
+    return text.length() == 10
+        ? LocalDate.parse(text).atStartOfDay(zone).toInstant().atOffset(ZoneOffset.UTC)
+        : OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+  }
+
+  /** Reads a moment from the command line. */
+  public static final class Converter implements ITypeConverter<Moment> {
+    @Override
+    public Moment convert(String text) {
+      return parse(text);
+    }
   }
 }

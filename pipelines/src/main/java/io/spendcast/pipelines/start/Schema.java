@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.start;
 
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,21 +60,36 @@ public final class Schema {
     return flyway.migrate().migrations.stream().map(Migration::of).toList();
   }
 
-  /** The one currency of all stored amounts; empty as long as none was fixed. */
-  public Optional<String> baseCurrency() throws SQLException {
+  /** The shop's settings; empty as long as none were fixed. */
+  public Optional<ShopSettings> settings() throws SQLException {
     try (Database database = Database.reading(source, Schema.class)) {
       boolean none = database.find(Boolean.class, "LacksSettings.sql").orElseThrow();
-      return none ? Optional.empty() : database.find(String.class, "ReadBaseCurrency.sql");
+      return none ? Optional.empty() : database.find(ShopSettings.class, "ReadSettings.sql");
     }
   }
 
-  /** Fixes the base currency if none is; returns the one that holds from now on. */
-  public String fixBaseCurrency(String wanted) throws SQLException {
+  /**
+   * Fixes the settings if none are; returns those that hold from now on.
+   *
+   * @throws WrongStart if the database does not know the time zone
+   */
+  public ShopSettings fix(ShopSettings wanted) throws SQLException {
+    String zone = wanted.timeZone().getId();
     try (Database database = Database.writing(source, Schema.class)) {
-      database.list(String.class, "FixBaseCurrency.sql", wanted);
+      if (!database.find(Boolean.class, "KnowsTimeZone.sql", zone).orElseThrow()) {
+        throw new WrongStart(
+            "PostgreSQL does not know the time zone %s: update the time zone data of its server"
+                .formatted(zone));
+      }
+      database.list(String.class, "FixSettings.sql", wanted.baseCurrency(), zone);
       database.commit();
     }
-    return baseCurrency().orElseThrow();
+    return settings().orElseThrow();
+  }
+
+  /** Time zone of the shop's days; the database must have been migrated. */
+  public ZoneId timeZone() throws SQLException {
+    return settings().orElseThrow().timeZone();
   }
 
   /**
@@ -102,7 +118,8 @@ public final class Schema {
               + Migration.of(lacking.get()).name()
               + "`; run `spendcast migrate`");
     }
-    return baseCurrency()
+    return settings()
+        .map(ShopSettings::baseCurrency)
         .orElseThrow(
             () -> new WrongStart("the database has no base currency; run `spendcast migrate`"));
   }

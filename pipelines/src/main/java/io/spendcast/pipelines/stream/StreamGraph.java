@@ -87,7 +87,7 @@ public final class StreamGraph {
                     .withExchange(ExchangeRates.in(settings.postgres())))
             .apply(
                 "LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withGapFinder(voids))
-            .apply("ComputeFeatures", ComputeFeatures.create())
+            .apply("ComputeFeatures", ComputeFeatures.in(settings.timeZone()))
             .apply("Predict", predict(settings.model()))
             .apply("SelectAlerts", select(alerting, settings.baseCurrency()))
             .apply(

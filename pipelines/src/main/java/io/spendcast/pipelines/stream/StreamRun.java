@@ -67,7 +67,10 @@ public final class StreamRun {
     }
     Pipeline pipeline = Pipeline.create(options);
     StreamGraph.score(
-        StreamGraph.read(pipeline, settings, stream.partitions()), settings, stream.claim(), voids);
+        StreamGraph.read(pipeline, settings, stream.partitions()),
+        settings.withTimeZone(stream.timeZone()),
+        stream.claim(),
+        voids);
     BatchPerBundle.replaceIn(pipeline);
     PipelineResult result = pipeline.run();
     stopWhenTold(result);

@@ -17,6 +17,7 @@ import io.spendcast.transforms.ledger.OffsetRange;
 import io.spendcast.transforms.ledger.StreamClaim;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.util.BackOff;
@@ -43,14 +44,15 @@ public final class StreamStart {
     this.database = new StreamDatabase(settings.postgres());
   }
 
-  /** A stream that may read: its claim, and the partitions it reads. */
-  record Started(StreamClaim claim, List<Integer> partitions, NamedLock lock) {}
+  /** A stream that may read: its claim, the partitions it reads, and the shop's time zone. */
+  record Started(
+      StreamClaim claim, List<Integer> partitions, NamedLock lock, ZoneId timeZone) {}
 
   /**
    * @throws WrongStart naming in one line the necessary change
    */
   public Started start() throws InterruptedException {
-    checkDatabase();
+    ZoneId zone = checkDatabase();
     checkErasureKey();
     checkModel();
     try {
@@ -65,7 +67,7 @@ public final class StreamStart {
       warnOfRecordsStoredAgain(positions);
       topic.commit(settings.group(), positions);
       LOG.info("epoch {} of group {} starts at {}", claim.epoch(), claim.group(), positions);
-      return new Started(claim, identity.partitions(), lock);
+      return new Started(claim, identity.partitions(), lock, zone);
     } catch (KafkaAwayException e) {
       throw new WrongStart(e.getMessage(), e);
     } catch (SQLException e) {
@@ -73,7 +75,8 @@ public final class StreamStart {
     }
   }
 
-  private void checkDatabase() {
+  /** Returns the time zone of the shop's days. */
+  private ZoneId checkDatabase() {
     Postgres postgres = settings.postgres();
     try {
       // Without the pool, which would wait for a minute.
@@ -87,6 +90,7 @@ public final class StreamStart {
             "the database's base currency is %s, but --baseCurrency is %s"
                 .formatted(fixed, settings.baseCurrency()));
       }
+      return schema.timeZone();
     } catch (SQLException e) {
       throw new WrongStart(
           "cannot use the database %s: %s".formatted(postgres.jdbcUrl(), e.getMessage()), e);

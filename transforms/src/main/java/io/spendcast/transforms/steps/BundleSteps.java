@@ -25,6 +25,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,7 @@ public final class BundleSteps {
   private final Optional<Predict> predict;
   private final SelectAlerts select;
   private final StoreRules rules;
+  private final ZoneId zone;
 
   private BundleSteps(
       Postgres postgres,
@@ -58,16 +61,18 @@ public final class BundleSteps {
       ParsePurchases parse,
       Optional<Predict> predict,
       SelectAlerts select,
-      StoreRules rules) {
+      StoreRules rules,
+      ZoneId zone) {
     this.postgres = postgres;
     this.claim = claim;
     this.parse = parse;
     this.predict = predict;
     this.select = select;
     this.rules = rules;
+    this.zone = zone;
   }
 
-  /** Steps without a model: purchases are stored, and marked as unscored. */
+  /** Steps without a model: purchases are stored, and marked as unscored. Days are those of UTC. */
   public static BundleSteps into(
       Postgres postgres, StreamClaim claim, ParsePurchases parse, SelectAlerts select) {
     return new BundleSteps(
@@ -76,11 +81,17 @@ public final class BundleSteps {
         parse,
         Optional.empty(),
         select,
-        new StoreRules(AlertRules.silence(), false));
+        new StoreRules(AlertRules.silence(), false),
+        ZoneOffset.UTC);
   }
 
   public BundleSteps withModel(Predict model) {
-    return new BundleSteps(postgres, claim, parse, Optional.of(model), select, rules);
+    return new BundleSteps(postgres, claim, parse, Optional.of(model), select, rules, zone);
+  }
+
+  /** Sets the time zone of the shop's days. */
+  public BundleSteps withTimeZone(ZoneId ofShop) {
+    return new BundleSteps(postgres, claim, parse, predict, select, rules, ofShop);
   }
 
   /** Sets the erasure key, like {@link Store#withErasureKey}. */
@@ -91,7 +102,8 @@ public final class BundleSteps {
         parse,
         predict,
         select,
-        new StoreRules(rules.alerts(), rules.storeFeatures(), key));
+        new StoreRules(rules.alerts(), rules.storeFeatures(), key),
+        zone);
   }
 
   /** Stores a bundle in one transaction. */
@@ -137,7 +149,7 @@ public final class BundleSteps {
   }
 
   private List<Outcome> scored(List<Outcome> outcomes) throws InterruptedException {
-    List<Outcome> computed = outcomes.stream().map(ComputeFeatures.ComputeFn::compute).toList();
+    List<Outcome> computed = outcomes.stream().map(new ComputeFeatures.ComputeFn(zone)::compute).toList();
     if (predict.isEmpty()) {
       return computed.stream().map(BundleSteps::unscored).toList();
     }

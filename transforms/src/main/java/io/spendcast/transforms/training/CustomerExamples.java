@@ -6,9 +6,7 @@ import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Micros;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +75,7 @@ final class CustomerExamples {
         Example.Kind.PURCHASE,
         purchase,
         micros,
-        Features.of(histories.before(micros), fact),
+        Features.of(histories.before(micros), fact, plan.zone()),
         futures.between(micros, micros + plan.horizonMicros()));
   }
 
@@ -85,7 +83,7 @@ final class CustomerExamples {
     long first = byArrival.stream().mapToLong(f -> f.fact().occurredAtMicros()).min().orElseThrow();
     YearMonth month = monthOf(Math.max(first, Micros.of(plan.from())));
     while (true) {
-      Instant date = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      Instant date = month.atDay(1).atStartOfDay(plan.zone()).toInstant();
       long micros = Micros.of(date);
       if (micros >= Micros.of(plan.from()) && !plan.hasOutcome(micros)) {
         break;
@@ -121,7 +119,7 @@ final class CustomerExamples {
         Example.Kind.CUTOFF,
         last,
         micros,
-        Features.at(histories.before(micros), date),
+        Features.at(histories.before(micros), date, plan.zone()),
         futures.between(micros - 1, micros - 1 + plan.horizonMicros()));
   }
 
@@ -143,8 +141,8 @@ final class CustomerExamples {
         plan.hasOutcome(micros));
   }
 
-  private static YearMonth monthOf(long micros) {
+  private YearMonth monthOf(long micros) {
     Instant instant = Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L));
-    return YearMonth.from(OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+    return YearMonth.from(instant.atZone(plan.zone()));
   }
 }

@@ -45,8 +45,8 @@ final class ExampleFile extends WriteSupport<Example> {
   }
 
   /**
-   * Metadata for readers of the file: feature version and names, horizon, base currency, and the
-   * end of the facts by time and arrival.
+   * Metadata for readers of the file: feature version and names, horizon, base currency, time
+   * zone, and the end of the facts by time and arrival.
    */
   static Map<String, String> metadata(ExamplePlan plan, FactBound bound) {
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -54,6 +54,7 @@ final class ExampleFile extends WriteSupport<Example> {
     metadata.put("spendcast.feature_names", String.join(",", Features.NAMES));
     metadata.put("spendcast.horizon_days", Integer.toString(plan.horizonDays()));
     metadata.put("spendcast.base_currency", bound.baseCurrency());
+    metadata.put("spendcast.time_zone", bound.timeZone().getId());
     metadata.put("spendcast.facts_until", plan.factsUntil().toString());
     metadata.put("spendcast.arrival_until", Long.toString(bound.arrivalUntil()));
     return metadata;

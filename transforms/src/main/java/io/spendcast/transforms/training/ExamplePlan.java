@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 
 /**
  * Selection of the examples to write.
@@ -17,10 +18,11 @@ import java.time.Instant;
  * @param until end of the moments of examples, exclusive
  * @param factsUntil end of the facts: no example is later, and one whose horizon reaches over it
  *     has no outcome
+ * @param zone time zone of the shop's days and months
  * @param sample share of the examples that is written, over 0 and up to 1; the same ones every time
  */
 public record ExamplePlan(
-    int horizonDays, Instant from, Instant until, Instant factsUntil, double sample)
+    int horizonDays, Instant from, Instant until, Instant factsUntil, ZoneId zone, double sample)
     implements Serializable {
 
   public ExamplePlan {

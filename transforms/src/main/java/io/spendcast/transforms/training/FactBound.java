@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 
@@ -19,8 +20,10 @@ import javax.sql.DataSource;
  * @param facts how many there are
  * @param factsUntil when the facts end: only a thousandth of them is later
  * @param baseCurrency of all amounts
+ * @param timeZone time zone of the shop's days
  */
-public record FactBound(long arrivalUntil, long facts, Instant factsUntil, String baseCurrency) {
+public record FactBound(
+    long arrivalUntil, long facts, Instant factsUntil, String baseCurrency, ZoneId timeZone) {
   private static final String UNTIL = Sql.of(FactBound.class, "FactsUntil.sql");
 
   /**
@@ -50,13 +53,18 @@ public record FactBound(long arrivalUntil, long facts, Instant factsUntil, Strin
           throw new IllegalStateException("the database holds no purchases");
         }
         Instant until = Instant.EPOCH.plus(row.getLong("facts_until"), ChronoUnit.MICROS);
-        return new FactBound(arrival, facts, until, row.getString("base_currency"));
+        return new FactBound(
+            arrival,
+            facts,
+            until,
+            row.getString("base_currency"),
+            ZoneId.of(row.getString("time_zone")));
       }
     }
   }
 
   /** Replaces the end of the facts by one that the caller knows better. */
   public FactBound withFactsUntil(Instant end) {
-    return new FactBound(arrivalUntil, facts, end, baseCurrency);
+    return new FactBound(arrivalUntil, facts, end, baseCurrency, timeZone);
   }
 }

@@ -1,5 +1,5 @@
 -- Notes that Kafka never delivers these offsets: once, whoever finds it first, and only for the stream
--- that holds the newest epoch. All void offsets of a partition and month become one row.
+-- that holds the newest epoch. All void offsets of a partition and month of the shop become one row.
 with ours as materialized (
   select from spendcast.streams where consumer_group = ? and epoch = ? for share
 ),
@@ -18,15 +18,15 @@ ledger as materialized (
 ),
 noted as (
   insert into spendcast.ledger_gaps (
-    consumer_group, topic_id, partition, gap, kind, void_offsets, void_ranges)
-  select l.consumer_group, l.topic_id, l.partition, range_merge(l.voids), 'void', n.offsets, n.ranges
+    consumer_group, topic_id, partition, gap, kind, void_offsets, void_ranges, month)
+  select l.consumer_group, l.topic_id, l.partition, range_merge(l.voids), 'void', n.offsets, n.ranges,
+    date_trunc('month', now() at time zone coalesce((select time_zone from spendcast.settings), 'UTC'))
   from ledger l
   cross join lateral (
     select sum(upper(r) - lower(r)) as offsets, count(*) as ranges from unnest(l.voids) r
   ) n
   where not isempty(l.voids)
-  on conflict (
-    consumer_group, topic_id, partition, date_trunc('month', recorded_at at time zone 'UTC'))
+  on conflict (consumer_group, topic_id, partition, month)
     where void_offsets is not null
   do update set
     gap = range_merge(ledger_gaps.gap, excluded.gap),

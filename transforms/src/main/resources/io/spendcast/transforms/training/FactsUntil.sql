@@ -16,6 +16,7 @@ counted as (
 )
 select
   (select s.base_currency from spendcast.settings s) as base_currency,
+  (select s.time_zone from spendcast.settings s) as time_zone,
   c.facts,
   (select round(date_part('epoch', p.occurred_at) * 1000000)::bigint
    from counting p

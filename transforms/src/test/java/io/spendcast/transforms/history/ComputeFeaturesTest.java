@@ -4,6 +4,7 @@ import static io.spendcast.transforms.TestEvent.purchase;
 import static io.spendcast.transforms.TestEvent.refund;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneOffset;
 import io.spendcast.domain.History;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.OneBundle;
@@ -37,6 +38,6 @@ class ComputeFeaturesTest {
   }
 
   private static void expect(Outcome expected, Outcome given) {
-    assertThat(OneBundle.outcomes(ComputeFeatures.create(), given)).containsExactly(expected);
+    assertThat(OneBundle.outcomes(ComputeFeatures.in(ZoneOffset.UTC), given)).containsExactly(expected);
   }
 }

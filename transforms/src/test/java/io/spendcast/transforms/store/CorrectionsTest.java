@@ -4,6 +4,7 @@ import static io.spendcast.transforms.TestEvent.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.ZoneOffset;
 import io.spendcast.domain.History;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestDatabase;
@@ -230,7 +231,7 @@ class CorrectionsTest {
 
   /** As the steps before {@link Store} leave them. */
   private Outcome[] lookedUp(TestEvent... events) {
-    return lookUp(events).stream().map(ComputeFeatures.ComputeFn::compute).toArray(Outcome[]::new);
+    return lookUp(events).stream().map(new ComputeFeatures.ComputeFn(ZoneOffset.UTC)::compute).toArray(Outcome[]::new);
   }
 
   private void store(Outcome... bundle) {

@@ -2,6 +2,7 @@ package io.spendcast.transforms.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneOffset;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import io.spendcast.features.Features;
@@ -100,7 +101,7 @@ class CustomerExamplesTest {
     assertThat(last.occurredAtMicros()).isEqualTo(Micros.of(after));
     assertThat(last.hasOutcome()).isFalse();
     assertThat(last.features())
-        .isEqualTo(new FeatureVector(Features.at(new History(facts(atTheEnd, purchase)), after)));
+        .isEqualTo(new FeatureVector(Features.at(new History(facts(atTheEnd, purchase)), after, ZoneOffset.UTC)));
     assertThat(all(plan(START.minus(1, ChronoUnit.DAYS), 1), purchase)).isEmpty();
   }
 
@@ -125,7 +126,7 @@ class CustomerExamplesTest {
     List<Example> examples = all(plan, purchase, early, atMidnight);
 
     Instant march = Instant.parse("2026-03-01T00:00:00Z");
-    float[] features = Features.at(new History(facts(purchase, early)), march);
+    float[] features = Features.at(new History(facts(purchase, early)), march, ZoneOffset.UTC);
     assertThat(examples)
         .filteredOn(e -> e.kind() == Example.Kind.CUTOFF)
         .extracting(Example::occurredAtMicros)
@@ -152,7 +153,7 @@ class CustomerExamplesTest {
 
   private static ExamplePlan plan(Instant factsUntil, double sample) {
     return new ExamplePlan(
-        90, Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"), factsUntil, sample);
+        90, Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"), factsUntil, ZoneOffset.UTC, sample);
   }
 
   private static List<Example> purchases(ExamplePlan plan, StoredFact... facts) {

@@ -3,6 +3,7 @@ package io.spendcast.transforms.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.ZoneId;
 import io.spendcast.transforms.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ class FactBoundTest {
         after.commit();
 
         assertThat(bound)
-            .isEqualTo(new FactBound(2, 2, Instant.parse("2026-01-02T00:00:00Z"), "USD"));
+            .isEqualTo(new FactBound(2, 2, Instant.parse("2026-01-02T00:00:00Z"), "USD", ZoneId.of("UTC")));
       }
     }
     assertThat(bound().facts()).isEqualTo(3);

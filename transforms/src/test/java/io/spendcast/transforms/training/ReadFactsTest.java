@@ -1,5 +1,6 @@
 package io.spendcast.transforms.training;
 
+import java.time.ZoneOffset;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestDatabase;
 import java.time.Instant;
@@ -27,7 +28,7 @@ class ReadFactsTest {
 
     PCollection<String> events =
         pipeline
-            .apply(ReadFacts.of(database.postgres(), new FactBound(2, 2, Instant.EPOCH, "USD")))
+            .apply(ReadFacts.of(database.postgres(), new FactBound(2, 2, Instant.EPOCH, "USD", ZoneOffset.UTC)))
             .apply(MapElements.into(TypeDescriptors.strings()).via(StoredFact::eventId));
 
     PAssert.that(events).containsInAnyOrder("E-1", "E-2");

@@ -5,7 +5,7 @@ import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,17 +46,17 @@ public final class ReplayAlerts implements Callable<Integer> {
       names = "--since",
       required = true,
       paramLabel = "MOMENT",
-      converter = Moment.class,
+      converter = Moment.Converter.class,
       description = "Only alerts made then or later: a day, or an RFC 3339 time.")
-  private OffsetDateTime since;
+  private Moment since;
 
   @Option(
       names = "--until",
       defaultValue = "9999-01-01",
       paramLabel = "MOMENT",
-      converter = Moment.class,
+      converter = Moment.Converter.class,
       description = "Only alerts made before.")
-  private OffsetDateTime until;
+  private Moment until;
 
   @Option(
       names = {"--dryRun", "--dry-run"},
@@ -66,10 +66,12 @@ public final class ReplayAlerts implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException {
     var source = options.connect("alerts");
-    Schema.in(source).requireMigrated();
+    Schema schema = Schema.in(source);
+    schema.requireMigrated();
+    ZoneId zone = schema.timeZone();
     try (Database database = Database.writing(source, ReplayAlerts.class)) {
       long alerts =
-          database.find(Long.class, "ReplayAlerts.sql", status.name(), since, until).orElseThrow();
+          database.find(Long.class, "ReplayAlerts.sql", status.name(), since.in(zone), until.in(zone)).orElseThrow();
       if (!dryRun) {
         database.commit();
       }

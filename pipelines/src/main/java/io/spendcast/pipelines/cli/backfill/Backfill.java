@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -91,9 +91,9 @@ public final class Backfill implements Callable<Integer> {
   @Option(
       names = "--receivedAt",
       paramLabel = "MOMENT",
-      converter = Moment.class,
+      converter = Moment.Converter.class,
       description = "When the events count as received: a day, or an RFC 3339 time. Default: now.")
-  private OffsetDateTime receivedAt;
+  private Moment receivedAt;
 
   @Option(
       names = "--bundle",
@@ -123,12 +123,15 @@ public final class Backfill implements Callable<Integer> {
       description = "Only read, and say what the lines would become; known events are not told.")
   private boolean dryRun;
 
+  private ZoneId zone;
+
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
     check();
     DataSource source = options.connect("backfill");
     Schema schema = Schema.in(source);
     String base = schema.requireMigrated();
+    zone = schema.timeZone();
     schema.requireArrivalsInOrder();
     if (!dryRun && !besideStream) {
       refuseBesideStream(source);
@@ -197,6 +200,7 @@ public final class Backfill implements Callable<Integer> {
   private BundleSteps steps(StreamClaim claim, String base) {
     BundleSteps steps =
         BundleSteps.into(options.postgres(), claim, parser(claim.topicId(), base), select(base))
+            .withTimeZone(zone)
             .withErasureKey(new ErasureKey(keyFile == null ? "" : keyFile));
     return unscored ? steps : steps.withModel(Predict.with(model).withThreshold(alertThreshold));
   }
@@ -217,7 +221,7 @@ public final class Backfill implements Callable<Integer> {
   private Clock clock() {
     return receivedAt == null
         ? Clock.systemUTC()
-        : Clock.fixed(receivedAt.toInstant(), ZoneOffset.UTC);
+        : Clock.fixed(receivedAt.in(zone).toInstant(), ZoneOffset.UTC);
   }
 
   private static StreamClaim claim(DataSource source, String name, UUID id) throws SQLException {

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,17 +70,17 @@ public final class BackScore implements Callable<Integer> {
       names = "--from",
       paramLabel = "MOMENT",
       defaultValue = "1970-01-01",
-      converter = Moment.class,
+      converter = Moment.Converter.class,
       description = "Only purchases that occurred then or later: a day, or an RFC 3339 time.")
-  private OffsetDateTime from;
+  private Moment from;
 
   @Option(
       names = "--until",
       paramLabel = "MOMENT",
       defaultValue = "9999-01-01",
-      converter = Moment.class,
+      converter = Moment.Converter.class,
       description = "Only purchases that occurred before.")
-  private OffsetDateTime until;
+  private Moment until;
 
   @Option(
       names = "--threshold",
@@ -94,6 +94,7 @@ public final class BackScore implements Callable<Integer> {
 
   private final List<Scored> batch = new ArrayList<>();
   private long scored;
+  private ZoneId zone;
 
   /** A purchase that waits for its score. */
   private record Scored(String eventId, String customerId, long micros, FeatureVector features) {}
@@ -101,7 +102,9 @@ public final class BackScore implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException, IOException {
     DataSource source = options.connect("back-score");
-    String base = Schema.in(source).requireMigrated();
+    Schema schema = Schema.in(source);
+    String base = schema.requireMigrated();
+    zone = schema.timeZone();
     try (Scorer scorer = open(base);
         CsvFile csv = CsvFile.to(out, spec.commandLine().getOut())) {
       csv.row(
@@ -120,7 +123,7 @@ public final class BackScore implements Callable<Integer> {
       Rows.forEach(
           source,
           Sql.of(BackScore.class, "BackScore.sql"),
-          List.of(from, until),
+          List.of(from.in(zone), until.in(zone)),
           row -> add(row, scorer, csv));
       flush(scorer, csv);
     }
@@ -143,7 +146,7 @@ public final class BackScore implements Callable<Integer> {
             row.getString("event_id"),
             row.getString("customer_id"),
             row.getLong("occurred_micros"),
-            new FeatureVector(Features.of(Rows.history(row), Rows.purchase(row)))));
+            new FeatureVector(Features.of(Rows.history(row), Rows.purchase(row), zone))));
     if (batch.size() == BATCH) {
       flush(scorer, csv);
     }

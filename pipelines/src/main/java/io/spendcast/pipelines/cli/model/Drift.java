@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,12 @@ final class Drift {
 
   private final DataSource source;
   private final TrainingReferences references;
+  private final ZoneId zone;
 
-  Drift(DataSource source, TrainingReferences references) {
+  Drift(DataSource source, TrainingReferences references, ZoneId zone) {
     this.source = source;
     this.references = references;
+    this.zone = zone;
   }
 
   /** A model version that has scored; the week of its last drift is null at first. */
@@ -61,7 +64,7 @@ final class Drift {
   }
 
   private DriftWeek sample(Version version, LocalDate week, int weeks) throws SQLException {
-    DriftWeek sample = new DriftWeek();
+    DriftWeek sample = new DriftWeek(zone);
     Rows.forEach(
         source,
         Sql.of(Drift.class, "DriftRows.sql"),

@@ -4,6 +4,7 @@ import io.spendcast.features.Features;
 import io.spendcast.pipelines.cli.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +14,23 @@ import java.util.Map;
 final class DriftWeek {
   private static final List<String> OUTPUTS = List.of("purchase_probability", "expected_spend");
 
+  private final ZoneId zone;
   private final List<float[]> features = new ArrayList<>();
   private final List<double[]> predictions = new ArrayList<>();
+
+  /**
+   * @param zone time zone of the shop's days
+   */
+  DriftWeek(ZoneId zone) {
+    this.zone = zone;
+  }
 
   /**
    * Adds a purchase. Its features are computed again from its history: the same bits as were
    * scored.
    */
   void add(ResultSet row) throws SQLException {
-    features.add(Features.of(Rows.history(row), Rows.purchase(row)));
+    features.add(Features.of(Rows.history(row), Rows.purchase(row), zone));
     predictions.add(new double[] {row.getDouble(OUTPUTS.get(0)), row.getDouble(OUTPUTS.get(1))});
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,26 +70,30 @@ public final class ExportFeatures implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "MOMENT",
-      converter = Moment.class,
+      converter = Moment.Converter.class,
       description = {
-        "A day (its beginning, UTC) or a time such as 2026-11-01T12:00:00Z.",
+        "A day (its beginning, in the shop's time zone) or a time such as 2026-11-01T12:00:00Z.",
         "May be given again: each customer's row of each moment."
       })
-  private List<OffsetDateTime> moments = new ArrayList<>();
+  private List<Moment> moments = new ArrayList<>();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
   private Path out;
+
+  private ZoneId zone;
 
   @Override
   public Integer call() throws SQLException, IOException {
     List<String> asked = asked();
     DataSource source = options.connect("features");
-    Schema.in(source).requireMigrated();
+    Schema schema = Schema.in(source);
+    schema.requireMigrated();
+    zone = schema.timeZone();
     try (CsvFile csv = CsvFile.to(out, spec.commandLine().getOut())) {
       csv.row(Stream.concat(Stream.of("customer_id", "at"), Features.NAMES.stream()));
-      for (OffsetDateTime at : moments) {
+      for (Moment at : moments) {
         for (int from = 0; from < asked.size(); from += AT_A_TIME) {
-          print(source, asked.subList(from, Math.min(from + AT_A_TIME, asked.size())), at, csv);
+          print(source, asked.subList(from, Math.min(from + AT_A_TIME, asked.size())), at.in(zone), csv);
         }
       }
       printEvents(source, csv);
@@ -105,13 +110,13 @@ public final class ExportFeatures implements Callable<Integer> {
                 .event()
                 .filter(e -> !e.fact().refund())
                 .orElseThrow(() -> new Failure("no purchase is stored as event " + id));
-        float[] values = Features.of(story.history(), event.fact());
+        float[] values = Features.of(story.history(), event.fact(), zone);
         csv.row(row(event.customerId(), event.occurredAt(), values));
       }
     }
   }
 
-  private static void print(DataSource source, List<String> ids, OffsetDateTime at, CsvFile csv)
+  private void print(DataSource source, List<String> ids, OffsetDateTime at, CsvFile csv)
       throws SQLException {
     Rows.forEach(
         source,
@@ -119,7 +124,7 @@ public final class ExportFeatures implements Callable<Integer> {
         List.of(ids.toArray(String[]::new), at),
         row -> {
           History history = Rows.history(row);
-          csv.row(row(row.getString(1), at.toInstant(), Features.at(history, at.toInstant())));
+          csv.row(row(row.getString(1), at.toInstant(), Features.at(history, at.toInstant(), zone)));
         });
   }
 

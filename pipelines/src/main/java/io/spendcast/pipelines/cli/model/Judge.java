@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,24 +49,26 @@ public final class Judge implements Callable<Integer> {
   @Option(
       names = "--factsUntil",
       paramLabel = "MOMENT",
-      converter = Moment.class,
+      converter = Moment.Converter.class,
       description = {
         "Where the facts end: only horizons that are over by then are judged.",
         "Default: the moment that a thousandth of the facts is later than."
       })
-  private OffsetDateTime factsUntil;
+  private Moment factsUntil;
 
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
     DataSource source = options.connect("judge");
-    Schema.in(source).requireMigrated();
-    Schema.in(source).requirePrimary();
+    Schema schema = Schema.in(source);
+    schema.requireMigrated();
+    schema.requirePrimary();
+    ZoneId zone = schema.timeZone();
     TrainingReferences references = new TrainingReferences(models, System.getenv());
     FactBound bound = FactBound.of(source);
-    Instant until = factsUntil == null ? bound.factsUntil() : factsUntil.toInstant();
+    Instant until = factsUntil == null ? bound.factsUntil() : factsUntil.in(zone).toInstant();
     PrintWriter out = spec.commandLine().getOut();
     judge(source, bound.arrivalUntil(), until, out);
-    refreshDrift(source, references, until, out);
+    refreshDrift(new Drift(source, references, zone), source, LocalDate.ofInstant(until, zone), out);
     return 0;
   }
 
@@ -93,15 +95,15 @@ public final class Judge implements Callable<Integer> {
   }
 
   private static void refreshDrift(
-      DataSource source, TrainingReferences references, Instant until, PrintWriter out)
+      Drift drift, DataSource source, LocalDate until, PrintWriter out)
       throws SQLException, IOException {
     List<Drift.Version> versions;
     try (Database database = Database.reading(source, Judge.class)) {
       versions = database.list(Drift.Version.class, "ScoredVersions.sql");
     }
-    LocalDate week = Drift.weekOf(LocalDate.ofInstant(until, ZoneOffset.UTC));
+    LocalDate week = Drift.weekOf(until);
     for (Drift.Version version : versions) {
-      Drift.Refreshed done = new Drift(source, references).refresh(version, week);
+      Drift.Refreshed done = drift.refresh(version, week);
       out.printf(
           "%d weeks of drift of %s %s, against its %s%n",
           done.weeks(), version.model(), version.version(), done.reference().replace('_', ' '));

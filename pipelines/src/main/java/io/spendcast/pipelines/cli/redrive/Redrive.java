@@ -15,7 +15,7 @@ import io.spendcast.transforms.parse.ExchangeRates;
 import io.spendcast.transforms.parse.ParsePurchases;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +64,9 @@ public final class Redrive implements Callable<Integer> {
       names = "--since",
       paramLabel = "MOMENT",
       defaultValue = "1970-01-01",
-      converter = Moment.class,
+      converter = Moment.Converter.class,
       description = "Only those stored then or later: a day, or an RFC 3339 time.")
-  private OffsetDateTime since;
+  private Moment since;
 
   @Option(
       names = "--limit",
@@ -80,6 +80,7 @@ public final class Redrive implements Callable<Integer> {
       description = "Only say what would be sent; needs no Kafka.")
   private boolean dryRun;
 
+  private ZoneId zone;
   private long passed;
   private final Map<String, Long> still = new TreeMap<>();
 
@@ -89,11 +90,13 @@ public final class Redrive implements Callable<Integer> {
       throw new WrongStart("--limit must be positive, but was " + limit);
     }
     DataSource source = options.connect("redrive");
-    String base = Schema.in(source).requireMigrated();
+    Schema schema = Schema.in(source);
+    String base = schema.requireMigrated();
+    zone = schema.timeZone();
     if (dryRun) {
       redrive(source, base, null);
     } else {
-      Schema.in(source).requirePrimary();
+      schema.requirePrimary();
       try (RedriveTopic topic = RedriveTopic.open(kafka, topics(source))) {
         redrive(source, base, topic);
       }
@@ -122,7 +125,7 @@ public final class Redrive implements Callable<Integer> {
                 last.kafkaOffset(),
                 step,
                 reason,
-                since);
+                since.in(zone));
         List<DeadRecord> resolved = judge(some, base, topic);
         if (topic != null && !resolved.isEmpty()) {
           topic.await();

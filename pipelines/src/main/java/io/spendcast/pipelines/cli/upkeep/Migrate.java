@@ -2,9 +2,11 @@ package io.spendcast.pipelines.cli.upkeep;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.ShopSettings;
 import io.spendcast.pipelines.start.WrongStart;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +30,12 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  spendcast migrate --jdbcUrl=jdbc:postgresql://db/shop --dbUser=owner --baseCurrency=EUR"
+      "  spendcast migrate --jdbcUrl=jdbc:postgresql://db/shop --dbUser=owner --baseCurrency=EUR \\",
+      "    --timeZone=Europe/Berlin"
     })
 public final class Migrate implements Callable<Integer> {
   private static final String USUAL_CURRENCY = "USD";
+  private static final String USUAL_ZONE = "UTC";
 
   @Mixin private DatabaseOptions options;
   @Spec private CommandSpec spec;
@@ -43,7 +47,17 @@ public final class Migrate implements Callable<Integer> {
         "The currency of all stored amounts, such as EUR; fixed for good by the first run.",
         "Default: " + USUAL_CURRENCY + " at first, later what was fixed."
       })
-  private String wanted;
+  private String wantedCurrency;
+
+  @Option(
+      names = "--timeZone",
+      paramLabel = "ZONE",
+      description = {
+        "The time zone in which the shop's days and months begin, such as Asia/Tokyo; fixed for"
+            + " good by the first run.",
+        "Default: " + USUAL_ZONE + " at first, later what was fixed."
+      })
+  private String wantedZone;
 
   @Option(names = "--dryRun", description = "Only list what would be done.")
   private boolean dryRun;
@@ -51,45 +65,71 @@ public final class Migrate implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException {
     checkCode();
+    checkZone();
     Schema schema = Schema.in(options.connect("migrate"));
     options.postgres(); // refuses shared sessions: Flyway's settings and lock belong to a session
-    Optional<String> fixed = schema.baseCurrency();
+    Optional<ShopSettings> fixed = schema.settings();
     fixed.ifPresent(this::refuseAnother);
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
       schema.pending().forEach(m -> out.printf("would run %s%n", m.name()));
-      out.printf("base currency %s%n", fixed.orElse("would be " + wantedOrUsual()));
+      out.printf(
+          "base currency %s%n",
+          fixed.map(ShopSettings::baseCurrency).orElse("would be " + wanted().baseCurrency()));
+      out.printf(
+          "time zone %s%n",
+          fixed.map(ShopSettings::timeZone).map(ZoneId::getId).orElse("would be " + wanted().timeZone()));
     } else {
       schema.requirePrimary();
       List<Schema.Migration> done = schema.migrate();
-      String base = schema.fixBaseCurrency(wantedOrUsual());
+      ShopSettings settings = schema.fix(wanted());
       done.forEach(m -> out.printf("ran %s in %d ms%n", m.name(), m.millis()));
-      out.printf("%d migrations run, base currency %s%n", done.size(), base);
-      refuseAnother(base);
+      out.printf(
+          "%d migrations run, base currency %s, time zone %s%n",
+          done.size(), settings.baseCurrency(), settings.timeZone());
+      refuseAnother(settings);
     }
     return 0;
   }
 
-  private String wantedOrUsual() {
-    return wanted == null ? USUAL_CURRENCY : wanted;
+  private ShopSettings wanted() {
+    return new ShopSettings(
+        wantedCurrency == null ? USUAL_CURRENCY : wantedCurrency,
+        ZoneId.of(wantedZone == null ? USUAL_ZONE : wantedZone));
   }
 
-  private void refuseAnother(String fixed) {
+  private void refuseAnother(ShopSettings fixed) {
+    refuse("--baseCurrency", wantedCurrency, fixed.baseCurrency(), "stored amounts are in it");
+    refuse(
+        "--timeZone",
+        wantedZone,
+        fixed.timeZone().getId(),
+        "stored reports, sums and predictions are of its days. For another zone, fill a new"
+            + " database by `spendcast backfill`");
+  }
+
+  private static void refuse(String flag, String wanted, String fixed, String why) {
     if (wanted != null && !wanted.equals(fixed)) {
       throw new WrongStart(
-          "--baseCurrency="
-              + wanted
-              + " differs from the database's, which is "
-              + fixed
-              + " and cannot change: stored amounts are in it");
+          "%s=%s differs from the database's, which is %s and cannot change: %s"
+              .formatted(flag, wanted, fixed, why));
+    }
+  }
+
+  private void checkZone() {
+    if (wantedZone != null && !ZoneId.getAvailableZoneIds().contains(wantedZone)) {
+      throw new WrongStart(
+          "--timeZone must be a name of the IANA time zone database, such as Europe/Berlin or UTC,"
+              + " but was "
+              + wantedZone);
     }
   }
 
   private void checkCode() {
-    if (wanted != null
+    if (wantedCurrency != null
         && Currency.getAvailableCurrencies().stream()
-            .noneMatch(c -> c.getCurrencyCode().equals(wanted))) {
-      throw new WrongStart("--baseCurrency must be a code of ISO 4217, but was " + wanted);
+            .noneMatch(c -> c.getCurrencyCode().equals(wantedCurrency))) {
+      throw new WrongStart("--baseCurrency must be a code of ISO 4217, but was " + wantedCurrency);
     }
   }
 }

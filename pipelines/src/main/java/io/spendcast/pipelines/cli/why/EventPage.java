@@ -7,8 +7,10 @@ import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.cli.TextTable;
 import io.spendcast.pipelines.cli.why.EventStory.Copy;
 import io.spendcast.pipelines.cli.why.EventStory.StoredEvent;
+import io.spendcast.pipelines.start.ShopSettings;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -16,10 +18,12 @@ import java.util.List;
 final class EventPage {
   private final Printout page;
   private final String baseCurrency;
+  private final ZoneId zone;
 
-  EventPage(Printout page, String baseCurrency) {
+  EventPage(Printout page, ShopSettings settings) {
     this.page = page;
-    this.baseCurrency = baseCurrency;
+    this.baseCurrency = settings.baseCurrency();
+    this.zone = settings.timeZone();
   }
 
   void tell(EventStory story) {
@@ -103,7 +107,7 @@ final class EventPage {
 
   private void features(StoredEvent event, EventStory story) {
     page.title("Features, version " + Features.VERSION);
-    float[] values = Features.of(story.history(), event.fact());
+    float[] values = Features.of(story.history(), event.fact(), zone);
     TextTable table = new TextTable("name", "value");
     for (int i = 0; i < values.length; i++) {
       table.row(Features.NAMES.get(i), values[i]);

@@ -41,9 +41,10 @@ public final class Why implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException {
     DataSource source = options.connect("why");
-    String baseCurrency = Schema.in(source).requireMigrated();
+    Schema schema = Schema.in(source);
+    schema.requireMigrated();
     Printout page = new Printout(spec.commandLine().getOut());
-    EventPage events = new EventPage(page, baseCurrency);
+    EventPage events = new EventPage(page, schema.settings().orElseThrow());
     try (Database database = Database.reading(source, Why.class)) {
       if (!tellEvent(database, events) && !tellPosition(database, page, events)) {
         throw new Failure("nothing is known about " + asked);

@@ -14,6 +14,8 @@ import io.spendcast.transforms.publish.AlertTopic;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.IsolationLevel;
 /**
  * Settings of the stream, made from its flags and checked.
  *
+ * @param timeZone time zone of the shop's days, which the start reads from the database
  * @param lockPatience longest wait for a stream of the group that still runs
  * @param outagePatience longest outage of PostgreSQL or Kafka until the stream ends
  * @param kafka client properties, with the brokers and the isolation level
@@ -37,6 +40,7 @@ public record StreamSettings(
     Postgres postgres,
     Model model,
     String baseCurrency,
+    ZoneId timeZone,
     Alerting alerting,
     boolean storeFeatures,
     boolean acceptLoss,
@@ -79,10 +83,28 @@ public record StreamSettings(
         Databases.of(options).withPatience(outagePatience),
         model(options),
         options.getBaseCurrency(),
+        ZoneOffset.UTC,
         new Alerting(threshold(options), probability(options), rules(options), alertTopic(options)),
         options.isStoreFeatures(),
         options.isAcceptLoss(),
         erasureKey(options.getErasureKeyFile()));
+  }
+
+  public StreamSettings withTimeZone(ZoneId ofShop) {
+    return new StreamSettings(
+        topic,
+        group,
+        lockPatience,
+        outagePatience,
+        kafka,
+        postgres,
+        model,
+        baseCurrency,
+        ofShop,
+        alerting,
+        storeFeatures,
+        acceptLoss,
+        erasureKey);
   }
 
   private static Duration outagePatience(String value) {

@@ -32,7 +32,8 @@ select jsonb_build_object(
     from spendcast.monthly_runs r
     where r.is_current and r.arrival_bound > f.arrival
       and r.arrival_bound <= coalesce(f.corrected_arrival, 9223372036854775807)
-      and r.month + interval '1 month' > f.occurred_at at time zone 'UTC'),
+      and spendcast.day_start(r.month + interval '1 month', (select time_zone from spendcast.settings))
+        > f.occurred_at),
   'alert', (
     select jsonb_build_object(
       'status', a.status, 'published_at', a.published_at, 'held', a.claimed_until > now())

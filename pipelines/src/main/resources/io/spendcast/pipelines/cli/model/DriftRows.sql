@@ -5,8 +5,8 @@ with scored as (
   from spendcast.purchases p
   join spendcast.predictions r using (event_id)
   where r.model = ? and r.version = ?
-    and p.occurred_at >= ?::date::timestamp at time zone 'UTC'
-    and p.occurred_at < ?::date::timestamp at time zone 'UTC'
+    and p.occurred_at >= spendcast.day_start(?::date, (select time_zone from spendcast.settings))
+    and p.occurred_at < spendcast.day_start(?::date, (select time_zone from spendcast.settings))
     and not exists (select from spendcast.corrections c where c.fact_arrival = p.arrival)
   order by p.event_id, r.role
 ),
@@ -14,7 +14,8 @@ numbered as materialized (
   select s.*, w.week, row_number() over (partition by w.week order by md5(s.event_id)) as nth
   from scored s
   cross join lateral (
-    select date_trunc('week', s.occurred_at at time zone 'UTC')::date) w (week)
+    select date_trunc('week', s.occurred_at at time zone (select time_zone from spendcast.settings))::date
+  ) w (week)
 )
 select
   s.week, s.purchase_probability, s.expected_spend,

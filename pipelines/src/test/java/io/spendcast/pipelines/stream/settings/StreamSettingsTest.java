@@ -3,6 +3,7 @@ package io.spendcast.pipelines.stream.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.ZoneOffset;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.StreamGraph;
 import io.spendcast.scoring.ModelReference;
@@ -47,6 +48,7 @@ class StreamSettingsTest {
                     ServingSettings.DEFAULT.withBaseCurrency("USD"),
                     Optional.empty()),
                 "USD",
+                ZoneOffset.UTC,
                 new StreamSettings.Alerting(
                     new BigDecimal("1000"),
                     Optional.empty(),
@@ -101,6 +103,7 @@ class StreamSettingsTest {
                         new StreamSettings.Shadow(
                             new ModelReference.Alias("m", "challenger"), Duration.ofMillis(50)))),
                 "GBP",
+                ZoneOffset.UTC,
                 new StreamSettings.Alerting(
                     new BigDecimal("0.01"),
                     Optional.of(new BigDecimal("0.5")),

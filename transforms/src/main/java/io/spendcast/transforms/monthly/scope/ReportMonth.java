@@ -3,32 +3,43 @@ package io.spendcast.transforms.monthly.scope;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The calendar of a report: all is UTC, and a day has 24 hours. */
+/**
+ * The calendar of a report, in the shop's time zone. A day has 23 or 25 hours where clocks change.
+ */
 public final class ReportMonth implements Serializable {
   /** The month and the eleven before it, for which there are cohorts. */
   public static final int MONTHS = 12;
 
-  public static final long MICROS_A_DAY = 24L * 60 * 60 * 1_000_000;
-
-  /** Length of the window for recency, frequency and monetary value, in microseconds. */
-  private static final long WINDOW = 365 * MICROS_A_DAY;
+  /** Length of the window for recency, frequency and monetary value, in days. */
+  private static final int WINDOW_DAYS = 365;
 
   private final YearMonth month;
+  private final ZoneId zone;
   private final List<Span> monthsBack;
   private final List<Span> periods;
   private final List<List<String>> days = new ArrayList<>();
 
-  private ReportMonth(YearMonth month) {
+  /** Beginnings of the days of each period, and of each window. */
+  private final List<long[]> dayStarts = new ArrayList<>();
+
+  private final List<long[]> windowStarts = new ArrayList<>();
+
+  private ReportMonth(YearMonth month, ZoneId zone) {
     this.month = month;
+    this.zone = zone;
     this.monthsBack =
         List.copyOf(
-            IntStream.range(0, MONTHS).mapToObj(i -> Span.of(month.minusMonths(i))).toList());
+            IntStream.range(0, MONTHS)
+                .mapToObj(i -> Span.of(month.minusMonths(i), zone))
+                .toList());
     this.periods = List.copyOf(Stream.of(Period.values()).map(this::span).toList());
     for (Period period : Period.values()) {
       YearMonth of = period.of(month);
@@ -37,11 +48,29 @@ public final class ReportMonth implements Serializable {
               IntStream.rangeClosed(1, of.lengthOfMonth())
                   .mapToObj(day -> of.atDay(day).toString())
                   .toList()));
+      dayStarts.add(starts(of.atDay(1), of.lengthOfMonth()));
+    }
+    for (Window window : Window.values()) {
+      LocalDate end = month.plusMonths(1 - window.place()).atDay(1);
+      windowStarts.add(starts(end.minusDays(WINDOW_DAYS), WINDOW_DAYS));
     }
   }
 
-  public static ReportMonth of(YearMonth month) {
-    return new ReportMonth(month);
+  /**
+   * @param zone time zone of the shop's days
+   */
+  public static ReportMonth of(YearMonth month, ZoneId zone) {
+    return new ReportMonth(month, zone);
+  }
+
+  private long[] starts(LocalDate first, int count) {
+    return IntStream.range(0, count).mapToLong(i -> Span.start(first.plusDays(i), zone)).toArray();
+  }
+
+  /** Index of the last of ascending beginnings that is not later than a moment. */
+  private static int indexOf(long[] starts, long micros) {
+    int found = Arrays.binarySearch(starts, micros);
+    return found >= 0 ? found : -found - 2;
   }
 
   public YearMonth month() {
@@ -54,7 +83,7 @@ public final class ReportMonth implements Serializable {
   }
 
   public Span span(Period period) {
-    return Span.of(period.of(month));
+    return Span.of(period.of(month), zone);
   }
 
   public Optional<Period> periodOf(long micros) {
@@ -81,7 +110,7 @@ public final class ReportMonth implements Serializable {
 
   /** Index of a moment's day in the period, from 0. */
   public int dayOf(Period period, long micros) {
-    return (int) ((micros - periods.get(period.place()).from()) / MICROS_A_DAY);
+    return indexOf(dayStarts.get(period.place()), micros);
   }
 
   /**
@@ -99,7 +128,12 @@ public final class ReportMonth implements Serializable {
   public Span window(Window window) {
     Span reported = periods.get(Period.MONTH.place());
     long until = window == Window.NOW ? reported.until() : reported.from();
-    return new Span(until - WINDOW, until);
+    return new Span(windowStarts.get(window.place())[0], until);
+  }
+
+  /** Number of days from a moment's day to the last day of a window, which contains the moment. */
+  public int daysToEnd(Window window, long micros) {
+    return WINDOW_DAYS - 1 - indexOf(windowStarts.get(window.place()), micros);
   }
 
   /** Time at which customers are put into segments: the end of the month, or its start. */

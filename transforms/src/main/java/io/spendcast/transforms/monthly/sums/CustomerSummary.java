@@ -5,7 +5,6 @@ import io.spendcast.transforms.monthly.scope.Period;
 import io.spendcast.transforms.monthly.scope.ReportMonth;
 import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
 import io.spendcast.transforms.monthly.scope.Slot;
-import io.spendcast.transforms.monthly.scope.Span;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -29,7 +28,7 @@ public final class CustomerSummary implements Summary {
   public static CustomerSummary of(MonthlyFact fact, ReportMonth month) {
     CustomerSummary summary = new CustomerSummary(new long[Slot.COUNT], 0);
     for (Window window : Window.values()) {
-      summary.addToWindow(window, fact, month.window(window));
+      summary.addToWindow(window, fact, month);
     }
     if (!fact.refund()) {
       summary.addPurchase(fact, month);
@@ -37,13 +36,12 @@ public final class CustomerSummary implements Summary {
     return summary;
   }
 
-  private void addToWindow(Window window, MonthlyFact fact, Span span) {
-    if (span.contains(fact.micros())) {
+  private void addToWindow(Window window, MonthlyFact fact, ReportMonth month) {
+    if (month.window(window).contains(fact.micros())) {
       add(Slot.NET.in(window), fact.cents());
       if (!fact.refund()) {
         add(Slot.ORDERS.in(window), 1);
-        long days = (span.until() - 1 - fact.micros()) / ReportMonth.MICROS_A_DAY;
-        add(Slot.RECENCY.in(window), days);
+        add(Slot.RECENCY.in(window), month.daysToEnd(window, fact.micros()));
       }
     }
   }

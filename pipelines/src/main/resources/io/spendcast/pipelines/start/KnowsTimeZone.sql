@@ -1,0 +1,1 @@
+select to_jsonb(exists (select from pg_timezone_names where name = ?))

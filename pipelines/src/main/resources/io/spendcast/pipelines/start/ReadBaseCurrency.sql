@@ -1,1 +1,0 @@
-select to_jsonb(base_currency) from spendcast.settings

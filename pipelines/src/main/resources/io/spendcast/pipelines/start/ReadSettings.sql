@@ -1,0 +1,1 @@
+select to_jsonb(s) - 'only_row' from spendcast.settings s
