@@ -39,7 +39,7 @@ public final class CustomerSummary implements Summary {
 
   private void addToWindow(Window window, MonthlyFact fact, Span span) {
     if (span.contains(fact.micros())) {
-      add(Slot.NET.in(window), fact.cents());
+      add(Slot.NET.in(window), fact.amountE4());
       if (!fact.refund()) {
         add(Slot.ORDERS.in(window), 1);
         long days = (span.until() - 1 - fact.micros()) / ReportMonth.MICROS_A_DAY;
@@ -52,7 +52,7 @@ public final class CustomerSummary implements Summary {
     int back = month.monthsBack(fact.micros());
     add(Slot.FIRST.place(), back);
     if (back < ReportMonth.MONTHS) {
-      add(Slot.REVENUE.monthsBack(back), fact.cents());
+      add(Slot.REVENUE.monthsBack(back), fact.amountE4());
       add(Slot.ACTIVE.place(), 1L << back);
     }
     if (back <= 1) {
@@ -92,8 +92,8 @@ public final class CustomerSummary implements Summary {
     return values[Slot.ORDERS.in(window)];
   }
 
-  /** Purchases less refunds of the 365 days, cents. */
-  public long netCents(Window window) {
+  /** Purchases less refunds of the 365 days, times 10,000. */
+  public long netE4(Window window) {
     return values[Slot.NET.in(window)];
   }
 
@@ -106,7 +106,7 @@ public final class CustomerSummary implements Summary {
     return (values[Slot.ACTIVE.place()] & 1L << back) != 0;
   }
 
-  /** Cents of purchases. */
+  /** Revenue times 10,000. */
   public long revenueMonthsBack(int back) {
     return values[Slot.REVENUE.monthsBack(back)];
   }
