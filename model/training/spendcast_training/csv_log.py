@@ -50,7 +50,7 @@ def read_csv(file: Path, rates: Rates, options: CsvOptions = AS_IT_IS) -> Log:
             f"is the order's total, pass --column order_total='{columns.name('amount')}'"
         )
     if values.has_fine_amounts():
-        _LOG.info("amounts: some have more than two decimals; orders are rounded to cents")
+        _LOG.info("amounts: some have more than four decimals; orders are rounded to four")
     log = Log(counts=counts, fingerprint=text.fingerprint)
     _Writer(log, values, rates, options.skip_bad_rows).write(orders)
     return log
@@ -119,20 +119,20 @@ class _Writer:
         return facts
 
     def _fact(self, order: Order, amount: Decimal, refund: bool) -> Fact:
-        cents = self._cents(order, amount)
-        signed = -cents if refund else cents
+        amount_e4 = self._amount_e4(order, amount)
+        signed = -amount_e4 if refund else amount_e4
         return Fact(order.micros, signed, refund, order.units, order.lines, order.category)
 
-    def _cents(self, order: Order, amount: Decimal) -> int:
+    def _amount_e4(self, order: Order, amount: Decimal) -> int:
         try:
-            cents = self._rates.convert_amount(
+            amount_e4 = self._rates.convert_amount(
                 amount, order.currency, order.micros // 1_000_000 // DAY_SECONDS
             )
         except NoRateError as problem:
             raise self._no_rate(order, str(problem)) from problem
         except ValueError as problem:
             raise self._wrong(order, "less than 10^12", "amount_overflow") from problem
-        return cents
+        return amount_e4
 
     def _no_rate(self, order: Order, problem: str) -> RowError:
         base = self._rates.base

@@ -13,7 +13,7 @@ from importlib.metadata import files
 from pathlib import Path
 
 from spendcast_training.events import MICROSECOND
-from spendcast_training.features import EPOCH, Fact
+from spendcast_training.features import E4, EPOCH, Fact
 from spendcast_training.log import Log
 
 PACKAGE, FILE = "lifetimes", "CDNOW_master.txt"
@@ -31,8 +31,8 @@ def read_cdnow() -> Log:
         if line.strip():
             customer, day, units, dollars = line.split()
             at = datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC)
-            cents = int(Decimal(dollars) * 100)
-            fact = Fact((at - EPOCH) // MICROSECOND, cents, False, int(units), 1, "")
+            amount_e4 = int(Decimal(dollars) * E4)
+            fact = Fact((at - EPOCH) // MICROSECOND, amount_e4, False, int(units), 1, "")
             facts.setdefault(customer, []).append(fact)
     counts = Counter(purchases=sum(map(len, facts.values())), customers=len(facts))
     return Log(facts, {}, counts, hashlib.sha256(content).hexdigest())

@@ -50,10 +50,11 @@ def read_log(file: Path, rates: Rates, now: datetime | None = None) -> Log:
 
 def _fact(event: Event, rates: Rates) -> Fact:
     try:
-        cents = rates.convert(event.cents, event.currency, event.micros // 1_000_000 // DAY_SECONDS)
+        day = event.micros // 1_000_000 // DAY_SECONDS
+        amount_e4 = rates.convert(event.amount_e4, event.currency, day)
     except NoRateError as problem:
         raise Rejection("no_exchange_rate") from problem
     except ValueError as problem:
         raise Rejection("amount_overflow") from problem
-    signed = -cents if event.refund else cents
+    signed = -amount_e4 if event.refund else amount_e4
     return Fact(event.micros, signed, event.refund, event.units, event.lines, event.category)

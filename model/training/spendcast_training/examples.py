@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from spendcast_training.features import DAY, HISTORY_LIMIT, Fact, features, features_at
+from spendcast_training.features import DAY, E4, HISTORY_LIMIT, Fact, features, features_at
 from spendcast_training.zones import local_micros, start_of_month
 
 SEGMENTS = ("country", "channel", "category")
@@ -211,11 +211,11 @@ class Outcomes:
         ordered = sorted(facts)
         self._times = [fact.micros for fact in ordered]
         self._purchases = [0, *accumulate(not fact.refund for fact in ordered)]
-        self._cents = [0, *accumulate(fact.cents for fact in ordered)]
+        self._net_e4 = [0, *accumulate(fact.amount_e4 for fact in ordered)]
 
     def after(self, micros: int, horizon: int) -> tuple[bool, float]:
         """Whether a purchase follows within the horizon, and the net spend in it, at least 0."""
         first = bisect_right(self._times, micros)
         last = bisect_right(self._times, micros + horizon)
         bought = self._purchases[last] > self._purchases[first]
-        return bought, max(0, self._cents[last] - self._cents[first]) / 100
+        return bought, max(0, self._net_e4[last] - self._net_e4[first]) / E4

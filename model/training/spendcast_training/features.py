@@ -16,14 +16,17 @@ VERSION = 2
 HISTORY_LIMIT = 256
 DAY = 86_400_000_000
 UNKNOWN = -1.0
+# Amounts are whole numbers of this part of a currency unit, as the stream stores them.
+E4 = 10_000
+CENT = 100
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Fact(NamedTuple):
-    """One purchase or refund. Amounts in cents of the base currency, negative for a refund."""
+    """One purchase or refund. Amounts in ten-thousandths of the base currency, negative for a refund."""
 
     micros: int
-    cents: int
+    amount_e4: int
     refund: bool
     units: int
     lines: int
@@ -62,7 +65,7 @@ def features_at(history: list[Fact], micros: int, zone: tzinfo = UTC) -> dict[st
 
 
 def _of_this_basket(purchase: Fact) -> dict[str, float]:
-    amount = purchase.cents / 100
+    amount = purchase.amount_e4 / E4
     return {
         "amount": amount,
         "units": purchase.units,
@@ -105,17 +108,17 @@ def _spend(purchases, refunds, purchase, tenure) -> dict[str, float]:
 
 
 def _amounts(purchases, purchase) -> dict[str, float]:
-    cents = [fact.cents for fact in purchases]
-    mean, deviation = _mean_and_deviation(cents)
-    newest = cents[:3]
+    amounts = [fact.amount_e4 for fact in purchases]
+    mean, deviation = _mean_and_deviation(amounts, CENT)
+    newest = amounts[:3]
     return {
-        "last_amount": cents[0] / 100 if cents else 0.0,
+        "last_amount": amounts[0] / E4 if amounts else 0.0,
         "amount_mean": mean / 100,
-        "amount_median": sorted(cents)[len(cents) // 2] / 100 if cents else 0.0,
+        "amount_median": sorted(amounts)[len(amounts) // 2] / E4 if amounts else 0.0,
         "amount_std": deviation / 100,
-        "amount_max": max(cents, default=0) / 100,
-        "amount_to_mean": purchase.cents / mean if mean else 1.0,
-        "amount_trend": sum(newest) / len(newest) / mean if mean else 1.0,
+        "amount_max": max(amounts, default=0) / E4,
+        "amount_to_mean": purchase.amount_e4 / CENT / mean if mean else 1.0,
+        "amount_trend": sum(newest) / CENT / len(newest) / mean if mean else 1.0,
     }
 
 
@@ -133,16 +136,16 @@ def _gaps(purchases, purchase) -> dict[str, float]:
 def _trend(purchases, purchase) -> dict[str, float]:
     now = _aged(purchases, purchase, 0, 90)
     before = _aged(purchases, purchase, 90, 180)
-    cents = sum(fact.cents for fact in now) - sum(fact.cents for fact in before)
-    return {"purchases_trend": len(now) - len(before), "spend_trend": cents / 100}
+    spend = sum(fact.amount_e4 for fact in now) - sum(fact.amount_e4 for fact in before)
+    return {"purchases_trend": len(now) - len(before), "spend_trend": spend / E4}
 
 
 def _refunds(purchases, refunds, purchase) -> dict[str, float]:
-    refunded, spent = -sum(f.cents for f in refunds), sum(f.cents for f in purchases)
+    refunded, spent = -sum(f.amount_e4 for f in refunds), sum(f.amount_e4 for f in purchases)
     return {
         "refunds": len(refunds),
         "refund_share": min(1.0, refunded / spent) if spent else 0.0,
-        "refunded_90d": -sum(f.cents for f in _aged(refunds, purchase, 0, 90)) / 100,
+        "refunded_90d": -sum(f.amount_e4 for f in _aged(refunds, purchase, 0, 90)) / E4,
     }
 
 
@@ -183,15 +186,18 @@ def _age_of_newest(facts: list[Fact], purchase: Fact) -> float:
 
 
 def _money(facts: list[Fact]) -> float:
-    return sum(fact.cents for fact in facts) / 100
+    return sum(fact.amount_e4 for fact in facts) / E4
 
 
-def _mean_and_deviation(values: list[int]) -> tuple[float, float]:
-    """Of a whole population, from sums that are exact whatever their size; 0 and 0 of nothing."""
+def _mean_and_deviation(values: list[int], unit: int = 1) -> tuple[float, float]:
+    """Of a whole population, in the unit, from sums that are exact whatever their size; 0 and 0 of
+    nothing.
+    """
     if not values:
         return 0.0, 0.0
     n, total = len(values), sum(values)
-    return total / n, sqrt(n * sum(v * v for v in values) - total * total) / n
+    squares = n * sum(v * v for v in values) - total * total
+    return total / (unit * n), sqrt(squares / unit**2) / n
 
 
 NAMES = tuple(features([], Fact(0, 0, False, 1, 1, "")))

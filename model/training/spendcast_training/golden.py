@@ -16,7 +16,7 @@ from spendcast_training.zones import zone_of
 
 # A Thursday in a leap year, 12:34:56.789012 UTC.
 NOW = 1_709_210_096_789_012
-LARGEST = 99_999_999_999_999
+LARGEST = 99_999_999_999_999  # cents
 CATEGORIES = ("books", "garden", "toys", "", "zoë & co")
 
 
@@ -91,6 +91,9 @@ def _edges() -> Iterator[tuple[str, list[Fact], Fact]]:
     yield "largest amounts", [buy(day * DAY, LARGEST) for day in range(1, 257)], buy(0, LARGEST)
     yield "nearly equal large amounts", [buy(DAY, LARGEST), buy(2 * DAY, LARGEST - 1)], now
     yield "long ago", [buy(9_000 * DAY, 4200), buy(12_000 * DAY, 1)], now
+    mils = Fact(NOW, 12_345, False, 3, 1, "toys")
+    before = [Fact(NOW - day * DAY, 50 + day, False, 1, 1, "") for day in range(1, 9)]
+    yield "amounts of four decimals", [*before, Fact(NOW - 9 * DAY, -12_340, True, 1, 1, "")], mils
     for days in (7, 30, 90, 180, 365):
         yield f"at the bound of {days} days", [buy(days * DAY, 700), buy(days * DAY + 1, 90)], now
     for name, history in (
@@ -127,9 +130,9 @@ def buy(
     age: int, cents: int = 2000, units: int = 2, lines: int = 1, category: str = "books"
 ) -> Fact:
     """A purchase so many microseconds before NOW."""
-    return Fact(NOW - age, cents, False, units, lines, category)
+    return Fact(NOW - age, 100 * cents, False, units, lines, category)
 
 
 def refund(age: int, cents: int, units: int = 1, lines: int = 1, category: str = "books") -> Fact:
     """A refund so many microseconds before NOW."""
-    return Fact(NOW - age, -cents, True, units, lines, category)
+    return Fact(NOW - age, -100 * cents, True, units, lines, category)

@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from spendcast_training.examples import Examples
+from spendcast_training.currency import amount_text, decimals
 from spendcast_training.features import EPOCH, NAMES, Fact
 from spendcast_training.log import Log
 
@@ -32,11 +33,11 @@ def quarantine(found: Log, accepted: frozenset[str], currency: str) -> Log:
         for customer, facts in found.facts.items()
         if customer not in accepted
         for place, fact in enumerate(facts)
-        if abs(fact.cents) > limit
+        if abs(fact.amount_e4) > limit
     ]
     if not suspects:
         return found
-    for customer, _, fact in sorted(suspects, key=lambda s: -abs(s[2].cents))[:MOST_NAMED]:
+    for customer, _, fact in sorted(suspects, key=lambda s: -abs(s[2].amount_e4))[:MOST_NAMED]:
         log.warning("%s", _described(customer, fact, limit, currency))
     if len(suspects) > MOST_NAMED:
         log.warning("… and %d more implausible amounts", len(suspects) - MOST_NAMED)
@@ -73,7 +74,13 @@ def plausible_rows(
         found, name = largest[mine].max(), names[number]
         log.warning(
             "leaving out %d examples of customer %s, which hold up to %s %s: %s",
-            *(len(mine), name, f"{found:,.2f}", currency, _judged(found, limit, name)),
+            *(
+                len(mine),
+                name,
+                f"{found:,.{decimals(currency)}f}",
+                currency,
+                _judged(found, limit, name),
+            ),
         )
     if len(customers) > MOST_NAMED:
         log.warning("… and those of %d more customers", len(customers) - MOST_NAMED)
@@ -81,9 +88,9 @@ def plausible_rows(
 
 
 def _limit(found: Log) -> float:
-    """Cents; infinite where there are too few purchases."""
+    """Ten-thousandths; infinite where there are too few purchases."""
     facts = chain.from_iterable(found.facts.values())
-    return limit_of(np.array([f.cents for f in facts if not f.refund and f.cents > 0]))
+    return limit_of(np.array([f.amount_e4 for f in facts if not f.refund and f.amount_e4 > 0]))
 
 
 def limit_of(amounts: np.ndarray) -> float:
@@ -98,8 +105,8 @@ def limit_of(amounts: np.ndarray) -> float:
 def _described(customer: str, fact: Fact, limit: float, currency: str) -> str:
     day = np.datetime64(EPOCH.date(), "D") + fact.micros // 86_400_000_000
     return (
-        f"leaving out the amount {fact.cents / 100:,.2f} {currency} of customer {customer} on "
-        f"{day}: {_judged(abs(fact.cents), limit, customer)}"
+        f"leaving out the amount {amount_text(fact.amount_e4, currency)} {currency} of customer {customer} on "
+        f"{day}: {_judged(abs(fact.amount_e4), limit, customer)}"
     )
 
 

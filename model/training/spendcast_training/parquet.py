@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from spendcast_training.examples import SEGMENTS, Examples
-from spendcast_training.features import NAMES, VERSION
+from spendcast_training.features import E4, NAMES, VERSION
 from spendcast_training.implausible import QUARANTINED, plausible_rows
 
 BATCH = 65_536
-COLUMNS = ("kind", "customer_id", "occurred_at", *SEGMENTS, "bought", "spend_cents", *NAMES)
+COLUMNS = ("kind", "customer_id", "occurred_at", *SEGMENTS, "bought", "spend_e4", *NAMES)
 WAY_OUT = "make the examples again with this version's `TrainingExamples`"
 
 
@@ -120,7 +120,7 @@ def _part(batch: pa.RecordBatch, numbers: dict[str, int]) -> Examples:
     return Examples(
         features=np.column_stack([column(name) for name in NAMES]).astype(np.float32),
         bought=batch.column("bought").fill_null(False).to_numpy(zero_copy_only=False),
-        spend=batch.column("spend_cents").fill_null(0).to_numpy() / 100,
+        spend=batch.column("spend_e4").fill_null(0).to_numpy() / E4,
         micros=column("occurred_at").astype("datetime64[us]").astype(np.int64),
         customer=np.array([numbers.setdefault(name, len(numbers)) for name in customers]),
         cutoff=column("kind") == "cutoff",

@@ -12,7 +12,8 @@ from spendcast_training.reading.rows import Rows
 from spendcast_training.reading.text import TextFile
 
 OLDEST_DAYS = 10
-LARGEST_CENTS = 10**14 - 1
+E4 = 10_000
+LARGEST_E4 = 10**16 - 1
 NAMES = {"currency": "currency", "day": "day", "date": "day", "rate": "rate"}
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 _CODE = re.compile(r"[A-Z]{3}")
@@ -44,25 +45,25 @@ class Rates:
         with TextFile.of(file).lines() as lines:
             return cls(base, _read(file, Rows(file, lines, Counter())))
 
-    def cents(self, amount: Decimal, currency: str, day: date) -> int:
-        """The amount in cents of the base currency, rounded half to even.
+    def amount_e4(self, amount: Decimal, currency: str, day: date) -> int:
+        """The amount in ten-thousandths of the base currency, rounded half to even.
 
         Takes the latest rate on or before the day, at most 10 days old. Raises NoRateError when
-        there is none, ValueError when the amount does not fit numeric(14,2).
+        there is none, ValueError when the amount does not fit numeric(16,4).
         """
         return self.convert_amount(amount, currency, day.toordinal() - EPOCH_DAY)
 
     def convert_amount(self, amount: Decimal, currency: str, day: int) -> int:
         """The same for a day counted from 1970."""
-        return self.convert(_cents(amount), currency, day)
+        return self.convert(_rounded(amount * E4), currency, day)
 
-    def convert(self, cents: int, currency: str, day: int) -> int:
-        """The same for cents of the other currency."""
+    def convert(self, amount_e4: int, currency: str, day: int) -> int:
+        """The same for ten-thousandths of the other currency."""
         if currency != self.base:
-            cents = _cents(cents * self._rate(currency, day) / 100)
-        if cents > LARGEST_CENTS:
-            raise ValueError(f"amount must be at most {LARGEST_CENTS} cents, but was {cents}")
-        return cents
+            amount_e4 = _rounded(amount_e4 * self._rate(currency, day))
+        if amount_e4 > LARGEST_E4:
+            raise ValueError("amount must be below 10^12, but was more")
+        return amount_e4
 
     def _rate(self, currency: str, day: int) -> Decimal:
         known = self._by_currency.get(currency, [])
@@ -72,10 +73,10 @@ class Rates:
         return known[latest][1]
 
 
-def _cents(amount: Decimal) -> int:
-    if amount > LARGEST_CENTS:
-        raise ValueError(f"amount must be at most {LARGEST_CENTS} cents, but was more")
-    return int((amount * 100).to_integral_value(ROUND_HALF_EVEN))
+def _rounded(amount_e4: Decimal) -> int:
+    if amount_e4 > LARGEST_E4:
+        raise ValueError("amount must be below 10^12, but was more")
+    return int(amount_e4.to_integral_value(ROUND_HALF_EVEN))
 
 
 def _read(file: Path, rows: Rows) -> list[tuple[str, date, Decimal]]:

@@ -21,7 +21,7 @@ from spendcast_training.probability_model import BuyTillYouDie, Summary, _lifeti
 
 def buy(days: float, amount: float) -> Fact:
     """So many days before START."""
-    return Fact(START - int(days * DAY), int(amount * 100), amount < 0, 1, 1, "")
+    return Fact(START - int(days * DAY), int(amount * 10_000), amount < 0, 1, 1, "")
 
 
 def test_spend_rate_goes_on_at_the_mean_so_far_with_this_purchase():

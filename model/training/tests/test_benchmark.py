@@ -92,9 +92,9 @@ def test_todays_model_learns_and_predicts(entry):
 
 def test_simple_baselines_are_what_their_names_say():
     """One customer pays 10 on day 0, 30 on day 300, and 20 on day 340; judged at day 400."""
-    facts = [Fact(day * DAY, cents, False, 1, 1, "") for day, cents in PAID]
+    facts = [Fact(day * DAY, 100 * cents, False, 1, 1, "") for day, cents in PAID]
     others = {f"C-{n}": facts for n in range(40)}
-    log = ShopLog({**others, "late": [Fact(390 * DAY, 500, False, 1, 1, "")]})
+    log = ShopLog({**others, "late": [Fact(390 * DAY, 50_000, False, 1, 1, "")]})
     date = 400 * DAY
     rows = judged(log, date, 600 * DAY, 90, lambda row: [0])
     customers = [n for n, (name, cut) in enumerate(_named(rows)) if cut and name in ("C-1", "late")]
@@ -119,7 +119,7 @@ def _named(rows) -> list[tuple[str, bool]]:
 def test_the_season_index_is_1_below_a_year_and_the_share_of_the_coming_months_from_then_on():
     days = np.arange(0, 730, 1)
     facts = [
-        Fact(int(day) * DAY, 3000 if 300 <= day % 365 < 360 else 1000, False, 1, 1, "")
+        Fact(int(day) * DAY, 300_000 if 300 <= day % 365 < 360 else 100_000, False, 1, 1, "")
         for day in days
     ]
     log = ShopLog({"C": facts})

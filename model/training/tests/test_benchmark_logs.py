@@ -19,7 +19,7 @@ YEAR = 365 * DAY
 
 def spent(log: ShopLog, begin: int, end: int) -> float:
     facts = [fact for known in log.facts.values() for fact in known]
-    return sum(fact.cents for fact in facts if begin <= fact.micros < end) / 100
+    return sum(fact.amount_e4 for fact in facts if begin <= fact.micros < end) / 10_000
 
 
 def entry(name: str, final: bool = False):
@@ -65,10 +65,14 @@ def test_nine_of_ten_customers_of_a_marketplace_buy_once():
 def test_subscribers_pay_the_same_each_month():
     log = subscriptions(300, 12, 3, 19_000)
 
-    plans = [f for f in max(log.facts.values(), key=len) if f.cents in (999, 1999, 4900, 24900)]
+    plans = [
+        f
+        for f in max(log.facts.values(), key=len)
+        if f.amount_e4 in (99_900, 199_900, 490_000, 2_490_000)
+    ]
     gaps = np.diff([fact.micros for fact in plans]) / DAY
     assert np.median(gaps) == pytest.approx(30.4, abs=0.5)
-    assert len({fact.cents for fact in plans}) == 1
+    assert len({fact.amount_e4 for fact in plans}) == 1
 
 
 def test_the_oracle_knows_the_totals():
@@ -100,7 +104,9 @@ def test_every_log_has_four_dates_with_three_months_before_and_a_horizon_after()
 def tiny() -> ShopLog:
     """A customer a day, who buys every ten days."""
     facts = {
-        f"C-{c}": [Fact((c + 10 * n) * DAY + 1, 1000 + c, False, 1, 1, "") for n in range(30)]
+        f"C-{c}": [
+            Fact((c + 10 * n) * DAY + 1, 100_000 + 100 * c, False, 1, 1, "") for n in range(30)
+        ]
         for c in range(40)
     }
     return ShopLog(facts)
@@ -109,9 +115,9 @@ def tiny() -> ShopLog:
 def test_a_mistyped_amount_is_known_and_the_truth_is_not_mistyped(tiny):
     log = mistyped_amount(tiny, 100 * DAY)
 
-    known = [f.cents for facts in log.facts.values() for f in facts]
+    known = [f.amount_e4 for facts in log.facts.values() for f in facts]
     assert max(known) == 10_000 * max(
-        f.cents for f in [log.happened(c)[i] for c, i in _changed(log, tiny)]
+        f.amount_e4 for f in [log.happened(c)[i] for c, i in _changed(log, tiny)]
     )
     assert all(log.happened(customer) == tiny.facts[customer] for customer in tiny.facts)
 
@@ -175,7 +181,7 @@ def test_rows_are_purchases_of_a_month_and_all_customers_and_see_only_what_came_
     assert purchases.sum() == 40 * 3
     # Nine more purchases follow within 90 days, each of the same amount.
     row = int(np.flatnonzero(purchases)[0])
-    amount = seen[row].purchase.cents / 100
+    amount = seen[row].purchase.amount_e4 / 10_000
     assert rows.examples.spend[row] == pytest.approx(9 * amount)
 
 

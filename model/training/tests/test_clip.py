@@ -39,14 +39,14 @@ def model(known, request) -> Model:
 
 
 def mistype(fact: Fact) -> Fact:
-    return fact._replace(cents=fact.cents * MISTYPED)
+    return fact._replace(amount_e4=fact.amount_e4 * MISTYPED)
 
 
 def histories(facts, place: int, limit: float) -> list[list[Fact]]:
     """Rows of customers with three purchases or more, newest first; implausible if mistyped."""
     found = [sorted((f for f in known if not f.refund), reverse=True) for known in facts.values()]
     found = [h[:256] for h in found if len(h) >= 3 and h[0].micros > h[1].micros]
-    return [h for h in found if h[place].cents * MISTYPED > 100 * limit]
+    return [h for h in found if h[place].amount_e4 * MISTYPED > 10_000 * limit]
 
 
 def matrix(of: list[dict[str, float]]) -> np.ndarray:
@@ -92,12 +92,12 @@ def test_other_rows_stay_as_they_are(known, model):
 
 
 @pytest.mark.parametrize("place", range(5))
-@pytest.mark.parametrize("mistyped", [2_000_000, 10**14])
+@pytest.mark.parametrize("mistyped", [200_000_000, 10**16])
 @pytest.mark.parametrize("moment", [after_a_purchase, a_month_later])
 def test_a_customer_who_always_pays_the_same_gets_the_true_features(place, mistyped, moment):
-    history = [Fact(age * -7 * DAY, 2000, False, 2, 1, "books") for age in range(5)]
+    history = [Fact(age * -7 * DAY, 200_000, False, 2, 1, "books") for age in range(5)]
     wrong = [*history]
-    wrong[place] = wrong[place]._replace(cents=mistyped)
+    wrong[place] = wrong[place]._replace(amount_e4=mistyped)
 
     true, found = (dict(zip(NAMES, r, strict=True)) for r in matrix([moment(history)] * 2))
     found = dict(zip(NAMES, CLIP.clipped(matrix([moment(wrong)]))[0], strict=True))
@@ -109,8 +109,8 @@ def test_a_customer_who_always_pays_the_same_gets_the_true_features(place, misty
 
 
 def test_the_shops_median_stands_in_where_nothing_else_is_known():
-    first = features([], Fact(0, 2_000_000, False, 2, 1, "books"))
-    two = features_at([Fact(-DAY * age, 2_000_000, False, 2, 1, "") for age in (1, 2)], 0)
+    first = features([], Fact(0, 200_000_000, False, 2, 1, "books"))
+    two = features_at([Fact(-DAY * age, 200_000_000, False, 2, 1, "") for age in (1, 2)], 0)
 
     clipped = CLIP.clipped(matrix([first, two]))
 

@@ -116,10 +116,10 @@ def test_takes_ten_thousand_items_and_not_one_more():
 
 
 @pytest.mark.parametrize(
-    ("price", "cents"), [("0.0025", 0), ("0.0026", 1), ("0.0075", 2), ("1.0025", 200)]
+    ("price", "amount_e4"), [("0.0025", 50), ("0.0001", 2), ("1.234", 24_680), ("1234", 24_680_000)]
 )
-def test_rounds_the_amount_half_even_after_the_exact_sum(price, cents):
-    assert parse(EVENT.replace("19.99", price).encode(), LATEST).cents == cents
+def test_keeps_the_amount_exact_with_four_decimals(price, amount_e4):
+    assert parse(EVENT.replace("19.99", price).encode(), LATEST).amount_e4 == amount_e4
 
 
 @pytest.mark.parametrize(

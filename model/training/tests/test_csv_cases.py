@@ -16,8 +16,8 @@ DAY = 86_400_000_000
 HEADER = "customer_id,date,amount\n"
 
 
-def purchase(cents: int, micros: int = JANUARY_1, units: int = 1, lines: int = 1) -> Fact:
-    return Fact(micros, cents, False, units, lines, "")
+def purchase(cents: float, micros: int = JANUARY_1, units: int = 1, lines: int = 1) -> Fact:
+    return Fact(micros, int(100 * cents), False, units, lines, "")
 
 
 def read(tmp_path: Path, content: str | bytes, rates: Rates | None = None, **options):
@@ -37,7 +37,7 @@ def read(tmp_path: Path, content: str | bytes, rates: Rates | None = None, **opt
         (HEADER + "1,20240101,5\n", 500),
         (HEADER + '1,2024-01-01,"1,234.56"\n', 123456),
         (HEADER + "1,2024-01-01,$5.00\n", 500),
-        (HEADER + "1,2024-01-01,0.125\n", 12),
+        (HEADER + "1,2024-01-01,0.125\n", 12.5),
         ("\ufeff" + HEADER + "1,2024-01-01,5\n", 500),
         ("\n\n" + HEADER + "1,2024-01-01,5\n", 500),
         ("sep=;\r\ncustomer_id;date;amount\r\n1;2024-01-01;5\r\n", 500),
@@ -72,7 +72,7 @@ def test_sums_the_lines_of_an_order_and_refunds_by_status(name):
     first, second = 1_682_958_801_000_000, 1_682_960_400_000_000
     assert log.facts == {
         "a1@example.com": [purchase(5450, first, 3, 2)],
-        "a2@example.com": [purchase(2500, second), Fact(second, -2500, True, 1, 1, "")],
+        "a2@example.com": [purchase(2500, second), Fact(second, -250_000, True, 1, 1, "")],
     }
     assert log.counts == {"purchases": 2, "refunds": 1}
 
@@ -111,7 +111,7 @@ def test_takes_a_refund_by_its_sign_or_its_type_in_any_case(tmp_path):
     signs = read(tmp_path, HEADER + "R,2024-01-01,-5\nR,2024-01-01,(5.00)\nR,2024-01-01,5-\n")
     types = read(tmp_path, "customer_id,date,amount,type\nR,2024-01-01,5,Refund\n")
 
-    refund = Fact(JANUARY_1, -500, True, 1, 1, "")
+    refund = Fact(JANUARY_1, -50_000, True, 1, 1, "")
     assert signs.facts == {"R": [refund] * 3}
     assert types.facts == {"R": [refund]}
 

@@ -24,9 +24,9 @@ def test_reads_three_columns_in_the_order_of_time(tmp_path):
 
     assert log.facts == {
         "C-1": [
-            Fact(MARCH_1, 1999, False, 1, 1, ""),
-            Fact(MARCH_1 + 24 * HOUR, 500, False, 1, 1, ""),
-            Fact(MARCH_1 + 24 * HOUR, -200, True, 1, 1, ""),
+            Fact(MARCH_1, 199_900, False, 1, 1, ""),
+            Fact(MARCH_1 + 24 * HOUR, 50_000, False, 1, 1, ""),
+            Fact(MARCH_1 + 24 * HOUR, -20_000, True, 1, 1, ""),
         ]
     }
     assert log.counts == {"purchases": 2, "refunds": 1}
@@ -40,7 +40,7 @@ def test_takes_what_else_is_there(tmp_path):
         "E-1,C-1,2025-03-01T00:00:00Z,7,purchase,GB,books\n",
     )
 
-    assert log.facts == {"C-1": [Fact(MARCH_1, -500, True, 1, 1, "books")]}
+    assert log.facts == {"C-1": [Fact(MARCH_1, -50_000, True, 1, 1, "books")]}
     assert log.places == {"C-1": [("GB", "")]}
     assert log.counts == {"refunds": 1, "duplicates": 1}
 

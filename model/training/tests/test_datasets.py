@@ -12,6 +12,6 @@ def test_reads_all_of_cdnow():
     assert len(log.fingerprint) == 64
     # As in the file's second line: customer 1 bought one CD for 11.77 on New Year's Day.
     [first] = facts["00001"]
-    assert (first.cents, first.units) == (1177, 1)
+    assert (first.amount_e4, first.units) == (117_700, 1)
     assert datetime.fromtimestamp(first.micros // 10**6, UTC) == datetime(1997, 1, 1, tzinfo=UTC)
     assert all(fact.micros % DAY == 0 for fact in facts["00002"])

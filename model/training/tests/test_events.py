@@ -27,8 +27,8 @@ def test_reads_a_purchase_and_a_refund(tmp_path):
 
     assert log.facts == {
         "C-1": [
-            Fact(MARCH_1_NOON, 7998, False, 3, 2, "toys"),
-            Fact(MARCH_1_NOON, -3998, True, 2, 1, "books"),
+            Fact(MARCH_1_NOON, 799_800, False, 3, 2, "toys"),
+            Fact(MARCH_1_NOON, -399_800, True, 2, 1, "books"),
         ]
     }
     assert log.counts == {"purchases": 1, "refunds": 1}
@@ -143,11 +143,11 @@ def test_converts_at_the_latest_rate_of_at_most_ten_days(tmp_path):
     file.write_text("currency,day,rate\nEUR,2025-03-05,1.10\nEUR,2025-03-01,1.05\n")
     rates = Rates.load("USD", file)
 
-    def cents(day: int) -> int:
-        return rates.cents(Decimal("10.50"), "EUR", date(2025, 3, day))
+    def amount(day: int) -> int:
+        return rates.amount_e4(Decimal("10.50"), "EUR", date(2025, 3, day))
 
     # 11.025 and 11.55: half to even.
-    assert [cents(day) for day in (1, 4, 5, 15)] == [1102, 1102, 1155, 1155]
+    assert [amount(day) for day in (1, 4, 5, 15)] == [110_250, 110_250, 115_500, 115_500]
     for day in (date(2025, 2, 28), date(2025, 3, 16)):
         with pytest.raises(NoRateError, match="no rate for EUR"):
-            rates.cents(Decimal(1), "EUR", day)
+            rates.amount_e4(Decimal(1), "EUR", day)

@@ -8,7 +8,7 @@ END = 1000
 
 
 def buy(day: float, cents: int = 1000) -> Fact:
-    return Fact(int(day * DAY), cents, cents < 0, 1, 1, "books")
+    return Fact(int(day * DAY), 100 * cents, cents < 0, 1, 1, "books")
 
 
 def examples(*arrived: Fact, limit: int = 100, cutoff: bool = False):
@@ -59,8 +59,8 @@ def test_counts_what_is_bought_at_the_very_moment_of_a_cut_off_as_after_it():
     made = examples(*many, limit=10_000, cutoff=True)
 
     for micros, spend in zip(made.micros, made.spend, strict=True):
-        after = [fact.cents for fact in many if 0 <= fact.micros - micros < 90 * DAY]
-        assert spend == sum(after) / 100
+        after = [fact.amount_e4 for fact in many if 0 <= fact.micros - micros < 90 * DAY]
+        assert spend == sum(after) / 10_000
 
 
 def test_segments_a_cut_off_as_its_newest_purchase():
@@ -101,7 +101,9 @@ def test_says_so_when_no_horizon_is_over():
 
 def test_recent_rows_are_as_even_a_sample_as_the_examples_and_hold_every_customer():
     facts = {
-        f"C-{number}": [Fact(day * DAY, 100, False, 1, 1, "") for day in range(number % 5, 400, 5)]
+        f"C-{number}": [
+            Fact(day * DAY, 10_000, False, 1, 1, "") for day in range(number % 5, 400, 5)
+        ]
         for number in range(60)
     }
 

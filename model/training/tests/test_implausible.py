@@ -17,7 +17,7 @@ def shop(customers: int = 100) -> Log:
     for number in range(customers):
         for day in range(5):
             cents = int(100 * source.lognormal(3, 1.2))
-            found.add(f"C-{number}", Fact(day * 30 * DAY, cents, False, 1, 1, ""), ("", ""))
+            found.add(f"C-{number}", Fact(day * 30 * DAY, 100 * cents, False, 1, 1, ""), ("", ""))
     return found
 
 
@@ -27,7 +27,7 @@ def test_leaves_an_honest_tail_alone():
 
 def test_the_largest_of_few_amounts_does_not_set_its_own_limit():
     found = shop(customers=12)
-    found.add("C-7", Fact(DAY, 1_299_000_000, False, 1, 1, ""), ("", ""))
+    found.add("C-7", Fact(DAY, 129_900_000_000, False, 1, 1, ""), ("", ""))
 
     assert quarantine(found, frozenset(), "USD").counts[QUARANTINED] == 1
 
@@ -37,7 +37,7 @@ def test_the_largest_of_few_amounts_does_not_set_its_own_limit():
 def test_names_a_mistyped_amount_wherever_it_lies(day, refund, caplog):
     found = shop()
     cents = -1_299_000_000 if refund else 1_299_000_000
-    found.add("C-7", Fact(day * DAY, cents, refund, 1, 1, ""), ("", ""))
+    found.add("C-7", Fact(day * DAY, 100 * cents, refund, 1, 1, ""), ("", ""))
 
     with caplog.at_level(logging.WARNING):
         left = quarantine(found, frozenset(), "USD")
@@ -45,7 +45,7 @@ def test_names_a_mistyped_amount_wherever_it_lies(day, refund, caplog):
     assert left.counts[QUARANTINED] == 1
     assert (left.counts["purchases"], left.counts["refunds"]) == (500, 0)
     assert len(left.facts["C-7"]) == len(left.places["C-7"]) == 5
-    assert max(fact.cents for fact in left.facts["C-7"]) < 1_000_000
+    assert max(fact.amount_e4 for fact in left.facts["C-7"]) < 100_000_000
     assert f"{cents / 100:,.2f} USD of customer C-7 on 197" in caplog.text
     assert "--accept-amounts C-7" in caplog.text
     assert "`spendcast correct EVENT_ID`" in caplog.text
@@ -53,14 +53,14 @@ def test_names_a_mistyped_amount_wherever_it_lies(day, refund, caplog):
 
 def test_believes_amounts_that_are_accepted_by_name():
     found = shop()
-    found.add("C-7", Fact(DAY, 1_299_000_000, False, 1, 1, ""), ("", ""))
+    found.add("C-7", Fact(DAY, 129_900_000_000, False, 1, 1, ""), ("", ""))
 
     assert quarantine(found, frozenset({"C-7"}), "USD").counts == {"purchases": 501}
 
 
 def test_too_few_purchases_show_no_tail():
     found = shop(customers=5)
-    found.add("C-0", Fact(DAY, 1_299_000_000, False, 1, 1, ""), ("", ""))
+    found.add("C-0", Fact(DAY, 129_900_000_000, False, 1, 1, ""), ("", ""))
 
     assert QUARANTINED not in quarantine(found, frozenset(), "USD").counts
 

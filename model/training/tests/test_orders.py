@@ -28,10 +28,10 @@ def test_sums_lines_with_their_units_and_the_category_of_the_largest_amount(tmp_
         "A-1,C-1,2024-01-01 00:00,-2,1,\n",
     )
 
-    # 20.005, half to even; the line of -2 is a discount; at the time of the first line.
+    # 20.005; the line of -2 is a discount; at the time of the first line.
     assert log.facts == {
-        "C-1": [Fact(JANUARY_1, 2000, False, 7, 4, "books")],
-        "C-2": [Fact(JANUARY_1, 700, False, 1, 1, "")],
+        "C-1": [Fact(JANUARY_1, 200_050, False, 7, 4, "books")],
+        "C-2": [Fact(JANUARY_1, 70_000, False, 1, 1, "")],
     }
 
 
@@ -45,9 +45,9 @@ def test_keeps_a_refund_of_another_day_or_type_apart(tmp_path):
     )
 
     assert log.facts["C-1"] == [
-        Fact(JANUARY_1, 1000, False, 1, 1, ""),
-        Fact(JANUARY_1, -400, True, 1, 1, ""),
-        Fact(JANUARY_1 + 48 * HOUR, -500, True, 1, 1, ""),
+        Fact(JANUARY_1, 100_000, False, 1, 1, ""),
+        Fact(JANUARY_1, -40_000, True, 1, 1, ""),
+        Fact(JANUARY_1 + 48 * HOUR, -50_000, True, 1, 1, ""),
     ]
 
 
@@ -61,14 +61,14 @@ def test_takes_the_customer_and_day_of_the_first_line_for_blank_ones(tmp_path):
         "#2,,,,,1\n",
     )
 
-    assert log.facts == {"a@x": [Fact(JANUARY_1, 3000, False, 3, 2, "")]}
+    assert log.facts == {"a@x": [Fact(JANUARY_1, 300_000, False, 3, 2, "")]}
     assert log.counts == {"purchases": 1, "guests": 1}
 
 
 def test_counts_a_total_that_stands_on_every_line_once(tmp_path):
     log = read(tmp_path, "order_id,email,date,total\n1,a,2024-01-01,30\n1,a,2024-01-01,30.00\n")
 
-    assert log.facts == {"a": [Fact(JANUARY_1, 3000, False, 2, 2, "")]}
+    assert log.facts == {"a": [Fact(JANUARY_1, 300_000, False, 2, 2, "")]}
 
 
 def test_refuses_totals_that_differ_and_says_how_to_sum_them(tmp_path):
@@ -113,8 +113,8 @@ def test_multiplies_quantity_and_price(tmp_path):
     day = JANUARY_1 + 12 * 24 * HOUR
     assert log.facts == {
         "17850": [
-            Fact(day, 2208, False, 8, 2, ""),
-            Fact(day + HOUR, -2750, True, 1, 1, ""),
+            Fact(day, 220_800, False, 8, 2, ""),
+            Fact(day + HOUR, -275_000, True, 1, 1, ""),
         ]
     }
 
@@ -126,12 +126,12 @@ def test_multiplies_quantity_and_price(tmp_path):
 def test_takes_a_column_of_refunds(tmp_path, refunded, cents):
     log = read(tmp_path, f"email,date,amount,Refunded\na,2024-01-01,10,{refunded}\n")
 
-    refunds = [fact.cents for fact in log.facts["a"] if fact.refund]
-    assert refunds == ([] if cents is None else [cents])
+    refunds = [fact.amount_e4 for fact in log.facts["a"] if fact.refund]
+    assert refunds == ([] if cents is None else [100 * cents])
 
 
 def test_keeps_the_first_of_rows_with_one_event_id(tmp_path):
     log = read(tmp_path, "event_id,email,date,amount\nE,a,2024-01-01,1\nE,b,2024-01-01,2\n")
 
-    assert log.facts == {"a": [Fact(JANUARY_1, 100, False, 1, 1, "")]}
+    assert log.facts == {"a": [Fact(JANUARY_1, 10_000, False, 1, 1, "")]}
     assert log.counts == {"purchases": 1, "duplicates": 1}

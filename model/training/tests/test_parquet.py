@@ -33,7 +33,7 @@ def write(folder: Path, name: str, rows: list[dict], **about: str) -> Path:
         **{name: pa.array([row.get(name) for row in rows], pa.string()) for name in PLACES},
         **{name: pa.array([_feature(row, name) for row in rows], pa.float32()) for name in NAMES},
         "bought": pa.array([_bought(row.get("spend", 0)) for row in rows], pa.bool_()),
-        "spend_cents": pa.array([row.get("spend", 0) for row in rows], pa.int64()),
+        "spend_e4": pa.array([_e4(row.get("spend", 0)) for row in rows], pa.int64()),
     }
     said = {f"spendcast.{key}": value for key, value in (ABOUT | about).items()}
     pq.write_table(pa.table(columns).replace_schema_metadata(said), folder / name)
@@ -45,6 +45,10 @@ PLACES = ("country", "channel", "category")
 
 def _feature(row: dict, name: str) -> float:
     return row.get("features", {}).get(name, row["micros"])
+
+
+def _e4(cents: int | None) -> int | None:
+    return None if cents is None else 100 * cents
 
 
 def _bought(spend: int | None) -> bool | None:

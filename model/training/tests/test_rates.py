@@ -23,7 +23,7 @@ def load(tmp_path: Path, text: str) -> Rates:
     ],
 )
 def test_reads_rates_as_spreadsheets_write_them(tmp_path, text):
-    assert load(tmp_path, text).cents(Decimal(10), "EUR", date(2025, 3, 2)) == 1050
+    assert load(tmp_path, text).amount_e4(Decimal(10), "EUR", date(2025, 3, 2)) == 105_000
 
 
 @pytest.mark.parametrize(

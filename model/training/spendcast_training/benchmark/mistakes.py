@@ -12,7 +12,7 @@ FACTOR = 10_000
 
 def mistyped_amount(log: ShopLog, micros: int) -> ShopLog:
     """The first purchase from a moment on is 10,000 times as large."""
-    return _mistyped(log, micros, lambda fact: fact._replace(cents=fact.cents * FACTOR))
+    return _mistyped(log, micros, lambda fact: fact._replace(amount_e4=fact.amount_e4 * FACTOR))
 
 
 def mistyped_date(log: ShopLog, micros: int, year: int) -> ShopLog:

@@ -10,7 +10,7 @@ from spendcast_training.baselines import BTYD, PERIOD_BEFORE, SPEND_RATE, YEAR_B
 from spendcast_training.benchmark.rows import Judged, Past
 from spendcast_training.benchmark.shop_log import ShopLog
 from spendcast_training.examples import Examples
-from spendcast_training.features import DAY, Fact
+from spendcast_training.features import DAY, E4, Fact
 from spendcast_training.probability_model import DAYS_A_WEEK, BuyTillYouDie, Summary
 from spendcast_training.rankings import Prediction
 
@@ -66,15 +66,15 @@ class Timeline:
     def __init__(self, facts: list[Fact]):
         ordered = sorted(facts)
         self._times = [fact.micros for fact in ordered]
-        self._net = [0, *accumulate(fact.cents for fact in ordered)]
+        self._net = [0, *accumulate(fact.amount_e4 for fact in ordered)]
         bought = [fact for fact in ordered if not fact.refund]
         self._bought = [fact.micros for fact in bought]
-        self._paid = [0, *accumulate(fact.cents for fact in bought)]
+        self._paid = [0, *accumulate(fact.amount_e4 for fact in bought)]
 
     def spent(self, begin: int, end: int) -> float:
         """Net spend from one moment to before another."""
         low, high = bisect_left(self._times, begin), bisect_left(self._times, end)
-        return (self._net[high] - self._net[low]) / 100
+        return (self._net[high] - self._net[low]) / E4
 
     def first(self, at: int) -> int:
         return self._times[0] if self._times and self._times[0] <= at else at
@@ -91,7 +91,7 @@ class Timeline:
             return 0.0, 0.0, 0.0, 0.0
         week = DAYS_A_WEEK * DAY
         begin, last = self._bought[0], self._bought[count - 1]
-        amount = self._paid[count] / count / 100
+        amount = self._paid[count] / count / E4
         return count - 1, (last - begin) / week, (at - begin) / week, amount
 
 
@@ -124,7 +124,7 @@ def season_index(past: Past, micros: np.ndarray) -> np.ndarray:
     if years < 1:
         return np.ones(len(micros))
     recent = times >= past.date - years * YEAR_DAYS * DAY
-    spend = np.array([fact.cents for fact in facts])[recent] / 100
+    spend = np.array([fact.amount_e4 for fact in facts])[recent] / E4
     month = np.bincount(_month(times[recent]), np.minimum(spend, np.quantile(spend, 0.999)), 12)
     index = np.maximum(month / month.mean(), 0.05)
     days = (

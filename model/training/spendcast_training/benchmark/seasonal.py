@@ -50,8 +50,8 @@ def _basket(source: np.random.Generator, day: int, price: float) -> list[Fact]:
     cents = int(100 * price * source.lognormal(0, 0.6))
     lines = 1 + int(source.poisson(12))
     category = CATEGORIES[source.integers(len(CATEGORIES))]
-    bought = Fact(micros, cents, False, lines * int(source.integers(1, 13)), lines, category)
+    bought = Fact(micros, 100 * cents, False, lines * int(source.integers(1, 13)), lines, category)
     if source.random() > 0.07:
         return [bought]
     back = int(cents * source.choice([1.0, 0.1], p=[0.3, 0.7]))
-    return [bought, Fact(micros + DAY // 4, -back, True, 1, 1, bought.category)]
+    return [bought, Fact(micros + DAY // 4, -100 * back, True, 1, 1, bought.category)]

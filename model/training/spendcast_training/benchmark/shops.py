@@ -167,9 +167,11 @@ class _Simulation:
             bucket = facts.setdefault(f"C-{who}", [])
             place = (COUNTRIES[who % 4], CHANNELS[channel])
             name = CATEGORIES[kind]
-            bucket.append((Fact(self._micros(when), amount, False, units_, lines_, name), place))
+            bucket.append(
+                (Fact(self._micros(when), 100 * amount, False, units_, lines_, name), place)
+            )
             if refunded and later < self.end:
-                fact = Fact(self._micros(later), -int(amount * share), True, 1, 1, name)
+                fact = Fact(self._micros(later), -100 * int(amount * share), True, 1, 1, name)
                 bucket.append((fact, place))
         for bucket in facts.values():
             bucket.sort()

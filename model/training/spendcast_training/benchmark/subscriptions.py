@@ -24,7 +24,8 @@ def subscriptions(customers: int, months: int, seed: int, begin: int) -> ShopLog
         mine = _customer(source, end)
         if mine:
             facts[f"C-{number}"] = [
-                Fact(int((begin + day) * DAY), cents, False, 1, 1, "plan") for day, cents in mine
+                Fact(int((begin + day) * DAY), 100 * cents, False, 1, 1, "plan")
+                for day, cents in mine
             ]
     places = {customer: [("DE", "web")] * len(known) for customer, known in facts.items()}
     return ShopLog(facts, places)

@@ -10,7 +10,7 @@ MAX_DEPTH = 64
 MAX_CHARACTERS = 64
 MAX_ITEMS = 10_000
 MAX_QUANTITY = 1_000_000
-MAX_CENTS = 99_999_999_999_999
+MAX_AMOUNT_E4 = 10**16 - 1
 DAY_SECONDS = 86_400
 EARLIEST_MICROS = 631_152_000_000_000  # 1990-01-01T00:00:00Z
 TYPES = {"purchase": False, "refund": True}
@@ -37,14 +37,14 @@ class Rejection(Exception):
 
 
 class Event(NamedTuple):
-    """The parts of an event that training uses. The amount is in cents of the event's currency."""
+    """The parts of an event that training uses. The amount is in parts of PRICE_UNIT."""
 
     event_id: str
     customer_id: str
     refund: bool
     micros: int
     currency: str
-    cents: int
+    amount_e4: int
     country: str
     channel: str
     units: int
@@ -117,8 +117,7 @@ def event_of(fields: dict, items: list[Item]) -> Event:
         units += quantity
         if category:
             amounts[category] = amounts.get(category, 0) + amount
-    cents = _half_even(total, PRICE_UNIT // 100)
-    if cents > MAX_CENTS:
+    if total > MAX_AMOUNT_E4:
         raise Rejection("amount_overflow")
     return Event(
         fields["event_id"],
@@ -126,15 +125,10 @@ def event_of(fields: dict, items: list[Item]) -> Event:
         fields["type"],
         fields["occurred_at"],
         fields["currency"],
-        cents,
+        total,
         fields["country"],
         fields["channel"],
         units,
         len(items),
         max(amounts, key=amounts.__getitem__) if amounts else "",
     )
-
-
-def _half_even(value: int, divisor: int) -> int:
-    quotient, rest = divmod(value, divisor)
-    return quotient + (2 * rest > divisor or (2 * rest == divisor and quotient % 2))

@@ -10,7 +10,7 @@ from spendcast_training.reading.dates import DateError, Dates, day_first
 from spendcast_training.reading.options import CsvOptions
 from spendcast_training.reading.table import Table
 
-CENT = Decimal("0.01")
+SMALLEST = Decimal("0.0001")
 NOBODY = {"", "null", "nan", "none", "n/a", "na", "guest", "anonymous"}
 PURCHASES = {"purchase", "sale", "order", "payment", "charge", "invoice"}
 REFUNDS = {"refund", "return", "refunded", "returned", "credit", "chargeback", "creditnote"}
@@ -69,8 +69,8 @@ class Values:
         return amount
 
     def has_fine_amounts(self) -> bool:
-        """Whether an amount that was read is not of whole cents."""
-        return any(amount % CENT for amount in self._known_amounts.values())
+        """Whether an amount that was read has more than four decimals."""
+        return any(amount % SMALLEST for amount in self._known_amounts.values())
 
     def currency(self, text: str, row: int) -> str:
         """The code; that of the base where there is none."""

@@ -165,12 +165,12 @@ $$;
 -- them in that order. The array is made once a call, so that the index purchases_history answers alone.
 create or replace function spendcast.history_before(customer text, moment timestamptz, arrival bigint)
   returns table (
-    micros bigint[], cents bigint[], refunds boolean[], units bigint[], lines int[], categories text[])
+    micros bigint[], amount_e4 bigint[], refunds boolean[], units bigint[], lines int[], categories text[])
   language sql stable parallel safe as
 $$
   select
     array_agg(round(date_part('epoch', h.occurred_at) * 1000000)::bigint),
-    array_agg((h.amount * 100)::bigint),
+    array_agg((h.amount * 10000)::bigint),
     array_agg(h.type = 'refund'),
     array_agg(h.units),
     array_agg(h.lines),
@@ -189,6 +189,28 @@ $$;
 create or replace function spendcast.alert_threshold(exceed_threshold numeric) returns numeric
   language sql immutable parallel safe return coalesce(exceed_threshold, 1000);
 comment on function spendcast.alert_threshold is 'threshold in force for a prediction, by its exceed_threshold; the stream''s default where none was recorded';
+
+-- Decimals that amounts of a currency are shown with, as in ISO 4217; stored amounts have four.
+-- The same as the Java class CurrencyDecimals, which a test compares with this for every code.
+create or replace function spendcast.currency_decimals(code text) returns int
+  language sql immutable parallel safe return
+  case
+    when code in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+    when code in (
+      'ADP', 'BEF', 'BIF', 'BYB', 'BYR', 'CLP', 'DJF', 'ESP', 'GNF', 'GRD', 'ISK', 'ITL', 'JPY', 'KMF',
+      'KRW', 'LUF', 'MGF', 'PTE', 'PYG', 'ROL', 'RWF', 'TPE', 'TRL', 'UGX', 'UYI', 'VND', 'VUV', 'XAF',
+      'XOF', 'XPF') then 0
+    when code = 'CLF' then 4
+    else 2
+  end;
+
+-- An amount of the base currency as people read it: 1,234.500 in KWD, 1,234 in JPY.
+create or replace function spendcast.amount_text(amount numeric) returns text
+  language sql stable parallel safe as
+$$
+  select to_char(round(amount, d), 'FM999,999,999,999,999,990' || case when d > 0 then rpad('.', d + 1, '0') else '' end)
+  from (select spendcast.currency_decimals(base_currency) as d from spendcast.settings) s
+$$;
 
 -- The months with a report, or one row that says that there is none: no chart is without a row.
 create or replace view spendcast.current_runs as

@@ -34,12 +34,12 @@ $$
 begin
   return query execute format($sql$
     select date_trunc('minute', p.occurred_at), p.country, p.channel, p.main_category,
-      coalesce(sum(p.sign * p.amount) filter (where p.type = 'purchase'), 0)::numeric(20, 2),
-      coalesce(-sum(p.sign * p.amount) filter (where p.type = 'refund'), 0)::numeric(20, 2),
+      coalesce(sum(p.sign * p.amount) filter (where p.type = 'purchase'), 0)::numeric(22, 4),
+      coalesce(-sum(p.sign * p.amount) filter (where p.type = 'refund'), 0)::numeric(22, 4),
       coalesce(sum(p.sign) filter (where p.type = 'purchase'), 0),
       coalesce(sum(p.sign) filter (where p.type = 'refund'), 0),
       coalesce(sum(p.sign) filter (where r.event_id is not null), 0),
-      coalesce(sum(p.sign * r.expected_spend), 0)::numeric(20, 2),
+      coalesce(sum(p.sign * r.expected_spend), 0)::numeric(22, 4),
       coalesce(sum(p.sign) filter (where r.expected_spend > spendcast.alert_threshold(r.exceed_threshold)), 0)
     from spendcast.changed_facts(%1$s, %2$s) p
     left join spendcast.predictions r on r.event_id = p.event_id and r.role = 'champion'
@@ -73,7 +73,7 @@ $$
 begin
   return query execute format($sql$
     select date_trunc('hour', p.stored_at, (select time_zone from spendcast.settings)), r.role, r.model, r.version, sum(p.sign),
-      sum(p.sign * r.expected_spend)::numeric(20, 2), min(p.stored_at), max(p.stored_at)
+      sum(p.sign * r.expected_spend)::numeric(22, 4), min(p.stored_at), max(p.stored_at)
     from spendcast.changed_facts(%s, %s) p join spendcast.predictions r using (event_id)
     where p.stored_at > now() - interval '35 days'
     group by 1, 2, 3, 4 $sql$, above, until);
@@ -107,8 +107,8 @@ begin
         (array_agg(country order by occurred_at desc, arrival desc))[1],
         (array_agg(channel order by occurred_at desc, arrival desc))[1],
         count(*) filter (where type = 'purchase'),
-        coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(20, 2),
-        coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(20, 2)
+        coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(22, 4),
+        coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(22, 4)
       from spendcast.purchases f
       where arrival > %1$s and arrival <= %2$s
         and not exists (

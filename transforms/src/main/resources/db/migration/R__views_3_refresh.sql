@@ -160,7 +160,7 @@ begin
 
     delete from spendcast.alert_weeks where week = dirty;
     insert into spendcast.alert_weeks
-    select dirty, o.model, o.version, r.threshold::numeric(14, 2), count(*), count(a.event_id),
+    select dirty, o.model, o.version, r.threshold::numeric(16, 4), count(*), count(a.event_id),
       count(*) filter (where o.actual_spend > r.threshold),
       count(a.event_id) filter (where o.actual_spend > r.threshold)
     from spendcast.prediction_outcomes o

@@ -42,6 +42,7 @@ begin
         ('country', 'of the event; unknown when it names none'),
         ('created_at', 'UTC'),
         ('currency', 'the base currency, which all money here is in'),
+        ('currency_decimals', 'decimals that amounts of the base currency are shown with'),
         ('customer_id', 'as in the events'),
         ('customers', 'how many'),
         ('customers_share', 'the best so many percent of the customers, by revenue'),

@@ -138,8 +138,9 @@ create or replace view dashboards.refreshed as
 select refreshed_at at time zone (select time_zone from spendcast.settings) as refreshed_at, arrival_until,
   spendcast.alert_threshold((
     select threshold from spendcast.alert_rules order by first_arrival desc, in_force_from desc limit 1
-  ))::numeric(14, 2) as alert_threshold,
+  ))::numeric(16, 4) as alert_threshold,
   (select base_currency from spendcast.settings) as currency,
+  (select spendcast.currency_decimals(base_currency) from spendcast.settings) as currency_decimals,
   (select time_zone from spendcast.settings) as time_zone
 from spendcast.dashboard_progress;
 comment on view dashboards.refreshed is 'how far the sums are, and the rule by which the stream alerts now';

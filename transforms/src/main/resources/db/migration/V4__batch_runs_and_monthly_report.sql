@@ -51,8 +51,8 @@ comment on column spendcast.reports.checksum is 'SHA-256 of html and pdf, hexade
 create table spendcast.monthly_totals (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
   period text not null check (period in ('month', 'month_before', 'year_before')),
-  revenue numeric(20, 2) not null,
-  refunded numeric(20, 2) not null,
+  revenue numeric(22, 4) not null,
+  refunded numeric(22, 4) not null,
   orders bigint not null,
   refunds bigint not null,
   customers bigint not null,
@@ -69,8 +69,8 @@ create table spendcast.monthly_days (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
   period text not null check (period in ('month', 'month_before', 'year_before')),
   day date not null,
-  revenue numeric(20, 2) not null,
-  refunded numeric(20, 2) not null,
+  revenue numeric(22, 4) not null,
+  refunded numeric(22, 4) not null,
   orders bigint not null,
   customers bigint not null,
   primary key (run_id, period, day)
@@ -81,7 +81,7 @@ create table spendcast.monthly_customers (
   kind text not null check (kind in ('new', 'returning', 'lapsed')),
   customers bigint not null,
   orders bigint not null,
-  revenue numeric(20, 2) not null,
+  revenue numeric(22, 4) not null,
   primary key (run_id, kind)
 );
 comment on column spendcast.monthly_customers.kind is 'new: first purchase ever in the month; returning: purchased in it and before it; lapsed: purchased in the month before and not in the month, with what they did in the month before';
@@ -92,10 +92,10 @@ create table spendcast.monthly_segments (
   segment text not null,
   customers bigint not null,
   orders bigint not null,
-  revenue numeric(20, 2) not null,
-  net_revenue numeric(20, 2) not null,
+  revenue numeric(22, 4) not null,
+  net_revenue numeric(22, 4) not null,
   recency_days numeric(10, 2) not null,
-  expected_spend numeric(20, 2),
+  expected_spend numeric(22, 4),
   primary key (run_id, segment)
 );
 comment on column spendcast.monthly_segments.segment is 'champions, loyal, potential_loyalists, new, promising, need_attention, about_to_sleep, at_risk, cant_lose or hibernating, by the fifths of recency and of frequency and monetary value that a customer is in; one without customers has no row';
@@ -120,7 +120,7 @@ create table spendcast.monthly_cohorts (
   age_months int not null check (age_months >= 0),
   customers bigint not null,
   active bigint not null,
-  revenue numeric(20, 2) not null,
+  revenue numeric(22, 4) not null,
   primary key (run_id, cohort, age_months)
 );
 comment on table spendcast.monthly_cohorts is 'the twelve cohorts up to the month, each from age 0 to the month';
@@ -130,11 +130,11 @@ create table spendcast.monthly_dimensions (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
   dimension text not null check (dimension in ('category', 'product', 'country', 'channel')),
   value text not null,
-  revenue numeric(20, 2) not null,
+  revenue numeric(22, 4) not null,
   orders bigint not null,
   units bigint not null,
-  revenue_month_before numeric(20, 2) not null,
-  revenue_year_before numeric(20, 2) not null,
+  revenue_month_before numeric(22, 4) not null,
+  revenue_year_before numeric(22, 4) not null,
   top_rank int check (top_rank between 1 and 20),
   fallen_rank int check (fallen_rank between 1 and 20),
   primary key (run_id, dimension, value),
@@ -149,7 +149,7 @@ create table spendcast.monthly_concentration (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
   top_percent int not null check (top_percent in (1, 5, 20)),
   customers bigint not null,
-  revenue numeric(20, 2) not null,
+  revenue numeric(22, 4) not null,
   primary key (run_id, top_percent)
 );
 comment on column spendcast.monthly_concentration.revenue is 'of those customers who spent the most in the month';
@@ -161,9 +161,9 @@ create table spendcast.monthly_predictions (
   role text not null check (role in ('champion', 'challenger')),
   model text not null,
   version text not null,
-  lower_bound numeric(14, 2) not null,
+  lower_bound numeric(16, 4) not null,
   predictions bigint not null,
-  expected_spend numeric(20, 2) not null,
+  expected_spend numeric(22, 4) not null,
   mean_probability double precision not null,
   first_at timestamptz not null,
   last_at timestamptz not null,
@@ -178,7 +178,7 @@ create table spendcast.monthly_outlook (
   run_id uuid primary key references spendcast.monthly_runs on delete cascade,
   horizon_days int not null,
   customers bigint not null,
-  expected_spend numeric(20, 2) not null,
+  expected_spend numeric(22, 4) not null,
   expected_buyers double precision not null
 );
 
@@ -190,8 +190,8 @@ create table spendcast.monthly_outcomes (
   version text not null,
   decile int not null check (decile between 1 and 10),
   predictions bigint not null,
-  expected_spend numeric(20, 2) not null,
-  actual_spend numeric(20, 2) not null,
+  expected_spend numeric(22, 4) not null,
+  actual_spend numeric(22, 4) not null,
   mean_probability double precision not null,
   bought bigint not null,
   primary key (run_id, role, model, version, decile)
@@ -205,13 +205,13 @@ create table spendcast.monthly_alerts (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
   status text not null,
   alerts bigint not null,
-  expected_spend numeric(20, 2) not null,
+  expected_spend numeric(22, 4) not null,
   primary key (run_id, status)
 );
 
 create table spendcast.monthly_alert_outcomes (
   run_id uuid not null references spendcast.monthly_runs on delete cascade,
-  threshold numeric(14, 2) not null,
+  threshold numeric(16, 4) not null,
   due bigint not null,
   alerted bigint not null,
   over_threshold bigint not null,

@@ -20,12 +20,12 @@ create table spendcast.sales_minutes (
   country text not null,
   channel text not null,
   category text not null,
-  revenue numeric(20, 2) not null,
-  refunded numeric(20, 2) not null,
+  revenue numeric(22, 4) not null,
+  refunded numeric(22, 4) not null,
   orders bigint not null,
   refunds bigint not null,
   predictions bigint not null,
-  expected_spend numeric(20, 2) not null,
+  expected_spend numeric(22, 4) not null,
   over_threshold bigint not null,
   primary key (minute, country, channel, category)
 ) with (fillfactor = 80);
@@ -52,7 +52,7 @@ create table spendcast.prediction_hours (
   model text not null,
   version text not null,
   predictions bigint not null,
-  expected_spend numeric(20, 2) not null,
+  expected_spend numeric(22, 4) not null,
   first_at timestamptz not null,
   last_at timestamptz not null,
   primary key (hour, role, model, version)
@@ -73,13 +73,13 @@ create table spendcast.customer_totals (
   country text not null,
   channel text not null,
   orders bigint not null,
-  revenue numeric(20, 2) not null,
-  refunded numeric(20, 2) not null,
-  expected_spend numeric(14, 2),
+  revenue numeric(22, 4) not null,
+  refunded numeric(22, 4) not null,
+  expected_spend numeric(16, 4),
   purchase_probability double precision,
   version text,
-  spend_low numeric(14, 2),
-  spend_high numeric(14, 2),
+  spend_low numeric(16, 4),
+  spend_high numeric(16, 4),
   exceed_probability numeric(5, 4),
   exceed_threshold numeric
 ) with (fillfactor = 70);
@@ -95,8 +95,8 @@ create table spendcast.outcome_weeks (
   version text not null,
   decile int not null check (decile between 1 and 10),
   predictions bigint not null,
-  expected_spend numeric(20, 2) not null,
-  actual_spend numeric(20, 2) not null,
+  expected_spend numeric(22, 4) not null,
+  actual_spend numeric(22, 4) not null,
   primary key (week, role, model, version, decile)
 );
 
@@ -116,7 +116,7 @@ create table spendcast.alert_weeks (
   week date not null,
   model text not null,
   version text not null,
-  threshold numeric(14, 2) not null,
+  threshold numeric(16, 4) not null,
   due bigint not null,
   alerted bigint not null,
   over_threshold bigint not null,

@@ -1,6 +1,7 @@
 package io.spendcast.contract;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.domain.EventType;
 import io.spendcast.domain.LineItem;
 import io.spendcast.domain.Purchase;
@@ -20,8 +21,8 @@ final class EventReader {
   static final Duration MAX_AHEAD = Duration.ofDays(1);
   static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
 
-  /** Largest amount that the column type {@code numeric(14,2)} holds. */
-  static final BigDecimal MAX_AMOUNT = new BigDecimal("999999999999.99");
+  /** Largest amount that the column type {@code numeric(16,4)} holds. */
+  static final BigDecimal MAX_AMOUNT = new BigDecimal("999999999999.9999");
 
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
@@ -133,7 +134,7 @@ final class EventReader {
     for (LineItem line : lines) {
       exact = exact.add(line.amount());
     }
-    BigDecimal amount = exact.setScale(2, RoundingMode.HALF_EVEN);
+    BigDecimal amount = exact.setScale(CurrencyDecimals.STORED, RoundingMode.UNNECESSARY);
     if (amount.compareTo(MAX_AMOUNT) > 0) {
       throw fields.reject(Reason.AMOUNT_OVERFLOW, "must amount to at most " + MAX_AMOUNT);
     }

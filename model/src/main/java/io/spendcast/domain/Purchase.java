@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param occurredAt UTC, in whole microseconds
  * @param currency three capital letters
- * @param amount Σ quantity × unit price, never negative (a refund's too), HALF_EVEN to cents
+ * @param amount Σ quantity × unit price, exact, of scale 4; never negative (a refund's too)
  * @param country empty when the event names none; so too {@code channel}
  */
 public record Purchase(

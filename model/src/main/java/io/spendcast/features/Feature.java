@@ -1,5 +1,6 @@
 package io.spendcast.features;
 
+import static io.spendcast.features.HistorySummary.cents;
 import static io.spendcast.features.HistorySummary.days;
 import static io.spendcast.features.HistorySummary.money;
 
@@ -11,10 +12,10 @@ import java.util.function.ToDoubleFunction;
  * change of order, name or definition needs a new {@link Features#VERSION}.
  */
 enum Feature {
-  AMOUNT(s -> money(s.purchase.cents())),
+  AMOUNT(s -> money(s.purchase.amountE4())),
   UNITS(s -> s.purchase.units()),
   LINES(s -> s.purchase.lines()),
-  UNIT_PRICE(s -> money(s.purchase.cents()) / Math.max(1, s.purchase.units())),
+  UNIT_PRICE(s -> money(s.purchase.amountE4()) / Math.max(1, s.purchase.units())),
 
   DAYS_SINCE_LAST_PURCHASE(s -> s.purchases() == 0 ? Feature.UNKNOWN : days(s.lastGap)),
   DAYS_SINCE_LAST_REFUND(s -> s.refunds.daysSinceLast()),
@@ -30,19 +31,19 @@ enum Feature {
   PURCHASES_PER_30D(s -> 30 * s.purchases() / s.tenureDaysAtLeast30()),
 
   SPEND(s -> money(s.amounts.sum())),
-  SPEND_30D(s -> money(s.last30Days.cents())),
-  SPEND_90D(s -> money(s.last90Days.cents())),
-  SPEND_365D(s -> money(s.last365Days.cents())),
-  SPEND_NEXT_90D_LAST_YEAR(s -> money(s.next90DaysLastYear.cents())),
-  NET_SPEND_PER_DAY(s -> money(s.netCents()) / s.tenureDaysAtLeast30()),
-  NET_SPEND_PER_DAY_NOW(s -> money(s.netCents() + s.purchase.cents()) / s.tenureDaysAtLeast30()),
+  SPEND_30D(s -> money(s.last30Days.amountE4())),
+  SPEND_90D(s -> money(s.last90Days.amountE4())),
+  SPEND_365D(s -> money(s.last365Days.amountE4())),
+  SPEND_NEXT_90D_LAST_YEAR(s -> money(s.next90DaysLastYear.amountE4())),
+  NET_SPEND_PER_DAY(s -> money(s.netE4()) / s.tenureDaysAtLeast30()),
+  NET_SPEND_PER_DAY_NOW(s -> money(s.netE4() + s.purchase.amountE4()) / s.tenureDaysAtLeast30()),
 
-  LAST_AMOUNT(s -> money(s.lastCents)),
+  LAST_AMOUNT(s -> money(s.lastE4)),
   AMOUNT_MEAN(s -> s.purchases() == 0 ? 0 : money(s.amounts.mean())),
-  AMOUNT_MEDIAN(s -> s.purchases() == 0 ? 0 : money(s.medianCents())),
+  AMOUNT_MEDIAN(s -> s.purchases() == 0 ? 0 : money(s.medianE4())),
   AMOUNT_STD(s -> s.purchases() == 0 ? 0 : money(s.amounts.deviation())),
   AMOUNT_MAX(s -> s.purchases() == 0 ? 0 : money(s.amounts.max())),
-  AMOUNT_TO_MEAN(s -> s.amounts.sum() == 0 ? 1 : s.purchase.cents() / s.amounts.mean()),
+  AMOUNT_TO_MEAN(s -> s.amounts.sum() == 0 ? 1 : cents(s.purchase.amountE4()) / s.amounts.mean()),
   AMOUNT_TREND(s -> s.amounts.sum() == 0 ? 1 : s.recentMeanCents() / s.amounts.mean()),
 
   GAP_MEAN_DAYS(s -> s.purchases() == 0 ? Feature.UNKNOWN : days(s.gaps.mean())),
@@ -52,12 +53,15 @@ enum Feature {
   LAST_GAP_TO_MEAN(s -> s.gaps.sum() == 0 ? Feature.UNKNOWN : s.lastGap / s.gaps.mean()),
 
   PURCHASES_TREND(s -> s.last90Days.purchases() - s.days90To180.purchases()),
-  SPEND_TREND(s -> money(s.last90Days.cents() - s.days90To180.cents())),
+  SPEND_TREND(s -> money(s.last90Days.amountE4() - s.days90To180.amountE4())),
 
   REFUNDS(s -> s.refunds.count()),
   REFUND_SHARE(
-      s -> s.amounts.sum() == 0 ? 0 : Math.min(1, (double) s.refunds.cents() / s.amounts.sum())),
-  REFUNDED_90D(s -> money(s.refunds.centsOfLastQuarter())),
+      s ->
+          s.amounts.sum() == 0
+              ? 0
+              : Math.min(1, cents(s.refunds.amountE4()) / cents(s.amounts.sum()))),
+  REFUNDED_90D(s -> money(s.refunds.e4OfLastQuarter())),
 
   UNITS_MEAN(s -> s.purchases() == 0 ? 0 : (double) s.units / s.purchases()),
   LINES_MEAN(s -> s.purchases() == 0 ? 0 : (double) s.lines / s.purchases()),

@@ -16,6 +16,7 @@ import java.util.Set;
 final class HistorySummary {
   static final long DAY_MICROS = 86_400_000_000L;
   private static final int RECENT = 3;
+  private static final long E4_A_CENT = 100;
   private static final long MONTH_MICROS = 30 * DAY_MICROS;
   private static final int MONTHS = 12;
 
@@ -24,8 +25,8 @@ final class HistorySummary {
   /** The shop's day on which the purchase occurred. */
   final LocalDate day;
 
-  final Spread amounts = new Spread();
-  final Spread gaps = new Spread();
+  final Spread amounts = new Spread(E4_A_CENT);
+  final Spread gaps = new Spread(1);
   final Refunds refunds = new Refunds();
   final Window last7Days = Window.ofDays(7);
   final Window last30Days = Window.ofDays(30);
@@ -36,12 +37,12 @@ final class HistorySummary {
   long units;
   long lines;
   long lastGap;
-  long lastCents;
-  long recentCents;
+  long lastE4;
+  long recentE4;
   int inSameCategory;
 
   private final Set<String> categories = new HashSet<>();
-  private final long[] cents;
+  private final long[] amountsE4;
   private int activeMonths;
   private long laterPurchase;
   private long tenure;
@@ -50,7 +51,7 @@ final class HistorySummary {
     this.purchase = purchase;
     Instant occurredAt = Instant.EPOCH.plus(purchase.occurredAtMicros(), ChronoUnit.MICROS);
     this.day = LocalDate.ofInstant(occurredAt, zone);
-    this.cents = new long[history.newestFirst().size()];
+    this.amountsE4 = new long[history.newestFirst().size()];
     this.laterPurchase = purchase.occurredAtMicros();
     addCategory(purchase.category());
     for (Fact fact : history.newestFirst()) {
@@ -62,7 +63,7 @@ final class HistorySummary {
     long age = purchase.occurredAtMicros() - fact.occurredAtMicros();
     tenure = age;
     if (fact.refund()) {
-      refunds.add(age, fact.cents());
+      refunds.add(age, fact.amountE4());
     } else {
       addPurchase(fact, age);
     }
@@ -71,31 +72,31 @@ final class HistorySummary {
   private void addPurchase(Fact fact, long age) {
     if (amounts.count() == 0) {
       lastGap = age;
-      lastCents = fact.cents();
+      lastE4 = fact.amountE4();
     }
     if (amounts.count() < RECENT) {
-      recentCents += fact.cents();
+      recentE4 += fact.amountE4();
     }
-    cents[amounts.count()] = fact.cents();
-    amounts.add(fact.cents());
+    amountsE4[amounts.count()] = fact.amountE4();
+    amounts.add(fact.amountE4());
     gaps.add(laterPurchase - fact.occurredAtMicros());
     laterPurchase = fact.occurredAtMicros();
     units += fact.units();
     lines += fact.lines();
-    addToWindows(age, fact.cents());
+    addToWindows(age, fact.amountE4());
     addCategory(fact.category());
     if (!fact.category().isEmpty() && fact.category().equals(purchase.category())) {
       inSameCategory++;
     }
   }
 
-  private void addToWindows(long age, long cents) {
-    last7Days.add(age, cents);
-    last30Days.add(age, cents);
-    last90Days.add(age, cents);
-    days90To180.add(age, cents);
-    last365Days.add(age, cents);
-    next90DaysLastYear.add(age, cents);
+  private void addToWindows(long age, long amountE4) {
+    last7Days.add(age, amountE4);
+    last30Days.add(age, amountE4);
+    last90Days.add(age, amountE4);
+    days90To180.add(age, amountE4);
+    last365Days.add(age, amountE4);
+    next90DaysLastYear.add(age, amountE4);
     long month = (age - 1) / MONTH_MICROS;
     if (month < MONTHS) {
       activeMonths |= 1 << month;
@@ -117,16 +118,16 @@ final class HistorySummary {
     return Integer.bitCount(activeMonths);
   }
 
-  /** Median amount in cents, the upper of two middle ones; there must be at least one purchase. */
-  long medianCents() {
-    long[] sorted = Arrays.copyOf(cents, purchases());
+  /** Median amount, the upper of two middle ones; there must be at least one purchase. */
+  long medianE4() {
+    long[] sorted = Arrays.copyOf(amountsE4, purchases());
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
   }
 
   /** Spend less refunds. */
-  long netCents() {
-    return amounts.sum() - refunds.cents();
+  long netE4() {
+    return amounts.sum() - refunds.amountE4();
   }
 
   int categories() {
@@ -144,7 +145,7 @@ final class HistorySummary {
 
   /** Mean amount of the newest three purchases, in cents; there must be at least one. */
   double recentMeanCents() {
-    return (double) recentCents / Math.min(RECENT, purchases());
+    return cents(recentE4) / Math.min(RECENT, purchases());
   }
 
   static double days(long micros) {
@@ -155,11 +156,19 @@ final class HistorySummary {
     return micros / DAY_MICROS;
   }
 
-  static double money(long cents) {
-    return money((double) cents);
+  static double money(long amountE4) {
+    return money(cents(amountE4));
   }
 
   static double money(double cents) {
     return cents / 100;
+  }
+
+  /**
+   * Amount in cents, of any currency: the unit of the arithmetic, so that amounts of two decimals
+   * give the bits that whole cents gave.
+   */
+  static double cents(long amountE4) {
+    return Spread.scaled(amountE4, E4_A_CENT);
   }
 }

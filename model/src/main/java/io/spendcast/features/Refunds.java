@@ -4,28 +4,28 @@ package io.spendcast.features;
 final class Refunds {
   private final Window lastQuarter = Window.ofDays(90);
   private int count;
-  private long cents;
+  private long amountE4;
   private double daysSinceLast = Feature.UNKNOWN;
 
-  void add(long ageMicros, long refundCents) {
+  void add(long ageMicros, long refundE4) {
     if (count == 0) {
       daysSinceLast = HistorySummary.days(ageMicros);
     }
     count++;
-    cents -= refundCents;
-    lastQuarter.add(ageMicros, -refundCents);
+    amountE4 -= refundE4;
+    lastQuarter.add(ageMicros, -refundE4);
   }
 
   int count() {
     return count;
   }
 
-  long cents() {
-    return cents;
+  long amountE4() {
+    return amountE4;
   }
 
-  long centsOfLastQuarter() {
-    return lastQuarter.cents();
+  long e4OfLastQuarter() {
+    return lastQuarter.amountE4();
   }
 
   double daysSinceLast() {

@@ -7,12 +7,20 @@ package io.spendcast.features;
  * are.
  */
 final class Spread {
+  private final long unit;
   private int count;
   private long sum;
   private long max = Long.MIN_VALUE;
   private long first;
   private double mean;
   private double squares;
+
+  /**
+   * @param unit of mean and deviation, in units of the values
+   */
+  Spread(long unit) {
+    this.unit = unit;
+  }
 
   void add(long value) {
     if (count == 0) {
@@ -21,7 +29,7 @@ final class Spread {
     count++;
     sum += value;
     max = Math.max(max, value);
-    double shifted = value - first;
+    double shifted = scaled(value - first, unit);
     double delta = shifted - mean;
     mean += delta / count;
     squares += delta * (shifted - mean);
@@ -40,13 +48,19 @@ final class Spread {
     return max;
   }
 
-  /** Mean of the values; there must be at least one. */
+  /** Mean of the values, in the unit; there must be at least one. */
   double mean() {
-    return (double) sum / count;
+    return scaled(sum, unit) / count;
   }
 
-  /** Standard deviation of the values as a whole population; there must be at least one. */
+  /** Standard deviation of a whole population, in the unit; there must be at least one value. */
   double deviation() {
     return Math.sqrt(squares / count);
+  }
+
+  /** Value in a unit. Multiples of the unit are divided exactly, however large they are. */
+  static double scaled(long value, long unit) {
+    long whole = value / unit;
+    return whole * unit == value ? (double) whole : (double) value / unit;
   }
 }

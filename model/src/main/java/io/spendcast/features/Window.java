@@ -5,7 +5,7 @@ public final class Window {
   private final long from;
   private final long to;
   private int purchases;
-  private long cents;
+  private long amountE4;
 
   private Window(long fromDays, long toDays) {
     this.from = fromDays * HistorySummary.DAY_MICROS;
@@ -20,10 +20,10 @@ public final class Window {
     return new Window(fromDays, toDays);
   }
 
-  void add(long ageMicros, long purchaseCents) {
+  void add(long ageMicros, long purchaseE4) {
     if (ageMicros > from && ageMicros <= to) {
       purchases++;
-      cents += purchaseCents;
+      amountE4 += purchaseE4;
     }
   }
 
@@ -31,7 +31,7 @@ public final class Window {
     return purchases;
   }
 
-  long cents() {
-    return cents;
+  long amountE4() {
+    return amountE4;
   }
 }

@@ -81,8 +81,8 @@ class ContractParserFuzzTest {
     assertThat(purchase.occurredAt())
         .isEqualTo(purchase.occurredAt().truncatedTo(ChronoUnit.MICROS))
         .isBetween(Instant.parse("1990-01-01T00:00:00Z"), KAFKA_TIMESTAMP.plus(1, ChronoUnit.DAYS));
-    assertThat(purchase.amount().scale()).isEqualTo(2);
-    assertThat(purchase.amount()).isBetween(BigDecimal.ZERO, new BigDecimal("999999999999.99"));
+    assertThat(purchase.amount().scale()).isEqualTo(4);
+    assertThat(purchase.amount()).isBetween(BigDecimal.ZERO, new BigDecimal("999999999999.9999"));
     assertThat(purchase.items()).hasSizeBetween(1, 10_000);
     purchase.items().forEach(ContractParserFuzzTest::checkItem);
   }

@@ -42,7 +42,7 @@ class ContractParserTest {
                     "C-42",
                     Instant.parse("2026-11-22T19:33:33.123Z"),
                     "USD",
-                    new BigDecimal("39.98"),
+                    new BigDecimal("39.9800"),
                     "US",
                     "web",
                     List.of(new LineItem("SKU-1", "books", 2, new BigDecimal("19.99"))))));
@@ -70,7 +70,7 @@ class ContractParserTest {
                     "c-42 ",
                     Instant.parse("2026-11-22T19:33:33.123457Z"),
                     "EUR",
-                    new BigDecimal("5.02"),
+                    new BigDecimal("5.0150"),
                     "",
                     "",
                     List.of(
@@ -108,8 +108,8 @@ class ContractParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.0025,0.00", "0.0026,0.01", "0.0075,0.02", "0.0074,0.01", "1.0025,2.00"})
-  void roundsTheAmountHalfEvenToCentsAfterTheExactSum(String price, BigDecimal amountOfTwo) {
+  @CsvSource({"0.0025,0.0050", "0.0001,0.0002", "1.234,2.4680", "1234,2468.0000", "1.2345,2.4690"})
+  void keepsTheAmountExactWithFourDecimals(String price, BigDecimal amountOfTwo) {
     ParseResult result = parse(EVENT.replace("19.99", price));
 
     assertThat(((Parsed) result).purchase().amount()).isEqualTo(amountOfTwo);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class FeaturesTest {
   private static final long DAY = 86_400_000_000L;
   private static final long NOW = micros("2024-02-29T12:34:56.789012Z");
-  private static final long LARGEST_CENTS = 99_999_999_999_999L;
+  private static final long LARGEST_E4 = 9_999_999_999_999_999L;
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
 
   @Test
@@ -52,7 +52,7 @@ class FeaturesTest {
 
   @Test
   void describesTheBasketItself() {
-    Fact basket = new Fact(NOW, 6000, false, 4, 2, "books");
+    Fact basket = new Fact(NOW, 600_000, false, 4, 2, "books");
 
     assertThat(value("amount", basket)).isEqualTo(60);
     assertThat(value("units", basket)).isEqualTo(4);
@@ -135,6 +135,20 @@ class FeaturesTest {
   }
 
   @Test
+  void countsThirdAndFourthDecimals() {
+    Fact[] history = {
+      new Fact(NOW - DAY, 12_340, false, 1, 1, ""), new Fact(NOW - 2 * DAY, 50, false, 1, 1, "")
+    };
+    Fact now = new Fact(NOW, 12_345, false, 1, 1, "");
+
+    assertThat(value("amount", now, history)).isEqualTo(1.2345f);
+    assertThat(value("spend", now, history)).isEqualTo(1.239f);
+    assertThat(value("amount_mean", now, history)).isEqualTo(0.6195f);
+    assertThat(value("amount_std", now, history)).isEqualTo(0.6145f);
+    assertThat(value("amount_median", now, history)).isEqualTo(1.234f);
+  }
+
+  @Test
   void isAPurchaseOfNothingBetweenPurchases() {
     History history = new History(List.of(purchase(DAY, 1999), refund(2 * DAY, 500)));
 
@@ -149,7 +163,7 @@ class FeaturesTest {
 
   @Test
   void isFiniteForTheLargestHistoryAtOneMoment() {
-    Fact largest = new Fact(NOW - 1, LARGEST_CENTS, false, 10_000_000_000L, 10_000, "books");
+    Fact largest = new Fact(NOW - 1, LARGEST_E4, false, 10_000_000_000L, 10_000, "books");
     History history = new History(Collections.nCopies(History.LIMIT, largest));
 
     float[] values = Features.of(history, new Fact(NOW, 0, false, 1, 1, ""));
@@ -179,9 +193,9 @@ class FeaturesTest {
   }
 
   private static Fact extreme(Random random, long at, boolean refund) {
-    long[] amounts = {0, 1, 1999, LARGEST_CENTS - 1, LARGEST_CENTS};
-    long cents = amounts[random.nextInt(amounts.length)];
-    return new Fact(at, refund ? -cents : cents, refund, 1 + random.nextInt(3), 1, "books");
+    long[] amounts = {0, 1, 1999, LARGEST_E4 - 1, LARGEST_E4};
+    long amountE4 = amounts[random.nextInt(amounts.length)];
+    return new Fact(at, refund ? -amountE4 : amountE4, refund, 1 + random.nextInt(3), 1, "books");
   }
 
   private static void assertAllFinite(float[] values) {
@@ -196,11 +210,11 @@ class FeaturesTest {
   }
 
   private static Fact purchase(long age, long cents) {
-    return new Fact(NOW - age, cents, false, 2, 1, "books");
+    return new Fact(NOW - age, 100 * cents, false, 2, 1, "books");
   }
 
   private static Fact refund(long age, long cents) {
-    return new Fact(NOW - age, -cents, true, 1, 1, "books");
+    return new Fact(NOW - age, -100 * cents, true, 1, 1, "books");
   }
 
   private static long micros(String instant) {

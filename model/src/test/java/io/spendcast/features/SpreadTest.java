@@ -30,7 +30,7 @@ class SpreadTest {
   }
 
   private static Spread spreadOf(long... values) {
-    Spread spread = new Spread();
+    Spread spread = new Spread(1);
     for (long value : values) {
       spread.add(value);
     }

@@ -83,14 +83,14 @@ class StoredFeaturesTest {
         .lines()
         .skip(1)
         .map(line -> line.split(",", -1))
-        .map(cells -> cells[0] + " " + cents(cells[6]))
+        .map(cells -> cells[0] + " " + stored(cells[6]))
         .sorted()
         .toList();
   }
 
-  /** As the stream rounds the float, of which the text is the shortest. */
-  private static BigDecimal cents(String spend) {
-    return new BigDecimal((double) Float.parseFloat(spend)).setScale(2, HALF_EVEN);
+  /** The float as the stream rounds it and the column stores it; its text is the shortest. */
+  private static BigDecimal stored(String spend) {
+    return new BigDecimal((double) Float.parseFloat(spend)).setScale(2, HALF_EVEN).setScale(4);
   }
 
   private static List<String> predicted(TestStream stream) {

@@ -138,14 +138,14 @@ public record TestEvent(
         customer,
         occurredAt,
         "USD",
-        new BigDecimal(amount),
+        new BigDecimal(amount).setScale(4),
         "US",
         "web",
         List.of(new LineItem("S-1", "books", 1, new BigDecimal(amount))));
   }
 
   private BigDecimal signed() {
-    BigDecimal price = new BigDecimal(amount);
+    BigDecimal price = new BigDecimal(amount).setScale(4);
     return type == EventType.REFUND ? price.negate() : price;
   }
 }

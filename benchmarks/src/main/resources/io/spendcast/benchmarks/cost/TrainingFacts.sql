@@ -15,7 +15,7 @@ cross join lateral (
     abs(hashint8extended(n, 1) % 1000000) / 1e6 as who,
     n % 20 = 7 as is_refund,
     timestamptz '2024-01-01T00:00:00Z' + interval '730 days' * (n::float8 / g.total) as now,
-    (5 + abs(hashint8extended(n, 2) % 20000) / 100.0)::numeric(14, 2) as amount
+    (5 + abs(hashint8extended(n, 2) % 20000) / 100.0)::numeric(16, 4) as amount
 ) r
 cross join lateral (
   select

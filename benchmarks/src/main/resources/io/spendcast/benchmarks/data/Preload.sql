@@ -16,6 +16,6 @@ from (
 cross join generate_series(0, g.total - 1) as n
 cross join lateral (
   select
-    (5 + (n * 7919) % 20000 / 100.0)::numeric(14, 2) as amount,
+    (5 + (n * 7919) % 20000 / 100.0)::numeric(16, 4) as amount,
     (array['books', 'toys', 'garden', 'food', 'music', 'sports'])[1 + n % 6] as category
 ) a

@@ -2,9 +2,9 @@
 select
   purchases.customer_id as customer,
   to_char(purchases.occurred_at, 'YYYY-MM-DD HH24:MI') as purchase,
-  to_char(purchases.amount, 'FM999,999,990.00') as amount,
+  spendcast.amount_text(purchases.amount) as amount,
   to_char(predictions.purchase_probability * 100, 'FM990 %') as buys_again,
-  to_char(predictions.expected_spend, 'FM999,999,990.00') as expected_spend,
+  spendcast.amount_text(predictions.expected_spend) as expected_spend,
   to_char(predictions.spend_low, 'FM999,999,990') || ' to '
     || to_char(predictions.spend_high, 'FM999,999,990') as in_8_of_10_cases,
   predictions.horizon_days || ' days' as within

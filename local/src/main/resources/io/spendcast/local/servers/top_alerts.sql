@@ -1,6 +1,6 @@
 -- The customers whose published alerts promise most, each with the best one.
 select
-  to_char(best.expected_spend, 'FM999,999,990.00') as expected_spend,
+  spendcast.amount_text(best.expected_spend) as expected_spend,
   to_char(spend_low, 'FM999,999,990') || ' to ' || to_char(spend_high, 'FM999,999,990')
     as in_8_of_10_cases,
   customer_id as customer,

@@ -154,9 +154,10 @@ class OnnxScorerTest {
       long at = 1_709_210_096_789_012L;
       for (int fact = random.nextInt(40); fact > 0; fact--) {
         at -= 1 + (long) (random.nextDouble() * 2e12);
-        history.add(new Fact(at, random.nextInt(100_000), false, 2, 1, "books"));
+        history.add(new Fact(at, 100L * random.nextInt(100_000), false, 2, 1, "books"));
       }
-      Fact now = new Fact(1_709_210_096_789_013L, random.nextInt(100_000), false, 2, 1, "books");
+      Fact now =
+          new Fact(1_709_210_096_789_013L, 100L * random.nextInt(100_000), false, 2, 1, "books");
       examples[i] = Features.of(new History(history), now);
     }
     return examples;

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.batch;
 
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.pipelines.start.NamedLock;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.ArrivalBound;
@@ -129,11 +130,10 @@ public final class MonthlyRun implements AutoCloseable {
       statement.setObject(1, id);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return "%s: revenue %,.2f %s, %,d orders"
+        return "%s: revenue %s, %,d orders"
             .formatted(
                 month,
-                row.getBigDecimal("revenue"),
-                row.getString("base_currency"),
+                CurrencyDecimals.text(row.getBigDecimal("revenue"), row.getString("base_currency")),
                 row.getLong("orders"));
       }
     }

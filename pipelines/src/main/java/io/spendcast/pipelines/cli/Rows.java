@@ -55,7 +55,7 @@ public final class Rows {
   public static Fact purchase(ResultSet row) throws SQLException {
     return new Fact(
         row.getLong("occurred_micros"),
-        row.getLong("amount_cents"),
+        row.getLong("amount_e4"),
         false,
         row.getLong("own_units"),
         row.getInt("own_lines"),
@@ -69,14 +69,14 @@ public final class Rows {
       return History.NONE;
     }
     Long[] micros = (Long[]) found.getArray();
-    Long[] cents = (Long[]) row.getArray("cents").getArray();
+    Long[] amountsE4 = (Long[]) row.getArray("amount_e4").getArray();
     Boolean[] refunds = (Boolean[]) row.getArray("refunds").getArray();
     Long[] units = (Long[]) row.getArray("units").getArray();
     Integer[] lines = (Integer[]) row.getArray("lines").getArray();
     String[] categories = (String[]) row.getArray("categories").getArray();
     List<Fact> facts = new ArrayList<>(micros.length);
     for (int i = 0; i < micros.length; i++) {
-      facts.add(new Fact(micros[i], cents[i], refunds[i], units[i], lines[i], categories[i]));
+      facts.add(new Fact(micros[i], amountsE4[i], refunds[i], units[i], lines[i], categories[i]));
     }
     return new History(facts);
   }

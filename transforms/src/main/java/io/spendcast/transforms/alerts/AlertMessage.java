@@ -1,7 +1,10 @@
 package io.spendcast.transforms.alerts;
 
+import static io.spendcast.domain.CurrencyDecimals.text;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Purchase;
 import io.spendcast.transforms.outcome.Accepted;
@@ -27,8 +30,8 @@ public final class AlertMessage {
     Prediction prediction = accepted.champion().orElseThrow();
     String subject =
         say(
-            "High expected spend: %,.2f %s in %d days",
-            prediction.expectedSpend(), currency, prediction.horizonDays());
+            "High expected spend: %s in %d days",
+            text(prediction.expectedSpend(), currency), prediction.horizonDays());
     return message(accepted, currency, subject);
   }
 
@@ -43,7 +46,7 @@ public final class AlertMessage {
         say(
             "%s chance of more than %s %s in %d days",
             percent(prediction.exceedance().probability()),
-            whole(prediction.exceedance().threshold()),
+            whole(prediction.exceedance().threshold(), currency),
             currency,
             prediction.horizonDays());
     return message(accepted, currency, subject);
@@ -63,11 +66,11 @@ public final class AlertMessage {
     message.put("order_id", purchase.orderId());
     message.put("customer_id", purchase.customerId());
     message.put("occurred_at", purchase.occurredAt().toString());
-    message.put("amount", accepted.money().amount().toPlainString());
+    message.put("amount", plain(accepted.money().amount(), currency));
     message.put("currency", currency);
-    message.put("expected_spend", prediction.expectedSpend().toPlainString());
-    message.put("spend_low", prediction.interval().low().toPlainString());
-    message.put("spend_high", prediction.interval().high().toPlainString());
+    message.put("expected_spend", plain(prediction.expectedSpend(), currency));
+    message.put("spend_low", plain(prediction.interval().low(), currency));
+    message.put("spend_high", plain(prediction.interval().high(), currency));
     message.put("exceed_threshold", prediction.exceedance().threshold().toPlainString());
     message.put("exceed_probability", prediction.exceedance().probability().doubleValue());
     message.put("purchase_probability", prediction.purchaseProbability());
@@ -76,28 +79,25 @@ public final class AlertMessage {
     message.put("model_version", prediction.version());
     message.put("reason", reason);
     message.put("subject", subject);
-    message.put("text", text(accepted, prediction, currency) + " " + reason);
+    message.put("text", sentence(accepted, prediction, currency) + " " + reason);
     return new Alert(reason, message.toString());
   }
 
-  private static String text(Accepted accepted, Prediction prediction, String currency) {
+  private static String sentence(Accepted accepted, Prediction prediction, String currency) {
     return say(
-            "Customer %s has just bought for %,.2f %s and is expected to spend %,.2f %s more within"
+            "Customer %s has just bought for %s and is expected to spend %s more within"
                 + " %d days (%.0f %% likely to buy again):",
             accepted.purchase().customerId(),
-            accepted.money().amount(),
-            currency,
-            prediction.expectedSpend(),
-            currency,
+            text(accepted.money().amount(), currency),
+            text(prediction.expectedSpend(), currency),
             prediction.horizonDays(),
             100 * prediction.purchaseProbability())
         + say(
-            " between %,.2f and %,.2f %s (8 of 10 cases), %s chance of more than %s %s.",
-            prediction.interval().low(),
-            prediction.interval().high(),
-            currency,
+            " between %s and %s (8 of 10 cases), %s chance of more than %s %s.",
+            CurrencyDecimals.number(prediction.interval().low(), currency),
+            text(prediction.interval().high(), currency),
             percent(prediction.exceedance().probability()),
-            whole(prediction.exceedance().threshold()),
+            whole(prediction.exceedance().threshold(), currency),
             currency);
   }
 
@@ -113,9 +113,18 @@ public final class AlertMessage {
         : whole + " %";
   }
 
-  /** Formats an amount, without decimals if they are zero and otherwise with two. */
-  private static String whole(BigDecimal amount) {
-    return say(amount.stripTrailingZeros().scale() > 0 ? "%,.2f" : "%,.0f", amount);
+  private static String plain(BigDecimal amount, String currency) {
+    return CurrencyDecimals.round(amount, currency).toPlainString();
+  }
+
+  /** Formats the threshold exactly; without decimals if they are zero. */
+  private static String whole(BigDecimal threshold, String currency) {
+    int scale = threshold.stripTrailingZeros().scale();
+    return scale <= 0
+        ? say("%,.0f", threshold)
+        : scale <= CurrencyDecimals.of(currency)
+            ? CurrencyDecimals.number(threshold, currency)
+            : say("%,." + scale + "f", threshold);
   }
 
   private static String say(String format, Object... values) {

@@ -1,6 +1,8 @@
 package io.spendcast.transforms.alerts;
 
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.features.Features;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,16 +33,16 @@ final class AlertReason {
     if (features[SPEND_90D] > 0) {
       parts.add(
           say(
-              "%.1f × the %,.2f %s of the last 90 days",
-              expectedSpend / features[SPEND_90D], features[SPEND_90D], currency));
+              "%.1f × the %s of the last 90 days",
+              expectedSpend / features[SPEND_90D], money(features[SPEND_90D], currency)));
     } else {
       parts.add("back after 90 days without a purchase");
     }
     if (features[AMOUNT_TO_MEAN] >= LARGE_BASKET) {
       parts.add(
           say(
-              "this basket is %.1f × the average of %,.2f %s",
-              features[AMOUNT_TO_MEAN], features[AMOUNT_MEAN], currency));
+              "this basket is %.1f × the average of %s",
+              features[AMOUNT_TO_MEAN], money(features[AMOUNT_MEAN], currency)));
     }
     if (features[PURCHASES_TREND] > 0) {
       parts.add(
@@ -52,6 +54,10 @@ final class AlertReason {
     }
     String sentence = String.join("; ", parts);
     return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".";
+  }
+
+  private static String money(float amount, String currency) {
+    return CurrencyDecimals.text(new BigDecimal(amount), currency);
   }
 
   private static String say(String format, Object... values) {

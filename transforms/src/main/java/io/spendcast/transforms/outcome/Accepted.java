@@ -147,7 +147,7 @@ public record Accepted(
   public Fact fact() {
     return new Fact(
         Micros.of(purchase.occurredAt()),
-        money.cents(),
+        money.amountE4(),
         purchase.isRefund(),
         purchase.units(),
         purchase.lines(),

@@ -1,5 +1,6 @@
 package io.spendcast.transforms.outcome;
 
+import io.spendcast.domain.CurrencyDecimals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /**
  * A purchase's amount in the base currency, and how it came about.
  *
- * @param amount two decimals, HALF_EVEN; negative for a refund
+ * @param amount four decimals, HALF_EVEN; negative for a refund
  * @param rate base units for one unit of the purchase's currency
  * @param rateDay of the rate; absent for the base currency itself
  */
@@ -19,15 +20,16 @@ public record Money(BigDecimal amount, BigDecimal rate, Optional<LocalDate> rate
     return new Money(amount, BigDecimal.ONE, Optional.empty());
   }
 
-  /** An amount in another currency, rounded to cents after the multiplication. */
+  /** An amount in another currency, rounded to four decimals after the multiplication. */
   public static Money converted(BigDecimal amount, Rate rate) {
-    BigDecimal base = amount.multiply(rate.rate()).setScale(2, RoundingMode.HALF_EVEN);
+    BigDecimal base =
+        amount.multiply(rate.rate()).setScale(CurrencyDecimals.STORED, RoundingMode.HALF_EVEN);
     return new Money(base, rate.rate(), Optional.of(rate.day()));
   }
 
-  /** Amount in hundredths of the base currency. */
-  public long cents() {
-    return amount.movePointRight(2).longValueExact();
+  /** Amount in the base currency times 10,000. */
+  public long amountE4() {
+    return amount.movePointRight(CurrencyDecimals.STORED).longValueExact();
   }
 
   /**

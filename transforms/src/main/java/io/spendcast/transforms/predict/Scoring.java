@@ -1,5 +1,6 @@
 package io.spendcast.transforms.predict;
 
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.domain.Exceedance;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Role;
@@ -13,9 +14,10 @@ import java.util.Optional;
 /**
  * Turns one model's inferences into predictions in its name, or faults.
  *
- * <p>Amounts are rounded half-even to cents and the exceedance probability to four decimals, as
- * they are stored. Alerts are selected by these rounded values, so that a replay selects the same.
- * The products are exact: a float has 24 bits, 10,000 has 14, a double has 53.
+ * <p>Amounts are rounded half-even to the base currency's own decimals, at most four, and the
+ * exceedance probability to four, as they are stored. Alerts are selected by these rounded values,
+ * so that a replay selects the same. The products are exact: a float has 24 bits, 10,000 has 14, a
+ * double has 53.
  *
  * @param threshold that the model scored at
  */
@@ -23,6 +25,8 @@ public record Scoring(ModelInfo model, Role role, BigDecimal threshold) {
 
   /** Amount from which on the database cannot hold a spend. */
   private static final float TOO_MUCH = 1e12f;
+
+  private static final double[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000};
 
   /**
    * @param fault why there is no prediction, if there is none
@@ -54,14 +58,15 @@ public record Scoring(ModelInfo model, Role role, BigDecimal threshold) {
                 role,
                 model.horizonDays(),
                 score.purchaseProbability(),
-                cents(score.expectedSpend()),
-                new SpendInterval(cents(score.spendLow()), cents(score.spendHigh())),
+                amount(score.expectedSpend()),
+                new SpendInterval(amount(score.spendLow()), amount(score.spendHigh())),
                 new Exceedance(threshold, rounded(score.exceedProbability())))),
         "");
   }
 
-  private static BigDecimal cents(float amount) {
-    return BigDecimal.valueOf((long) Math.rint(amount * 100.0), 2);
+  private BigDecimal amount(float spend) {
+    int decimals = CurrencyDecimals.of(model.baseCurrency());
+    return BigDecimal.valueOf((long) Math.rint(spend * POWERS_OF_TEN[decimals]), decimals);
   }
 
   private static BigDecimal rounded(float probability) {

@@ -137,7 +137,7 @@ final class CustomerExamples {
         of.fact().category(),
         new FeatureVector(features),
         future.bought(),
-        future.spendCents(),
+        future.spendE4(),
         plan.hasOutcome(micros));
   }
 

@@ -10,7 +10,7 @@ import io.spendcast.transforms.outcome.FeatureVector;
  *     names none; so too channel and main category
  * @param features features at the moment; on a cut-off date those of a purchase of nothing
  * @param bought whether any purchase followed
- * @param spendCents purchases less refunds that followed, at least 0, base currency
+ * @param spendE4 purchases less refunds that followed, at least 0, base currency
  * @param hasOutcome whether the horizon is over; until then the outcome is incomplete and is not
  *     written
  */
@@ -25,7 +25,7 @@ public record Example(
     String category,
     FeatureVector features,
     boolean bought,
-    long spendCents,
+    long spendE4,
     boolean hasOutcome) {
 
   /** Kind of moment that an example describes. */

@@ -33,7 +33,7 @@ final class ExampleFile extends WriteSupport<Example> {
   private static final List<Type> AFTER =
       List.of(
           Types.optional(PrimitiveTypeName.BOOLEAN).named("bought"),
-          Types.optional(PrimitiveTypeName.INT64).named("spend_cents"));
+          Types.optional(PrimitiveTypeName.INT64).named("spend_e4"));
 
   private final Map<String, String> metadata;
   private transient RecordConsumer out;
@@ -103,7 +103,7 @@ final class ExampleFile extends WriteSupport<Example> {
       add(() -> out.addFloat(value));
     }
     addIf(example.hasOutcome(), () -> out.addBoolean(example.bought()));
-    addIf(example.hasOutcome(), () -> out.addLong(example.spendCents()));
+    addIf(example.hasOutcome(), () -> out.addLong(example.spendE4()));
     out.endMessage();
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 final class Futures {
   private final long[] micros;
   private final int[] purchases;
-  private final long[] cents;
+  private final long[] amountsE4;
 
   Futures(List<StoredFact> facts) {
     List<Fact> byTime =
@@ -19,10 +19,10 @@ final class Futures {
             .toList();
     micros = byTime.stream().mapToLong(Fact::occurredAtMicros).toArray();
     purchases = new int[micros.length + 1];
-    cents = new long[micros.length + 1];
+    amountsE4 = new long[micros.length + 1];
     for (int i = 0; i < micros.length; i++) {
       purchases[i + 1] = purchases[i] + (byTime.get(i).refund() ? 0 : 1);
-      cents[i + 1] = Math.addExact(cents[i], byTime.get(i).cents());
+      amountsE4[i + 1] = Math.addExact(amountsE4[i], byTime.get(i).amountE4());
     }
   }
 
@@ -30,7 +30,8 @@ final class Futures {
   Future between(long from, long to) {
     int first = firstAfter(from);
     int last = firstAfter(to);
-    return new Future(purchases[last] > purchases[first], Math.max(0, cents[last] - cents[first]));
+    return new Future(
+        purchases[last] > purchases[first], Math.max(0, amountsE4[last] - amountsE4[first]));
   }
 
   private int firstAfter(long moment) {
@@ -46,7 +47,7 @@ final class Futures {
 
   /**
    * @param bought whether there was any purchase
-   * @param spendCents purchases less refunds, at least 0
+   * @param spendE4 purchases less refunds, at least 0
    */
-  record Future(boolean bought, long spendCents) {}
+  record Future(boolean bought, long spendE4) {}
 }

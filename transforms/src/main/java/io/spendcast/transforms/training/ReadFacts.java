@@ -84,7 +84,7 @@ public final class ReadFacts extends PTransform<PBegin, PCollection<StoredFact>>
           row.getLong("corrected_at"),
           new Fact(
               row.getLong("micros"),
-              row.getLong("cents"),
+              row.getLong("amount_e4"),
               row.getBoolean("refund"),
               row.getLong("units"),
               row.getInt("lines"),

@@ -28,7 +28,7 @@ public record StoredFact(
     Fact shared =
         new Fact(
             fact.occurredAtMicros(),
-            fact.cents(),
+            fact.amountE4(),
             fact.refund(),
             fact.units(),
             fact.lines(),

@@ -17,7 +17,7 @@ corrected as materialized (
   where c.customer_id in (select customer_id from histories)
 )
 select
-  null::bigint as n, null::bigint as micros, null::bigint as cents, null::boolean as refund,
+  null::bigint as n, null::bigint as micros, null::bigint as amount_e4, null::boolean as refund,
   null::bigint as units, null::int as lines, null::text as category,
   l.partition, l.start_offset, lower(r) as done_from, upper(r) as done_to
 from spendcast.kafka_ledger l
@@ -31,12 +31,12 @@ select e.n, null, null, null, null, null, null, null, null, null, null
 from events e
 join spendcast.purchases k on k.event_id = e.event_id
 union all
-select h.n, f.micros, f.cents, f.refund, f.units, f.lines, f.main_category, null, null, null, null
+select h.n, f.micros, f.amount_e4, f.refund, f.units, f.lines, f.main_category, null, null, null, null
 from histories h
 cross join lateral (
   select
     round(date_part('epoch', p.occurred_at) * 1000000)::bigint as micros,
-    (p.amount * 100)::bigint as cents,
+    (p.amount * 10000)::bigint as amount_e4,
     p.type = 'refund' as refund,
     p.units,
     p.lines,

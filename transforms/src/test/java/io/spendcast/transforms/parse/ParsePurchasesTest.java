@@ -70,7 +70,7 @@ class ParsePurchasesTest {
             event.position(),
             new Original(Optional.of(KEY), Optional.of(pounds(event))),
             inPounds,
-            new Money(new BigDecimal("0.62"), POUND.rate(), Optional.of(POUND.day()))),
+            new Money(new BigDecimal("0.6250"), POUND.rate(), Optional.of(POUND.day()))),
         record(event, pounds(event)));
   }
 

@@ -184,9 +184,10 @@ class CorrectionsTest {
 
     assertThat(
             DATABASE.query(
-                "select p.event_id, h.cents from spendcast.purchases p, lateral"
+                "select p.event_id, h.amount_e4 from spendcast.purchases p, lateral"
                     + " spendcast.history_before(p.customer_id, p.occurred_at, p.arrival) h order by 1"))
-        .containsExactly("E-0 | ", "E-1 | {900000}", "E-2 | {900,900000}", "E-3 | {700,900}");
+        .containsExactly(
+            "E-0 | ", "E-1 | {90000000}", "E-2 | {90000,90000000}", "E-3 | {70000,90000}");
   }
 
   @Test

@@ -38,7 +38,7 @@ class StoreAlertsTest {
                 "select event_id, customer_id, occurred_at at time zone 'UTC', expected_spend, reason,"
                     + " message, status, claimed_until - created_at, attempts from spendcast.alerts"))
         .containsExactly(
-            "E-0 | C-1 | 2026-11-20 12:00:00 | 5000.00 | unusual | {\"event\":\"E-0\"} | pending"
+            "E-0 | C-1 | 2026-11-20 12:00:00 | 5000.0000 | unusual | {\"event\":\"E-0\"} | pending"
                 + " | 00:00:30 | 0");
   }
 

@@ -36,7 +36,7 @@ class StoreTest {
                     + " lines, main_category, unscored, partition, kafka_offset,"
                     + " kafka_timestamp at time zone 'UTC' from spendcast.purchases"))
         .containsExactly(
-            "E-0 | purchase | A-1 | C-1 | 2026-11-20 12:00:00 | 19.99 | 19.99 | USD | 1.0000000000"
+            "E-0 | purchase | A-1 | C-1 | 2026-11-20 12:00:00 | 19.9900 | 19.9900 | USD | 1.0000000000"
                 + " |  | US | web | [{\"sku\": \"S-1\", \"category\": \"books\", \"quantity\": 1,"
                 + " \"unit_price\": \"19.99\"}] | 1 | 1 | books |  | 0 | 0 | 2026-11-22 00:00:00.123");
     assertThat(
@@ -45,7 +45,7 @@ class StoreTest {
                     + " horizon_days, purchase_probability, expected_spend, spend_low, spend_high,"
                     + " exceed_probability, exceed_threshold from spendcast.predictions) p"))
         .containsExactly(
-            "E-0 | champion | spend | 7 | 90 | 0.5 | 123.45 | 0.00 | 2000.00 | 0.6000 | 1000 | ");
+            "E-0 | champion | spend | 7 | 90 | 0.5 | 123.4500 | 0.0000 | 2000.0000 | 0.6000 | 1000 | ");
   }
 
   @Test
@@ -53,7 +53,7 @@ class StoreTest {
     store(refund(0, "C-1", "5.00").accepted());
 
     assertThat(DATABASE.query("select type, amount, original_amount from spendcast.purchases"))
-        .containsExactly("refund | -5.00 | -5.00");
+        .containsExactly("refund | -5.0000 | -5.0000");
   }
 
   @Test
@@ -82,9 +82,9 @@ class StoreTest {
         purchase(0, "C-1", "1.00").withId("E-X").predicted("1.00"));
 
     assertThat(DATABASE.query("select amount, kafka_offset from spendcast.purchases"))
-        .containsExactly("1.00 | 0");
+        .containsExactly("1.0000 | 0");
     assertThat(DATABASE.query("select event_id, expected_spend from spendcast.predictions"))
-        .containsExactly("E-X | 1.00");
+        .containsExactly("E-X | 1.0000");
     assertThat(DATABASE.query("select kafka_offset, event_id from spendcast.duplicates"))
         .containsExactly("1 | E-X");
   }
@@ -96,9 +96,9 @@ class StoreTest {
     store(purchase(0, "C-1", "2.00").in(1).withId("E-X").alerted("6000.00"));
 
     assertThat(DATABASE.query("select amount, partition from spendcast.purchases"))
-        .containsExactly("1.00 | 0");
+        .containsExactly("1.0000 | 0");
     assertThat(DATABASE.query("select event_id, expected_spend from spendcast.alerts"))
-        .containsExactly("E-X | 5000.00");
+        .containsExactly("E-X | 5000.0000");
     assertThat(DATABASE.accounting())
         .containsExactly("0 | 1 | 1 | 1 | 0 | 0 | 0", "1 | 1 | 1 | 0 | 1 | 0 | 0");
   }

@@ -64,7 +64,7 @@ class CustomerExamplesTest {
     List<Example> examples = purchases(PLAN, first, refund(3, 1, 200), atTheEnd, tooLate);
 
     assertThat(examples).extracting(Example::bought).containsExactly(true, true, false);
-    assertThat(examples).extracting(Example::spendCents).containsExactly(5_000L, 500L, 0L);
+    assertThat(examples).extracting(Example::spendE4).containsExactly(500_000L, 50_000L, 0L);
     assertThat(examples).extracting(Example::arrival).containsExactly(1L, 2L, 4L);
   }
 
@@ -72,7 +72,7 @@ class CustomerExamplesTest {
   void neverLabelsBelowZero() {
     List<Example> examples = purchases(PLAN, purchase(1, 0, 1_000), refund(2, 1, 900));
 
-    assertThat(examples).extracting(Example::spendCents).containsExactly(0L);
+    assertThat(examples).extracting(Example::spendE4).containsExactly(0L);
     assertThat(examples).extracting(Example::bought).containsExactly(false);
   }
 
@@ -147,7 +147,7 @@ class CustomerExamplesTest {
                 "books",
                 new FeatureVector(features),
                 true,
-                400,
+                40_000,
                 true));
   }
 
@@ -194,8 +194,8 @@ class CustomerExamplesTest {
     StoredFact wrongRefund = corrected(refund(3, 20, 500), 8);
     StoredFact right = purchase(4, 30, 700);
 
-    assertThat(purchases(PLAN, first, wrong, wrongRefund, right).stream().map(Example::spendCents))
-        .containsExactly(700L, 0L);
+    assertThat(purchases(PLAN, first, wrong, wrongRefund, right).stream().map(Example::spendE4))
+        .containsExactly(70_000L, 0L);
     assertThat(purchases(PLAN, first, wrong).stream().map(Example::bought)).containsExactly(false);
   }
 
@@ -236,7 +236,7 @@ class CustomerExamplesTest {
 
   private static StoredFact stored(long arrival, long day, long cents, boolean refund) {
     long micros = Micros.of(START.plus(day, ChronoUnit.DAYS));
-    Fact fact = new Fact(micros, cents, refund, 1, 1, "books");
+    Fact fact = new Fact(micros, 100 * cents, refund, 1, 1, "books");
     return new StoredFact("E-" + arrival, "C-1", arrival, 0, fact, "US", "web");
   }
 }

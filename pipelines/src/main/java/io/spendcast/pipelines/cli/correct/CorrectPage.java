@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.cli.correct;
 
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.pipelines.cli.Printout;
 import java.util.Optional;
 
@@ -18,10 +19,15 @@ final class CorrectPage {
     page.field("customer", fact.customerId());
     page.field("order", fact.orderId());
     page.field("occurred at", fact.occurredAt());
-    String original = " (" + fact.originalAmount() + " " + fact.currency() + ")";
+    String original =
+        " ("
+            + CurrencyDecimals.exact(fact.originalAmount(), fact.currency())
+            + " "
+            + fact.currency()
+            + ")";
     page.field(
         "amount",
-        fact.amount()
+        CurrencyDecimals.exact(fact.amount(), baseCurrency)
             + " "
             + baseCurrency
             + (fact.currency().equals(baseCurrency) ? "" : original));

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.cli.why;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.domain.Fact;
 import io.spendcast.features.Features;
 import io.spendcast.pipelines.cli.Printout;
@@ -38,7 +39,7 @@ final class EventPage {
     page.field("customer", event.customerId());
     page.field("order", event.orderId());
     page.field("occurred at", event.occurredAt());
-    page.field("amount", event.amount() + " " + baseCurrency + original(event));
+    page.field("amount", money(event.amount()) + " " + baseCurrency + original(event));
     page.field("country", event.country());
     page.field("channel", event.channel());
     page.field(
@@ -70,10 +71,14 @@ final class EventPage {
     }
     return String.format(
         " (%s %s at %s, the rate of %s)",
-        event.originalAmount(),
+        CurrencyDecimals.exact(event.originalAmount(), event.currency()),
         event.currency(),
         event.rate().stripTrailingZeros().toPlainString(),
         event.rateDay());
+  }
+
+  private String money(BigDecimal amount) {
+    return CurrencyDecimals.exact(amount, baseCurrency);
   }
 
   private void copies(List<Copy> copies) {
@@ -99,9 +104,10 @@ final class EventPage {
     page.title("History it was scored on: arrived before it, occurred strictly before it");
     page.field("facts", facts.size());
     if (!facts.isEmpty()) {
-      long cents = facts.stream().mapToLong(Fact::cents).sum();
+      long amountE4 = facts.stream().mapToLong(Fact::amountE4).sum();
       page.field("newest", Instant.EPOCH.plus(facts.get(0).occurredAtMicros(), ChronoUnit.MICROS));
-      page.field("spend", BigDecimal.valueOf(cents, 2) + " " + baseCurrency + ", less refunds");
+      page.field(
+          "spend", money(CurrencyDecimals.ofE4(amountE4)) + " " + baseCurrency + ", less refunds");
     }
   }
 
@@ -139,8 +145,10 @@ final class EventPage {
                     p.version(),
                     p.horizonDays(),
                     p.purchaseProbability(),
-                    p.expectedSpend(),
-                    p.spendLow() == null ? "–" : p.spendLow() + " to " + p.spendHigh(),
+                    money(p.expectedSpend()),
+                    p.spendLow() == null
+                        ? "–"
+                        : money(p.spendLow()) + " to " + money(p.spendHigh()),
                     p.exceedProbability() == null
                         ? "–"
                         : p.exceedProbability() + " of over " + p.exceedThreshold(),

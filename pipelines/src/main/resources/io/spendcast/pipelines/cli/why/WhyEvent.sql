@@ -7,7 +7,7 @@ select to_jsonb(e) from (
     case when kafka_timestamp < '10000-01-01' then kafka_timestamp end as kafka_timestamp, stored_at,
     jsonb_build_object(
       'occurred_at_micros', (extract(epoch from occurred_at) * 1000000)::bigint,
-      'cents', (amount * 100)::bigint,
+      'amount_e4', (amount * 10000)::bigint,
       'refund', type = 'refund',
       'units', units,
       'lines', lines,

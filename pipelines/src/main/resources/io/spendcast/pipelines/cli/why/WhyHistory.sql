@@ -2,7 +2,7 @@
 -- before it, newest first, no more than the limit. Facts that were corrected by then are left out.
 select jsonb_build_object(
   'occurred_at_micros', (extract(epoch from h.occurred_at) * 1000000)::bigint,
-  'cents', (h.amount * 100)::bigint,
+  'amount_e4', (h.amount * 10000)::bigint,
   'refund', h.type = 'refund',
   'units', h.units,
   'lines', h.lines,

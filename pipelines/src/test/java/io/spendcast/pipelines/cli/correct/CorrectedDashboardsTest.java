@@ -23,10 +23,10 @@ class CorrectedDashboardsTest {
       "select concat_ws(' ', sum(revenue), sum(refunded), sum(orders), sum(predictions),"
           + " sum(expected_spend), sum(over_threshold)) from dashboards.today_sales";
   private static final String EXPECTED_SALES =
-      "select concat_ws(' ', coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(20, 2),"
-          + " coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(20, 2),"
+      "select concat_ws(' ', coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(22, 4),"
+          + " coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(22, 4),"
           + " count(*) filter (where type = 'purchase'), count(r.event_id),"
-          + " coalesce(sum(r.expected_spend), 0)::numeric(20, 2),"
+          + " coalesce(sum(r.expected_spend), 0)::numeric(22, 4),"
           + " count(*) filter (where r.expected_spend > 1000))"
           + COUNTED;
   private static final String MODELS =
@@ -39,8 +39,8 @@ class CorrectedDashboardsTest {
           + " expected_spend) from dashboards.customers_top where country is not null order by 1";
   private static final String EXPECTED_CUSTOMERS =
       "select concat_ws(' ', customer_id, count(*) filter (where type = 'purchase'),"
-          + " coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(20, 2),"
-          + " coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(20, 2),"
+          + " coalesce(sum(amount) filter (where type = 'purchase'), 0)::numeric(22, 4),"
+          + " coalesce(-sum(amount) filter (where type = 'refund'), 0)::numeric(22, 4),"
           + " min(occurred_at) at time zone 'UTC', max(occurred_at) at time zone 'UTC',"
           + " (array_agg(country order by occurred_at desc, arrival desc))[1],"
           + " (array_agg(r.expected_spend order by occurred_at desc, arrival desc)"

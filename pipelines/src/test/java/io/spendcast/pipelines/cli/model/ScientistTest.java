@@ -43,7 +43,7 @@ class ScientistTest {
     TestDatabase.Run run =
         database.run("features", "--at=2026-02-01", "--customer=C-1", "--customer=new, one");
 
-    Fact refund = new Fact(micros(FIRST.plus(1, ChronoUnit.DAYS)), -400, true, 2, 1, "books");
+    Fact refund = new Fact(micros(FIRST.plus(1, ChronoUnit.DAYS)), -40_000, true, 2, 1, "books");
     History history = new History(List.of(purchase(LATER), refund, purchase(FIRST)));
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines())
@@ -70,7 +70,7 @@ class ScientistTest {
   void printsWhatAPurchaseWasScoredOn() {
     TestDatabase.Run run = database.run("features", "--event=late", "--event=at");
 
-    Fact refund = new Fact(micros(FIRST.plus(1, ChronoUnit.DAYS)), -400, true, 2, 1, "books");
+    Fact refund = new Fact(micros(FIRST.plus(1, ChronoUnit.DAYS)), -40_000, true, 2, 1, "books");
     History history = new History(List.of(purchase(LATER), refund, purchase(FIRST)));
     assertThat(run.out().lines().skip(1))
         .containsExactly(
@@ -130,7 +130,7 @@ class ScientistTest {
   }
 
   private static Fact purchase(Instant at) {
-    return new Fact(micros(at), 1_000, false, 2, 1, "books");
+    return new Fact(micros(at), 100_000, false, 2, 1, "books");
   }
 
   private static long micros(Instant instant) {

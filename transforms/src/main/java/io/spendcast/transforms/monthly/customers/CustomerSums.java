@@ -76,7 +76,7 @@ public final class CustomerSums implements SumUp.CellsOf<ReportedCustomer> {
                     1,
                     summary.ordersMonthsBack(0),
                     summary.revenueMonthsBack(0),
-                    summary.netCents(Window.NOW),
+                    summary.netE4(Window.NOW),
                     summary.recencyDays(Window.NOW))));
     if (now.isPresent() || before.isPresent()) {
       taker.accept(SumKey.of(Kind.FLOW, text(before), text(now)), Sums.of(1));

@@ -76,7 +76,7 @@ public final class LookUpPredictions
           SumKey.of(Kind.OUTLOOK, row.getString("segment"), row.getString("horizon_days")),
           Predicted.of(
               row.getLong("customers"),
-              row.getLong("expected_cents"),
+              row.getLong("expected_e4"),
               row.getBigDecimal("expected_buyers")));
     }
   }

@@ -51,7 +51,7 @@ public final class ScoreCustomers
       if (summary.boughtIn(window)) {
         taker.accept(cell(RECENCY, window), ValueCounts.of(summary.recencyDays(window)));
         taker.accept(cell(FREQUENCY, window), ValueCounts.of(summary.frequency(window)));
-        taker.accept(cell(MONETARY, window), ValueCounts.of(summary.netCents(window)));
+        taker.accept(cell(MONETARY, window), ValueCounts.of(summary.netE4(window)));
       }
     }
   }
@@ -97,7 +97,7 @@ public final class ScoreCustomers
       // Recency is in days, so that fewer days give a higher score.
       int recency = 6 - score(RECENCY, window, summary.recencyDays(window), quintiles);
       int frequency = score(FREQUENCY, window, summary.frequency(window), quintiles);
-      int monetary = score(MONETARY, window, summary.netCents(window), quintiles);
+      int monetary = score(MONETARY, window, summary.netE4(window), quintiles);
       return Optional.of(Segment.of(recency, frequency, monetary));
     }
 

@@ -53,7 +53,7 @@ final class FactSums implements SumUp.CellsOf<MonthlyFact> {
 
   private static void addSales(
       MonthlyFact fact, Detail detail, Period period, BiConsumer<SumKey, Summary> taker) {
-    BigDecimal amount = BigDecimal.valueOf(fact.cents(), 2);
+    BigDecimal amount = DaySums.money(fact.amountE4());
     taker.accept(
         SumKey.of(Kind.COUNTRY, detail.country()), Sales.of(period, amount, detail.units()));
     taker.accept(

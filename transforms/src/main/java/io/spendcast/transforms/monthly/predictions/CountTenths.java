@@ -47,10 +47,10 @@ final class CountTenths
     long count = ((Predicted) ofValue.getValue()).count();
     taker.accept(
         SumKey.of(Kind.DISTRIBUTION, ofValue.getKey().first()),
-        ValueCounts.of(cents(ofValue.getKey()), count));
+        ValueCounts.of(valueE4(ofValue.getKey()), count));
   }
 
-  private static long cents(SumKey ofValue) {
+  private static long valueE4(SumKey ofValue) {
     return Long.parseLong(ofValue.second());
   }
 
@@ -92,7 +92,7 @@ final class CountTenths
         @SideInput("tenths") Map<String, Tenths> tenths,
         OutputReceiver<KV<SumKey, Summary>> out) {
       SumKey cell = ofValue.getKey();
-      int tenth = tenths.get(cell.first()).of(cents(cell));
+      int tenth = tenths.get(cell.first()).of(valueE4(cell));
       out.output(
           KV.of(
               SumKey.of(Kind.OUTCOMES, cell.first(), Integer.toString(tenth)), ofValue.getValue()));

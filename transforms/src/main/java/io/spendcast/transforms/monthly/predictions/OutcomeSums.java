@@ -18,13 +18,9 @@ final class OutcomeSums implements SumUp.CellsOf<StoredOutcome> {
   @Override
   public void forEach(StoredOutcome outcome, BiConsumer<SumKey, Summary> taker) {
     taker.accept(
-        SumKey.of(
-            Kind.OUTCOMES_OF_VALUE, outcome.by().text(), Long.toString(outcome.expectedCents())),
+        SumKey.of(Kind.OUTCOMES_OF_VALUE, outcome.by().text(), Long.toString(outcome.expectedE4())),
         Predicted.judged(
-            outcome.expectedCents(),
-            outcome.probability(),
-            outcome.actualCents(),
-            outcome.bought()));
+            outcome.expectedE4(), outcome.probability(), outcome.actualE4(), outcome.bought()));
     outcome.interval().ifPresent(judged -> addInterval(outcome.by(), judged, taker));
     if (outcome.by().role() == Role.CHAMPION) {
       addAlerting(outcome.alerting(), taker);

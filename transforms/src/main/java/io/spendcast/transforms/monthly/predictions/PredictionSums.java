@@ -19,9 +19,9 @@ final class PredictionSums implements SumUp.CellsOf<StoredPrediction> {
 
   @Override
   public void forEach(StoredPrediction prediction, BiConsumer<SumKey, Summary> taker) {
-    long bound = BOUNDS.floor(prediction.expectedCents() / 100);
+    long bound = BOUNDS.floor(prediction.expectedE4() / 10_000);
     taker.accept(
         SumKey.of(Kind.PREDICTIONS, prediction.by().text(), Long.toString(bound)),
-        Predicted.at(prediction.micros(), prediction.expectedCents(), prediction.probability()));
+        Predicted.at(prediction.micros(), prediction.expectedE4(), prediction.probability()));
   }
 }

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * A purchase or refund as a report needs it.
  *
- * @param cents base currency; negative for a refund
+ * @param amountE4 base currency, times 10,000; negative for a refund
  * @param detail of those in one of the three periods
  */
 public record MonthlyFact(
-    String customerId, long micros, long cents, boolean refund, Optional<Detail> detail) {
+    String customerId, long micros, long amountE4, boolean refund, Optional<Detail> detail) {
 
   /**
    * @param country empty when the event names none; so too {@code channel}

@@ -85,7 +85,7 @@ public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<Month
       return new MonthlyFact(
           row.getString("customer_id"),
           row.getLong("micros"),
-          row.getLong("cents"),
+          row.getLong("amount_e4"),
           row.getBoolean("refund"),
           detail(row));
     }

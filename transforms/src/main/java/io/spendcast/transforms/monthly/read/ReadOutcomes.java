@@ -71,9 +71,9 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
       return new StoredOutcome(
           new ModelVersion(
               Role.of(row.getString("role")), row.getString("model"), row.getString("version")),
-          row.getLong("expected_cents"),
+          row.getLong("expected_e4"),
           row.getDouble("purchase_probability"),
-          row.getLong("actual_cents"),
+          row.getLong("actual_e4"),
           row.getBoolean("bought"),
           alerting(row),
           interval(row));

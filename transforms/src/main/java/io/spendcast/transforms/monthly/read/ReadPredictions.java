@@ -65,7 +65,7 @@ public final class ReadPredictions extends PTransform<PBegin, PCollection<Stored
       return new StoredPrediction(
           new ModelVersion(
               Role.of(row.getString("role")), row.getString("model"), row.getString("version")),
-          row.getLong("expected_cents"),
+          row.getLong("expected_e4"),
           row.getDouble("purchase_probability"),
           row.getLong("predicted_micros"));
     }

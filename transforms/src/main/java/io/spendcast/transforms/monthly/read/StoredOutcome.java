@@ -5,14 +5,14 @@ import java.util.Optional;
 /**
  * A prediction that came due, and what its customer did.
  *
- * @param actualCents at least 0
+ * @param actualE4 at least 0
  * @param interval empty: the prediction had none
  */
 public record StoredOutcome(
     ModelVersion by,
-    long expectedCents,
+    long expectedE4,
     double probability,
-    long actualCents,
+    long actualE4,
     boolean bought,
     Alerting alerting,
     Optional<Interval> interval) {

@@ -1,5 +1,4 @@
 package io.spendcast.transforms.monthly.read;
 
 /** A prediction for a purchase of the month. */
-public record StoredPrediction(
-    ModelVersion by, long expectedCents, double probability, long micros) {}
+public record StoredPrediction(ModelVersion by, long expectedE4, double probability, long micros) {}

@@ -2,6 +2,7 @@ package io.spendcast.transforms.monthly.rows;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.monthly.rows.MonthlyRow.Dimensions;
 import io.spendcast.transforms.monthly.scope.Period;
@@ -111,7 +112,7 @@ public final class RankSales
     }
 
     private static BigDecimal rounded(Sales sales, Period period) {
-      return sales.revenue(period).setScale(2, RoundingMode.HALF_UP);
+      return sales.revenue(period).setScale(CurrencyDecimals.STORED, RoundingMode.HALF_UP);
     }
   }
 

@@ -23,7 +23,7 @@ public enum Slot {
   /** Orders of the report's month and of the month before, one number each. */
   MONTH_ORDERS(11, Merge.SUM),
 
-  /** Revenue in cents of each of the twelve months, one number each. */
+  /** Revenue times 10,000 of each of the twelve months, one number each. */
   REVENUE(13, Merge.SUM);
 
   public static final int COUNT = REVENUE.place + ReportMonth.MONTHS;

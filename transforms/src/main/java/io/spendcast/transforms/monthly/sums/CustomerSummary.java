@@ -38,7 +38,7 @@ public final class CustomerSummary implements Summary {
 
   private void addToWindow(Window window, MonthlyFact fact, ReportMonth month) {
     if (month.window(window).contains(fact.micros())) {
-      add(Slot.NET.in(window), fact.cents());
+      add(Slot.NET.in(window), fact.amountE4());
       if (!fact.refund()) {
         add(Slot.ORDERS.in(window), 1);
         add(Slot.RECENCY.in(window), month.daysToEnd(window, fact.micros()));
@@ -50,7 +50,7 @@ public final class CustomerSummary implements Summary {
     int back = month.monthsBack(fact.micros());
     add(Slot.FIRST.place(), back);
     if (back < ReportMonth.MONTHS) {
-      add(Slot.REVENUE.monthsBack(back), fact.cents());
+      add(Slot.REVENUE.monthsBack(back), fact.amountE4());
       add(Slot.ACTIVE.place(), 1L << back);
     }
     if (back <= 1) {
@@ -90,8 +90,8 @@ public final class CustomerSummary implements Summary {
     return values[Slot.ORDERS.in(window)];
   }
 
-  /** Purchases less refunds of the 365 days, cents. */
-  public long netCents(Window window) {
+  /** Purchases less refunds of the 365 days, times 10,000. */
+  public long netE4(Window window) {
     return values[Slot.NET.in(window)];
   }
 
@@ -104,7 +104,7 @@ public final class CustomerSummary implements Summary {
     return (values[Slot.ACTIVE.place()] & 1L << back) != 0;
   }
 
-  /** Cents of purchases. */
+  /** Revenue times 10,000. */
   public long revenueMonthsBack(int back) {
     return values[Slot.REVENUE.monthsBack(back)];
   }

@@ -1,5 +1,6 @@
 package io.spendcast.transforms.monthly.sums;
 
+import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.transforms.monthly.read.MonthlyFact;
 import io.spendcast.transforms.monthly.read.MonthlyFact.Detail;
 import java.math.BigDecimal;
@@ -21,15 +22,15 @@ public final class DaySums {
 
   public static Sums of(MonthlyFact fact, Detail detail) {
     return fact.refund()
-        ? Sums.of(0, -fact.cents(), 0, 1, 0, 0)
-        : Sums.of(fact.cents(), 0, 1, 0, detail.units(), 0);
+        ? Sums.of(0, -fact.amountE4(), 0, 1, 0, 0)
+        : Sums.of(fact.amountE4(), 0, 1, 0, detail.units(), 0);
   }
 
   public static Sums ofCustomer() {
     return Sums.of(0, 0, 0, 0, 0, 1);
   }
 
-  public static BigDecimal money(long cents) {
-    return BigDecimal.valueOf(cents, 2);
+  public static BigDecimal money(long amountE4) {
+    return CurrencyDecimals.ofE4(amountE4);
   }
 }

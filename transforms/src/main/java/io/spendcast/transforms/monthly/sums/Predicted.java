@@ -31,21 +31,20 @@ public final class Predicted implements Summary {
   }
 
   /** Several predictions of unknown outcome. */
-  public static Predicted of(long count, long expectedCents, BigDecimal probability) {
-    return new Predicted(Sums.of(count, expectedCents, 0, 0), probability, 0, 0);
+  public static Predicted of(long count, long expectedE4, BigDecimal probability) {
+    return new Predicted(Sums.of(count, expectedE4, 0, 0), probability, 0, 0);
   }
 
   /** Single prediction of unknown outcome, made at a moment. */
-  public static Predicted at(long micros, long expectedCents, double probability) {
-    return new Predicted(
-        Sums.of(1, expectedCents, 0, 0), new BigDecimal(probability), micros, micros);
+  public static Predicted at(long micros, long expectedE4, double probability) {
+    return new Predicted(Sums.of(1, expectedE4, 0, 0), new BigDecimal(probability), micros, micros);
   }
 
   /** Single prediction with its outcome; its moment is not kept. */
   public static Predicted judged(
-      long expectedCents, double probability, long actualCents, boolean bought) {
+      long expectedE4, double probability, long actualE4, boolean bought) {
     return new Predicted(
-        Sums.of(1, expectedCents, actualCents, bought ? 1 : 0), new BigDecimal(probability), 0, 0);
+        Sums.of(1, expectedE4, actualE4, bought ? 1 : 0), new BigDecimal(probability), 0, 0);
   }
 
   public long count() {
@@ -53,11 +52,11 @@ public final class Predicted implements Summary {
   }
 
   public BigDecimal expectedSpend() {
-    return BigDecimal.valueOf(sums.get(EXPECTED), 2);
+    return DaySums.money(sums.get(EXPECTED));
   }
 
   public BigDecimal actualSpend() {
-    return BigDecimal.valueOf(sums.get(ACTUAL), 2);
+    return DaySums.money(sums.get(ACTUAL));
   }
 
   public long bought() {

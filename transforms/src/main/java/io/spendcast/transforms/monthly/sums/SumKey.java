@@ -7,7 +7,7 @@ package io.spendcast.transforms.monthly.sums;
  */
 public record SumKey(Kind kind, String first, String second) {
 
-  /** Cents that each customer of the month has spent in it. */
+  /** Amount, times 10,000, that each customer of the month has spent in it. */
   public static final SumKey SPEND = of(Kind.DISTRIBUTION, "spend");
 
   /** Milliseconds from Kafka to the database, of each fact of the month. */
@@ -50,7 +50,7 @@ public record SumKey(Kind kind, String first, String second) {
     PREDICTIONS,
     /** A segment, and a horizon in days. */
     OUTLOOK,
-    /** A {@code ModelVersion}, and an expected spend in cents. */
+    /** A {@code ModelVersion}, and an expected spend times 10,000. */
     OUTCOMES_OF_VALUE,
     /** A {@code ModelVersion}, and a tenth from 1 to 10. */
     OUTCOMES,

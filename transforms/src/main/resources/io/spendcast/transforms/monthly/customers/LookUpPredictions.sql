@@ -3,7 +3,7 @@ select
   ? as segment,
   r.horizon_days,
   count(*) as customers,
-  (sum(r.expected_spend) * 100)::bigint as expected_cents,
+  (sum(r.expected_spend) * 10000)::bigint as expected_e4,
   sum(r.purchase_probability::numeric) as expected_buyers
 from unnest(?::text[]) c (customer_id)
 cross join lateral (

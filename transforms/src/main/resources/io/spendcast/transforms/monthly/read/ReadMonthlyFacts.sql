@@ -4,7 +4,7 @@ select
   p.arrival,
   p.customer_id,
   round(date_part('epoch', p.occurred_at) * 1000000)::bigint as micros,
-  (p.amount * 100)::bigint as cents,
+  (p.amount * 10000)::bigint as amount_e4,
   p.type = 'refund' as refund,
   d.*
 from spendcast.purchases p

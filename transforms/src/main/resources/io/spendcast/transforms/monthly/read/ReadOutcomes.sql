@@ -4,14 +4,14 @@ select
   o.role,
   o.model,
   o.version,
-  (o.expected_spend * 100)::bigint as expected_cents,
+  (o.expected_spend * 10000)::bigint as expected_e4,
   o.purchase_probability,
-  (greatest(o.actual_spend, 0) * 100)::bigint as actual_cents,
+  (greatest(o.actual_spend, 0) * 10000)::bigint as actual_e4,
   o.bought,
   o.within_interval,
   (o.exceed_probability * 10000)::bigint as exceed_myriads,
   o.exceeded,
-  r.threshold::numeric(14, 2) as threshold,
+  r.threshold::numeric(16, 4) as threshold,
   o.actual_spend > r.threshold as over_threshold,
   a.event_id is not null as alerted
 from spendcast.prediction_outcomes o

@@ -4,7 +4,7 @@ select
   r.role,
   r.model,
   r.version,
-  (r.expected_spend * 100)::bigint as expected_cents,
+  (r.expected_spend * 10000)::bigint as expected_e4,
   r.purchase_probability,
   round(date_part('epoch', r.predicted_at) * 1000000)::bigint as predicted_micros
 from spendcast.purchases p
