@@ -22,7 +22,7 @@ def daily(month: Line, before: Line | None, year: Line | None, currency: str) ->
     """Bars for the month, lines for what it is compared with."""
     shown = [line for line in (month, before, year) if line]
     divisor, word = scale(max(max(line.values) for line in shown))
-    figure, (axes,) = canvas(3.2)
+    figure, (axes,) = canvas(2.6)
     values = [value / divisor for value in month.values]
     axes.bar(range(1, len(values) + 1), values, 0.75, color=BLUE, label=month.label)
     for line, colour, dashes, marker in ((before, ORANGE, "-", "o"), (year, "#333333", ":", "x")):

@@ -63,12 +63,6 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Section:
-    title: str
-    blocks: list[Table | Chart | Note]
-
-
-@dataclass(frozen=True)
 class Sentence:
     """One that can be forwarded; its sign is empty when nothing in it is unusual."""
 
@@ -77,12 +71,28 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Points:
+    """Sentences one below the other, each after its sign."""
+
+    sentences: list[Sentence]
+    kind: str = "points"
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    blocks: list[Table | Chart | Note | Points]
+
+
+@dataclass(frozen=True)
 class Report:
+    """The sentences and the front sections are the first page, which stands alone."""
+
     month: str
     last_day: date
     currency: str
     sentences: list[Sentence]
-    figures: Table
+    front: list[Section] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
 
 

@@ -1,13 +1,15 @@
 """Reads all that is known about a month, as of one moment."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import psycopg
 from psycopg.rows import class_row, scalar_row
 
 from spendcast_reports import rows
+from spendcast_reports.changes import Change, largest
+from spendcast_reports.formats import back
 from spendcast_reports.outcome import WrongStartError
 
 SQL = Path(__file__).parent / "sql"
@@ -34,9 +36,14 @@ class Facts:
     alert_outcomes: list[rows.AlertOutcome]
     dead_letters: list[rows.DeadLetters]
     qualities: list[rows.Quality]
+    causes: list[rows.Cause]
 
 
-TABLES = {name: kind.__args__[0] for name, kind in Facts.__annotations__.items() if name != "run"}
+TABLES = {
+    name: kind.__args__[0]
+    for name, kind in Facts.__annotations__.items()
+    if name not in ("run", "causes")
+}
 
 
 def read_facts(connection: psycopg.Connection, month: date) -> Facts:
@@ -45,7 +52,9 @@ def read_facts(connection: psycopg.Connection, month: date) -> Facts:
         connection.execute(statement("one_moment"))
         run = _current_run(connection, month)
         tables = {name: _rows(connection, name, row, run.run_id) for name, row in TABLES.items()}
-    return Facts(run=run, **tables)
+        changes = largest(tables["totals"], tables["days"], tables["dimensions"])
+        causes = [cause for change in changes for cause in _causes(connection, run, change)]
+    return Facts(run=run, causes=causes, **tables)
 
 
 def statement(name: str) -> str:
@@ -73,3 +82,21 @@ def _way_out(connection: psycopg.Connection, month: date) -> str:
 def _rows(connection: psycopg.Connection, name: str, row: type, run_id: object) -> list:
     with connection.cursor(row_factory=class_row(row)) as cursor:
         return cursor.execute(statement(name), [run_id]).fetchall()
+
+
+def _causes(connection: psycopg.Connection, run: rows.Run, change: Change) -> list[rows.Cause]:
+    parameters = {
+        "dimension": change.dimension,
+        "value": change.value,
+        "direction": 1 if change.amount > 0 else -1,
+        "arrival_bound": run.arrival_bound,
+        "month_before": _midnight(back(run.month, 1)),
+        "month": _midnight(run.month),
+        "end": _midnight(back(run.month, -1)),
+    }
+    with connection.cursor(row_factory=class_row(rows.Cause)) as cursor:
+        return cursor.execute(statement("causes"), parameters).fetchall()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

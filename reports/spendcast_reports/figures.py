@@ -1,11 +1,11 @@
-"""The table of the first page: the month against the month before and the year before."""
+"""The table of figures: the month against the month before and the year before."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from spendcast_reports import unusual
-from spendcast_reports.content import Cell, Column, Table, text_cells
+from spendcast_reports.content import Cell, Column, Section, Table, text_cells
 from spendcast_reports.formats import FIRM, change, count, money, percent, ratio, short_month
 from spendcast_reports.month import BEFORE, YEAR, Month, divide
 from spendcast_reports.rows import Total
@@ -18,7 +18,7 @@ class Figure:
     text: Callable[[Decimal | int | None], str]
 
 
-def figures(month: Month) -> Table:
+def figures(month: Month) -> Section:
     currency = month.currency
     rows = [
         Figure(f"Revenue, {currency}", lambda t: t.revenue, money),
@@ -32,8 +32,8 @@ def figures(month: Month) -> Table:
         Figure("Orders a customer", lambda t: divide(t.orders, t.customers), ratio),
         Figure(f"Revenue a customer, {currency}", lambda t: divide(t.revenue, t.customers), money),
     ]
-    return Table(
-        title="The month in figures",
+    table = Table(
+        title="",
         columns=[
             Column("", numeric=False, wide=True),
             Column(short_month(month.first)),
@@ -46,6 +46,7 @@ def figures(month: Month) -> Table:
         caption=f"Amounts in {month.currency}. ⚠ marks a change against the month before that is "
         "unusual; the end of the report says by which rule.",
     )
+    return Section("The month in figures", [table])
 
 
 def _row(month: Month, figure: Figure) -> list[Cell]:

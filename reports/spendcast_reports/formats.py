@@ -1,4 +1,4 @@
-"""Numbers, days and names as people read them."""
+"""Numbers, months, days and names as people read them."""
 
 import re
 import unicodedata
@@ -11,6 +11,7 @@ FIRM = "\u00a0"
 MOST_CHARACTERS = 60
 # From a tenfold on, per cent say less than times.
 MANIFOLD = 9
+LESS_THAN_SHOWN = Decimal("0.0005")
 NOT_NAMED = "(not named)"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -70,17 +71,32 @@ def change(share: Decimal | None) -> str:
     return f"{'▲' if share > 0 else '▼'}{FIRM}{shown}"
 
 
-def name(text: str) -> str:
+def compared(share: Decimal) -> str:
+    """Ends with the word that what it is compared with follows."""
+    if abs(share) < LESS_THAN_SHOWN:
+        return "as much as in"
+    if share >= MANIFOLD:
+        return f"{count(share + 1)} times that of"
+    return f"{percent(abs(share))} {'more' if share > 0 else 'less'} than in"
+
+
+def name(text: str, most: int = MOST_CHARACTERS) -> str:
     """What a customer or the shop wrote, fit for a table: on one line, not too long."""
     seen = " ".join(UNSEEN.sub(" ", text).split())
     if not seen:
         return NOT_NAMED
-    if len(seen) <= MOST_CHARACTERS:
+    if len(seen) <= most:
         return seen
-    cut = seen[: MOST_CHARACTERS - 1]
+    cut = seen[: most - 1]
     while cut and (unicodedata.combining(cut[-1]) or cut[-1] in "\u200d\ufe0f"):
         cut = cut[:-1]
     return cut.rstrip() + "…"
+
+
+def back(month: date, months: int) -> date:
+    """The first day of a month that is so many months earlier."""
+    years, place = divmod(month.year * 12 + month.month - 1 - months, 12)
+    return date(years, place + 1, 1)
 
 
 def month_name(month: date) -> str:

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from spendcast_reports.facts import Facts
+from spendcast_reports.formats import back
 from spendcast_reports.rows import Day, Interval, Outcome, Total
 
 MONTH, BEFORE, YEAR = "month", "month_before", "year_before"
@@ -23,9 +24,9 @@ class Month:
     def __init__(self, facts: Facts):
         self.facts = facts
         self.first = facts.run.month
-        self.last_day = _back(self.first, -1) - timedelta(days=1)
-        self.before = _back(self.first, 1)
-        self.year_before = _back(self.first, 12)
+        self.last_day = back(self.first, -1) - timedelta(days=1)
+        self.before = back(self.first, 1)
+        self.year_before = back(self.first, 12)
         self.currency = facts.run.base_currency
         self._totals = {total.period: total for total in facts.totals}
         self.quality = {quality.measure: quality.value for quality in facts.qualities}
@@ -42,7 +43,7 @@ class Month:
 
     def new_customers(self, months_back: int) -> int | None:
         """How many purchased for the first time in an earlier month."""
-        cohort = _back(self.first, months_back)
+        cohort = back(self.first, months_back)
         found = [c.customers for c in self.facts.cohorts if (c.cohort, c.age_months) == (cohort, 0)]
         return found[0] if found else None
 
@@ -69,8 +70,3 @@ class Month:
 
 def sum_of(rows: list, field: Callable) -> Decimal | int:
     return sum((field(row) for row in rows), 0)
-
-
-def _back(month: date, months: int) -> date:
-    years, place = divmod(month.year * 12 + month.month - 1 - months, 12)
-    return date(years, place + 1, 1)

@@ -33,14 +33,17 @@ def data_of(report: Report) -> str:
     data["date"] = [report.last_day.year, report.last_day.month, report.last_day.day]
     data["fonts"] = fonts.FAMILIES
     del data["last_day"]
-    for table in _tables(data):
+    for table in _blocks(data, "table"):
         _make_breakable(table)
+    for points in _blocks(data, "points"):
+        for sentence in points["sentences"]:
+            sentence["text"] = LONG_WORD.sub(_pieces, sentence["text"])
     return json.dumps(data)
 
 
-def _tables(data: dict) -> list[dict]:
-    blocks = [block for section in data["sections"] for block in section["blocks"]]
-    return [data["figures"], *(block for block in blocks if block["kind"] == "table")]
+def _blocks(data: dict, kind: str) -> list[dict]:
+    sections = data["front"] + data["sections"]
+    return [block for section in sections for block in section["blocks"] if block["kind"] == kind]
 
 
 def _make_breakable(table: dict) -> None:

@@ -5,11 +5,12 @@ from spendcast_reports.facts import Facts
 from spendcast_reports.figures import figures
 from spendcast_reports.formats import month_name
 from spendcast_reports.month import Month
-from spendcast_reports.sections import customers, predicted, quality, sales
+from spendcast_reports.sections import customers, predicted, quality, sales, surprises
 from spendcast_reports.sentences import sentences
 
+FRONT = (sales.by_day, surprises.surprises)
 SECTIONS = (
-    sales.by_day,
+    figures,
     customers.kinds,
     customers.segments,
     customers.cohorts,
@@ -30,6 +31,6 @@ def report_of(facts: Facts) -> Report:
         last_day=month.last_day,
         currency=month.currency,
         sentences=sentences(month),
-        figures=figures(month),
+        front=[section(month) for section in FRONT],
         sections=[section(month) for section in SECTIONS],
     )

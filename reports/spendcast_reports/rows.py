@@ -1,4 +1,7 @@
-"""The rows of the `monthly_*` tables; V4__batch_runs_and_monthly_report.sql says what they mean."""
+"""The rows that a report is made of.
+
+Most are of the `monthly_*` tables; V4__batch_runs_and_monthly_report.sql says what they mean.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +12,7 @@ class Run(NamedTuple):
     run_id: object
     month: date
     base_currency: str
+    arrival_bound: int = 1
 
 
 class Total(NamedTuple):
@@ -71,6 +75,22 @@ class DimensionValue(NamedTuple):
     revenue_year_before: Decimal
     top_rank: int | None
     fallen_rank: int | None
+
+
+class Cause(NamedTuple):
+    """A customer or product that moved the revenue of a value of a dimension.
+
+    active: customers or products with that value in the month; likewise of the month before.
+    """
+
+    dimension: str
+    value: str
+    kind: str
+    name: str
+    revenue: Decimal
+    revenue_month_before: Decimal
+    active: int
+    active_month_before: int
 
 
 class Concentration(NamedTuple):

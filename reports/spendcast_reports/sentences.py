@@ -6,6 +6,7 @@ from spendcast_reports import unusual
 from spendcast_reports.content import Sentence
 from spendcast_reports.formats import (
     FIRM,
+    compared,
     count,
     day_name,
     money,
@@ -18,7 +19,6 @@ from spendcast_reports.formats import (
 )
 from spendcast_reports.month import BEFORE, YEAR, Month, divide, sum_of
 
-LESS_THAN_SHOWN = Decimal("0.0005")
 MOST_DAYS = 3
 
 
@@ -43,16 +43,16 @@ def revenue(month: Month) -> Sentence:
         return Sentence(f"Nobody purchased anything in {this}; {was}.", unusual.WARNING)
     share = unusual.change(now.revenue, before.revenue)
     text = f"Revenue in {this} was {_amount(month, now.revenue)}"
-    compared = [
-        f"{_compared(unusual.change(now.revenue, then.revenue))} {month_name(when)} "
+    comparisons = [
+        f"{compared(unusual.change(now.revenue, then.revenue))} {month_name(when)} "
         f"({whole_money(then.revenue)})"
         for then, when in ((before, month.before), (year, month.year_before))
         if then.revenue
     ]
-    if not compared:
+    if not comparisons:
         text += f"; there is no revenue of {last} or a year before to compare with"
     return Sentence(
-        f"{': '.join([text, ' and '.join(compared)]) if compared else text}.",
+        f"{': '.join([text, ' and '.join(comparisons)]) if comparisons else text}.",
         unusual.sign_of(share, now.orders, before.orders),
     )
 
@@ -73,10 +73,10 @@ def orders(month: Month) -> Sentence:
     value_share = unusual.change(value, value_before)
     verb = "was" if now.orders == 1 else "were"
     text = f"There {verb} {plural(now.orders, 'order')}"
-    text += f", {_compared(share)} the month before," if share is not None else ""
+    text += f", {compared(share)} the month before," if share is not None else ""
     text += f" with an average value of {money(value)}{FIRM}{month.currency}"
     if value_share is not None:
-        text += f" ({_compared(value_share)} the month before)"
+        text += f" ({compared(value_share)} the month before)"
     refunded = divide(now.refunded, now.revenue)
     refunded_before = divide(before.refunded, before.revenue)
     text += f"; {percent(refunded)} of the revenue was refunded" if refunded else "; no refunds"
@@ -190,12 +190,3 @@ def _all_well(month: Month) -> str:
 
 def _amount(month: Month, value: Decimal) -> str:
     return f"{whole_money(value)}{FIRM}{month.currency}"
-
-
-def _compared(share: Decimal) -> str:
-    """Ends with the word that what it is compared with follows."""
-    if abs(share) < LESS_THAN_SHOWN:
-        return "as much as in"
-    if share >= 9:
-        return f"{count(share + 1)} times that of"
-    return f"{percent(abs(share))} {'more' if share > 0 else 'less'} than in"

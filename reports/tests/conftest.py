@@ -33,7 +33,8 @@ def database(server: str) -> Iterator[psycopg.Connection]:
     """An empty one: no month was counted and no report stored."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(
-            "truncate spendcast.monthly_runs, spendcast.reports, spendcast.settings cascade"
+            "truncate spendcast.monthly_runs, spendcast.reports, spendcast.settings,"
+            " spendcast.purchases, spendcast.corrections cascade"
         )
         yield connection
 
@@ -65,8 +66,8 @@ def put(connection: psycopg.Connection, facts: Facts) -> None:
         connection.execute(
             "insert into spendcast.monthly_runs "
             "(run_id, month, code_version, arrival_bound, finished_at, is_current) "
-            "values (%s, %s, 'test', 1, now(), true)",
-            [run.run_id, run.month],
+            "values (%s, %s, 'test', %s, now(), true)",
+            [run.run_id, run.month, run.arrival_bound],
         )
         for name in TABLES:
             for row in getattr(facts, name):

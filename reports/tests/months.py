@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from spendcast_reports import rows
+from spendcast_reports.changes import largest
 from spendcast_reports.facts import TABLES, Facts
 from spendcast_reports.month import BEFORE, MONTH, YEAR
 from spendcast_reports.sections import customers
@@ -21,7 +22,7 @@ HASH = "4b9d2c7be01f6a35c8d91e2f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8b"
 def nothing_known(currency: str = "USD") -> Facts:
     """A month of which no table has a row."""
     run = rows.Run(uuid.uuid5(uuid.NAMESPACE_URL, "month"), OCTOBER, currency)
-    return Facts(run=run, **{name: [] for name in TABLES})
+    return Facts(run=run, causes=[], **{name: [] for name in TABLES})
 
 
 def empty() -> Facts:
@@ -59,7 +60,7 @@ def ordinary() -> Facts:
         for period, size in ((MONTH, 1.12), (BEFORE, 1.0), (YEAR, 0.8))
         for day in _days(chance, period, size)
     ]
-    return replace(
+    facts = replace(
         nothing_known(),
         totals=[_total(period, days) for period in STARTS],
         days=days,
@@ -119,6 +120,7 @@ def ordinary() -> Facts:
             }.items()
         ),
     )
+    return replace(facts, causes=causes_of(facts))
 
 
 def one_customer() -> Facts:
@@ -181,7 +183,8 @@ def huge() -> Facts:
         }
         return row._replace(**amounts)
 
-    tables = {name: [grown(row) for row in getattr(facts, name)] for name in TABLES}
+    names = (*TABLES, "causes")
+    tables = {name: [grown(row) for row in getattr(facts, name)] for name in names}
     return replace(facts, **tables)
 
 
@@ -218,7 +221,16 @@ def many_names() -> Facts:
         for place, value in enumerate(names)
     ]  # fmt: skip
     dead = [rows.DeadLetters("Parse", "<script>alert(2)</script> " + "ü" * 200, 3, 0)]
-    return replace(ordinary(), dimensions=made + kept, dead_letters=dead)
+    facts = replace(ordinary(), dimensions=made + kept, dead_letters=dead)
+    return replace(
+        facts,
+        causes=causes_of(facts, "<i>" + "Wörter " * 20, "茶" * 64)
+        + [
+            rows.Cause(c.dimension, c.value, kind, "W" * 64, c.revenue, c.month_before, 9, 9)
+            for c in largest(facts.totals, facts.days, facts.dimensions)
+            for kind in ("customer", "product")
+        ],
+    )
 
 
 def first_month() -> Facts:
@@ -291,6 +303,22 @@ def nobody_this_month() -> Facts:
         prediction_bins=[],
         alert_statuses=[],
     )
+
+
+def causes_of(facts: Facts, customer: str = "C-17", product: str = "SKU-1037") -> list[rows.Cause]:
+    """A customer with half of each of the largest changes, and many products with little of it."""
+    changes = largest(facts.totals, facts.days, facts.dimensions)
+    return [
+        rows.Cause(
+            change.dimension, change.value, kind, named, max(moved, cents(0)),
+            max(-moved, cents(0)), active, active + 20,
+        )
+        for change in changes
+        for kind, named, share, active in (
+            ("customer", customer, "0.5", 802), ("product", product, "0.04", 26),
+        )
+        for moved in [cents(change.amount * Decimal(share))]
+    ]  # fmt: skip
 
 
 ALL = {

@@ -108,4 +108,10 @@ def definitions(month: Month) -> Section:
         f"{SHARE_OF_RECORDS:.0%} of records unusable or of orders without a prediction; and a 99 % "
         f"latency of more than {LATENCY_SECONDS} s.".replace("%", " %").replace("  %", " %"),
     ]
+    texts.append(
+        "Surprises are the countries, channels and categories whose revenue changed by the largest "
+        f"amounts against the month before, where one of the two months has {LEAST_ORDERS} orders "
+        "or more and the month before has purchases from its first week on. A customer or product "
+        "is named when its own change, in the same direction, is a tenth of that amount or more."
+    )
     return Section("How we count", [Note(text) for text in texts])

@@ -67,8 +67,7 @@ record Erased(
             .row("Superset", "caches expire within a day; delete query history and downloads")
             .row("files", "delete and make again: examples, features, scores, event files, CSV")
             .row("MLflow and models", "delete artifacts with examples; train again if you must")
-            .row(
-                "reports, sums, drift",
-                "nothing: they hold no ids, and keep the customer's share"));
+            .row("reports", "delete revisions that name the customer, then render again")
+            .row("sums, drift", "nothing: they hold no ids, and keep the customer's share"));
   }
 }
