@@ -103,7 +103,8 @@ public final class StreamGraph {
   }
 
   private static SelectAlerts select(StreamSettings.Alerting alerting, String baseCurrency) {
-    SelectAlerts select = SelectAlerts.above(alerting.threshold(), baseCurrency);
+    SelectAlerts above = SelectAlerts.above(alerting.threshold(), baseCurrency);
+    SelectAlerts select = alerting.pages().map(above::withPages).orElse(above);
     return alerting.probability().map(select::withProbability).orElse(select);
   }
 
