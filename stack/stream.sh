@@ -14,4 +14,5 @@ exec "$SPARK_HOME/bin/spark-submit" --master "spark://127.0.0.1:$SPARK_PORT" \
   --bootstrapServers="127.0.0.1:$KAFKA_PORT" --topic=purchases \
   --jdbcUrl="$SPENDCAST_JDBC_URL" --dbUser=stream \
   --model=models:/purchase-value@champion --modelPoll=5s --modelCache="$STACK/model-cache" \
-  --topicArn="$ALERTS_TOPIC_ARN" --alertThreshold="$ALERT_THRESHOLD" --metricsPort="$STREAM_METRICS_PORT"
+  --topicArn="$ALERTS_TOPIC_ARN" --alertThreshold="$ALERT_THRESHOLD" --metricsPort="$STREAM_METRICS_PORT" \
+  --dashboardUrl="http://127.0.0.1:$SUPERSET_PORT"

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from customers import MARK
 from sqlalchemy.engine import make_url
 
 ASSETS = Path(__file__).parent / "assets"
@@ -108,7 +109,8 @@ def require_charts(objects) -> None:
 
 
 def define_roles(security_manager) -> None:
-    """growth sees the dashboards; analyst also asks questions of their own, in SQL on the views."""
+    """growth sees the dashboards and marks alerts; analyst asks questions of their own as well, in
+    SQL on the views, and marks none."""
     from superset import db
     from superset.connectors.sqla.models import SqlaTable
     from superset.models.core import Database
@@ -123,9 +125,12 @@ def define_roles(security_manager) -> None:
     every_table = security_manager.add_permission_view_menu("database_access", spendcast.perm)
     sql = set(security_manager.find_role("sql_lab").permissions)
     explore = set(security_manager.find_role("Gamma").permissions)
+    mark = security_manager.add_permission_view_menu(*MARK)
+    admins = security_manager.find_role("Admin")
+    admins.permissions = list({*admins.permissions, mark})
     for name, permissions in {
-        "growth": look,
-        "analyst": look | explore | sql | {every_table},
+        "growth": look | {mark},
+        "analyst": (look | explore | sql | {every_table}) - {mark},  # Superset's Gamma has all
     }.items():
         security_manager.add_role(name).permissions = list(permissions)
     db.session.commit()

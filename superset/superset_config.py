@@ -2,6 +2,7 @@
 
 import os
 
+from customers import customers, refuse_calls
 from pages import LOCALE, pages
 
 from reports import reports
@@ -29,9 +30,10 @@ SUPERSET_WEBSERVER_TIMEOUT = 60
 ROW_LIMIT = 10_000
 SQL_MAX_ROW = 100_000
 
-# The reports' pages, for whoever may see the dashboards; Today as the home; a dash for an unknown
-# figure.
-BLUEPRINTS = [reports, pages]
+# The reports' pages and customers' links, for whoever may see the dashboards; the page that marks an
+# alert; Today as the home; a dash for an unknown figure.
+BLUEPRINTS = [reports, pages, customers]
+SQL_QUERY_MUTATOR = refuse_calls
 
 
 def COMMON_BOOTSTRAP_OVERRIDES_FUNC(_: dict) -> dict:

@@ -16,6 +16,17 @@ export async function person(username, password) {
   return { get: (path) => context.get(path), post };
 }
 
+// The context of somebody who is logged in as a browser is: by a cookie.
+export async function session(username, password) {
+  const context = await request.newContext({ baseURL: SUPERSET });
+  const [, csrf_token] = (await (await context.get("/login/")).text()).match(/id="csrf_token"[^>]*?value="([^"]+)"/);
+  const answer = await context.post("/login/", {
+    form: { username, password, csrf_token }, headers: { Referer: `${SUPERSET}/login/` }, maxRedirects: 0,
+  });
+  assert.equal(answer.status(), 302, `login of ${username}`);
+  return context;
+}
+
 // Rows of a query on a dataset, past Superset's cache.
 export async function rows(person, dataset, query) {
   const filter = encodeURIComponent(`(filters:!((col:table_name,opr:eq,value:${dataset.table_name})))`);

@@ -18,7 +18,7 @@ psql two_years -f "$root/superset/tests/two_years.sql" -c "select spendcast.refr
 on() {
   import_dashboards "$1"
   serve
-  local tests=(api.test.js)
+  local tests=(api.test.js actions.test.js)
   [[ ${BROWSER-} == none ]] || tests+=(dashboards.test.js)
   [[ $1 != changing ]] || tests=(figures.test.js)
   (cd "$root/superset/tests" && SPENDCAST_DATA=$1 node --test --test-concurrency=1 "${tests[@]}")

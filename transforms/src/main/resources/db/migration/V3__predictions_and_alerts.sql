@@ -68,14 +68,22 @@ create table spendcast.alerts (
   message_id text,
   error text,
   created_at timestamptz not null default now(),
-  published_at timestamptz
+  published_at timestamptz,
+  work_state text not null default 'open' check (work_state in ('open', 'handled', 'dismissed')),
+  marked_by text,
+  marked_at timestamptz,
+  note text check (length(note) <= 500)
 );
 comment on column spendcast.alerts.message is 'the JSON that is published, byte for byte the same at every try';
 comment on column spendcast.alerts.claimed_until is 'nobody else sends the row before then';
+comment on column spendcast.alerts.work_state is 'open until a person marks the alert as handled or dismissed; written by mark_alert() alone';
+comment on column spendcast.alerts.marked_by is 'who changed work_state last; null: nobody has';
+comment on column spendcast.alerts.note is 'as the person who marked the alert gave it';
 create index alerts_outbox on spendcast.alerts (claimed_until) where status = 'pending';
 create index alerts_of_customer on spendcast.alerts (customer_id, occurred_at desc)
   where status in ('pending', 'published', 'failed');
 create index alerts_created_at on spendcast.alerts (created_at);
+create index alerts_marked on spendcast.alerts (work_state) where work_state <> 'open';
 
 -- As long as there is a row, alerts are made and wait.
 create table spendcast.alerts_paused (

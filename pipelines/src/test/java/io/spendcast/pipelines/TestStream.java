@@ -83,6 +83,7 @@ public final class TestStream {
         new BigDecimal("1000"),
         probability,
         AlertRules.none().withCooldown(Duration.ofHours(1)),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -89,7 +89,7 @@ public final class StreamGraph {
                 "LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withGapFinder(voids))
             .apply("ComputeFeatures", ComputeFeatures.in(settings.timeZone()))
             .apply("Predict", predict(settings.model()))
-            .apply("SelectAlerts", select(alerting, settings.baseCurrency()))
+            .apply("SelectAlerts", select(settings))
             .apply(
                 "Store",
                 Store.into(settings.postgres(), claim)
@@ -102,8 +102,12 @@ public final class StreamGraph {
             "PublishAlerts", PublishAlerts.to(alerting.topic().get(), settings.postgres()));
   }
 
-  private static SelectAlerts select(StreamSettings.Alerting alerting, String baseCurrency) {
-    SelectAlerts select = SelectAlerts.above(alerting.threshold(), baseCurrency);
+  private static SelectAlerts select(StreamSettings settings) {
+    StreamSettings.Alerting alerting = settings.alerting();
+    SelectAlerts above =
+        SelectAlerts.above(alerting.threshold(), settings.baseCurrency())
+            .withTimeZone(settings.timeZone());
+    SelectAlerts select = alerting.pages().map(above::withPages).orElse(above);
     return alerting.probability().map(select::withProbability).orElse(select);
   }
 

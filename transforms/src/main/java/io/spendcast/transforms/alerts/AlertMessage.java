@@ -3,36 +3,75 @@ package io.spendcast.transforms.alerts;
 import static io.spendcast.domain.CurrencyDecimals.text;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendcast.domain.CurrencyDecimals;
+import io.spendcast.domain.Fact;
 import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Purchase;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.Alert;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Writes the message that an alert is published as; {@code alert.schema.json} describes it. */
-public final class AlertMessage {
+/**
+ * Writes the message that an alert is published as; {@code alert.schema.json} describes it.
+ *
+ * <p>A pure function of the purchase, its history and its prediction.
+ */
+final class AlertMessage implements Serializable {
+  private static final long serialVersionUID = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 2;
   private static final BigDecimal HUNDRED = new BigDecimal(100);
 
-  private AlertMessage() {}
+  private final String currency;
+  private final ZoneId zone;
+  // Null: messages have no link. Optional is not serialisable.
+  private final CustomerPages pages;
+
+  private AlertMessage(String currency, ZoneId zone, CustomerPages pages) {
+    this.currency = currency;
+    this.zone = zone;
+    this.pages = pages;
+  }
+
+  /** Messages with amounts in the base currency, days in UTC, and without a link. */
+  static AlertMessage in(String currency) {
+    return new AlertMessage(currency, ZoneOffset.UTC, null);
+  }
+
+  /** Messages that name the shop's days. */
+  AlertMessage withTimeZone(ZoneId shop) {
+    return new AlertMessage(currency, shop, pages);
+  }
+
+  /** Messages that link to the customer's page. */
+  AlertMessage withPages(CustomerPages customers) {
+    return new AlertMessage(currency, zone, customers);
+  }
 
   /**
    * The message of an alert that the expected spend raised.
    *
    * @param accepted with one champion prediction
    */
-  public static Alert ofExpectedSpend(Accepted accepted, String currency) {
+  Alert ofExpectedSpend(Accepted accepted) {
     Prediction prediction = accepted.champion().orElseThrow();
     String subject =
         say(
             "High expected spend: %s in %d days",
             text(prediction.expectedSpend(), currency), prediction.horizonDays());
-    return message(accepted, currency, subject);
+    return message(accepted, subject);
   }
 
   /**
@@ -40,7 +79,7 @@ public final class AlertMessage {
    *
    * @param accepted with one champion prediction
    */
-  static Alert ofProbability(Accepted accepted, String currency) {
+  Alert ofProbability(Accepted accepted) {
     Prediction prediction = accepted.champion().orElseThrow();
     String subject =
         say(
@@ -49,25 +88,42 @@ public final class AlertMessage {
             whole(prediction.exceedance().threshold(), currency),
             currency,
             prediction.horizonDays());
-    return message(accepted, currency, subject);
+    return message(accepted, subject);
   }
 
-  private static Alert message(Accepted accepted, String currency, String subject) {
-    Purchase purchase = accepted.purchase();
+  private Alert message(Accepted accepted, String subject) {
     Prediction prediction = accepted.champion().orElseThrow();
-    String reason =
-        AlertReason.of(
-            accepted.features().orElseThrow().values(),
-            prediction.expectedSpend().doubleValue(),
-            currency);
+    float[] features = accepted.features().orElseThrow().values();
+    String reason = AlertReason.of(features, prediction.expectedSpend().doubleValue(), currency);
     ObjectNode message = JSON.createObjectNode();
     message.put("version", VERSION);
+    addPurchase(message, accepted);
+    addPrediction(message, prediction);
+    message.put("reason", reason);
+    AlertReason.changes(features, currency).forEach(message.putArray("changes")::add);
+    addLastPurchases(message.putArray("last_purchases"), accepted.lastPurchases());
+    message.put("subject", subject);
+    String text = sentence(accepted, prediction) + " " + reason + last(accepted.lastPurchases());
+    if (pages != null) {
+      String link = pages.of(accepted.purchase().customerId());
+      message.put("link", link);
+      text += " " + link;
+    }
+    message.put("text", text);
+    return new Alert(reason, message.toString());
+  }
+
+  private void addPurchase(ObjectNode message, Accepted accepted) {
+    Purchase purchase = accepted.purchase();
     message.put("event_id", purchase.eventId());
     message.put("order_id", purchase.orderId());
     message.put("customer_id", purchase.customerId());
     message.put("occurred_at", purchase.occurredAt().toString());
     message.put("amount", plain(accepted.money().amount(), currency));
     message.put("currency", currency);
+  }
+
+  private void addPrediction(ObjectNode message, Prediction prediction) {
     message.put("expected_spend", plain(prediction.expectedSpend(), currency));
     message.put("spend_low", plain(prediction.interval().low(), currency));
     message.put("spend_high", plain(prediction.interval().high(), currency));
@@ -77,13 +133,38 @@ public final class AlertMessage {
     message.put("horizon_days", prediction.horizonDays());
     message.put("model", prediction.model());
     message.put("model_version", prediction.version());
-    message.put("reason", reason);
-    message.put("subject", subject);
-    message.put("text", sentence(accepted, prediction, currency) + " " + reason);
-    return new Alert(reason, message.toString());
   }
 
-  private static String sentence(Accepted accepted, Prediction prediction, String currency) {
+  private void addLastPurchases(ArrayNode array, List<Fact> purchases) {
+    for (Fact purchase : purchases) {
+      array
+          .addObject()
+          .put("occurred_at", occurredAt(purchase).toString())
+          .put("amount", plain(amount(purchase), currency));
+    }
+  }
+
+  private String last(List<Fact> purchases) {
+    return purchases.isEmpty()
+        ? ""
+        : purchases.stream()
+            .map(p -> day(p) + " " + text(amount(p), currency))
+            .collect(Collectors.joining(", ", " Last purchases: ", "."));
+  }
+
+  private LocalDate day(Fact purchase) {
+    return LocalDate.ofInstant(occurredAt(purchase), zone);
+  }
+
+  private static Instant occurredAt(Fact purchase) {
+    return Instant.EPOCH.plus(purchase.occurredAtMicros(), ChronoUnit.MICROS);
+  }
+
+  private static BigDecimal amount(Fact purchase) {
+    return BigDecimal.valueOf(purchase.amountE4(), 4);
+  }
+
+  private String sentence(Accepted accepted, Prediction prediction) {
     return say(
             "Customer %s has just bought for %s and is expected to spend %s more within"
                 + " %d days (%.0f %% likely to buy again):",

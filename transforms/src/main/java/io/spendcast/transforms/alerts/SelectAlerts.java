@@ -7,6 +7,7 @@ import io.spendcast.transforms.outcome.Alert;
 import io.spendcast.transforms.outcome.Outcome;
 import io.spendcast.transforms.outcome.Outcomes;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -29,12 +30,12 @@ import org.apache.beam.sdk.values.PCollection;
 public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
   private final BigDecimal threshold;
   private final BigDecimal probability;
-  private final String currency;
+  private final AlertMessage message;
 
-  private SelectAlerts(BigDecimal threshold, BigDecimal probability, String currency) {
+  private SelectAlerts(BigDecimal threshold, BigDecimal probability, AlertMessage message) {
     this.threshold = threshold;
     this.probability = probability;
-    this.currency = currency;
+    this.message = message;
   }
 
   /**
@@ -45,7 +46,7 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
     if (threshold.signum() <= 0) {
       throw new IllegalArgumentException("alert threshold must be positive, but was " + threshold);
     }
-    return new SelectAlerts(threshold, null, currency);
+    return new SelectAlerts(threshold, null, AlertMessage.in(currency));
   }
 
   /**
@@ -61,7 +62,17 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
       throw new IllegalArgumentException(
           "alert probability must be over 0 and below 1, but was " + atLeast);
     }
-    return new SelectAlerts(threshold, atLeast, currency);
+    return new SelectAlerts(threshold, atLeast, message);
+  }
+
+  /** Names the shop's days in the text of alerts; UTC by default. */
+  public SelectAlerts withTimeZone(ZoneId shop) {
+    return new SelectAlerts(threshold, probability, message.withTimeZone(shop));
+  }
+
+  /** Links each alert to its customer's page. */
+  public SelectAlerts withPages(CustomerPages pages) {
+    return new SelectAlerts(threshold, probability, message.withPages(pages));
   }
 
   @Override
@@ -78,9 +89,7 @@ public final class SelectAlerts extends PTransform<PCollection<Outcome>, PCollec
       return Optional.empty();
     }
     return Optional.of(
-        probability == null
-            ? AlertMessage.ofExpectedSpend(accepted, currency)
-            : AlertMessage.ofProbability(accepted, currency));
+        probability == null ? message.ofExpectedSpend(accepted) : message.ofProbability(accepted));
   }
 
   private boolean isHigh(Prediction prediction) {

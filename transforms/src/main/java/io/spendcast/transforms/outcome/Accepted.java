@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param newestCorrection arrival of the newest correction that the history was looked up with; 0
  *     without one, and where no history was
  * @param features absent before {@code ComputeFeatures}, and where there is no history
+ * @param lastPurchases newest purchases of the history, the newest first, from {@code
+ *     ComputeFeatures} on; at most {@link #LAST_PURCHASES}
  * @param predictions at most one of each role; a challenger's only beside the champion's
  * @param unscored why a purchase that should have a prediction has none
  */
@@ -31,10 +33,13 @@ public record Accepted(
     Optional<History> history,
     long newestCorrection,
     Optional<FeatureVector> features,
+    List<Fact> lastPurchases,
     List<Prediction> predictions,
     Optional<String> unscored,
     Optional<Alert> alert)
     implements Outcome {
+  /** Largest number of earlier purchases that an alert names. */
+  public static final int LAST_PURCHASES = 5;
 
   /** Record as the parser passes it on, before any other step has added to it. */
   public static Accepted of(Position position, Original original, Purchase purchase, Money money) {
@@ -46,6 +51,7 @@ public record Accepted(
         Optional.empty(),
         0,
         Optional.empty(),
+        List.of(),
         List.of(),
         Optional.empty(),
         Optional.empty());
@@ -63,12 +69,16 @@ public record Accepted(
         Optional.of(found),
         correction,
         features,
+        lastPurchases,
         predictions,
         unscored,
         alert);
   }
 
-  /** Sets the features and drops the history: later steps need no more than the features. */
+  /**
+   * Sets the features and drops the history: later steps need no more than the features and the
+   * newest purchases.
+   */
   public Accepted withFeatures(FeatureVector computed) {
     return new Accepted(
         position,
@@ -78,9 +88,17 @@ public record Accepted(
         Optional.empty(),
         newestCorrection,
         Optional.of(computed),
+        history.map(Accepted::newestPurchases).orElse(lastPurchases),
         predictions,
         unscored,
         alert);
+  }
+
+  private static List<Fact> newestPurchases(History history) {
+    return history.newestFirst().stream()
+        .filter(fact -> !fact.refund())
+        .limit(LAST_PURCHASES)
+        .toList();
   }
 
   /** Adds a prediction to those of other models. */
@@ -94,6 +112,7 @@ public record Accepted(
         history,
         newestCorrection,
         features,
+        lastPurchases,
         all,
         unscored,
         alert);
@@ -108,6 +127,7 @@ public record Accepted(
         history,
         newestCorrection,
         features,
+        lastPurchases,
         predictions,
         Optional.of(why),
         alert);
@@ -122,6 +142,7 @@ public record Accepted(
         history,
         newestCorrection,
         features,
+        lastPurchases,
         predictions,
         unscored,
         Optional.of(selected));

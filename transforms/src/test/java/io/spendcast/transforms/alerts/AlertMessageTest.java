@@ -2,6 +2,7 @@ package io.spendcast.transforms.alerts;
 
 import static io.spendcast.transforms.TestEvent.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,24 +12,31 @@ import io.spendcast.domain.Prediction;
 import io.spendcast.domain.Role;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.TestEvent;
+import io.spendcast.transforms.history.ComputeFeatures;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.Alert;
 import io.spendcast.transforms.outcome.FeatureVector;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertMessageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AlertMessage MESSAGE = AlertMessage.in("USD");
 
   @Test
   void saysAllThatAPersonAndAProgramNeed() throws IOException {
-    Alert alert = AlertMessage.ofExpectedSpend(predicted("19.99", "1234.50"), "USD");
+    Alert alert = MESSAGE.ofExpectedSpend(predicted("19.99", "1234.50"));
 
     assertThat(JSON.readTree(alert.message()))
         .isEqualTo(
@@ -40,6 +48,7 @@ class AlertMessageTest {
                  "exceed_threshold": "1000", "exceed_probability": 0.6, "purchase_probability": 0.75, "horizon_days": 90,
                  "model": "spend", "model_version": "7",
                  "reason": "First purchase of this customer.",
+                 "changes": ["first purchase"], "last_purchases": [],
                  "subject": "High expected spend: 1,234.50 USD in 90 days",
                  "text": "Customer C-1 has just bought for 19.99 USD and is expected to spend \
                 1,234.50 USD more within 90 days (75 % likely to buy again): between 0.00 and \
@@ -47,6 +56,113 @@ class AlertMessageTest {
                 this customer."}
                 """));
     assertThat(alert.reason()).isEqualTo("First purchase of this customer.");
+  }
+
+  @Test
+  void namesWhatChangedTheLastPurchasesAndTheCustomersPage() throws IOException {
+    Accepted regular =
+        withHistory(
+            daysBefore(5, "300.00"),
+            refundDaysBefore(6),
+            daysBefore(20, "100.00"),
+            daysBefore(100, "50.00"),
+            daysBefore(200, "1234.50"),
+            daysBefore(300, "2.00"),
+            daysBefore(400, "1.00"));
+
+    JsonNode message =
+        JSON.readTree(
+            MESSAGE
+                .withPages(new CustomerPages("https://superset.example.com/"))
+                .ofExpectedSpend(regular)
+                .message());
+
+    assertThat(message.get("changes"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                ["buys more often: 2 purchases in 90 days, 1 more than in the 90 before",
+                 "spent 400.00 USD in 90 days, after 50.00 USD in the 90 before"]
+                """));
+    assertThat(message.get("last_purchases"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"occurred_at": "2026-11-15T12:00:00Z", "amount": "300.00"},
+                 {"occurred_at": "2026-10-31T12:00:00Z", "amount": "100.00"},
+                 {"occurred_at": "2026-08-12T12:00:00Z", "amount": "50.00"},
+                 {"occurred_at": "2026-05-04T12:00:00Z", "amount": "1234.50"},
+                 {"occurred_at": "2026-01-24T12:00:00Z", "amount": "2.00"}]
+                """));
+    assertThat(message.get("link").asText())
+        .isEqualTo("https://superset.example.com/customers?id=C-1");
+    assertThat(message.get("text").asText())
+        .contains("between 0.00 and 2,000.00 USD (8 of 10 cases)")
+        .endsWith(
+            " Last purchases: 2026-11-15 300.00 USD, 2026-10-31 100.00 USD, 2026-08-12 50.00 USD,"
+                + " 2026-05-04 1,234.50 USD, 2026-01-24 2.00 USD."
+                + " https://superset.example.com/customers?id=C-1");
+  }
+
+  @Test
+  void namesTheDaysOfTheShop() throws IOException {
+    AlertMessage tokyo = MESSAGE.withTimeZone(ZoneId.of("Asia/Tokyo"));
+    // 2026-11-15T12:00Z is 21:00 of that day in Tokyo, and three hours later the next day.
+    Accepted regular = withHistory(purchase(1, "C-1", "300.00").minutesAfterNoon((3 - 5 * 24) * 60L));
+
+    JsonNode message = JSON.readTree(tokyo.ofExpectedSpend(regular).message());
+
+    assertThat(message.get("text").asText()).endsWith(" Last purchases: 2026-11-16 300.00 USD.");
+    assertThat(message.get("last_purchases").get(0).get("occurred_at").asText())
+        .isEqualTo("2026-11-15T15:00:00Z");
+  }
+
+  @Test
+  void isTheSameForTheSameFacts() {
+    assertThat(MESSAGE.ofExpectedSpend(withHistory(daysBefore(5, "300.00"))))
+        .isEqualTo(MESSAGE.ofExpectedSpend(withHistory(daysBefore(5, "300.00"))));
+  }
+
+  /** SNS takes 256 KiB in one request of ten alerts. */
+  @Test
+  void staysSmallWithTheLongestIdsAndAmounts() {
+    TestEvent largest = daysBefore(1, "999999999999.99");
+    CustomerPages pages = new CustomerPages("https://" + "a".repeat(492));
+    Accepted accepted =
+        withHistory(
+            "\uD83D\uDE00".repeat(64), largest, largest, largest, largest, largest, largest);
+
+    String message = MESSAGE.withPages(pages).ofExpectedSpend(accepted).message();
+
+    assertThat(message.getBytes(StandardCharsets.UTF_8).length).isLessThan(8 * 1024);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C-1, C-1",
+    "a b/c?d&e+f, a%20b%2Fc%3Fd%26e%2Bf",
+    "Müller, M%C3%BCller",
+  })
+  void linksIdsOfEveryKind(String id, String escaped) {
+    assertThat(new CustomerPages("http://localhost:8088").of(id))
+        .isEqualTo("http://localhost:8088/customers?id=" + escaped);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "superset.example.com",
+        "ftp://superset.example.com",
+        "https://user:secret@superset.example.com",
+        "https://superset.example.com?x=1",
+        "https://superset.example.com#x",
+        "https://",
+        "https://a b",
+      })
+  void refusesWhatIsNoAddressOfDashboards(String address) {
+    assertThatThrownBy(() -> new CustomerPages(address))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(address);
   }
 
   @ParameterizedTest
@@ -78,7 +194,7 @@ class AlertMessageTest {
                     made.interval(),
                     new Exceedance(threshold, probability)));
 
-    JsonNode message = JSON.readTree(AlertMessage.ofProbability(other, "USD").message());
+    JsonNode message = JSON.readTree(MESSAGE.ofProbability(other).message());
 
     assertThat(message.get("subject").asText()).isEqualTo(subject);
     assertThat(message.get("text").asText()).contains(subject.replace(" in 90 days", "."));
@@ -93,7 +209,11 @@ class AlertMessageTest {
             JSON.getTypeFactory().constructMapType(Map.class, String.class, JsonNode.class));
 
     JsonNode message =
-        JSON.readTree(AlertMessage.ofExpectedSpend(predicted("19.99", "1234.50"), "USD").message());
+        JSON.readTree(
+            MESSAGE
+                .withPages(new CustomerPages("https://superset.example.com"))
+                .ofExpectedSpend(predicted("19.99", "1234.50"))
+                .message());
 
     List<String> fields = new ArrayList<>();
     message.fieldNames().forEachRemaining(fields::add);
@@ -109,6 +229,7 @@ class AlertMessageTest {
     }
     return switch (property.get("type").asText()) {
       case "string" -> value.isTextual();
+      case "array" -> value.isArray();
       case "integer" -> value.isIntegralNumber();
       default -> value.isNumber();
     };
@@ -116,7 +237,7 @@ class AlertMessageTest {
 
   @Test
   void hasASubjectThatEveryTopicTakes() throws IOException {
-    Alert alert = AlertMessage.ofExpectedSpend(predicted("1.00", "999999999999.99"), "USD");
+    Alert alert = MESSAGE.ofExpectedSpend(predicted("1.00", "999999999999.99"));
 
     String subject = JSON.readTree(alert.message()).get("subject").asText();
     assertThat(subject).isPrintable().isASCII().hasSizeLessThan(100);
@@ -124,7 +245,7 @@ class AlertMessageTest {
 
   @Test
   void keepsSmallAmountsOutOfScientificNotation() throws IOException {
-    Alert alert = AlertMessage.ofExpectedSpend(predicted("0.00", "1000000.00"), "USD");
+    Alert alert = MESSAGE.ofExpectedSpend(predicted("0.00", "1000000.00"));
 
     assertThat(JSON.readTree(alert.message()).get("expected_spend").asText())
         .isEqualTo("1000000.00");
@@ -136,5 +257,26 @@ class AlertMessageTest {
         .accepted()
         .withFeatures(new FeatureVector(Features.of(History.NONE, event.fact())))
         .withPrediction(TestEvent.prediction(Role.CHAMPION, 0.75, expectedSpend));
+  }
+
+  private static Accepted withHistory(TestEvent... newestFirst) {
+    return withHistory("C-1", newestFirst);
+  }
+
+  private static Accepted withHistory(String customer, TestEvent... newestFirst) {
+    Accepted accepted =
+        purchase(0, customer, "19.99")
+            .accepted()
+            .withHistory(new History(Stream.of(newestFirst).map(TestEvent::fact).toList()), 0);
+    return ((Accepted) new ComputeFeatures.ComputeFn(ZoneOffset.UTC).compute(accepted))
+        .withPrediction(TestEvent.prediction(Role.CHAMPION, 0.75, "1234.50"));
+  }
+
+  private static TestEvent daysBefore(int days, String amount) {
+    return purchase(1, "C-1", amount).minutesAfterNoon(-days * 24L * 60);
+  }
+
+  private static TestEvent refundDaysBefore(int days) {
+    return TestEvent.refund(1, "C-1", "3.00").minutesAfterNoon(-days * 24L * 60);
   }
 }

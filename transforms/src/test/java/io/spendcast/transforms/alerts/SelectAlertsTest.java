@@ -24,7 +24,18 @@ class SelectAlertsTest {
   void marksAPredictionOverTheThreshold() {
     Accepted high = predicted("1000.01", Role.CHAMPION);
 
-    expect(high.withAlert(AlertMessage.ofExpectedSpend(high, "USD")), high);
+    expect(high.withAlert(AlertMessage.in("USD").ofExpectedSpend(high)), high);
+  }
+
+  @Test
+  void linksAlertsToTheirCustomersPages() {
+    CustomerPages pages = new CustomerPages("https://superset.example.com");
+    Accepted high = predicted("1000.01", Role.CHAMPION);
+
+    Outcome marked = ABOVE_1000.withPages(pages).function().mark(high);
+
+    assertThat(marked)
+        .isEqualTo(high.withAlert(AlertMessage.in("USD").withPages(pages).ofExpectedSpend(high)));
   }
 
   @Test
@@ -62,7 +73,7 @@ class SelectAlertsTest {
   void marksByProbabilityWhateverTheExpectedSpend() {
     Accepted likely = predicted("1.00", Role.CHAMPION);
 
-    expect(likely.withAlert(AlertMessage.ofProbability(likely, "USD")), likely, select("0.6"));
+    expect(likely.withAlert(AlertMessage.in("USD").ofProbability(likely)), likely, select("0.6"));
     expect(likely, likely, select("0.6001"));
     Accepted high = predicted("5000.00", Role.CHAMPION);
     expect(high, high, select("0.61"));

@@ -9,6 +9,7 @@ import io.spendcast.domain.History;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestEvent;
+import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Outcome;
 import java.util.List;
@@ -23,7 +24,11 @@ class ComputeFeaturesTest {
     History history = new History(List.of(before.fact()));
     FeatureVector features = new FeatureVector(Features.of(history, purchase.fact()));
 
-    expect(purchase.accepted().withFeatures(features), purchase.accepted().withHistory(history, 0));
+    Accepted expected = purchase.accepted().withHistory(history, 0).withFeatures(features);
+
+    expect(expected, purchase.accepted().withHistory(history, 0));
+    assertThat(expected.history()).isEmpty();
+    assertThat(expected.lastPurchases()).containsExactly(before.fact());
   }
 
   @Test

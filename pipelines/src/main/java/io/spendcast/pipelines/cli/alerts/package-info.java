@@ -1,2 +1,5 @@
-/** {@code spendcast alerts}: pause, resume and replay alerts. */
+/**
+ * {@code spendcast alerts}: list and mark alerts of the work list; pause, resume and replay alerts
+ * of the outbox.
+ */
 package io.spendcast.pipelines.cli.alerts;

@@ -206,7 +206,7 @@ public final class Backfill implements Callable<Integer> {
   }
 
   private SelectAlerts select(String base) {
-    SelectAlerts select = SelectAlerts.above(alertThreshold, base);
+    SelectAlerts select = SelectAlerts.above(alertThreshold, base).withTimeZone(zone);
     return alertProbability == null
         ? select
         : select.withProbability(AlertProbability.parse(alertProbability));

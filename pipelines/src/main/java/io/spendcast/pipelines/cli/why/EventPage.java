@@ -173,6 +173,10 @@ final class EventPage {
               page.field("published at", a.publishedAt());
               page.field("message id", a.messageId());
               page.field("error", a.error());
+              page.field("state", a.workState());
+              page.field("marked by", a.markedBy());
+              page.field("marked at", a.markedAt());
+              page.field("note", a.note());
             });
   }
 }

@@ -108,5 +108,9 @@ public record EventStory(
       String messageId,
       String error,
       Instant createdAt,
-      Instant publishedAt) {}
+      Instant publishedAt,
+      String workState,
+      String markedBy,
+      Instant markedAt,
+      String note) {}
 }

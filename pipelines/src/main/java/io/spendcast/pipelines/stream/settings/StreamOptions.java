@@ -82,6 +82,12 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setTopicArn(String value);
 
+  @Description("Address of Superset, such as https://superset.example.com, for links in alerts.")
+  @Default.String("")
+  String getDashboardUrl();
+
+  void setDashboardUrl(String value);
+
   @Description("Base currency; fixed in the database, and a tag of the model.")
   @Default.String("USD")
   String getBaseCurrency();

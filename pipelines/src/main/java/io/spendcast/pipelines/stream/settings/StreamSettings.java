@@ -1,6 +1,5 @@
 package io.spendcast.pipelines.stream.settings;
 
-import io.spendcast.pipelines.start.AlertProbability;
 import io.spendcast.pipelines.start.Databases;
 import io.spendcast.pipelines.start.Durations;
 import io.spendcast.pipelines.start.KafkaOptions;
@@ -8,6 +7,7 @@ import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.alerts.CustomerPages;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.publish.AlertTopic;
@@ -61,12 +61,14 @@ public record StreamSettings(
    * @param probability of exceeding the threshold, from which on an alert is made; when empty, the
    *     expected spend decides
    * @param topic SNS topic; when empty, alerts stay in the database
+   * @param pages pages of customers that alerts link to; when empty, alerts have no link
    */
   public record Alerting(
       BigDecimal threshold,
       Optional<BigDecimal> probability,
       AlertRules rules,
-      Optional<AlertTopic> topic) {}
+      Optional<AlertTopic> topic,
+      Optional<CustomerPages> pages) {}
 
   public static StreamSettings of(StreamOptions options) {
     if (!options.getBaseCurrency().matches("[A-Z]{3}")) {
@@ -84,7 +86,7 @@ public record StreamSettings(
         model(options),
         options.getBaseCurrency(),
         ZoneOffset.UTC,
-        new Alerting(threshold(options), probability(options), rules(options), alertTopic(options)),
+        AlertingFlags.of(options),
         options.isStoreFeatures(),
         options.isAcceptLoss(),
         erasureKey(options.getErasureKeyFile()));
@@ -125,7 +127,7 @@ public record StreamSettings(
         ServingSettings.DEFAULT
             .withPoll(Durations.required("--modelPoll", options.getModelPoll()))
             .withBaseCurrency(options.getBaseCurrency())
-            .withThreshold(threshold(options));
+            .withThreshold(AlertingFlags.threshold(options));
     return new Model(
         reference("--model", options.getModel()),
         options.getModelCache().isEmpty()
@@ -166,50 +168,5 @@ public record StreamSettings(
   public IsolationLevel isolation() {
     Object level = kafka.getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
     return IsolationLevel.valueOf(level.toString().toUpperCase(Locale.ROOT));
-  }
-
-  private static BigDecimal threshold(StreamOptions options) {
-    try {
-      BigDecimal threshold = new BigDecimal(options.getAlertThreshold());
-      if (threshold.signum() > 0) {
-        return threshold;
-      }
-    } catch (NumberFormatException e) {
-      throw notPositive(options, e);
-    }
-    throw notPositive(options, null);
-  }
-
-  private static Optional<BigDecimal> probability(StreamOptions options) {
-    return options.getAlertProbability().isEmpty()
-        ? Optional.empty()
-        : Optional.of(AlertProbability.parse(options.getAlertProbability()));
-  }
-
-  private static WrongStart notPositive(StreamOptions options, Throwable cause) {
-    return new WrongStart(
-        "--alertThreshold must be a positive amount, but was " + options.getAlertThreshold(),
-        cause);
-  }
-
-  private static AlertRules rules(StreamOptions options) {
-    AlertRules rules = AlertRules.none();
-    Optional<Duration> maxAge = Durations.parse("--alertMaxAge", options.getAlertMaxAge());
-    if (maxAge.isPresent()) {
-      rules = rules.withMaxAge(maxAge.get());
-    }
-    Optional<Duration> cooldown = Durations.parse("--alertCooldown", options.getAlertCooldown());
-    return cooldown.isPresent() ? rules.withCooldown(cooldown.get()) : rules;
-  }
-
-  private static Optional<AlertTopic> alertTopic(StreamOptions options) {
-    if (options.getTopicArn().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new AlertTopic(options.getTopicArn()));
-    } catch (IllegalArgumentException e) {
-      throw new WrongStart("--topicArn: " + e.getMessage(), e);
-    }
   }
 }

@@ -87,6 +87,7 @@ class ErasureCatalogueTest {
           Map.entry("JudgeOutcomes.sql", "JUDGE"),
           Map.entry("RedriveResolved.sql", "REDRIVE: changes rows that exist"),
           Map.entry("ReplayAlerts.sql", "REPLAY_ALERTS: changes rows that exist"),
+          Map.entry("mark_alert()", "MARK_ALERT: changes rows that exist"),
           Map.entry("ResumeAlerts.sql", "changes rows that exist, as ReplayAlerts.sql"),
           Map.entry("OutboxClaim.sql", "changes rows that exist, as ReplayAlerts.sql"),
           Map.entry("OutboxPublished.sql", "changes rows that exist, as ReplayAlerts.sql"),

@@ -60,6 +60,7 @@ class ErasureRaceTest {
     JUDGE_STATEMENTS("insert on prediction_outcomes", "test-judge"),
     REDRIVE("update on dead_letters", "test-redrive"),
     REPLAY_ALERTS("update on alerts", "spendcast-alerts"),
+    MARK_ALERT("update on alerts", "spendcast-alerts"),
     PRUNE("delete on predictions", "spendcast-prune"),
     CORRECT("insert on corrections", "spendcast-correct");
 
@@ -191,7 +192,8 @@ class ErasureRaceTest {
                 "select from spendcast.dead_letters where resolved_at is null for update skip locked",
                 "update spendcast.dead_letters set resolved_at = now()");
         case REPLAY_ALERTS -> succeed("alerts", "replay", "--since=1970-01-01");
-          // Fails when the event is gone by then.
+          // Both fail when the event is gone by then.
+        case MARK_ALERT -> database.run("alerts", "handle", "E-10", "--note=called E-10");
         case CORRECT -> database.run("correct", "E-10", "--reason=wrong");
         case PRUNE -> succeed("prune", "--olderThan=1d");
       }

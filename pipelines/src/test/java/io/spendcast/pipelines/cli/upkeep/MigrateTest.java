@@ -53,6 +53,8 @@ class MigrateTest {
             "would run views 2 sums",
             "would run views 3 refresh",
             "would run views 4 descriptions",
+            "would run views of alerts",
+            "would run views of customer",
             "would run views of customers",
             "would run views of data quality",
             "would run views of model",

@@ -36,7 +36,11 @@ class StreamDatabaseTest {
     stream.recordAlertRules(
         claim(),
         new Alerting(
-            new BigDecimal("5000.5"), Optional.of(new BigDecimal("0.4")), rules, Optional.empty()));
+            new BigDecimal("5000.5"),
+            Optional.of(new BigDecimal("0.4")),
+            rules,
+            Optional.empty(),
+            Optional.empty()));
 
     assertThat(DATABASE.query(RULES))
         .containsExactly("1 | 1 | 1000 |  |  | ", "2 | 42 | 5000.5 | 0.4 | 24:00:00 | 168:00:00");
@@ -65,6 +69,7 @@ class StreamDatabaseTest {
   }
 
   private static Alerting above(String threshold, AlertRules rules) {
-    return new Alerting(new BigDecimal(threshold), Optional.empty(), rules, Optional.empty());
+    return new Alerting(
+        new BigDecimal(threshold), Optional.empty(), rules, Optional.empty(), Optional.empty());
   }
 }

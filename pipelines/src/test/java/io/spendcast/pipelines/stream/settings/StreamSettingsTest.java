@@ -9,6 +9,7 @@ import io.spendcast.pipelines.stream.StreamGraph;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.transforms.alerts.AlertRules;
+import io.spendcast.transforms.alerts.CustomerPages;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.publish.AlertTopic;
@@ -53,6 +54,7 @@ class StreamSettingsTest {
                     new BigDecimal("1000"),
                     Optional.empty(),
                     AlertRules.none().withMaxAge(Duration.ofHours(24)),
+                    Optional.empty(),
                     Optional.empty()),
                 false,
                 false,
@@ -70,6 +72,7 @@ class StreamSettingsTest {
             "--modelPoll=2s",
             "--shadowModel=models:/m@challenger",
             "--shadowBudget=50ms",
+            "--dashboardUrl=https://superset.example.com/",
             "--modelCache=/var/cache/models",
             "--baseCurrency=GBP",
             "--alertThreshold=0.01",
@@ -108,7 +111,8 @@ class StreamSettingsTest {
                     new BigDecimal("0.01"),
                     Optional.of(new BigDecimal("0.5")),
                     AlertRules.none().withCooldown(Duration.ofDays(7)),
-                    Optional.of(new AlertTopic(ARN))),
+                    Optional.of(new AlertTopic(ARN)),
+                    Optional.of(new CustomerPages("https://superset.example.com"))),
                 true,
                 true,
                 ErasureKey.NONE));

@@ -1,0 +1,90 @@
+package io.spendcast.pipelines.cli.alerts;
+
+import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.TextTable;
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.WrongStart;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the newest alerts that went out and are open, handled or dismissed. */
+@Command(
+    name = "list",
+    description = "Lists the newest alerts that went out and that nobody has marked yet.")
+final class ListAlerts implements Callable<Integer> {
+  @Mixin private DatabaseOptions options;
+  @Spec private CommandSpec spec;
+
+  /** Part of the work list. */
+  enum State {
+    open,
+    handled,
+    dismissed
+  }
+
+  @Option(
+      names = "--state",
+      defaultValue = "open",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private State state;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "50",
+      paramLabel = "COUNT",
+      description = "Largest number of alerts. Default: ${DEFAULT-VALUE}.")
+  private int limit;
+
+  @Override
+  public Integer call() throws SQLException {
+    if (limit < 1) {
+      throw new WrongStart("--limit must be at least 1, but was " + limit);
+    }
+    var source = options.connect("alerts");
+    Schema.in(source).requireMigrated();
+    try (Database database = Database.reading(source, ListAlerts.class)) {
+      show(database.list(Listed.class, "ListAlerts.sql", state.name(), limit));
+    }
+    return 0;
+  }
+
+  private void show(List<Listed> alerts) {
+    Printout page = new Printout(spec.commandLine().getOut());
+    page.title("Newest alerts that are " + state);
+    TextTable table =
+        new TextTable(
+            "event", "customer", "made at", "expected spend", "8 of 10 cases", "reason", "marked");
+    for (Listed a : alerts) {
+      table.row(
+          a.eventId(),
+          a.customerId(),
+          a.createdAt(),
+          a.expectedSpend(),
+          a.spendLow() == null ? "–" : a.spendLow() + " to " + a.spendHigh(),
+          a.reason(),
+          a.marked());
+    }
+    page.table(table);
+  }
+
+  /** Row of the list; {@code marked} holds the person and the note, if any. */
+  record Listed(
+      String eventId,
+      String customerId,
+      Instant createdAt,
+      BigDecimal expectedSpend,
+      BigDecimal spendLow,
+      BigDecimal spendHigh,
+      String reason,
+      String marked) {}
+}
