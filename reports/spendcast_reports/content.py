@@ -81,6 +81,7 @@ class Report:
     month: str
     last_day: date
     currency: str
+    time_zone: str
     sentences: list[Sentence]
     figures: Table
     sections: list[Section] = field(default_factory=list)

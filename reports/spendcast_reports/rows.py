@@ -9,6 +9,7 @@ class Run(NamedTuple):
     run_id: object
     month: date
     base_currency: str
+    time_zone: str
 
 
 class Total(NamedTuple):
