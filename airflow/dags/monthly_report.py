@@ -17,7 +17,7 @@ from airflow.sdk import DAG, CronDataIntervalTimetable, task
 from spendcast_dags import sql
 from spendcast_dags.announce import announce
 from spendcast_dags.defaults import TASKS, done_within
-from spendcast_dags.month import MONTH, month_param
+from spendcast_dags.month import MONTH, MONTH_MACROS, month_param
 from spendcast_dags.programs import ENVIRONMENT, MACROS, SparkBatch
 from spendcast_dags.summary import summary
 
@@ -32,7 +32,7 @@ with DAG(
     catchup=False,
     max_active_runs=1,
     params={"month": month_param()},
-    user_defined_macros=MACROS,
+    user_defined_macros={**MACROS, **MONTH_MACROS},
     default_args=TASKS,
     deadline=done_within(hours=12),
     dagrun_timeout=timedelta(days=4),

@@ -9,7 +9,7 @@ from airflow.sdk.exceptions import ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 from airflow.timetables.base import DataInterval, TimeRestriction
 
-from spendcast_dags.month import MONTH, month_param
+from spendcast_dags.month import MONTH, month_param, shop_time
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def month(interval: DataInterval | None, run_after: datetime, param: str = "") -
         params=SimpleNamespace(month=param),
         dag_run=run,
         macros=SimpleNamespace(timedelta=timedelta),
+        shop_time=shop_time,
     )
 
 
@@ -83,8 +84,33 @@ def test_a_manual_run_with_a_month_is_about_that_month(timetable):
         ("2028-03-31T23:59", "2028-02"),
     ],
 )
-def test_a_run_without_a_date_is_about_the_month_before_it_was_made(made, expected):
+def test_a_run_without_a_date_is_about_the_month_before_it_was_made(database, made, expected):
     assert month(None, day(made)) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "made", "expected"),
+    [
+        ("Asia/Tokyo", "2026-10-31T14:59", "2026-09"),
+        ("Asia/Tokyo", "2026-10-31T15:00", "2026-10"),
+        ("America/Los_Angeles", "2026-11-01T06:59", "2026-09"),
+        ("America/Los_Angeles", "2026-11-01T07:00", "2026-10"),
+        ("America/Los_Angeles", "2026-12-01T07:59", "2026-10"),
+        ("America/Los_Angeles", "2026-12-01T08:00", "2026-11"),
+    ],
+)
+def test_a_run_just_after_the_shops_midnight_is_about_the_month_that_ended(
+    zoned, zone, made, expected
+):
+    zoned(zone)
+
+    assert month(None, day(made)) == expected
+
+
+@pytest.fixture
+def zoned(database):
+    yield lambda zone: database.rows(f"update spendcast.settings set time_zone = '{zone}'")
+    database.rows("update spendcast.settings set time_zone = 'UTC'")
 
 
 @pytest.mark.parametrize("wrong", ["2026-13", "2026-1", "October", "2026-10-01", "2026-10; x"])

@@ -18,7 +18,9 @@ class Line:
     values: Sequence[float]
 
 
-def daily(month: Line, before: Line | None, year: Line | None, currency: str) -> str:
+def daily(
+    month: Line, before: Line | None, year: Line | None, currency: str, time_zone: str
+) -> str:
     """Bars for the month, lines for what it is compared with."""
     shown = [line for line in (month, before, year) if line]
     divisor, word = scale(max(max(line.values) for line in shown))
@@ -37,7 +39,7 @@ def daily(month: Line, before: Line | None, year: Line | None, currency: str) ->
                 linewidth=1.6,
                 label=line.label,
             )
-    axes.set(xlabel="day of the month (UTC)", ylabel=f"revenue, {word}{currency}")
+    axes.set(xlabel=f"day of the month ({time_zone})", ylabel=f"revenue, {word}{currency}")
     axes.set_xlim(0.2, DAYS + 0.8)
     axes.set_xticks([1, 5, 10, 15, 20, 25, 30])
     axes.set_ylim(bottom=min(0, *axes.get_ylim()))

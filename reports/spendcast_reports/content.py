@@ -91,6 +91,7 @@ class Report:
     month: str
     last_day: date
     currency: str
+    time_zone: str
     sentences: list[Sentence]
     front: list[Section] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """Reads all that is known about a month, as of one moment."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import psycopg
@@ -90,13 +90,13 @@ def _causes(connection: psycopg.Connection, run: rows.Run, change: Change) -> li
         "value": change.value,
         "direction": 1 if change.amount > 0 else -1,
         "arrival_bound": run.arrival_bound,
-        "month_before": _midnight(back(run.month, 1)),
-        "month": _midnight(run.month),
-        "end": _midnight(back(run.month, -1)),
+        "month_before": _midnight(back(run.month, 1), run.time_zone),
+        "month": _midnight(run.month, run.time_zone),
+        "end": _midnight(back(run.month, -1), run.time_zone),
     }
     with connection.cursor(row_factory=class_row(rows.Cause)) as cursor:
         return cursor.execute(statement("causes"), parameters).fetchall()
 
 
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))

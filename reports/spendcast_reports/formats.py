@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 MISSING = "–"
@@ -107,10 +107,10 @@ def short_month(month: date) -> str:
     return f"{MONTHS[month.month - 1][:3]} {month.year}"
 
 
-def short_moment(moment: datetime) -> str:
-    """1 Oct 09:30, in UTC wherever it is read."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.day} {MONTHS[utc.month - 1][:3]} {utc:%H:%M}"
+def short_moment(moment: datetime, zone: tzinfo) -> str:
+    """1 Oct 09:30, in the shop's time zone wherever it is read."""
+    local = moment.astimezone(zone)
+    return f"{local.day} {MONTHS[local.month - 1][:3]} {local:%H:%M}"
 
 
 def day_name(day: date) -> str:

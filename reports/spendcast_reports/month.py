@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from spendcast_reports.facts import Facts
 from spendcast_reports.formats import back
@@ -28,6 +29,8 @@ class Month:
         self.before = back(self.first, 1)
         self.year_before = back(self.first, 12)
         self.currency = facts.run.base_currency
+        self.time_zone = facts.run.time_zone
+        self.zone = ZoneInfo(self.time_zone)
         self._totals = {total.period: total for total in facts.totals}
         self.quality = {quality.measure: quality.value for quality in facts.qualities}
         self.kinds = {kind.kind: kind for kind in facts.customer_kinds}

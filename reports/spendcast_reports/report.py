@@ -30,6 +30,7 @@ def report_of(facts: Facts) -> Report:
         month=month_name(month.first),
         last_day=month.last_day,
         currency=month.currency,
+        time_zone=month.time_zone,
         sentences=sentences(month),
         front=[section(month) for section in FRONT],
         sections=[section(month) for section in SECTIONS],

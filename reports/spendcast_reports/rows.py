@@ -12,6 +12,7 @@ class Run(NamedTuple):
     run_id: object
     month: date
     base_currency: str
+    time_zone: str
     arrival_bound: int = 1
 
 

@@ -58,7 +58,8 @@ def put(connection: psycopg.Connection, facts: Facts) -> None:
     with connection.transaction():
         connection.execute("truncate spendcast.settings")
         connection.execute(
-            "insert into spendcast.settings (base_currency) values (%s)", [run.base_currency]
+            "insert into spendcast.settings (base_currency, time_zone) values (%s, %s)",
+            [run.base_currency, run.time_zone],
         )
         connection.execute(
             "update spendcast.monthly_runs set is_current = false where month = %s", [run.month]

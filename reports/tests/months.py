@@ -19,9 +19,9 @@ SEGMENTS = list(customers.SEGMENTS)
 HASH = "4b9d2c7be01f6a35c8d91e2f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8b"
 
 
-def nothing_known(currency: str = "USD") -> Facts:
+def nothing_known(currency: str = "USD", time_zone: str = "UTC") -> Facts:
     """A month of which no table has a row."""
-    run = rows.Run(uuid.uuid5(uuid.NAMESPACE_URL, "month"), OCTOBER, currency)
+    run = rows.Run(uuid.uuid5(uuid.NAMESPACE_URL, "month"), OCTOBER, currency, time_zone)
     return Facts(run=run, causes=[], **{name: [] for name in TABLES})
 
 

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -39,11 +40,13 @@ def test_writes_numbers_as_people_read_them(text, expected):
     assert text == expected
 
 
-def test_tells_moments_in_utc_wherever_they_come_from():
+def test_tells_moments_in_the_shops_time_zone_wherever_they_come_from():
     tokyo = datetime(2026, 10, 1, 8, 30, tzinfo=timezone(timedelta(hours=9)))
 
-    assert formats.short_moment(tokyo) == "30 Sep 23:30"
-    assert formats.short_moment(tokyo.astimezone(UTC)) == "30 Sep 23:30"
+    for moment in (tokyo, tokyo.astimezone(UTC)):
+        assert formats.short_moment(moment, UTC) == "30 Sep 23:30"
+        assert formats.short_moment(moment, ZoneInfo("Asia/Tokyo")) == "1 Oct 08:30"
+        assert formats.short_moment(moment, ZoneInfo("America/Los_Angeles")) == "30 Sep 16:30"
 
 
 @pytest.mark.parametrize(

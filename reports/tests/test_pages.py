@@ -7,8 +7,10 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import months
 import pypdf
@@ -18,8 +20,9 @@ from fontTools.ttLib import TTCollection, TTFont
 
 from spendcast_reports import pdf
 from spendcast_reports.content import Table
+from spendcast_reports.formats import short_moment
 from spendcast_reports.html import html_of
-from spendcast_reports.pdf import pdf_of
+from spendcast_reports.pdf import data_of, pdf_of
 from spendcast_reports.report import report_of
 
 VOID = {"meta", "br", "img", "use"}
@@ -277,3 +280,18 @@ def test_all_families_are_those_of_the_packages():
     )
 
     assert [str(warning) for warning in warnings] == []
+
+
+def test_the_report_names_the_shops_time_zone_and_tells_its_times():
+    facts = months.ordinary()
+    report = report_of(replace(facts, run=facts.run._replace(time_zone="Asia/Tokyo")))
+    first = min(row.first_at for row in facts.prediction_bins)
+
+    page = html_of(report)
+    document = data_of(report)
+
+    for text in (page, document):
+        assert "Asia/Tokyo" in text
+        assert short_moment(first, ZoneInfo("Asia/Tokyo")) in text
+        assert "UTC" not in text
+    assert "days and times in Asia/Tokyo" in page

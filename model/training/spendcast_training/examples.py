@@ -181,9 +181,7 @@ def _of_cutoffs(number, arrived, placed, months: list[int], chosen: Iterator[boo
     return rows
 
 
-def _examples(
-    rows: list[Row], customers: list[list[Fact]], horizon: int, zone: tzinfo
-) -> Examples:
+def _examples(rows: list[Row], customers: list[list[Fact]], horizon: int, zone: tzinfo) -> Examples:
     outcomes: dict[int, Outcomes] = {}
     labels = []
     for row in rows:
@@ -194,7 +192,9 @@ def _examples(
         labels.append(outcomes[row.customer].after(begin, horizon))
     segments = [row.segment for row in rows]
     return Examples(
-        features=np.array([row.features(zone) for row in rows], dtype=np.float64).astype(np.float32),
+        features=np.array([row.features(zone) for row in rows], dtype=np.float64).astype(
+            np.float32
+        ),
         bought=np.array([bought for bought, _ in labels]),
         spend=np.array([spend for _, spend in labels]),
         micros=np.array([row.micros for row in rows]),

@@ -70,7 +70,9 @@ def zoned_cases() -> Iterator[tuple[str, str, list[Fact], Fact]]:
     ):
         yield zone, f"{moment}, {zone}", history, buy(0)._replace(micros=micros)
     for name, moment in (("a newcomer", []), ("a customer", history)):
-        cutoff = buy(0, cents=0, units=0, lines=0, category="")._replace(micros=1_769_871_600_000_000)
+        cutoff = buy(0, cents=0, units=0, lines=0, category="")._replace(
+            micros=1_769_871_600_000_000
+        )
         yield "Asia/Tokyo", f"cut-off date of {name}, Asia/Tokyo", moment, cutoff
 
 

@@ -162,8 +162,8 @@ def add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--time-zone",
         metavar="ZONE",
-        help="of the shop's days, as Asia/Tokyo, and of the csv's times without an offset; default: "
-        "that of the model or the examples, else UTC",
+        help="of the shop's days, as Asia/Tokyo, and of the csv's times without an offset; "
+        "default: that of the model or the examples, else UTC",
     )
     parser.add_argument("--max-examples", type=int, default=Source.max_examples)
     parser.add_argument("--seed", type=int, default=Source.seed)

@@ -102,8 +102,8 @@ def _versions(month: Month) -> list[Table]:
                     count(made),
                     money(divide(sum_of(bins, lambda row: row.expected_spend), made)),
                     percent(chance),
-                    short_moment(first),
-                    short_moment(last),
+                    short_moment(first, month.zone),
+                    short_moment(last, month.zone),
                 ),
             ]
         )
@@ -116,12 +116,12 @@ def _versions(month: Month) -> list[Table]:
                 Column("Predictions"),
                 Column(f"Mean, {month.currency}"),
                 Column("Mean chance"),
-                Column("First, UTC"),
-                Column("Last, UTC"),
+                Column("First"),
+                Column("Last"),
             ],
             rows,
             caption="Mean chance: of at least one more purchase within the horizon. First and "
-            "last: when the predictions were made.",
+            f"last: when the predictions were made, in the time zone {month.time_zone}.",
         )
     ]
 

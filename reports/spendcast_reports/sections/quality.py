@@ -87,9 +87,9 @@ def _dead_letters(month: Month) -> list[Table]:
 def definitions(month: Month) -> Section:
     """How we count."""
     texts = [
-        f"The month is {month_name(month.first)} in UTC, by the time of the purchase. Amounts are "
-        f"in {month.currency}; those in other currencies are converted at the rate of the day. "
-        "What arrived after the month was counted is not in it.",
+        f"The month is {month_name(month.first)} in the time zone {month.time_zone}, by the time "
+        f"of the purchase. Amounts are in {month.currency}; those in other currencies are "
+        "converted at the rate of the day. What arrived after the month was counted is not in it.",
         "Revenue is of purchases; refunds are not taken off, but told beside it; the refund "
         "rate is refunded / revenue. An order is a purchase; the average order, revenue / orders. "
         "Categories and products are lines of orders: an order with two categories counts in both.",

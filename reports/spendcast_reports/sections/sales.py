@@ -39,15 +39,17 @@ def by_day(month: Month) -> Section:
         )
         if month.has_purchases(period) and month.days(period)
     }
-    svg = charts.daily(lines[MONTH], lines.get(BEFORE), lines.get(YEAR), month.currency)
+    svg = charts.daily(
+        lines[MONTH], lines.get(BEFORE), lines.get(YEAR), month.currency, month.time_zone
+    )
     return Section(title, [Chart("", svg, _daily_caption(month))])
 
 
 def _daily_caption(month: Month) -> str:
     days = [day for day in month.days(MONTH) if day.orders]
     best = max(days, key=lambda day: day.revenue)
-    text = f"Days are UTC. Best day: {day_name(best.day)} with {whole_money(best.revenue)} "
-    text += f"{month.currency}. "
+    text = f"Days are those of {month.time_zone}. Best day: {day_name(best.day)} with "
+    text += f"{whole_money(best.revenue)} {month.currency}. "
     if len(days) == 1:
         return text + "It is the only day with purchases."
     text += f"Days with purchases: {count(len(days))}. "

@@ -42,8 +42,8 @@ select
   %(value)s::text as value,
   kind,
   name,
-  round(revenue, 2) as revenue,
-  round(revenue_month_before, 2) as revenue_month_before,
+  round(revenue, 4) as revenue,
+  round(revenue_month_before, 4) as revenue_month_before,
   active,
   active_month_before
 from ranked

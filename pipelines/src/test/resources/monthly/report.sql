@@ -5,10 +5,10 @@
 create temporary table report as
 select
   m.month,
-  m.month at time zone 'UTC' as from_at,
-  (m.month + interval '1 month') at time zone 'UTC' as until_at,
-  ((m.month + interval '1 month') at time zone 'UTC') - interval '8760 hours' as year_from_at,
-  (m.month at time zone 'UTC') - interval '8760 hours' as year_before_from_at,
+  m.month at time zone (select time_zone from spendcast.settings) as from_at,
+  (m.month + interval '1 month') at time zone (select time_zone from spendcast.settings) as until_at,
+  (m.month + interval '1 month' - interval '365 days') at time zone (select time_zone from spendcast.settings) as year_from_at,
+  (m.month - interval '365 days') at time zone (select time_zone from spendcast.settings) as year_before_from_at,
   current_setting('report.arrival_bound')::bigint as arrival_bound,
   current_setting('report.moment')::timestamptz as moment
 from (select current_setting('report.month')::timestamp as month) m;
@@ -16,8 +16,8 @@ from (select current_setting('report.month')::timestamp as month) m;
 create temporary table periods as
 select
   p.period,
-  (month - p.back) at time zone 'UTC' as from_at,
-  (month - p.back + interval '1 month') at time zone 'UTC' as until_at
+  (month - p.back) at time zone (select time_zone from spendcast.settings) as from_at,
+  (month - p.back + interval '1 month') at time zone (select time_zone from spendcast.settings) as until_at
 from report
 cross join (values
   ('month', interval '0'), ('month_before', interval '1 month'), ('year_before', interval '1 year')
@@ -34,7 +34,7 @@ where p.arrival < r.arrival_bound
 create temporary table facts as
 select
   q.period,
-  (p.occurred_at at time zone 'UTC')::date as day,
+  (p.occurred_at at time zone (select time_zone from spendcast.settings))::date as day,
   p.event_id, p.type, p.customer_id, p.amount, p.units, p.country, p.channel, p.rate, p.unscored,
   p.occurred_at, p.kafka_timestamp, p.stored_at,
   case when p.type = 'purchase' then p.items end as items
@@ -71,7 +71,7 @@ select
   count(distinct f.customer_id) filter (where f.type = 'purchase') as customers
 from periods q
 cross join lateral generate_series(
-  q.from_at at time zone 'UTC', q.until_at at time zone 'UTC' - interval '1 day', interval '1 day') d (day)
+  q.from_at at time zone (select time_zone from spendcast.settings), q.until_at at time zone (select time_zone from spendcast.settings) - interval '1 day', interval '1 day') d (day)
 left join facts f on f.day = d.day::date
 group by q.period, d.day;
 
@@ -79,7 +79,7 @@ group by q.period, d.day;
 create temporary table customer_months as
 select
   p.customer_id,
-  date_trunc('month', p.occurred_at at time zone 'UTC') as month,
+  date_trunc('month', p.occurred_at at time zone (select time_zone from spendcast.settings)) as month,
   count(*) filter (where p.type = 'purchase') as orders,
   coalesce(sum(p.amount) filter (where p.type = 'purchase'), 0) as revenue
 from counted p, report r
@@ -121,8 +121,8 @@ create temporary table rfm as
 select
   w.at,
   p.customer_id,
-  floor(extract(epoch from w.until_at - interval '1 microsecond'
-    - max(p.occurred_at) filter (where p.type = 'purchase')) / 86400) as recency,
+  ((w.until_at - interval '1 microsecond') at time zone (select time_zone from spendcast.settings))::date
+    - (max(p.occurred_at) filter (where p.type = 'purchase') at time zone (select time_zone from spendcast.settings))::date as recency,
   count(*) filter (where p.type = 'purchase') as frequency,
   sum(p.amount) as monetary
 from (

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrateTest {
   private static final String TABLES =
@@ -31,7 +33,7 @@ class MigrateTest {
         .containsPattern("ran views 1 ledger and facts in \\d+ ms")
         .contains("base currency EUR");
     assertThat(second)
-        .isEqualTo(new Run(0, "0 migrations run, base currency EUR" + System.lineSeparator(), ""));
+        .isEqualTo(new Run(0, "0 migrations run, base currency EUR, time zone UTC" + System.lineSeparator(), ""));
     assertThat(database.query(CURRENCY)).containsExactly("EUR");
   }
 
@@ -60,7 +62,8 @@ class MigrateTest {
             "would run views of model",
             "would run views of month",
             "would run views of today",
-            "base currency would be USD");
+            "base currency would be USD",
+            "time zone would be UTC");
     assertThat(database.query(TABLES)).containsExactly("0");
     assertThat(database.query("select nspname from pg_namespace where nspname = 'spendcast'"))
         .isEmpty();
@@ -110,6 +113,43 @@ class MigrateTest {
                 2,
                 "",
                 "error: --baseCurrency must be a code of ISO 4217, but was USB"
+                    + System.lineSeparator()));
+  }
+
+  @Test
+  void keepsTheTimeZoneOfTheFirstRunAndRefusesAnotherLater() {
+    TestDatabase database = TestDatabase.empty();
+    Run first = database.run("migrate", "--timeZone=Asia/Tokyo");
+
+    Run other = database.run("migrate", "--timeZone=UTC");
+    Run unnamed = database.run("migrate");
+
+    assertThat(first.out()).contains("base currency USD, time zone Asia/Tokyo");
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err().lines())
+        .containsExactly(
+            "error: --timeZone=UTC differs from the database's, which is Asia/Tokyo and cannot"
+                + " change: stored reports, sums and predictions are of its days. For another zone,"
+                + " fill a new database by `spendcast backfill`");
+    assertThat(unnamed.exit()).isZero();
+    assertThat(database.query("select time_zone from spendcast.settings"))
+        .containsExactly("Asia/Tokyo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Tokyo", "asia/tokyo", "+09:00", "JST9", "UTC+9", "Asia/Tokyo; x"})
+  void refusesANameThatIsNoTimeZoneBeforeItConnects(String name) {
+    Run run =
+        Run.of(Stream.of("migrate", "--timeZone=" + name, "--jdbcUrl=jdbc:postgresql://nowhere/x"));
+
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "error: --timeZone must be a name of the IANA time zone database, such as"
+                    + " Europe/Berlin or UTC, but was "
+                    + name
                     + System.lineSeparator()));
   }
 
