@@ -9,6 +9,7 @@ class Run(NamedTuple):
     run_id: object
     month: date
     base_currency: str
+    currency_decimals: int
 
 
 class Total(NamedTuple):

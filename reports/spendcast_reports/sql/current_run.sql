@@ -1,4 +1,4 @@
-select r.run_id, r.month, s.base_currency
+select r.run_id, r.month, s.base_currency, spendcast.currency_decimals(s.base_currency)
 from spendcast.monthly_runs r
 cross join spendcast.settings s
 where r.month = %s and r.is_current
