@@ -104,6 +104,7 @@ check-python: export OMP_NUM_THREADS := 1
 check-python: lint-python
 	cd model/training && ../../.build/venv-training/bin/pytest -q -m 'not slow'
 	cd reports && ../.build/venv-reports/bin/pytest -q -m 'not slow'
+	cd superset && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests
 
 .PHONY: test
 test: tools ## unit and integration tests, format and lint: what CI does; ends with the ten slowest
@@ -144,6 +145,7 @@ test-python: export OPENBLAS_NUM_THREADS := 1
 test-python: lint-python $(MLFLOW)
 	cd model/training && ../../.build/venv-training/bin/pytest -q $(call JUNIT,training)
 	cd reports && ../.build/venv-reports/bin/pytest -q $(call JUNIT,reports)
+	cd superset && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests $(call JUNIT,superset)
 
 .PHONY: lint-python
 lint-python: $(TRAINING) $(REPORTS)

@@ -1,5 +1,6 @@
 """Writes what was edited in Superset back to assets/ or a FOLDER, without ids: a readable diff."""
 
+import os
 import re
 import shutil
 import sys
@@ -7,6 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import yaml
+from decimals import generalize
 
 ASSETS = Path(__file__).parent / "assets"
 PLACE = "postgresql+psycopg2://superset@127.0.0.1:5432/spendcast"
@@ -14,8 +16,12 @@ PARTICULAR = {"slice_id", "datasource", "dashboards", "url_params", "chartsInSco
 
 
 def main(target: Path = ASSETS) -> None:
+    from import_dashboards import currency_decimals
+    from sqlalchemy.engine import make_url
     from superset.app import create_app
 
+    decimals = currency_decimals(make_url(os.environ["SPENDCAST_DASHBOARDS_URL"]))
+    assets = read_assets()
     with create_app().app_context():
         from flask import g
         from superset import db, security_manager
@@ -30,7 +36,14 @@ def main(target: Path = ASSETS) -> None:
         shutil.rmtree(target / kind, ignore_errors=True)
     for name, text in files.items():
         if name != "metadata.yaml":
-            write(target, name, yaml.safe_load(text))
+            content = yaml.safe_load(text)
+            write(target, name, generalize(content, assets.get(content.get("uuid")), decimals))
+
+
+def read_assets() -> dict[str, dict]:
+    """The objects of assets/, by their UUID."""
+    found = [yaml.safe_load(path.read_text()) for path in ASSETS.rglob("*.yaml")]
+    return {content["uuid"]: content for content in found if "uuid" in content}
 
 
 def write(target: Path, name: str, content: dict) -> None:

@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 from customers import MARK
+from decimals import USUAL, localize
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 ASSETS = Path(__file__).parent / "assets"
 DATABASE = "databases/Spendcast.yaml"
@@ -85,12 +88,41 @@ def import_assets(assets: Path) -> None:
     require_charts(yaml.safe_load(text) for text in contents.values())
     database = yaml.safe_load(contents[DATABASE])
     url = make_url(os.environ["SPENDCAST_DASHBOARDS_URL"])
+    decimals = currency_decimals(url)
+    if decimals != USUAL:
+        contents = {
+            name: yaml.safe_dump(localize(yaml.safe_load(text), decimals), sort_keys=False)
+            for name, text in contents.items()
+        }
     database["sqlalchemy_uri"] = url.render_as_string(hide_password=False)
     contents[DATABASE] = yaml.safe_dump(database)
     password = os.environ.get("SPENDCAST_DASHBOARDS_PASSWORD")
     ImportAssetsCommand(contents, passwords={DATABASE: password} if password else {}).run()
     count = len([name for name in contents if name.startswith("dashboards/")])
     print(f"{count} dashboards imported, reading {url.render_as_string()}")
+
+
+def currency_decimals(url) -> int:
+    """Decimals of the base currency; two, with a warning, while the database has none yet."""
+    password = os.environ.get("SPENDCAST_DASHBOARDS_PASSWORD")
+    engine = create_engine(url.set(password=password) if password else url)
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(
+                text("select currency_decimals from dashboards.refreshed")
+            ).scalar()
+    except SQLAlchemyError as problem:
+        found = None
+        print(f"import: the base currency could not be read: {problem}", file=sys.stderr)
+    finally:
+        engine.dispose()
+    if found is None:
+        print(
+            "import: no base currency yet, so amounts show two decimals; import again after "
+            "`spendcast migrate`",
+            file=sys.stderr,
+        )
+    return USUAL if found is None else found
 
 
 def require_charts(objects) -> None:

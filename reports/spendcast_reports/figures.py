@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from spendcast_reports import unusual
 from spendcast_reports.content import Cell, Column, Section, Table, text_cells
-from spendcast_reports.formats import FIRM, change, count, money, percent, ratio, short_month
+from spendcast_reports.formats import FIRM, change, count, percent, ratio, short_month
 from spendcast_reports.month import BEFORE, YEAR, Month, divide
 from spendcast_reports.rows import Total
 
@@ -21,16 +21,18 @@ class Figure:
 def figures(month: Month) -> Section:
     currency = month.currency
     rows = [
-        Figure(f"Revenue, {currency}", lambda t: t.revenue, money),
-        Figure(f"Refunded, {currency}", lambda t: t.refunded, money),
+        Figure(f"Revenue, {currency}", lambda t: t.revenue, month.money),
+        Figure(f"Refunded, {currency}", lambda t: t.refunded, month.money),
         Figure("Refund rate", lambda t: divide(t.refunded, t.revenue), percent),
         Figure("Orders", lambda t: t.orders, count),
         Figure("Refunds", lambda t: t.refunds, count),
         Figure("Units", lambda t: t.units, count),
-        Figure(f"Average order, {currency}", lambda t: divide(t.revenue, t.orders), money),
+        Figure(f"Average order, {currency}", lambda t: divide(t.revenue, t.orders), month.money),
         Figure("Customers", lambda t: t.customers, count),
         Figure("Orders a customer", lambda t: divide(t.orders, t.customers), ratio),
-        Figure(f"Revenue a customer, {currency}", lambda t: divide(t.revenue, t.customers), money),
+        Figure(
+            f"Revenue a customer, {currency}", lambda t: divide(t.revenue, t.customers), month.money
+        ),
     ]
     table = Table(
         title="",

@@ -31,15 +31,15 @@ def plural(many: int | Decimal, what: str) -> str:
     return f"{count(many)}{FIRM}{what}" if many == 1 else f"{count(many)}{FIRM}{what}s"
 
 
-def money(value: Decimal | None) -> str:
-    """To the cent: 12345.6 is 12,345.60."""
-    return MISSING if value is None else f"{_rounded(value, 2):,.2f}"
+def money(value: Decimal | None, decimals: int) -> str:
+    """With the decimals of its currency: 12345.6 is 12,345.60 USD, 12,345.600 KWD, 12,346 JPY."""
+    return MISSING if value is None else f"{_rounded(value, decimals):,.{decimals}f}"
 
 
-def whole_money(value: Decimal | None) -> str:
-    """Without cents from a thousand on: they only hide what is large."""
+def whole_money(value: Decimal | None, decimals: int) -> str:
+    """Without decimals from a thousand on: they only hide what is large."""
     if value is None or abs(value) < 1000:
-        return money(value)
+        return money(value, decimals)
     return f"{_rounded(value, 0):,.0f}"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from spendcast_reports import formats
 from spendcast_reports.facts import Facts
 from spendcast_reports.formats import back
 from spendcast_reports.rows import Day, Interval, Outcome, Total
@@ -31,9 +32,18 @@ class Month:
         self.currency = facts.run.base_currency
         self.time_zone = facts.run.time_zone
         self.zone = ZoneInfo(self.time_zone)
+        self._decimals = facts.run.currency_decimals
         self._totals = {total.period: total for total in facts.totals}
         self.quality = {quality.measure: quality.value for quality in facts.qualities}
         self.kinds = {kind.kind: kind for kind in facts.customer_kinds}
+
+    def money(self, value: Decimal | None) -> str:
+        """An amount with the decimals of the base currency."""
+        return formats.money(value, self._decimals)
+
+    def whole_money(self, value: Decimal | None) -> str:
+        """The same, without decimals from a thousand on."""
+        return formats.whole_money(value, self._decimals)
 
     def total(self, period: str = MONTH) -> Total:
         return self._totals.get(period) or Total(period, NOTHING, NOTHING, 0, 0, 0, 0)

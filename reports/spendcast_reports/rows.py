@@ -13,6 +13,7 @@ class Run(NamedTuple):
     month: date
     base_currency: str
     time_zone: str
+    currency_decimals: int = 2
     arrival_bound: int = 1
 
 

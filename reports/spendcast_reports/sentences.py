@@ -9,13 +9,11 @@ from spendcast_reports.formats import (
     compared,
     count,
     day_name,
-    money,
     month_name,
     number,
     percent,
     plural,
     ratio,
-    whole_money,
 )
 from spendcast_reports.month import BEFORE, YEAR, Month, divide, sum_of
 
@@ -45,7 +43,7 @@ def revenue(month: Month) -> Sentence:
     text = f"Revenue in {this} was {_amount(month, now.revenue)}"
     comparisons = [
         f"{compared(unusual.change(now.revenue, then.revenue))} {month_name(when)} "
-        f"({whole_money(then.revenue)})"
+        f"({month.whole_money(then.revenue)})"
         for then, when in ((before, month.before), (year, month.year_before))
         if then.revenue
     ]
@@ -74,7 +72,7 @@ def orders(month: Month) -> Sentence:
     verb = "was" if now.orders == 1 else "were"
     text = f"There {verb} {plural(now.orders, 'order')}"
     text += f", {compared(share)} the month before," if share is not None else ""
-    text += f" with an average value of {money(value)}{FIRM}{month.currency}"
+    text += f" with an average value of {month.money(value)}{FIRM}{month.currency}"
     if value_share is not None:
         text += f" ({compared(value_share)} the month before)"
     refunded = divide(now.refunded, now.revenue)
@@ -138,7 +136,7 @@ def predictions(month: Month) -> Sentence:
     times = f" (predicted / spent {ratio(divide(expected, actual))})" if actual else ""
     parts.append(
         f"{'the' if parts else 'The'} {plural(judged, 'prediction')} that came due this month "
-        f"said {whole_money(expected)} and {_amount(month, actual)} was really spent{times}"
+        f"said {month.whole_money(expected)} and {_amount(month, actual)} was really spent{times}"
     )
     return Sentence(f"{'; '.join(parts)}.", unusual.WARNING if off else "")
 
@@ -189,4 +187,4 @@ def _all_well(month: Month) -> str:
 
 
 def _amount(month: Month, value: Decimal) -> str:
-    return f"{whole_money(value)}{FIRM}{month.currency}"
+    return f"{month.whole_money(value)}{FIRM}{month.currency}"

@@ -19,9 +19,14 @@ SEGMENTS = list(customers.SEGMENTS)
 HASH = "4b9d2c7be01f6a35c8d91e2f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8b"
 
 
+DECIMALS = {"USD": 2, "KWD": 3, "JPY": 0}
+
+
 def nothing_known(currency: str = "USD", time_zone: str = "UTC") -> Facts:
     """A month of which no table has a row."""
-    run = rows.Run(uuid.uuid5(uuid.NAMESPACE_URL, "month"), OCTOBER, currency, time_zone)
+    run = rows.Run(
+        uuid.uuid5(uuid.NAMESPACE_URL, "month"), OCTOBER, currency, time_zone, DECIMALS[currency]
+    )
     return Facts(run=run, causes=[], **{name: [] for name in TABLES})
 
 
@@ -321,6 +326,30 @@ def causes_of(facts: Facts, customer: str = "C-17", product: str = "SKU-1037") -
     ]  # fmt: skip
 
 
+def dinars() -> Facts:
+    """A shop whose currency has three decimals."""
+    return _in_currency("KWD", "8500.9090", "1.2350")
+
+
+def yen() -> Facts:
+    """A shop whose currency has no decimals; one amount was converted."""
+    return _in_currency("JPY", "123456008080.3798", "123455876545.0000")
+
+
+def _in_currency(currency: str, revenue: str, refunded: str) -> Facts:
+    """The sums of October are those of the golden records of pipelines/, in the same currency."""
+    sums = Decimal(revenue), Decimal(refunded)
+    days = [row for row in empty().days if row.day != OCTOBER]
+    return replace(
+        empty(),
+        run=nothing_known(currency).run,
+        totals=[rows.Total(MONTH, *sums, 8, 2, 4, 20)],
+        days=[*days, rows.Day(MONTH, OCTOBER, *sums, 8, 4)],
+        customer_kinds=[rows.CustomerKind("new", 4, 8, sums[0])],
+        alert_statuses=[rows.AlertStatus("published", 2, sums[1])],
+    )
+
+
 ALL = {
     month.__name__: month
     for month in (
@@ -332,6 +361,8 @@ ALL = {
         many_names,
         first_month,
         nobody_this_month,
+        dinars,
+        yen,
     )
 }
 

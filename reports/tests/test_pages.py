@@ -133,6 +133,20 @@ def test_no_number_is_broken_or_unknown(name):
         assert not re.search(r"\b(nan|inf|None|Decimal|NaN)\b", re.sub(r"<svg.*?</svg>", "", text))
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        # 8500.909 / 8 orders; / 4 customers
+        ("dinars", ["8,500.909", "1.235", "1,062.614", "2,125.227"]),
+        ("yen", ["123,456,008,080", "123,455,876,545", "15,432,001,010", "30,864,002,020"]),
+    ],
+)
+def test_amounts_have_the_decimals_of_their_currency(name, shown):
+    for text in (html(name), pdf_text(name)):
+        for amount in shown:
+            assert re.search(rf"(?<![\d,.]){re.escape(amount)}(?![\d,.])", text), amount
+
+
 @EVERY
 def test_every_page_has_its_number_and_the_month(name):
     pages = pypdf.PdfReader(io.BytesIO(document(name))).pages
@@ -141,7 +155,7 @@ def test_every_page_has_its_number_and_the_month(name):
         text = " ".join(page.extract_text().split())
         assert f"page {number} of {len(pages)}" in text
         assert "October 2026" in text
-        assert "amounts in USD" in text
+        assert f"amounts in {months.ALL[name]().run.base_currency}" in text
 
 
 @pytest.mark.parametrize(

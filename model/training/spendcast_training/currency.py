@@ -4,15 +4,13 @@ from spendcast_training.features import E4
 
 # Decimals of ISO 4217 where they are not two. Java's CurrencyDecimals knows the same: the file
 # currency_decimals.psv of its tests holds both to them.
-_NONE = (
-    "ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX "
-    "UYI VND VUV XAF XOF XPF"
-)
 _DECIMALS = {
-    **dict.fromkeys(_NONE.split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    "CLF": 4,
-}
+    "ADP": 0, "BEF": 0, "BHD": 3, "BIF": 0, "BYB": 0, "BYR": 0, "CLF": 4, "CLP": 0, "DJF": 0,
+    "ESP": 0, "GNF": 0, "GRD": 0, "IQD": 3, "ISK": 0, "ITL": 0, "JOD": 3, "JPY": 0, "KMF": 0,
+    "KRW": 0, "KWD": 3, "LUF": 0, "LYD": 3, "MGF": 0, "OMR": 3, "PTE": 0, "PYG": 0, "ROL": 0,
+    "RWF": 0, "TND": 3, "TPE": 0, "TRL": 0, "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0,
+    "XOF": 0, "XPF": 0,
+}  # fmt: skip
 
 
 def decimals(code: str) -> int:

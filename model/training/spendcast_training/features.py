@@ -23,7 +23,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Fact(NamedTuple):
-    """One purchase or refund. Amounts in ten-thousandths of the base currency, negative for a refund."""
+    """One purchase or refund. Its amount is in ten-thousandths of the base currency, negative for a
+    refund.
+    """
 
     micros: int
     amount_e4: int

@@ -5,8 +5,8 @@ from itertools import chain
 
 import numpy as np
 
-from spendcast_training.examples import Examples
 from spendcast_training.currency import amount_text, decimals
+from spendcast_training.examples import Examples
 from spendcast_training.features import EPOCH, NAMES, Fact
 from spendcast_training.log import Log
 
@@ -104,9 +104,9 @@ def limit_of(amounts: np.ndarray) -> float:
 
 def _described(customer: str, fact: Fact, limit: float, currency: str) -> str:
     day = np.datetime64(EPOCH.date(), "D") + fact.micros // 86_400_000_000
+    amount = f"{amount_text(fact.amount_e4, currency)} {currency}"
     return (
-        f"leaving out the amount {amount_text(fact.amount_e4, currency)} {currency} of customer {customer} on "
-        f"{day}: {_judged(abs(fact.amount_e4), limit, customer)}"
+        f"leaving out the amount {amount} of customer {customer} on {day}: {_judged(abs(fact.amount_e4), limit, customer)}"
     )
 
 

@@ -18,7 +18,6 @@ from spendcast_reports.formats import (
     percent,
     plural,
     short_month,
-    whole_money,
 )
 from spendcast_reports.month import Month, divide
 
@@ -59,9 +58,9 @@ def kinds(month: Month) -> Section:
                 KINDS[kind.kind],
                 count(kind.customers),
                 count(kind.orders),
-                whole_money(kind.revenue),
-                whole_money(divide(kind.revenue, kind.orders)),
-                whole_money(divide(kind.revenue, kind.customers)),
+                month.whole_money(kind.revenue),
+                month.whole_money(divide(kind.revenue, kind.orders)),
+                month.whole_money(divide(kind.revenue, kind.customers)),
             )
             for kind in found
         ],
@@ -103,10 +102,10 @@ def segments(month: Month) -> Section:
                 count(row.customers),
                 percent(divide(row.customers, total)),
                 count(row.orders),
-                whole_money(row.revenue),
-                whole_money(row.net_revenue),
+                month.whole_money(row.revenue),
+                month.whole_money(row.net_revenue),
                 number(row.recency_days),
-                whole_money(row.expected_spend),
+                month.whole_money(row.expected_spend),
             )
             for row in found
         ],
@@ -201,7 +200,8 @@ def concentration(month: Month) -> Section:
     labels = [f"top {row.top_percent} % ({plural(row.customers, 'customer')})" for row in found]
     svg = charts.shares(labels, [float(row.revenue / revenue) for row in found])
     texts = "; ".join(
-        f"top {row.top_percent} %: {whole_money(row.revenue)} {month.currency}" for row in found
+        f"top {row.top_percent} %: {month.whole_money(row.revenue)} {month.currency}"
+        for row in found
     )
     caption = f"Customers with the most revenue of the month, rounded up to a whole one. {texts}."
     return Section(title, [Chart("", svg, caption)])

@@ -8,13 +8,11 @@ from spendcast_reports.content import Cell, Chart, Column, Note, Section, Table,
 from spendcast_reports.formats import (
     MISSING,
     count,
-    money,
     name,
     number,
     percent,
     ratio,
     short_moment,
-    whole_money,
 )
 from spendcast_reports.month import CHAMPION, Month, divide, sum_of
 from spendcast_reports.rows import Outcome, PredictionBin
@@ -46,7 +44,7 @@ def _expected(month: Month) -> Note:
     buyers = Decimal(str(known.expected_buyers))
     if known.customers == 1:
         return Note(
-            f"Outlook: the 1 customer with a prediction is expected to spend {money(each)} "
+            f"Outlook: the 1 customer with a prediction is expected to spend {month.money(each)} "
             f"{month.currency} within {known.horizon_days} days of the newest purchase, and to "
             f"purchase again with a chance of {percent(buyers)}."
         )
@@ -54,7 +52,8 @@ def _expected(month: Month) -> Note:
         f"Outlook: {count(known.customers)} customers with a purchase in the last 365 days have a "
         f"prediction. Within {known.horizon_days} days of each one's newest purchase, "
         f"{number(buyers)} of them are expected to purchase again and all together to spend "
-        f"{money(known.expected_spend)} {month.currency}, {money(each)} each on average."
+        f"{month.money(known.expected_spend)} {month.currency}, {month.money(each)} each on "
+        "average."
     )
 
 
@@ -100,7 +99,7 @@ def _versions(month: Month) -> list[Table]:
                 _shortened(model, version),
                 *text_cells(
                     count(made),
-                    money(divide(sum_of(bins, lambda row: row.expected_spend), made)),
+                    month.money(divide(sum_of(bins, lambda row: row.expected_spend), made)),
                     percent(chance),
                     short_moment(first, month.zone),
                     short_moment(last, month.zone),
@@ -160,8 +159,8 @@ def outcomes(month: Month) -> Section:
             text_cells(
                 str(row.decile),
                 count(row.predictions),
-                whole_money(row.expected_spend),
-                whole_money(row.actual_spend),
+                month.whole_money(row.expected_spend),
+                month.whole_money(row.actual_spend),
                 ratio(divide(row.expected_spend, row.actual_spend)),
                 percent(row.mean_probability),
                 percent(divide(row.bought, row.predictions)),
@@ -171,11 +170,11 @@ def outcomes(month: Month) -> Section:
     )
     chart = Chart("", svg, caption)
     return Section(
-        title, [chart, by_tenth, _calibration(judged), *_intervals(month), *_alerts(month)]
+        title, [chart, by_tenth, _calibration(month, judged), *_intervals(month), *_alerts(month)]
     )
 
 
-def _calibration(judged: list[tuple[tuple, list[Outcome]]]) -> Table:
+def _calibration(month: Month, judged: list[tuple[tuple, list[Outcome]]]) -> Table:
     rows = []
     for (role, model, version), outcomes_ in judged:
         made = sum_of(outcomes_, lambda row: row.predictions)
@@ -189,8 +188,8 @@ def _calibration(judged: list[tuple[tuple, list[Outcome]]]) -> Table:
                 _shortened(model, version),
                 *text_cells(
                     count(made),
-                    whole_money(expected),
-                    whole_money(actual),
+                    month.whole_money(expected),
+                    month.whole_money(actual),
                     f"{unusual.WARNING} " * off + ratio(divide(expected, actual)),
                     percent(chance),
                     percent(divide(sum_of(outcomes_, lambda row: row.bought), made)),
@@ -275,7 +274,7 @@ def _alerts(month: Month) -> list:
             ],
             [
                 text_cells(
-                    money(row.threshold),
+                    month.money(row.threshold),
                     count(row.due),
                     count(row.alerted),
                     count(row.over_threshold),
@@ -309,7 +308,9 @@ def alerts(month: Month) -> Section:
         ],
         [
             text_cells(
-                STATUSES.get(row.status, row.status), count(row.alerts), money(row.expected_spend)
+                STATUSES.get(row.status, row.status),
+                count(row.alerts),
+                month.money(row.expected_spend),
             )
             for row in found
         ],

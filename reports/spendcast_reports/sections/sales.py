@@ -12,7 +12,6 @@ from spendcast_reports.formats import (
     month_name,
     name,
     short_month,
-    whole_money,
 )
 from spendcast_reports.month import BEFORE, MONTH, YEAR, Month, divide
 from spendcast_reports.rows import DimensionValue
@@ -49,7 +48,7 @@ def _daily_caption(month: Month) -> str:
     days = [day for day in month.days(MONTH) if day.orders]
     best = max(days, key=lambda day: day.revenue)
     text = f"Days are those of {month.time_zone}. Best day: {day_name(best.day)} with "
-    text += f"{whole_money(best.revenue)} {month.currency}. "
+    text += f"{month.whole_money(best.revenue)} {month.currency}. "
     if len(days) == 1:
         return text + "It is the only day with purchases."
     text += f"Days with purchases: {count(len(days))}. "
@@ -77,12 +76,12 @@ def _tables(month: Month, titles: tuple[str, str], best: list, fallen: list) -> 
     one, many = titles
     tables = []
     if best:
-        largest = max(max(row.revenue for row in best), Decimal("0.01"))
+        largest = max(max(row.revenue for row in best), Decimal("0.0001"))
         tables.append(
             Table(
                 f"{many}: top {len(best)}" if len(best) > 1 else many,
                 _columns(month, one, f"Revenue, {month.currency}", "Orders", "Units"),
-                [_best_row(row, largest) for row in best],
+                [_best_row(month, row, largest) for row in best],
             )
         )
     if fallen:
@@ -97,7 +96,7 @@ def _tables(month: Month, titles: tuple[str, str], best: list, fallen: list) -> 
                     short_month(month.first),
                     short_month(month.before),
                 ),
-                [_fallen_row(row, largest) for row in fallen],
+                [_fallen_row(month, row, largest) for row in fallen],
             )
         )
     return tables
@@ -114,23 +113,23 @@ def _columns(month: Month, title: str, amount: str, *counts: str) -> list[Column
     ]
 
 
-def _best_row(row: DimensionValue, largest: Decimal) -> list[Cell]:
+def _best_row(month: Month, row: DimensionValue, largest: Decimal) -> list[Cell]:
     return [
         named(row.value),
-        Cell(whole_money(row.revenue)),
+        Cell(month.whole_money(row.revenue)),
         Cell("", bar=float(row.revenue / largest)),
         *text_cells(count(row.orders), count(row.units)),
         *_changes(row),
     ]
 
 
-def _fallen_row(row: DimensionValue, largest: Decimal) -> list[Cell]:
+def _fallen_row(month: Month, row: DimensionValue, largest: Decimal) -> list[Cell]:
     lost = row.revenue_month_before - row.revenue
     return [
         named(row.value),
-        Cell(whole_money(lost)),
+        Cell(month.whole_money(lost)),
         Cell("", bar=float(divide(lost, largest) or 0)),
-        *text_cells(whole_money(row.revenue), whole_money(row.revenue_month_before)),
+        *text_cells(month.whole_money(row.revenue), month.whole_money(row.revenue_month_before)),
         *_changes(row),
     ]
 

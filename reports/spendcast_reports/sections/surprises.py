@@ -14,7 +14,6 @@ from spendcast_reports.formats import (
     name,
     percent,
     plural,
-    whole_money,
 )
 from spendcast_reports.month import Month, divide
 from spendcast_reports.rows import Cause
@@ -68,7 +67,7 @@ def sentence(month: Month, change: Change) -> Sentence:
         for cause in month.facts.causes
         if (cause.dimension, cause.value) == (change.dimension, change.value)
     ]
-    text = f"{_subject(change)} {_change(month, change)}: {_causes(change, causes)}."
+    text = f"{_subject(change)} {_change(month, change)}: {_causes(month, change, causes)}."
     return Sentence(text, unusual.UP if change.amount > 0 else unusual.DOWN)
 
 
@@ -80,7 +79,7 @@ def _subject(change: Change) -> str:
 
 
 def _change(month: Month, change: Change) -> str:
-    amount = f"{whole_money(abs(change.amount))}{FIRM}{month.currency}"
+    amount = f"{month.whole_money(abs(change.amount))}{FIRM}{month.currency}"
     if not change.month_before:
         return f"rose from nothing to {amount}"
     verb = "rose" if change.amount > 0 else "fell"
@@ -92,17 +91,17 @@ def _change(month: Month, change: Change) -> str:
         for revenue, when in then
         if revenue
     )
-    return f"{verb} by {amount} to {whole_money(change.revenue)} ({shares})"
+    return f"{verb} by {amount} to {month.whole_money(change.revenue)} ({shares})"
 
 
-def _causes(change: Change, causes: list[Cause]) -> str:
+def _causes(month: Month, change: Change, causes: list[Cause]) -> str:
     if not causes:
         return "its purchases are not stored any more, so the cause is unknown"
     kinds = [[c for c in causes if c.kind == kind][:most] for kind, most in MOST_NAMES.items()]
-    return "; ".join(_explained(change, found) for found in kinds if found)
+    return "; ".join(_explained(month, change, found) for found in kinds if found)
 
 
-def _explained(change: Change, causes: list[Cause]) -> str:
+def _explained(month: Month, change: Change, causes: list[Cause]) -> str:
     """Names those with a tenth of the change or more, else the spread over all of the kind."""
     shares = [(cause, divide(_moved(cause), change.amount)) for cause in causes]
     named = [(cause, share) for cause, share in shares if share >= LEAST_SHARE]
@@ -111,7 +110,7 @@ def _explained(change: Change, causes: list[Cause]) -> str:
         return " and ".join(
             f"{cause.kind} {name(cause.name, MOST_CHARACTERS)}"
             f"{' alone' if len(named) == 1 else ''} {MOVED[cause.kind]} "
-            f"{whole_money(abs(_moved(cause)))} {more} ({_part(share)})"
+            f"{month.whole_money(abs(_moved(cause)))} {more} ({_part(share)})"
             for cause, share in named
         )
     first, share = shares[0]

@@ -263,11 +263,11 @@ with compared as (
   select
     dimension,
     value,
-    round(coalesce(sum(revenue) filter (where period = 'month'), 0), 2) as revenue,
+    round(coalesce(sum(revenue) filter (where period = 'month'), 0), 4) as revenue,
     coalesce(sum(orders) filter (where period = 'month'), 0) as orders,
     coalesce(sum(units) filter (where period = 'month'), 0) as units,
-    round(coalesce(sum(revenue) filter (where period = 'month_before'), 0), 2) as revenue_month_before,
-    round(coalesce(sum(revenue) filter (where period = 'year_before'), 0), 2) as revenue_year_before
+    round(coalesce(sum(revenue) filter (where period = 'month_before'), 0), 4) as revenue_month_before,
+    round(coalesce(sum(revenue) filter (where period = 'year_before'), 0), 4) as revenue_year_before
   from sold
   group by dimension, value
 ),

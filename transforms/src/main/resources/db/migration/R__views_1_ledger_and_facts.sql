@@ -190,20 +190,6 @@ create or replace function spendcast.alert_threshold(exceed_threshold numeric) r
   language sql immutable parallel safe return coalesce(exceed_threshold, 1000);
 comment on function spendcast.alert_threshold is 'threshold in force for a prediction, by its exceed_threshold; the stream''s default where none was recorded';
 
--- Decimals that amounts of a currency are shown with, as in ISO 4217; stored amounts have four.
--- The same as the Java class CurrencyDecimals, which a test compares with this for every code.
-create or replace function spendcast.currency_decimals(code text) returns int
-  language sql immutable parallel safe return
-  case
-    when code in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
-    when code in (
-      'ADP', 'BEF', 'BIF', 'BYB', 'BYR', 'CLP', 'DJF', 'ESP', 'GNF', 'GRD', 'ISK', 'ITL', 'JPY', 'KMF',
-      'KRW', 'LUF', 'MGF', 'PTE', 'PYG', 'ROL', 'RWF', 'TPE', 'TRL', 'UGX', 'UYI', 'VND', 'VUV', 'XAF',
-      'XOF', 'XPF') then 0
-    when code = 'CLF' then 4
-    else 2
-  end;
-
 -- An amount of the base currency as people read it: 1,234.500 in KWD, 1,234 in JPY.
 create or replace function spendcast.amount_text(amount numeric) returns text
   language sql stable parallel safe as

@@ -10,6 +10,20 @@ create table spendcast.settings (
 );
 comment on column spendcast.settings.time_zone is 'IANA name; days, weeks and months begin at midnight there';
 
+-- Decimals that amounts of a currency are shown with, as in ISO 4217; stored amounts have four.
+-- The same as the Java class CurrencyDecimals, which a test compares with this for every code.
+create function spendcast.currency_decimals(code text) returns int
+  language sql immutable parallel safe return
+  case
+    when code in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+    when code in (
+      'ADP', 'BEF', 'BIF', 'BYB', 'BYR', 'CLP', 'DJF', 'ESP', 'GNF', 'GRD', 'ISK', 'ITL', 'JPY', 'KMF',
+      'KRW', 'LUF', 'MGF', 'PTE', 'PYG', 'ROL', 'RWF', 'TPE', 'TRL', 'UGX', 'UYI', 'VND', 'VUV', 'XAF',
+      'XOF', 'XPF') then 0
+    when code = 'CLF' then 4
+    else 2
+  end;
+
 -- One row for each consumer group. Who holds the newest epoch may store; older ones store nothing.
 create table spendcast.streams (
   consumer_group text primary key,

@@ -33,9 +33,12 @@ public final class CurrencyDecimals {
     return digits < 0 ? USUAL : Math.min(digits, STORED);
   }
 
-  /** An amount rounded half-even to the currency's own decimals. */
+  /**
+   * An amount with the currency's own decimals, for people. Half is rounded away from zero, as in
+   * the database and the report.
+   */
   public static BigDecimal round(BigDecimal amount, String code) {
-    return amount.setScale(of(code), RoundingMode.HALF_EVEN);
+    return amount.setScale(of(code), RoundingMode.HALF_UP);
   }
 
   /** Text of an amount for people, with its currency: {@code 1,234.500 KWD}. */

@@ -43,6 +43,7 @@ class CurrencyDecimalsTest {
   @CsvSource({
     "1234.5000, KWD, '1,234.500 KWD'",
     "0.0050, KWD, 0.005 KWD",
+    "0.0005, KWD, 0.001 KWD",
     "1234567.0000, JPY, '1,234,567 JPY'",
     "12.5000, USD, 12.50 USD",
     "12.3456, USD, 12.35 USD",

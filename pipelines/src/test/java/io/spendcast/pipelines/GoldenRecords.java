@@ -32,9 +32,14 @@ public final class GoldenRecords {
   private GoldenRecords() {}
 
   public static List<KafkaRecord<byte[], byte[]>> read() throws IOException {
+    return read(FOLDER);
+  }
+
+  /** The records of another folder's {@code events.ndjson}. */
+  static List<KafkaRecord<byte[], byte[]>> read(Path folder) throws IOException {
     List<KafkaRecord<byte[], byte[]>> records = new ArrayList<>();
     Map<Integer, Long> offsets = new HashMap<>();
-    for (String line : Files.readAllLines(FOLDER.resolve("events.ndjson"))) {
+    for (String line : Files.readAllLines(folder.resolve("events.ndjson"))) {
       JsonNode record = JSON.readTree(line);
       int partition = record.path("partition").asInt(0);
       long offset = offsets.merge(partition, 1L, Long::sum) - 1;

@@ -12,6 +12,7 @@ import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.ledger.GapFinder;
 import io.spendcast.transforms.ledger.StreamClaim;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
 /** The real graph on the direct runner, a bundle at a time, into a database of its own. */
 public final class TestStream {
   private static final ModelReference MODEL = ModelReference.parse("../model/purchase-value");
+  private static final Base USUAL = new Base("USD", MODEL, new BigDecimal("1000"));
 
   public final TestDatabase database = TestDatabase.migrated();
 
@@ -35,7 +37,7 @@ public final class TestStream {
 
   /** Alerts by the probability of exceeding 1000, not by the expected spend. */
   public static TestStream alertingAt(BigDecimal probability) {
-    return new TestStream(Optional.empty(), false, Optional.of(probability));
+    return new TestStream(USUAL, Optional.empty(), false, Optional.of(probability));
   }
 
   /** With the model as its own challenger. */
@@ -53,14 +55,26 @@ public final class TestStream {
     return new TestStream(Optional.empty(), true);
   }
 
+  /**
+   * A shop in another base currency, which alerts over a threshold.
+   *
+   * @param model folder of a model of that currency
+   */
+  static TestStream inCurrency(String currency, Path model, BigDecimal threshold) {
+    Base base = new Base(currency, ModelReference.parse(model.toString()), threshold);
+    return new TestStream(base, Optional.empty(), false, Optional.empty());
+  }
+
   private TestStream(Optional<StreamSettings.Shadow> shadow, boolean storeFeatures) {
-    this(shadow, storeFeatures, Optional.empty());
+    this(USUAL, shadow, storeFeatures, Optional.empty());
   }
 
   private TestStream(
+      Base base,
       Optional<StreamSettings.Shadow> shadow,
       boolean storeFeatures,
       Optional<BigDecimal> alertProbability) {
+    database.execute("update spendcast.settings set base_currency = '" + base.currency() + "'");
     settings =
         new StreamSettings(
             "purchases",
@@ -69,18 +83,18 @@ public final class TestStream {
             Duration.ofSeconds(60),
             Map.of(),
             database.postgres(),
-            new StreamSettings.Model(MODEL, ServingSettings.DEFAULT, shadow),
-            "USD",
+            new StreamSettings.Model(base.model(), ServingSettings.DEFAULT, shadow),
+            base.currency(),
             ZoneOffset.UTC,
-            alerting(alertProbability),
+            alerting(base, alertProbability),
             storeFeatures,
             false,
             ErasureKey.NONE);
   }
 
-  private static StreamSettings.Alerting alerting(Optional<BigDecimal> probability) {
+  private static StreamSettings.Alerting alerting(Base base, Optional<BigDecimal> probability) {
     return new StreamSettings.Alerting(
-        new BigDecimal("1000"),
+        base.threshold(),
         probability,
         AlertRules.none().withCooldown(Duration.ofHours(1)),
         Optional.empty(),
@@ -98,4 +112,7 @@ public final class TestStream {
     result.waitUntilFinish();
     return result;
   }
+
+  /** Base currency of the shop, a model of that currency, and the threshold of alerts. */
+  private record Base(String currency, ModelReference model, BigDecimal threshold) {}
 }
