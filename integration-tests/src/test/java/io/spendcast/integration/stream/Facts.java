@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** Asks the database, over one connection that is made anew when the server was away. */
 final class Facts implements AutoCloseable {
-  private static final String FOLDER = "/io/spendcast/local/stream/";
+  private static final String FOLDER = "/io/spendcast/integration/stream/";
 
   private final PostgresProcess postgres;
   private DatabaseClient database;
