@@ -21,6 +21,7 @@ export UV_PYTHON_DOWNLOADS := never
 KILLS := 20
 JAVA := java
 JAR := pipelines/target/spendcast.jar
+SIMULATOR := simulator/target/simulator.classpath
 LOCAL := local/target/local.classpath
 BENCH := benchmarks/target/benchmarks.classpath
 PLOT := .build/venv-bench/.done
@@ -34,14 +35,14 @@ SUPERSET := .build/venv-superset/.done
 SUPERVISOR := .build/venv-stack/.done
 BROWSER := superset/tests/node_modules/.package-lock.json
 GOLDEN := ../src/test/resources/golden/golden.json
-SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model inference transforms pipelines local benchmarks -path '*/src/main/*' -type f)
+SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model inference transforms pipelines simulator local benchmarks -path '*/src/main/*' -type f)
 
 .PHONY: help
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 .PHONY: build
-build: $(JAR) $(LOCAL) $(BENCH) $(MOTO) ## build what is missing or has changed
+build: $(JAR) $(SIMULATOR) $(LOCAL) $(BENCH) $(MOTO) ## build what is missing or has changed
 
 # A year and a half of a smaller shop: the horizon of 90 days must be over before what is judged.
 AFTERNOON := --registry --customers 5000 --months 18 --seconds 900 --alertThreshold 20000
@@ -122,14 +123,16 @@ tools: .build/bin/manifests k8s/check/node_modules/.done grafana/check/node_modu
 test-build: $(MAVEN)
 	.ci/prose
 	$(MVN) -T 2 -DskipTests verify
-	touch $(JAR) $(LOCAL) $(BENCH)
+	touch $(JAR) $(SIMULATOR) $(LOCAL) $(BENCH)
 
 .PHONY: test-units
 test-units: $(MAVEN) $(MOTO) $(MLFLOW)
 	$(MVN) -T 2 -Dspotless.check.skip test
 
+# The stream among its servers.
+SCENARIOS := model,simulator,local,integration-tests
 # Two modules at once: the report on Spark beside the streams.
-INTEGRATION := model,inference,transforms,pipelines,local
+INTEGRATION := model,inference,transforms,pipelines,simulator,local,integration-tests
 .PHONY: test-integration
 test-integration: $(MAVEN) $(MOTO) $(MLFLOW)
 	$(MVN) -T 2 -fae -Dspotless.check.skip -pl $(INTEGRATION) test-compile failsafe:integration-test failsafe:verify
@@ -206,7 +209,7 @@ superset-bench: build $(SUPERSET) $(BROWSER) ## how fast the dashboards are with
 CLUSTER_KILLS := 5
 .PHONY: cluster-test
 cluster-test: build $(SPARK) ## kill executors, workers and drivers of a Spark cluster under load, CLUSTER_KILLS=5 of each
-	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dit.test=ClusterIT \
+	$(MVN) -q -pl $(SCENARIOS) test-compile failsafe:integration-test failsafe:verify -Dit.test=ClusterIT \
 	  -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip \
 	  -Dcluster.kills=$(CLUSTER_KILLS) -Dcustomers=$$(( 200 * $(CLUSTER_KILLS) ))
 
@@ -221,7 +224,7 @@ audit: build $(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPE
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test
 kill-test: build ## kill -9 the stream under transactional load and compare with an undisturbed run; KILLS=20
-	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dit.test=KillIT \
+	$(MVN) -q -pl $(SCENARIOS) test-compile failsafe:integration-test failsafe:verify -Dit.test=KillIT \
 	  -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dkills=$(KILLS) -Dcustomers=$$(( 100 * $(KILLS) ))
 
@@ -230,7 +233,7 @@ RECORDS := 200000
 SEED := 20261130
 .PHONY: fuzz
 fuzz: build ## odd records of every kind through a real broker, each offset accounted for; some minutes; RECORDS=200000
-	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dit.test=BrokerFuzzIT \
+	$(MVN) -q -pl $(SCENARIOS) test-compile failsafe:integration-test failsafe:verify -Dit.test=BrokerFuzzIT \
 	  -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip \
 	  -Dfuzz.records=$(RECORDS) -Dfuzz.seed=$(SEED)
 
@@ -239,7 +242,7 @@ fuzz: build ## odd records of every kind through a real broker, each offset acco
 PURCHASES := 100000
 .PHONY: skew-check
 skew-check: build ## whether training and scoring make the same features, bit for bit; some minutes; PURCHASES=100000
-	$(MVN) -q -pl model,local test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip \
+	$(MVN) -q -pl $(SCENARIOS) test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip \
 	  -Dit.test='BundlesIT#predictsTheSame*' -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dcustomers=$$(( $(PURCHASES) / 10 )) -Dbundle=2500 -DalertThreshold=100000
 	$(MVN) -q -pl model,inference,transforms,pipelines test -Dtest=StoredFeaturesTest \
@@ -292,10 +295,10 @@ format: $(MAVEN) ## format the Java sources
 clean: ## delete what was built and run; the fetched tools stay
 	rm -rf */target */*/target .build/run .build/bench .build/report .build/report-run
 
-$(JAR) $(LOCAL) $(BENCH) &: $(SOURCES) | $(MAVEN)
+$(JAR) $(SIMULATOR) $(LOCAL) $(BENCH) &: $(SOURCES) | $(MAVEN)
 	@echo "Building; the first time, dependencies come in for a few minutes."
 	$(MVN) -q -Dmaven.test.skip -Dspotless.check.skip package
-	touch $(JAR) $(LOCAL) $(BENCH)
+	touch $(JAR) $(SIMULATOR) $(LOCAL) $(BENCH)
 
 $(MAVEN_HOME)/bin/mvn:
 	mkdir -p .build

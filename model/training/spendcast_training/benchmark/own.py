@@ -11,7 +11,7 @@ from spendcast_training.inputs import Source, read
 
 ROOT = Path(__file__).resolve().parents[4]
 SIMULATE = ROOT / "bin" / "simulate"
-BUILT = ROOT / "local" / "target" / "local.classpath"
+BUILT = ROOT / "simulator" / "target" / "simulator.classpath"
 CUSTOMERS, MONTHS, SEEDS, RESERVED_SEEDS = 3_000, 24, (7,), (8,)
 FIRST_MONTHS, DATES = 3.2, 4
 

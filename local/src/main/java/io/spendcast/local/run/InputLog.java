@@ -1,7 +1,7 @@
 package io.spendcast.local.run;
 
 import io.spendcast.local.process.StackException;
-import io.spendcast.local.simulate.LogSurvey;
+import io.spendcast.simulator.LogSurvey;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Checkout simulator as a process of its own; its summary counts the records it has sent. */
 public final class Simulator implements AutoCloseable {
-  private static final String MAIN = "io.spendcast.local.simulate.Simulate";
+  private static final String MAIN = "io.spendcast.simulator.Simulate";
 
   private final ChildProcess process;
   private final Path summary;

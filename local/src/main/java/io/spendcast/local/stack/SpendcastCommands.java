@@ -30,7 +30,7 @@ public final class SpendcastCommands {
     this.log = log;
   }
 
-  static SpendcastCommands on(PostgresProcess postgres, Path jar, Path log) {
+  public static SpendcastCommands on(PostgresProcess postgres, Path jar, Path log) {
     return new SpendcastCommands(postgres, jar, log);
   }
 

@@ -4,6 +4,7 @@ import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.pipelines.start.NamedLock;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.ArrivalBound;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class MonthlyRun implements AutoCloseable {
   private static final String NOT_READY = Sql.of(MonthlyRun.class, "MonthNotReady.sql");
   private static final String CLEAR = Sql.of(MonthlyRun.class, "MonthlyRunClear.sql");
   private static final String BEGIN = Sql.of(MonthlyRun.class, "MonthlyRunBegin.sql");
-  private static final String FINISH = Sql.of(MonthlyRun.class, "MonthlyRunFinish.sql");
+  private static final NamedSql FINISH = NamedSql.of(MonthlyRun.class, "MonthlyRunFinish.sql");
   private static final String TOTALS = Sql.of(MonthlyRun.class, "MonthlyRunTotals.sql");
 
   private final DataSource source;
@@ -111,12 +112,8 @@ public final class MonthlyRun implements AutoCloseable {
   /** Publishes this run: readers see it as the current one from now on. */
   public void finish() throws SQLException {
     try (Connection connection = source.getConnection();
-        PreparedStatement statement = connection.prepareStatement(FINISH)) {
-      statement.setObject(1, id);
-      statement.setObject(2, id);
-      statement.setObject(3, month.atDay(1));
-      statement.setObject(4, id);
-      statement.setObject(5, id);
+        PreparedStatement statement = connection.prepareStatement(FINISH.text())) {
+      FINISH.bind(statement).set("run_id", id).set("month", month.atDay(1));
       if (statement.executeUpdate() == 0) {
         throw new IllegalStateException("the run of " + month + " was removed while at work");
       }

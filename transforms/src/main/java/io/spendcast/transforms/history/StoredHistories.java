@@ -1,7 +1,7 @@
 package io.spendcast.transforms.history;
 
 import io.spendcast.domain.Fact;
-import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.ledger.LedgerView;
 import io.spendcast.transforms.ledger.OffsetRange;
 import io.spendcast.transforms.ledger.StreamClaim;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param known events that are stored already, by their number in the bundle
  */
 public record StoredHistories(LedgerView ledger, BitSet known, StoredFacts facts) {
-  private static final String SQL = Sql.of(LookUpHistory.class, "LookUpHistory.sql");
+  private static final NamedSql SQL = NamedSql.of(LookUpHistory.class, "LookUpHistory.sql");
 
   /**
    * Rows that the driver holds at a time, some 400 bytes each. Without a limit it holds all rows of
@@ -58,16 +58,17 @@ public record StoredHistories(LedgerView ledger, BitSet known, StoredFacts facts
       List<Accepted> events,
       List<StoredFacts.Asked> asked)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+    try (PreparedStatement statement = connection.prepareStatement(SQL.text())) {
       Stream<String> ids = events.stream().map(e -> e.purchase().eventId());
       Stream<String> customers = asked.stream().map(StoredFacts.Asked::customerId);
       Stream<Long> moments = asked.stream().map(StoredFacts.Asked::beforeMicros);
-      statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
-      statement.setArray(2, connection.createArrayOf("text", customers.toArray()));
-      statement.setArray(3, connection.createArrayOf("int8", moments.toArray()));
-      statement.setString(4, claim.group());
-      statement.setObject(5, claim.topicId());
-      statement.setArray(6, connection.createArrayOf("int4", partitions));
+      SQL.bind(statement)
+          .setArray("event_ids", "text", ids.toArray())
+          .setArray("customer_ids", "text", customers.toArray())
+          .setArray("before_micros", "int8", moments.toArray())
+          .set("consumer_group", claim.group())
+          .set("topic_id", claim.topicId())
+          .setArray("partitions", "int4", partitions);
       statement.setFetchSize(FETCHED_ROWS);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -1,7 +1,7 @@
 package io.spendcast.transforms.ledger;
 
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
-import io.spendcast.transforms.database.Sql;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,9 +15,9 @@ import java.util.List;
  * the transaction of the outcomes themselves.
  */
 public final class Ledger implements Serializable {
-  private static final String HOLES = Sql.of(Ledger.class, "LedgerHoles.sql");
-  private static final String RECORD_VOIDS = Sql.of(Ledger.class, "RecordVoids.sql");
-  private static final String RECORD_LOST = Sql.of(Ledger.class, "RecordLost.sql");
+  private static final NamedSql HOLES = NamedSql.of(Ledger.class, "LedgerHoles.sql");
+  private static final NamedSql RECORD_VOIDS = NamedSql.of(Ledger.class, "RecordVoids.sql");
+  private static final NamedSql RECORD_LOST = NamedSql.of(Ledger.class, "RecordLost.sql");
 
   private final Postgres postgres;
   private final StreamClaim claim;
@@ -35,10 +35,10 @@ public final class Ledger implements Serializable {
   /** Parts of these ranges without a durable outcome so far. */
   List<OffsetRange> holesIn(List<OffsetRange> ranges) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(HOLES)) {
-      setRanges(statement, 1, ranges);
-      statement.setString(4, claim.group());
-      statement.setObject(5, claim.topicId());
+        PreparedStatement statement = connection.prepareStatement(HOLES.text())) {
+      setRanges(HOLES.bind(statement), ranges)
+          .set("consumer_group", claim.group())
+          .set("topic_id", claim.topicId());
       try (ResultSet rows = statement.executeQuery()) {
         List<OffsetRange> holes = new ArrayList<>();
         while (rows.next()) {
@@ -57,12 +57,11 @@ public final class Ledger implements Serializable {
    */
   public void recordVoids(List<OffsetRange> voids) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(RECORD_VOIDS)) {
-      statement.setString(1, claim.group());
-      statement.setLong(2, claim.epoch());
-      setRanges(statement, 3, voids);
-      statement.setString(6, claim.group());
-      statement.setObject(7, claim.topicId());
+        PreparedStatement statement = connection.prepareStatement(RECORD_VOIDS.text())) {
+      setRanges(RECORD_VOIDS.bind(statement), voids)
+          .set("consumer_group", claim.group())
+          .set("epoch", claim.epoch())
+          .set("topic_id", claim.topicId());
       if (statement.executeUpdate() == 0 && !voids.isEmpty()) {
         throw new IllegalStateException(
             "epoch %d of group %s is over: another stream has taken over"
@@ -74,27 +73,24 @@ public final class Ledger implements Serializable {
   /** Records that these offsets were lost before they were read, as a person accepted. */
   public void recordLost(OffsetRange range) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(RECORD_LOST)) {
-      statement.setString(1, claim.group());
-      statement.setLong(2, claim.epoch());
-      statement.setLong(3, range.from());
-      statement.setLong(4, range.to());
-      statement.setString(5, claim.group());
-      statement.setObject(6, claim.topicId());
-      statement.setInt(7, range.partition());
+        PreparedStatement statement = connection.prepareStatement(RECORD_LOST.text())) {
+      RECORD_LOST
+          .bind(statement)
+          .set("consumer_group", claim.group())
+          .set("epoch", claim.epoch())
+          .set("from_offset", range.from())
+          .set("to_offset", range.to())
+          .set("topic_id", claim.topicId())
+          .set("partition", range.partition());
       statement.executeUpdate();
     }
   }
 
-  /** Sets three parameters from the given one on. */
-  private static void setRanges(PreparedStatement statement, int first, List<OffsetRange> ranges)
+  private static NamedSql.Binding setRanges(NamedSql.Binding parameters, List<OffsetRange> ranges)
       throws SQLException {
-    Connection connection = statement.getConnection();
-    Object[] partitions = ranges.stream().map(OffsetRange::partition).toArray();
-    Object[] from = ranges.stream().map(OffsetRange::from).toArray();
-    Object[] to = ranges.stream().map(OffsetRange::to).toArray();
-    statement.setArray(first, connection.createArrayOf("int4", partitions));
-    statement.setArray(first + 1, connection.createArrayOf("int8", from));
-    statement.setArray(first + 2, connection.createArrayOf("int8", to));
+    return parameters
+        .setArray("partitions", "int4", ranges.stream().map(OffsetRange::partition).toArray())
+        .setArray("from_offsets", "int8", ranges.stream().map(OffsetRange::from).toArray())
+        .setArray("to_offsets", "int8", ranges.stream().map(OffsetRange::to).toArray());
   }
 }

@@ -3,8 +3,8 @@ package io.spendcast.transforms.store;
 import io.spendcast.inference.BundleBuffer;
 import io.spendcast.transforms.alerts.AlertRules;
 import io.spendcast.transforms.coder.RecordCoder;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
-import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.transforms.metrics.Histogram;
@@ -33,7 +33,8 @@ import org.joda.time.Instant;
  * bundle. A stream whose epoch is over stores nothing and fails.
  */
 public final class Store extends PTransform<PCollection<Outcome>, PCollection<StoredBundle>> {
-  public static final String SQL = Sql.of(Store.class, "Store.sql");
+  static final NamedSql STATEMENT = NamedSql.of(Store.class, "Store.sql");
+  public static final String SQL = STATEMENT.text();
 
   private final Postgres postgres;
   private final StreamClaim claim;

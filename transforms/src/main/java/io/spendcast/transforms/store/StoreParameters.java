@@ -2,6 +2,7 @@ package io.spendcast.transforms.store;
 
 import io.spendcast.domain.Prediction;
 import io.spendcast.features.Features;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.erasure.MentionedCustomers;
 import io.spendcast.transforms.ledger.OffsetRange;
@@ -11,54 +12,50 @@ import io.spendcast.transforms.outcome.Bundle;
 import io.spendcast.transforms.outcome.DeadLetter;
 import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Micros;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Sets the parameters of {@code Store.sql}, in its order: one array a column. */
+/** Sets the parameters of {@code Store.sql}, by name: one array a column. */
 public final class StoreParameters {
-  private final PreparedStatement statement;
-  private final Connection connection;
+  private final NamedSql.Binding parameters;
   private final ErasureKey.Hashes hashes;
-  private int next = 1;
 
-  private StoreParameters(PreparedStatement statement, ErasureKey key) throws SQLException {
-    this.statement = statement;
-    this.connection = statement.getConnection();
+  private StoreParameters(PreparedStatement statement, ErasureKey key) {
+    this.parameters = Store.STATEMENT.bind(statement);
     this.hashes = key.hashes();
   }
 
   public static void set(
       PreparedStatement statement, Bundle bundle, StreamClaim claim, StoreRules rules)
       throws SQLException {
-    StoreParameters parameters = new StoreParameters(statement, rules.erasureKey());
+    StoreParameters values = new StoreParameters(statement, rules.erasureKey());
     List<OffsetRange> ranges = OffsetRange.of(bundle.outcomes());
-    parameters.setStream(claim, rules);
-    parameters.setLookUp(bundle.accepted());
-    parameters.column("int4", ranges, OffsetRange::partition);
-    parameters.setPurchases(bundle.accepted());
-    parameters.setDeadLetters(bundle.deadLetters());
-    parameters.setPredictions(bundle.accepted());
-    parameters.setFeatures(rules.storeFeatures() ? bundle.accepted() : List.of());
-    parameters.setAlerts(bundle.accepted());
-    parameters.column("int4", ranges, OffsetRange::partition);
-    parameters.column("int8", ranges, OffsetRange::from);
-    parameters.column("int8", ranges, OffsetRange::to);
-    parameters.column("int8", StoreMetrics.ageBounds(), bound -> bound);
+    values.setStream(claim, rules);
+    values.setLookUp(bundle.accepted());
+    values.column("partitions", "int4", ranges, OffsetRange::partition);
+    values.setPurchases(bundle.accepted());
+    values.setDeadLetters(bundle.deadLetters());
+    values.setPredictions(bundle.accepted());
+    values.setFeatures(rules.storeFeatures() ? bundle.accepted() : List.of());
+    values.setAlerts(bundle.accepted());
+    values.column("range_partition", "int4", ranges, OffsetRange::partition);
+    values.column("range_from_offset", "int8", ranges, OffsetRange::from);
+    values.column("range_to_offset", "int8", ranges, OffsetRange::to);
+    values.column("age_bounds", "int8", StoreMetrics.ageBounds(), bound -> bound);
   }
 
   private void setStream(StreamClaim claim, StoreRules rules) throws SQLException {
-    statement.setString(next++, claim.group());
-    statement.setLong(next++, claim.epoch());
-    statement.setObject(next++, claim.topicId());
-    statement.setBoolean(next++, rules.alerts().areSent());
-    setInterval(rules.alerts().maxAge().map(Object::toString).orElse(null));
-    setInterval(rules.alerts().cooldown().map(Object::toString).orElse(null));
-    statement.setBytes(next++, rules.erasureKey().fingerprint().orElse(null));
+    parameters
+        .set("consumer_group", claim.group())
+        .set("epoch", claim.epoch())
+        .set("topic_id", claim.topicId())
+        .set("alerts_sent", rules.alerts().areSent())
+        .set("alert_max_age", rules.alerts().maxAge().map(Object::toString).orElse(null))
+        .set("alert_cooldown", rules.alerts().cooldown().map(Object::toString).orElse(null))
+        .set("erasure_key", rules.erasureKey().fingerprint().orElse(null));
   }
 
   /**
@@ -66,39 +63,40 @@ public final class StoreParameters {
    */
   private void setLookUp(List<Accepted> events) throws SQLException {
     List<Accepted> lookedUp = events.stream().filter(e -> e.features().isPresent()).toList();
-    statement.setLong(
-        next++, lookedUp.stream().mapToLong(Accepted::newestCorrection).min().orElse(0));
+    parameters.set(
+        "newest_correction",
+        lookedUp.stream().mapToLong(Accepted::newestCorrection).min().orElse(0));
     column(
-        "text", lookedUp.stream().map(e -> e.purchase().customerId()).distinct().toList(), c -> c);
-  }
-
-  private void setInterval(String iso) throws SQLException {
-    statement.setObject(next++, iso, Types.VARCHAR);
+        "looked_up",
+        "text",
+        lookedUp.stream().map(e -> e.purchase().customerId()).distinct().toList(),
+        c -> c);
   }
 
   private void setPurchases(List<Accepted> events) throws SQLException {
-    column("int4", events, e -> e.position().partition());
-    column("int8", events, e -> e.position().offset());
-    column("int8", events, e -> e.position().kafkaTimestamp().toEpochMilli());
-    column("text", events, e -> e.purchase().eventId());
-    column("text", events, e -> e.purchase().isRefund() ? "refund" : "purchase");
-    column("text", events, e -> e.purchase().orderId());
-    column("text", events, e -> e.purchase().customerId());
-    column("int8", events, e -> Micros.of(e.purchase().occurredAt()));
-    column("numeric", events, e -> e.money().amount());
-    column("numeric", events, StoreParameters::originalAmount);
-    column("text", events, e -> e.purchase().currency());
-    column("numeric", events, e -> e.money().rate());
-    column("date", events, e -> e.money().rateDay().orElse(null));
-    column("text", events, e -> e.purchase().country());
-    column("text", events, e -> e.purchase().channel());
-    column("text", events, e -> ItemsJson.of(e.purchase().items()));
-    column("int8", events, e -> e.purchase().units());
-    column("int4", events, e -> e.purchase().lines());
-    column("text", events, e -> e.purchase().mainCategory());
-    column("text", events, e -> e.unscored().orElse(null));
-    bytes(events, e -> hashes.of(e.purchase().customerId()));
-    column("bool", events, Accepted::isKeyedOtherwise);
+    column("purchase_partition", "int4", events, e -> e.position().partition());
+    column("purchase_kafka_offset", "int8", events, e -> e.position().offset());
+    column(
+        "purchase_kafka_millis", "int8", events, e -> e.position().kafkaTimestamp().toEpochMilli());
+    column("purchase_event_id", "text", events, e -> e.purchase().eventId());
+    column("purchase_type", "text", events, e -> e.purchase().isRefund() ? "refund" : "purchase");
+    column("purchase_order_id", "text", events, e -> e.purchase().orderId());
+    column("purchase_customer_id", "text", events, e -> e.purchase().customerId());
+    column("purchase_occurred_micros", "int8", events, e -> Micros.of(e.purchase().occurredAt()));
+    column("purchase_amount", "numeric", events, e -> e.money().amount());
+    column("purchase_original_amount", "numeric", events, StoreParameters::originalAmount);
+    column("purchase_currency", "text", events, e -> e.purchase().currency());
+    column("purchase_rate", "numeric", events, e -> e.money().rate());
+    column("purchase_rate_day", "date", events, e -> e.money().rateDay().orElse(null));
+    column("purchase_country", "text", events, e -> e.purchase().country());
+    column("purchase_channel", "text", events, e -> e.purchase().channel());
+    column("purchase_items", "text", events, e -> ItemsJson.of(e.purchase().items()));
+    column("purchase_units", "int8", events, e -> e.purchase().units());
+    column("purchase_lines", "int4", events, e -> e.purchase().lines());
+    column("purchase_main_category", "text", events, e -> e.purchase().mainCategory());
+    column("purchase_unscored", "text", events, e -> e.unscored().orElse(null));
+    bytes("purchase_customer_hash", events, e -> hashes.of(e.purchase().customerId()));
+    column("purchase_keyed_otherwise", "bool", events, Accepted::isKeyedOtherwise);
   }
 
   private static Object originalAmount(Accepted event) {
@@ -108,14 +106,15 @@ public final class StoreParameters {
   }
 
   private void setDeadLetters(List<DeadLetter> letters) throws SQLException {
-    column("int4", letters, d -> d.position().partition());
-    column("int8", letters, d -> d.position().offset());
-    column("int8", letters, d -> d.position().kafkaTimestamp().toEpochMilli());
-    bytes(letters, d -> d.original().key().orElse(null));
-    column("text", letters, DeadLetter::step);
-    column("text", letters, d -> d.reason().code());
-    column("text", letters, DeadLetter::detail);
-    bytes(letters, d -> d.original().value().orElse(null));
+    column("letter_partition", "int4", letters, d -> d.position().partition());
+    column("letter_kafka_offset", "int8", letters, d -> d.position().offset());
+    column(
+        "letter_kafka_millis", "int8", letters, d -> d.position().kafkaTimestamp().toEpochMilli());
+    bytes("letter_record_key", letters, d -> d.original().key().orElse(null));
+    column("letter_step", "text", letters, DeadLetter::step);
+    column("letter_reason", "text", letters, d -> d.reason().code());
+    column("letter_detail", "text", letters, DeadLetter::detail);
+    bytes("letter_payload", letters, d -> d.original().value().orElse(null));
     setMentioned(letters);
   }
 
@@ -135,8 +134,8 @@ public final class StoreParameters {
         mentioned.add(new Mentioned(i + 1, customer));
       }
     }
-    column("int8", mentioned, Mentioned::letter);
-    bytes(mentioned, m -> hashes.of(m.customer()));
+    column("mentioned_n", "int8", mentioned, Mentioned::letter);
+    bytes("mentioned_customer_hash", mentioned, m -> hashes.of(m.customer()));
   }
 
   /** Value that belongs to a purchase, with the number of its purchase in the bundle, from 1. */
@@ -149,17 +148,29 @@ public final class StoreParameters {
         predictions.add(new Numbered<>(i + 1, prediction));
       }
     }
-    column("int8", predictions, Numbered::n);
-    column("text", predictions, p -> p.of().role().text());
-    column("text", predictions, p -> p.of().model());
-    column("text", predictions, p -> p.of().version());
-    column("int4", predictions, p -> p.of().horizonDays());
-    column("float8", predictions, p -> p.of().purchaseProbability());
-    column("numeric", predictions, p -> p.of().expectedSpend());
-    column("numeric", predictions, p -> p.of().interval().low());
-    column("numeric", predictions, p -> p.of().interval().high());
-    column("numeric", predictions, p -> p.of().exceedance().probability());
-    column("numeric", predictions, p -> p.of().exceedance().threshold());
+    column("prediction_n", "int8", predictions, Numbered::n);
+    column("prediction_role", "text", predictions, p -> p.of().role().text());
+    column("prediction_model", "text", predictions, p -> p.of().model());
+    column("prediction_version", "text", predictions, p -> p.of().version());
+    column("prediction_horizon_days", "int4", predictions, p -> p.of().horizonDays());
+    column(
+        "prediction_purchase_probability",
+        "float8",
+        predictions,
+        p -> p.of().purchaseProbability());
+    column("prediction_expected_spend", "numeric", predictions, p -> p.of().expectedSpend());
+    column("prediction_spend_low", "numeric", predictions, p -> p.of().interval().low());
+    column("prediction_spend_high", "numeric", predictions, p -> p.of().interval().high());
+    column(
+        "prediction_exceed_probability",
+        "numeric",
+        predictions,
+        p -> p.of().exceedance().probability());
+    column(
+        "prediction_exceed_threshold",
+        "numeric",
+        predictions,
+        p -> p.of().exceedance().threshold());
   }
 
   /**
@@ -173,9 +184,13 @@ public final class StoreParameters {
         vectors.add(new Numbered<>(i + 1, events.get(i).features().get()));
       }
     }
-    column("int8", vectors, Numbered::n);
-    column("int4", vectors, unused -> Features.VERSION);
-    column("text", vectors, v -> v.of().toString().replace('[', '{').replace(']', '}'));
+    column("feature_n", "int8", vectors, Numbered::n);
+    column("feature_feature_version", "int4", vectors, unused -> Features.VERSION);
+    column(
+        "feature_features",
+        "text",
+        vectors,
+        v -> v.of().toString().replace('[', '{').replace(']', '}'));
   }
 
   private void setAlerts(List<Accepted> events) throws SQLException {
@@ -185,20 +200,22 @@ public final class StoreParameters {
         alerted.add(new Numbered<>(i + 1, events.get(i)));
       }
     }
-    column("int8", alerted, Numbered::n);
-    column("numeric", alerted, a -> a.of().champion().orElseThrow().expectedSpend());
-    column("text", alerted, a -> a.of().alert().orElseThrow().reason());
-    column("text", alerted, a -> a.of().alert().orElseThrow().message());
+    column("alert_n", "int8", alerted, Numbered::n);
+    column(
+        "alert_expected_spend",
+        "numeric",
+        alerted,
+        a -> a.of().champion().orElseThrow().expectedSpend());
+    column("alert_reason", "text", alerted, a -> a.of().alert().orElseThrow().reason());
+    column("alert_message", "text", alerted, a -> a.of().alert().orElseThrow().message());
   }
 
-  private <T> void column(String type, List<T> rows, Function<T, Object> value)
+  private <T> void column(String name, String type, List<T> rows, Function<T, Object> value)
       throws SQLException {
-    Object[] values = rows.stream().map(value).toArray();
-    statement.setArray(next++, connection.createArrayOf(type, values));
+    parameters.setArray(name, type, rows.stream().map(value).toArray());
   }
 
-  private <T> void bytes(List<T> rows, Function<T, byte[]> value) throws SQLException {
-    byte[][] values = rows.stream().map(value).toArray(byte[][]::new);
-    statement.setArray(next++, connection.createArrayOf("bytea", values));
+  private <T> void bytes(String name, List<T> rows, Function<T, byte[]> value) throws SQLException {
+    parameters.setArray(name, "bytea", rows.stream().map(value).toArray(byte[][]::new));
   }
 }

@@ -6,10 +6,10 @@
 -- index purchases_history answers alone. Corrected facts do not count: one array for the bundle, null
 -- where there is none, which costs a fact less than looking into an empty array.
 with events as materialized (
-  select * from unnest(?::text[]) with ordinality as e(event_id, n)
+  select * from unnest(:event_ids::text[]) with ordinality as e(event_id, n)
 ),
 histories as materialized (
-  select * from unnest(?::text[], ?::bigint[]) with ordinality as h(customer_id, before_micros, n)
+  select * from unnest(:customer_ids::text[], :before_micros::bigint[]) with ordinality as h(customer_id, before_micros, n)
 ),
 corrected as materialized (
   select array_agg(c.fact_arrival) as facts
@@ -22,7 +22,7 @@ select
   l.partition, l.start_offset, lower(r) as done_from, upper(r) as done_to
 from spendcast.kafka_ledger l
 left join lateral unnest(l.done) as r on true
-where l.consumer_group = ? and l.topic_id = ? and l.partition = any (?)
+where l.consumer_group = :consumer_group and l.topic_id = :topic_id and l.partition = any (:partitions)
 union all
 select null, max(c.arrival), null, null, null, null, null, null, null, null, null
 from spendcast.corrections c

@@ -1,12 +1,12 @@
 -- Notes that the records of a range were lost before they were read, as a person accepted: once, and
 -- only for the stream that holds the newest epoch.
 with ours as materialized (
-  select from spendcast.streams where consumer_group = ? and epoch = ? for share
+  select from spendcast.streams where consumer_group = :consumer_group and epoch = :epoch for share
 ),
 ledger as materialized (
-  select consumer_group, topic_id, partition, int8multirange(int8range(?, ?)) - done as gaps
+  select consumer_group, topic_id, partition, int8multirange(int8range(:from_offset, :to_offset)) - done as gaps
   from spendcast.kafka_ledger
-  where consumer_group = ? and topic_id = ? and partition = ? and exists (select from ours)
+  where consumer_group = :consumer_group and topic_id = :topic_id and partition = :partition and exists (select from ours)
   for update
 ),
 noted as (

@@ -1,18 +1,18 @@
 -- Notes that Kafka never delivers these offsets: once, whoever finds it first, and only for the stream
 -- that holds the newest epoch. All void offsets of a partition and month of the shop become one row.
 with ours as materialized (
-  select from spendcast.streams where consumer_group = ? and epoch = ? for share
+  select from spendcast.streams where consumer_group = :consumer_group and epoch = :epoch for share
 ),
 found as materialized (
   select f.partition, range_agg(int8range(f.from_offset, f.to_offset)) as voids
-  from unnest(?::int[], ?::bigint[], ?::bigint[]) as f(partition, from_offset, to_offset)
+  from unnest(:partitions::int[], :from_offsets::bigint[], :to_offsets::bigint[]) as f(partition, from_offset, to_offset)
   group by f.partition
 ),
 ledger as materialized (
   select l.consumer_group, l.topic_id, l.partition, f.voids - l.done as voids
   from spendcast.kafka_ledger l
   join found f on f.partition = l.partition
-  where l.consumer_group = ? and l.topic_id = ? and exists (select from ours)
+  where l.consumer_group = :consumer_group and l.topic_id = :topic_id and exists (select from ours)
   order by l.partition
   for update of l
 ),

@@ -3,9 +3,10 @@
 -- and changes nothing. Parallel bundles cannot deadlock: the ledger is locked in the order of
 -- partitions, purchases are inserted in the order of event ids.
 with recursive bundle as (
-  select ?::text as consumer_group, ?::bigint as epoch, ?::uuid as topic_id,
-    ?::boolean as alerts_sent, ?::interval as alert_max_age, ?::interval as alert_cooldown, ?::bytea as erasure_key,
-    ?::bigint as newest_correction, ?::text[] as looked_up
+  select :consumer_group::text as consumer_group, :epoch::bigint as epoch, :topic_id::uuid as topic_id,
+    :alerts_sent::boolean as alerts_sent, :alert_max_age::interval as alert_max_age,
+    :alert_cooldown::interval as alert_cooldown, :erasure_key::bytea as erasure_key,
+    :newest_correction::bigint as newest_correction, :looked_up::text[] as looked_up
 ),
 -- Whether customers were erased with a key that this stream does not have.
 keyless as (
@@ -31,7 +32,7 @@ ours as materialized (
 ledger as materialized (
   select l.partition, l.done
   from spendcast.kafka_ledger l join ours o using (consumer_group, topic_id)
-  where l.partition = any (?::int[])
+  where l.partition = any (:partitions::int[])
   order by l.partition
   for update of l
 ),
@@ -41,9 +42,13 @@ arrived as materialized (
   select a.*, e.customer_hash is not null as erased,
     row_number() over (partition by a.event_id, e.customer_hash is not null order by a.n) as copy
   from unnest(
-    ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-    ?::numeric[], ?::numeric[], ?::text[], ?::numeric[], ?::date[], ?::text[], ?::text[], ?::text[],
-    ?::bigint[], ?::int[], ?::text[], ?::text[], ?::bytea[], ?::boolean[]
+    :purchase_partition::int[], :purchase_kafka_offset::bigint[], :purchase_kafka_millis::bigint[],
+    :purchase_event_id::text[], :purchase_type::text[], :purchase_order_id::text[], :purchase_customer_id::text[],
+    :purchase_occurred_micros::bigint[], :purchase_amount::numeric[], :purchase_original_amount::numeric[],
+    :purchase_currency::text[], :purchase_rate::numeric[], :purchase_rate_day::date[],
+    :purchase_country::text[], :purchase_channel::text[], :purchase_items::text[],
+    :purchase_units::bigint[], :purchase_lines::int[], :purchase_main_category::text[], :purchase_unscored::text[],
+    :purchase_customer_hash::bytea[], :purchase_keyed_otherwise::boolean[]
   ) with ordinality as a(
     partition, kafka_offset, kafka_millis, event_id, type, order_id, customer_id, occurred_micros,
     amount, original_amount, currency, rate, rate_day, country, channel, items,
@@ -96,13 +101,15 @@ doubled as (
 letters as materialized (
   select d.*, e.n is not null as erased
   from unnest(
-    ?::int[], ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bytea[]
+    :letter_partition::int[], :letter_kafka_offset::bigint[], :letter_kafka_millis::bigint[],
+    :letter_record_key::bytea[], :letter_step::text[], :letter_reason::text[], :letter_detail::text[],
+    :letter_payload::bytea[]
   ) with ordinality as d(
     partition, kafka_offset, kafka_millis, record_key, step, reason, detail, payload, n)
   join ledger l on l.partition = d.partition and not l.done @> d.kafka_offset
   left join (
     select distinct m.n
-    from unnest(?::bigint[], ?::bytea[]) as m(n, customer_hash)
+    from unnest(:mentioned_n::bigint[], :mentioned_customer_hash::bytea[]) as m(n, customer_hash)
     join spendcast.erased_customers using (customer_hash)
   ) e on e.n = d.n
 ),
@@ -144,8 +151,11 @@ predicted as (
   select f.event_id, p.role, p.model, p.version, p.horizon_days, p.purchase_probability, p.expected_spend,
     p.spend_low, p.spend_high, p.exceed_probability, p.exceed_threshold
   from unnest(
-    ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::float8[], ?::numeric[],
-    ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[]
+    :prediction_n::bigint[], :prediction_role::text[], :prediction_model::text[], :prediction_version::text[],
+    :prediction_horizon_days::int[], :prediction_purchase_probability::float8[],
+    :prediction_expected_spend::numeric[],
+    :prediction_spend_low::numeric[], :prediction_spend_high::numeric[], :prediction_exceed_probability::numeric[],
+    :prediction_exceed_threshold::numeric[]
   ) as p(
     n, role, model, version, horizon_days, purchase_probability, expected_spend,
     spend_low, spend_high, exceed_probability, exceed_threshold)
@@ -159,7 +169,8 @@ predicted as (
 featured as (
   insert into spendcast.purchase_features (event_id, feature_version, features)
   select f.event_id, v.feature_version, v.features::real[]
-  from unnest(?::bigint[], ?::int[], ?::text[]) as v(n, feature_version, features)
+  from unnest(:feature_n::bigint[], :feature_feature_version::int[], :feature_features::text[])
+    as v(n, feature_version, features)
   join numbered f using (n)
   cross join newly w
   where w.arrivals @> f.arrival
@@ -175,7 +186,7 @@ selected as materialized (
       coalesce(
         now() - (timestamptz 'epoch' + f.occurred_micros * interval '1 microsecond')
           > o.alert_max_age, false) as too_old
-    from unnest(?::bigint[], ?::numeric[], ?::text[], ?::text[])
+    from unnest(:alert_n::bigint[], :alert_expected_spend::numeric[], :alert_reason::text[], :alert_message::text[])
       as a(n, expected_spend, reason, message)
     join numbered f using (n)
     cross join ours o
@@ -235,7 +246,8 @@ advanced as (
       select count(*) from arrived a where a.partition = l.partition and a.keyed_otherwise)
   from (
     select u.partition, range_agg(int8range(u.from_offset, u.to_offset)) as done
-    from unnest(?::int[], ?::bigint[], ?::bigint[]) as u(partition, from_offset, to_offset)
+    from unnest(:range_partition::int[], :range_from_offset::bigint[], :range_to_offset::bigint[])
+      as u(partition, from_offset, to_offset)
     group by u.partition
   ) r
   join ledger locked using (partition)
@@ -246,7 +258,7 @@ advanced as (
 -- For the metrics: how long after their Kafka timestamps records are stored, counted by bucket. A record
 -- that reached Kafka over an hour after it occurred is loaded or sent again: nobody waits for it.
 ages as (
-  select width_bucket(x.millis - 1, ?::int8[]) as bucket, count(*) as records, sum(x.millis) as millis,
+  select width_bucket(x.millis - 1, :age_bounds::int8[]) as bucket, count(*) as records, sum(x.millis) as millis,
     count(*) filter (where x.live) as live
   from (
     select c.now_millis - r.kafka_millis as millis, r.live

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.transforms.TestDatabase;
 import io.spendcast.transforms.alerts.AlertRules;
-import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.transforms.outcome.Bundle;
 import io.spendcast.transforms.outcome.Outcome;
@@ -73,7 +72,7 @@ class StoreConcurrencyTest {
   private Void store(Bundle bundle) throws Exception {
     try (Connection connection = database.postgres().dataSource().getConnection();
         PreparedStatement statement =
-            connection.prepareStatement(Sql.of(Store.class, "Store.sql"))) {
+            connection.prepareStatement(Store.SQL)) {
       StoreParameters.set(statement, bundle, claim, new StoreRules(AlertRules.none(), false));
       StoredBundle.read(statement.executeQuery(), claim);
       return null;

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.stream.position;
 
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.ledger.OffsetRange;
@@ -22,11 +23,11 @@ import java.util.UUID;
  * Kafka, to detect records that were lost or replaced.
  */
 public final class EndDatabase {
-  private static final String REMEMBER = Sql.of(EndDatabase.class, "RememberEnds.sql");
+  private static final NamedSql REMEMBER = NamedSql.of(EndDatabase.class, "RememberEnds.sql");
   private static final String READ = Sql.of(EndDatabase.class, "ReadEnds.sql");
   private static final String UNREAD = Sql.of(EndDatabase.class, "ReadUnread.sql");
-  private static final String KNOWN = Sql.of(EndDatabase.class, "KnownRecords.sql");
-  private static final String REPLACED = Sql.of(EndDatabase.class, "RecordReplaced.sql");
+  private static final NamedSql KNOWN = NamedSql.of(EndDatabase.class, "KnownRecords.sql");
+  private static final NamedSql REPLACED = NamedSql.of(EndDatabase.class, "RecordReplaced.sql");
 
   private final Postgres postgres;
 
@@ -40,12 +41,14 @@ public final class EndDatabase {
     Object[] epochs =
         inOrder.values().stream().map(end -> end.leaderEpoch().orElse(null)).toArray();
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(REMEMBER)) {
-      statement.setString(1, claim.group());
-      statement.setObject(2, claim.topicId());
-      statement.setArray(3, connection.createArrayOf("int4", inOrder.keySet().toArray()));
-      statement.setArray(4, connection.createArrayOf("int8", offsets));
-      statement.setArray(5, connection.createArrayOf("int4", epochs));
+        PreparedStatement statement = connection.prepareStatement(REMEMBER.text())) {
+      REMEMBER
+          .bind(statement)
+          .set("consumer_group", claim.group())
+          .set("topic_id", claim.topicId())
+          .setArray("partitions", "int4", inOrder.keySet().toArray())
+          .setArray("end_offsets", "int8", offsets)
+          .setArray("leader_epochs", "int4", epochs);
       statement.executeUpdate();
     }
   }
@@ -101,16 +104,18 @@ public final class EndDatabase {
   Compared compare(StreamClaim claim, int partition, List<RereadRecords.Seen> records)
       throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(KNOWN)) {
+        PreparedStatement statement = connection.prepareStatement(KNOWN.text())) {
       Object[] offsets = records.stream().map(RereadRecords.Seen::offset).toArray();
       Object[] events = records.stream().map(RereadRecords.Seen::eventId).toArray();
       Object[] digests = records.stream().map(RereadRecords.Seen::digest).toArray();
-      statement.setArray(1, connection.createArrayOf("int8", offsets));
-      statement.setArray(2, connection.createArrayOf("text", events));
-      statement.setArray(3, connection.createArrayOf("text", digests));
-      statement.setString(4, claim.group());
-      statement.setObject(5, claim.topicId());
-      statement.setInt(6, partition);
+      KNOWN
+          .bind(statement)
+          .setArray("kafka_offsets", "int8", offsets)
+          .setArray("event_ids", "text", events)
+          .setArray("digests", "text", digests)
+          .set("consumer_group", claim.group())
+          .set("topic_id", claim.topicId())
+          .set("partition", partition);
       try (ResultSet newestFirst = statement.executeQuery()) {
         return compared(newestFirst);
       }
@@ -134,12 +139,14 @@ public final class EndDatabase {
   /** Records that the new records at these offsets are never read, as an operator accepted. */
   void recordReplaced(StreamClaim claim, OffsetRange replaced) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(REPLACED)) {
-      statement.setLong(1, replaced.from());
-      statement.setLong(2, replaced.to());
-      statement.setString(3, claim.group());
-      statement.setObject(4, claim.topicId());
-      statement.setInt(5, replaced.partition());
+        PreparedStatement statement = connection.prepareStatement(REPLACED.text())) {
+      REPLACED
+          .bind(statement)
+          .set("from_offset", replaced.from())
+          .set("to_offset", replaced.to())
+          .set("consumer_group", claim.group())
+          .set("topic_id", claim.topicId())
+          .set("partition", replaced.partition());
       statement.executeUpdate();
     }
   }

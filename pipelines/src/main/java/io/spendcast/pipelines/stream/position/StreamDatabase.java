@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.stream.position;
 
 import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.erasure.ErasureKey;
@@ -17,11 +18,12 @@ import java.util.UUID;
 /** Rows that the driver of a stream reads and writes in PostgreSQL, beside the pipeline. */
 public final class StreamDatabase {
   private static final String CLAIM_EPOCH = Sql.of(StreamDatabase.class, "ClaimEpoch.sql");
-  private static final String RECORD_ALERT_RULES =
-      Sql.of(StreamDatabase.class, "RecordAlertRules.sql");
+  private static final NamedSql RECORD_ALERT_RULES =
+      NamedSql.of(StreamDatabase.class, "RecordAlertRules.sql");
   private static final String READ_EPOCH = Sql.of(StreamDatabase.class, "ReadEpoch.sql");
   private static final String READ_POSITIONS = Sql.of(StreamDatabase.class, "ReadPositions.sql");
-  private static final String ADD_PARTITION = Sql.of(StreamDatabase.class, "AddPartition.sql");
+  private static final NamedSql ADD_PARTITION =
+      NamedSql.of(StreamDatabase.class, "AddPartition.sql");
   private static final String CAUGHT_UP = Sql.of(StreamDatabase.class, "CaughtUp.sql");
 
   private static final String AGREES = Sql.of(StreamDatabase.class, "AgreesToErasureKey.sql");
@@ -50,13 +52,15 @@ public final class StreamDatabase {
   public void recordAlertRules(StreamClaim claim, StreamSettings.Alerting alerting)
       throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(RECORD_ALERT_RULES)) {
-      statement.setBigDecimal(1, alerting.threshold());
-      statement.setBigDecimal(2, alerting.probability().orElse(null));
-      statement.setString(3, alerting.rules().maxAge().map(Duration::toString).orElse(null));
-      statement.setString(4, alerting.rules().cooldown().map(Duration::toString).orElse(null));
-      statement.setString(5, claim.group());
-      statement.setLong(6, claim.epoch());
+        PreparedStatement statement = connection.prepareStatement(RECORD_ALERT_RULES.text())) {
+      RECORD_ALERT_RULES
+          .bind(statement)
+          .set("threshold", alerting.threshold())
+          .set("probability", alerting.probability().orElse(null))
+          .set("max_age", alerting.rules().maxAge().map(Duration::toString).orElse(null))
+          .set("cooldown", alerting.rules().cooldown().map(Duration::toString).orElse(null))
+          .set("consumer_group", claim.group())
+          .set("epoch", claim.epoch());
       statement.executeUpdate();
     }
   }
@@ -103,12 +107,14 @@ public final class StreamDatabase {
   void addPartition(StreamClaim claim, String topic, int partition, long startOffset)
       throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(ADD_PARTITION)) {
-      statement.setString(1, claim.group());
-      statement.setObject(2, claim.topicId());
-      statement.setString(3, topic);
-      statement.setInt(4, partition);
-      statement.setLong(5, startOffset);
+        PreparedStatement statement = connection.prepareStatement(ADD_PARTITION.text())) {
+      ADD_PARTITION
+          .bind(statement)
+          .set("consumer_group", claim.group())
+          .set("topic_id", claim.topicId())
+          .set("topic", topic)
+          .set("partition", partition)
+          .set("start_offset", startOffset);
       statement.executeUpdate();
     }
   }

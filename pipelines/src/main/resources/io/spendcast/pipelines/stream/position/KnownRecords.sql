@@ -25,9 +25,9 @@ select
       then null
     else false
   end as same
-from unnest(?::bigint[], ?::text[], ?::text[]) as n(kafka_offset, event_id, digest)
+from unnest(:kafka_offsets::bigint[], :event_ids::text[], :digests::text[]) as n(kafka_offset, event_id, digest)
 join spendcast.kafka_ledger l
-  on l.consumer_group = ? and l.topic_id = ? and l.partition = ? and l.done @> n.kafka_offset
+  on l.consumer_group = :consumer_group and l.topic_id = :topic_id and l.partition = :partition and l.done @> n.kafka_offset
 left join spendcast.dead_letters x
   on x.topic_id = l.topic_id and x.partition = l.partition and x.kafka_offset = n.kafka_offset
 order by n.kafka_offset desc

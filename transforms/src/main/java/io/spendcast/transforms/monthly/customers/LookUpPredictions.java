@@ -1,8 +1,8 @@
 package io.spendcast.transforms.monthly.customers;
 
 import io.spendcast.transforms.coder.RecordCoder;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
-import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
 import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
 import io.spendcast.transforms.monthly.scope.Span;
@@ -36,7 +36,8 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class LookUpPredictions
     extends PTransform<PCollection<ReportedCustomer>, PCollection<KV<SumKey, Summary>>> {
-  private static final String QUERY = Sql.of(LookUpPredictions.class, "LookUpPredictions.sql");
+  private static final NamedSql QUERY =
+      NamedSql.of(LookUpPredictions.class, "LookUpPredictions.sql");
 
   private final Postgres postgres;
   private final MonthlyScope scope;
@@ -60,7 +61,7 @@ public final class LookUpPredictions
             "LookUp",
             JdbcIO.<Batch, KV<SumKey, Summary>>readAll()
                 .withDataSourceProviderFn(unused -> database.dataSource())
-                .withQuery(QUERY)
+                .withQuery(QUERY.text())
                 .withParameterSetter((batch, statement) -> batch.set(statement, of))
                 .withRowMapper(new CellMapper())
                 .withOutputParallelization(false))
@@ -86,13 +87,13 @@ public final class LookUpPredictions
 
     void set(PreparedStatement statement, MonthlyScope scope) throws SQLException {
       Span window = scope.month().window(Window.NOW);
-      statement.setString(1, segment);
-      statement.setArray(
-          2, statement.getConnection().createArrayOf("text", customers.toArray(String[]::new)));
-      statement.setString(3, window.fromInstant().toString());
-      statement.setString(4, window.untilInstant().toString());
-      statement.setLong(5, scope.arrivalBound());
-      statement.setLong(6, scope.arrivalBound());
+      QUERY
+          .bind(statement)
+          .set("segment", segment)
+          .setArray("customer_ids", "text", customers.toArray(String[]::new))
+          .set("from_time", window.fromInstant().toString())
+          .set("until_time", window.untilInstant().toString())
+          .set("arrival_bound", scope.arrivalBound());
     }
   }
 

@@ -1,0 +1,2 @@
+/** The stream with certificates and passwords on every connection. */
+package io.spendcast.integration.security;

@@ -1,0 +1,236 @@
+package io.spendcast.integration.stream;
+
+import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.LogTail;
+import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Wait;
+import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.stack.StreamProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Spark's own distribution as a standalone cluster: a master and two workers, to which the stream
+ * is submitted with its driver in the cluster, supervised. Drivers and executors are JVMs that the
+ * workers start. Where the system lets us, each worker has a {@code /tmp} of its own, as machines
+ * have.
+ */
+final class SupervisedCluster implements AutoCloseable {
+  private static final Duration PATIENCE = StreamRig.PATIENCE;
+  private static final int WORKERS = 2;
+  private static final String DRIVER = "org.apache.spark.deploy.worker.DriverWrapper";
+  private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
+  private static final String JVM_FLAGS = "-XX:+ExitOnOutOfMemoryError -Duser.timezone=UTC";
+  private static final List<String> OWN_TMP =
+      List.of(
+          "unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /tmp && exec \"$@\"", "machine");
+
+  private final Path home;
+  private final Path logs;
+  private final Map<String, String> environment;
+  private final List<String> machine;
+  private final int port = FreePort.find();
+  private final List<SparkWorker> workers = new ArrayList<>();
+  private ChildProcess master;
+
+  private SupervisedCluster(Path home, Path logs, Map<String, String> environment) {
+    this.home = home;
+    this.logs = logs;
+    this.environment = new LinkedHashMap<>(environment);
+    this.environment.put("SPARK_HOME", home.toString());
+    this.environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    this.environment.put("SPARK_DAEMON_MEMORY", "128m");
+    this.environment.put("JAVA_HOME", System.getProperty("java.home"));
+    this.environment.put("OPT_OUT_TRACKING", "true");
+    this.machine = ownTmp();
+  }
+
+  /**
+   * A cluster that is up.
+   *
+   * @param environment what the workers hand to drivers and executors
+   */
+  static SupervisedCluster start(Path logs, Map<String, String> environment) {
+    SupervisedCluster cluster = new SupervisedCluster(sparkHome(), logs, environment);
+    try {
+      cluster.startServers();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private void startServers() {
+    master =
+        ChildProcess.start(
+            "Spark's master",
+            sparkClass("master.Master", "--port", Integer.toString(port)),
+            environment,
+            log("master"));
+    Wait.until("Spark's master", PATIENCE, () -> said(log("master"), "I have been elected leader"));
+    for (int n = 0; n < WORKERS; n++) {
+      workers.add(startWorker(n));
+    }
+    Wait.until(
+        "Spark's workers",
+        PATIENCE,
+        () -> said(log("worker-0"), "registered with") && said(log("worker-1"), "registered with"));
+  }
+
+  private SparkWorker startWorker(int n) {
+    List<String> command = new ArrayList<>(machine);
+    command.addAll(sparkClass("worker.Worker", "--cores", "3", "--memory", "4g"));
+    command.addAll(List.of("--work-dir", logs.resolve("worker-" + n).toString(), url()));
+    return new SparkWorker(
+        ChildProcess.start("Spark's worker " + n, command, environment, log("worker-" + n)));
+  }
+
+  /** Submits the stream as production does; the workers start it, and start it again. */
+  void submit(StreamConfig stream) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/spark-submit").toString());
+    command.addAll(List.of("--master", url(), "--deploy-mode", "cluster", "--supervise"));
+    command.addAll(List.of("--driver-memory", "768m", "--executor-memory", "768m"));
+    setting(command, "spark.cores.max", "2");
+    setting(command, "spark.executor.cores", "1");
+    // As the defaults of a shared cluster may be: an idle executor would be taken away at once.
+    setting(command, "spark.dynamicAllocation.enabled", "true");
+    setting(command, "spark.dynamicAllocation.shuffleTracking.enabled", "true");
+    setting(command, "spark.dynamicAllocation.executorIdleTimeout", "1s");
+    setting(command, "spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s");
+    setting(command, "spark.speculation", "true");
+    setting(command, "spark.task.maxFailures", "1");
+    setting(command, "spark.executor.extraJavaOptions", JVM_FLAGS);
+    // Spark gives these to every JVM but to a driver that a worker starts.
+    String opens = String.join(" ", StreamProcess.opens());
+    setting(command, "spark.driver.extraJavaOptions", JVM_FLAGS + " " + opens);
+    command.addAll(List.of("--class", "io.spendcast.pipelines.StreamPredictions"));
+    command.add(ProjectFolder.find().jar().toString());
+    command.addAll(stream.withFlag("sparkMaster", url()).arguments());
+    Map<String, String> submitting = new LinkedHashMap<>(environment);
+    submitting.putAll(stream.environment());
+    try (ChildProcess submit =
+        ChildProcess.start("spark-submit", command, submitting, log("submit"))) {
+      if (submit.waitFor(PATIENCE) != 0) {
+        throw new StackException("spark-submit failed\n" + LogTail.of(log("submit")));
+      }
+    }
+  }
+
+  private static void setting(List<String> command, String name, String value) {
+    command.addAll(List.of("--conf", name + "=" + value));
+  }
+
+  /** The JVM that runs the driver now. */
+  ProcessHandle driver() {
+    return only(DRIVER);
+  }
+
+  /** One of the JVMs that run executors now. */
+  ProcessHandle executor() {
+    return only(EXECUTOR);
+  }
+
+  /**
+   * Kills a worker as the loss of its machine would, with all that it has started, and starts
+   * another in its place.
+   *
+   * @param withDriver the one that the driver is on, or the other one
+   */
+  void killWorker(boolean withDriver) {
+    driver();
+    for (int n = 0; n < WORKERS; n++) {
+      if (workers.get(n).jvms(DRIVER).findAny().isPresent() == withDriver) {
+        workers.get(n).kill();
+        workers.set(n, startWorker(n));
+        return;
+      }
+    }
+    throw new StackException("no such worker");
+  }
+
+  /** What the drivers have said, the newest one last. */
+  String driverLogTail() {
+    try (Stream<Path> files = Files.walk(logs)) {
+      return files
+          .filter(file -> file.toString().contains("driver-") && file.endsWith("stderr"))
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+          .map(LogTail::of)
+          .orElse("no driver has said anything\n" + LogTail.of(log("submit")));
+    } catch (IOException e) {
+      throw new StackException("cannot read " + logs, e);
+    }
+  }
+
+  private ProcessHandle only(String mainClass) {
+    Wait.until("a JVM of " + mainClass, PATIENCE, () -> jvms(mainClass).findAny().isPresent());
+    return jvms(mainClass).findAny().orElseThrow();
+  }
+
+  private Stream<ProcessHandle> jvms(String mainClass) {
+    return workers.stream().flatMap(worker -> worker.jvms(mainClass));
+  }
+
+  private List<String> sparkClass(String name, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/spark-class").toString());
+    command.addAll(List.of("org.apache.spark.deploy." + name, "--host", "127.0.0.1"));
+    command.addAll(List.of("--webui-port", Integer.toString(FreePort.find())));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private String url() {
+    return "spark://127.0.0.1:" + port;
+  }
+
+  private Path log(String name) {
+    return logs.resolve("spark-" + name + ".log");
+  }
+
+  private static boolean said(Path log, String what) throws IOException {
+    return Files.readString(log).contains(what);
+  }
+
+  private static Path sparkHome() {
+    Path libraries = ProjectFolder.find().root().resolve(".build/venv-pyspark/lib");
+    try (Stream<Path> found = Files.list(libraries)) {
+      return found
+          .map(python -> python.resolve("site-packages/pyspark"))
+          .filter(Files::isDirectory)
+          .findFirst()
+          .orElseThrow(() -> new StackException("no Spark in " + libraries));
+    } catch (IOException e) {
+      throw new StackException("no Spark: run `make cluster-test`", e);
+    }
+  }
+
+  private List<String> ownTmp() {
+    List<String> trial = new ArrayList<>(OWN_TMP);
+    trial.addAll(List.of("test", "-d", home.toString())); // or the project itself is below /tmp
+    try (ChildProcess process = ChildProcess.start("unshare", trial, environment, log("unshare"))) {
+      return process.waitFor(PATIENCE) == 0 ? OWN_TMP : List.of();
+    } catch (StackException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(SparkWorker::kill);
+    if (master != null) {
+      master.kill();
+    }
+  }
+}

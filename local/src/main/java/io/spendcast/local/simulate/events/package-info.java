@@ -1,5 +1,0 @@
-/**
- * Checkout events of simulated customers, by time, with the mishaps of real senders. {@code
- * CheckoutEvents} is the entry.
- */
-package io.spendcast.local.simulate.events;

@@ -1,5 +1,0 @@
-/**
- * Destinations of simulated events: a file or a Kafka topic, at full speed or at the pace of a
- * clock.
- */
-package io.spendcast.local.simulate.sink;

@@ -1,6 +1,0 @@
-/**
- * Odd Kafka records: a seeded generator and the producers that send them to a broker. It depends on
- * Kafka's client and on the damaged payloads of the module model. A new oddity starts in {@link
- * io.spendcast.local.fuzz.OddRecords}.
- */
-package io.spendcast.local.fuzz;
