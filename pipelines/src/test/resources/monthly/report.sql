@@ -5,10 +5,10 @@
 create temporary table report as
 select
   m.month,
-  m.month at time zone (select time_zone from spendcast.settings) as from_at,
-  (m.month + interval '1 month') at time zone (select time_zone from spendcast.settings) as until_at,
-  (m.month + interval '1 month' - interval '365 days') at time zone (select time_zone from spendcast.settings) as year_from_at,
-  (m.month - interval '365 days') at time zone (select time_zone from spendcast.settings) as year_before_from_at,
+  spendcast.day_start(m.month, (select time_zone from spendcast.settings)) as from_at,
+  spendcast.day_start(m.month + interval '1 month', (select time_zone from spendcast.settings)) as until_at,
+  spendcast.day_start(m.month + interval '1 month' - interval '365 days', (select time_zone from spendcast.settings)) as year_from_at,
+  spendcast.day_start(m.month - interval '365 days', (select time_zone from spendcast.settings)) as year_before_from_at,
   current_setting('report.arrival_bound')::bigint as arrival_bound,
   current_setting('report.moment')::timestamptz as moment
 from (select current_setting('report.month')::timestamp as month) m;
@@ -16,8 +16,8 @@ from (select current_setting('report.month')::timestamp as month) m;
 create temporary table periods as
 select
   p.period,
-  (month - p.back) at time zone (select time_zone from spendcast.settings) as from_at,
-  (month - p.back + interval '1 month') at time zone (select time_zone from spendcast.settings) as until_at
+  spendcast.day_start(month - p.back, (select time_zone from spendcast.settings)) as from_at,
+  spendcast.day_start(month - p.back + interval '1 month', (select time_zone from spendcast.settings)) as until_at
 from report
 cross join (values
   ('month', interval '0'), ('month_before', interval '1 month'), ('year_before', interval '1 year')
@@ -71,7 +71,9 @@ select
   count(distinct f.customer_id) filter (where f.type = 'purchase') as customers
 from periods q
 cross join lateral generate_series(
-  q.from_at at time zone (select time_zone from spendcast.settings), q.until_at at time zone (select time_zone from spendcast.settings) - interval '1 day', interval '1 day') d (day)
+  date_trunc('day', q.from_at at time zone (select time_zone from spendcast.settings)),
+  (q.until_at - interval '1 microsecond') at time zone (select time_zone from spendcast.settings),
+  interval '1 day') d (day)
 left join facts f on f.day = d.day::date
 group by q.period, d.day;
 
@@ -122,7 +124,8 @@ select
   w.at,
   p.customer_id,
   ((w.until_at - interval '1 microsecond') at time zone (select time_zone from spendcast.settings))::date
-    - (max(p.occurred_at) filter (where p.type = 'purchase') at time zone (select time_zone from spendcast.settings))::date as recency,
+    - (max(p.occurred_at) filter (where p.type = 'purchase')
+      at time zone (select time_zone from spendcast.settings))::date as recency,
   count(*) filter (where p.type = 'purchase') as frequency,
   sum(p.amount) as monetary
 from (

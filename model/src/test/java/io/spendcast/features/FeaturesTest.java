@@ -2,12 +2,12 @@ package io.spendcast.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.ZoneOffset;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
@@ -152,7 +152,8 @@ class FeaturesTest {
   void isAPurchaseOfNothingBetweenPurchases() {
     History history = new History(List.of(purchase(DAY, 1999), refund(2 * DAY, 500)));
 
-    float[] values = Features.at(history, Instant.parse("2024-02-29T12:34:56.789012Z"), ZoneOffset.UTC);
+    float[] values =
+        Features.at(history, Instant.parse("2024-02-29T12:34:56.789012Z"), ZoneOffset.UTC);
 
     assertThat(values).isEqualTo(Features.of(history, new Fact(NOW, 0, false, 0, 0, "")));
     for (String name : List.of("amount", "units", "lines", "unit_price", "category_share")) {

@@ -21,12 +21,7 @@ public final class GoldenFile {
   private GoldenFile() {}
 
   record Case(
-      String name,
-      ZoneId zone,
-      History history,
-      Fact purchase,
-      List<Float> features,
-      Score score) {
+      String name, ZoneId zone, History history, Fact purchase, List<Float> features, Score score) {
     @Override
     public String toString() {
       return name;

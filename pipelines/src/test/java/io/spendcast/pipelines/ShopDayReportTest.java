@@ -43,9 +43,11 @@ class ShopDayReportTest {
     ZoneId shop = inZone(zone);
     sellAroundMidnights(shop, month);
 
-    InTimeZone.run(session, () -> {
-      assertThat(MonthlyRuns.run(database, "--month=" + month, "--force")).isZero();
-    });
+    InTimeZone.run(
+        session,
+        () -> {
+          assertThat(MonthlyRuns.run(database, "--month=" + month, "--force")).isZero();
+        });
 
     List<YearMonth> periods = List.of(month, month.minusMonths(1), month.minusYears(1));
     assertThat(
@@ -53,7 +55,8 @@ class ShopDayReportTest {
                 "select revenue, orders, customers from spendcast.monthly_totals order by"
                     + " array_position(array['month', 'month_before', 'year_before'], period)"))
         .isEqualTo(periods.stream().map(period -> total(in(period, shop))).toList());
-    assertThat(rows("select day, revenue, orders, customers from spendcast.monthly_days order by 1"))
+    assertThat(
+            rows("select day, revenue, orders, customers from spendcast.monthly_days order by 1"))
         .isEqualTo(
             periods.stream()
                 .sorted()

@@ -88,9 +88,11 @@ class ShopDayViewsTest {
             .toList();
     due.forEach(this::judge);
 
-    InTimeZone.run(session, () -> {
-      database.query("select spendcast.refresh_dashboards()");
-    });
+    InTimeZone.run(
+        session,
+        () -> {
+          database.query("select spendcast.refresh_dashboards()");
+        });
 
     List<String> expected =
         due.stream()
@@ -125,23 +127,25 @@ class ShopDayViewsTest {
         .purchase("C-1", weekBefore.toString(), "2.00")
         .purchase("C-1", now.minus(Duration.ofDays(9)).toString(), "4.00");
 
-    InTimeZone.run(session, () -> {
-      assertThat(
-              database.query(
-                  "select minute, minute_utc, revenue, revenue_week_before"
-                      + " from dashboards.today_sales"
-                      + " where revenue + revenue_week_before > 0 order by 1"))
-          .containsExactly(
-              line(now.minus(Duration.ofHours(5)), shop) + " | 0 | 2.00",
-              line(sold, shop) + " | 1.00 | 0");
-      assertThat(
-              database.query(
-                  "select count(distinct minute), count(distinct minute_utc),"
-                      + " bool_and(minute_utc between now() at time zone 'UTC' - interval '24 hours'"
-                      + " and now() at time zone 'UTC') from dashboards.today_sales"))
-          .containsExactly("1440 | 1440 | t");
-      assertThat(database.query("select first_at from dashboards.customers_top")).hasSize(1);
-    });
+    InTimeZone.run(
+        session,
+        () -> {
+          assertThat(
+                  database.query(
+                      "select minute, minute_utc, revenue, revenue_week_before"
+                          + " from dashboards.today_sales"
+                          + " where revenue + revenue_week_before > 0 order by 1"))
+              .containsExactly(
+                  line(now.minus(Duration.ofHours(5)), shop) + " | 0 | 2.00",
+                  line(sold, shop) + " | 1.00 | 0");
+          assertThat(
+                  database.query(
+                      "select count(distinct minute), count(distinct minute_utc),"
+                          + " bool_and(minute_utc >= (now() - interval '24 hours 1 minute') at time zone 'UTC'"
+                          + " and minute_utc < now() at time zone 'UTC') from dashboards.today_sales"))
+              .containsExactly("1440 | 1440 | t");
+          assertThat(database.query("select first_at from dashboards.customers_top")).hasSize(1);
+        });
   }
 
   @Test
@@ -155,21 +159,24 @@ class ShopDayViewsTest {
             .formatted(TestDatabase.TOPIC_ID, stored, stored));
     LocalDateTime hour = stored.atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.HOURS);
 
-    InTimeZone.run("America/Los_Angeles", () -> {
-      assertThat(
-              database.query(
-                  "select hour, hour_utc from dashboards.quality_hours where dead_letters > 0"))
-          .containsExactly(text(hour) + " | " + text(utc(hour, zone)));
-      assertThat(
-              database.query(
-                  "select hour, records from dashboards.quality_dead_letter_reasons"))
-          .containsExactly(text(hour) + " | 1");
-      assertThat(
-              database.query("select stored_at, stored_at_utc from dashboards.quality_dead_letters"))
-          .containsExactly(line(stored, zone));
-      assertThat(database.query("select count(*) from dashboards.quality_hours"))
-          .containsExactly("169");
-    });
+    InTimeZone.run(
+        "America/Los_Angeles",
+        () -> {
+          assertThat(
+                  database.query(
+                      "select hour, hour_utc from dashboards.quality_hours where dead_letters > 0"))
+              .containsExactly(text(hour) + " | " + text(utc(hour, zone)));
+          assertThat(
+                  database.query(
+                      "select hour, records from dashboards.quality_dead_letter_reasons"))
+              .containsExactly(text(hour) + " | 1");
+          assertThat(
+                  database.query(
+                      "select stored_at, stored_at_utc from dashboards.quality_dead_letters"))
+              .containsExactly(line(stored, zone));
+          assertThat(database.query("select count(*) from dashboards.quality_hours"))
+              .containsExactly("169");
+        });
   }
 
   private ZoneId inZone(String zone) {

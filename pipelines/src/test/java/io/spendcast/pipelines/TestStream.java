@@ -1,6 +1,5 @@
 package io.spendcast.pipelines;
 
-import java.time.ZoneOffset;
 import io.spendcast.pipelines.stream.StreamGraph;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.scoring.ModelReference;
@@ -14,6 +13,7 @@ import io.spendcast.transforms.ledger.StreamClaim;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

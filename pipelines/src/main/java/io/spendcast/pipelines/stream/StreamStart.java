@@ -45,8 +45,7 @@ public final class StreamStart {
   }
 
   /** A stream that may read: its claim, the partitions it reads, and the shop's time zone. */
-  record Started(
-      StreamClaim claim, List<Integer> partitions, NamedLock lock, ZoneId timeZone) {}
+  record Started(StreamClaim claim, List<Integer> partitions, NamedLock lock, ZoneId timeZone) {}
 
   /**
    * @throws WrongStart naming in one line the necessary change

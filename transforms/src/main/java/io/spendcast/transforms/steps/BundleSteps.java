@@ -149,7 +149,8 @@ public final class BundleSteps {
   }
 
   private List<Outcome> scored(List<Outcome> outcomes) throws InterruptedException {
-    List<Outcome> computed = outcomes.stream().map(new ComputeFeatures.ComputeFn(zone)::compute).toList();
+    List<Outcome> computed =
+        outcomes.stream().map(new ComputeFeatures.ComputeFn(zone)::compute).toList();
     if (predict.isEmpty()) {
       return computed.stream().map(BundleSteps::unscored).toList();
     }

@@ -45,8 +45,8 @@ final class ExampleFile extends WriteSupport<Example> {
   }
 
   /**
-   * Metadata for readers of the file: feature version and names, horizon, base currency, time
-   * zone, and the end of the facts by time and arrival.
+   * Metadata for readers of the file: feature version and names, horizon, base currency, time zone,
+   * and the end of the facts by time and arrival.
    */
   static Map<String, String> metadata(ExamplePlan plan, FactBound bound) {
     Map<String, String> metadata = new LinkedHashMap<>();

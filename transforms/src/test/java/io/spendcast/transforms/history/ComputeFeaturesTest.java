@@ -4,7 +4,6 @@ import static io.spendcast.transforms.TestEvent.purchase;
 import static io.spendcast.transforms.TestEvent.refund;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.ZoneOffset;
 import io.spendcast.domain.History;
 import io.spendcast.features.Features;
 import io.spendcast.transforms.OneBundle;
@@ -12,6 +11,7 @@ import io.spendcast.transforms.TestEvent;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Outcome;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +43,7 @@ class ComputeFeaturesTest {
   }
 
   private static void expect(Outcome expected, Outcome given) {
-    assertThat(OneBundle.outcomes(ComputeFeatures.in(ZoneOffset.UTC), given)).containsExactly(expected);
+    assertThat(OneBundle.outcomes(ComputeFeatures.in(ZoneOffset.UTC), given))
+        .containsExactly(expected);
   }
 }

@@ -4,7 +4,6 @@ import static io.spendcast.transforms.TestEvent.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.ZoneOffset;
 import io.spendcast.domain.History;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestDatabase;
@@ -22,6 +21,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -232,7 +232,9 @@ class CorrectionsTest {
 
   /** As the steps before {@link Store} leave them. */
   private Outcome[] lookedUp(TestEvent... events) {
-    return lookUp(events).stream().map(new ComputeFeatures.ComputeFn(ZoneOffset.UTC)::compute).toArray(Outcome[]::new);
+    return lookUp(events).stream()
+        .map(new ComputeFeatures.ComputeFn(ZoneOffset.UTC)::compute)
+        .toArray(Outcome[]::new);
   }
 
   private void store(Outcome... bundle) {

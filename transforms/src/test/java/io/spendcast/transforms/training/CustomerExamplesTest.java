@@ -2,7 +2,6 @@ package io.spendcast.transforms.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.ZoneOffset;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import io.spendcast.features.Features;
@@ -11,6 +10,7 @@ import io.spendcast.transforms.outcome.Micros;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,7 +101,9 @@ class CustomerExamplesTest {
     assertThat(last.occurredAtMicros()).isEqualTo(Micros.of(after));
     assertThat(last.hasOutcome()).isFalse();
     assertThat(last.features())
-        .isEqualTo(new FeatureVector(Features.at(new History(facts(atTheEnd, purchase)), after, ZoneOffset.UTC)));
+        .isEqualTo(
+            new FeatureVector(
+                Features.at(new History(facts(atTheEnd, purchase)), after, ZoneOffset.UTC)));
     assertThat(all(plan(START.minus(1, ChronoUnit.DAYS), 1), purchase)).isEmpty();
   }
 
@@ -153,7 +155,12 @@ class CustomerExamplesTest {
 
   private static ExamplePlan plan(Instant factsUntil, double sample) {
     return new ExamplePlan(
-        90, Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"), factsUntil, ZoneOffset.UTC, sample);
+        90,
+        Instant.EPOCH,
+        Instant.parse("9999-01-01T00:00:00Z"),
+        factsUntil,
+        ZoneOffset.UTC,
+        sample);
   }
 
   private static List<Example> purchases(ExamplePlan plan, StoredFact... facts) {

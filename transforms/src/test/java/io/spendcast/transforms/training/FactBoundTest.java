@@ -3,7 +3,6 @@ package io.spendcast.transforms.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.ZoneId;
 import io.spendcast.transforms.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +41,9 @@ class FactBoundTest {
         after.commit();
 
         assertThat(bound)
-            .isEqualTo(new FactBound(2, 2, Instant.parse("2026-01-02T00:00:00Z"), "USD", ZoneId.of("UTC")));
+            .isEqualTo(
+                new FactBound(
+                    2, 2, Instant.parse("2026-01-02T00:00:00Z"), "USD", ZoneId.of("UTC")));
       }
     }
     assertThat(bound().facts()).isEqualTo(3);

@@ -1,9 +1,9 @@
 package io.spendcast.transforms.training;
 
-import java.time.ZoneOffset;
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestDatabase;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -28,7 +28,9 @@ class ReadFactsTest {
 
     PCollection<String> events =
         pipeline
-            .apply(ReadFacts.of(database.postgres(), new FactBound(2, 2, Instant.EPOCH, "USD", ZoneOffset.UTC)))
+            .apply(
+                ReadFacts.of(
+                    database.postgres(), new FactBound(2, 2, Instant.EPOCH, "USD", ZoneOffset.UTC)))
             .apply(MapElements.into(TypeDescriptors.strings()).via(StoredFact::eventId));
 
     PAssert.that(events).containsInAnyOrder("E-1", "E-2");

@@ -71,7 +71,9 @@ public final class ReplayAlerts implements Callable<Integer> {
     ZoneId zone = schema.timeZone();
     try (Database database = Database.writing(source, ReplayAlerts.class)) {
       long alerts =
-          database.find(Long.class, "ReplayAlerts.sql", status.name(), since.in(zone), until.in(zone)).orElseThrow();
+          database
+              .find(Long.class, "ReplayAlerts.sql", status.name(), since.in(zone), until.in(zone))
+              .orElseThrow();
       if (!dryRun) {
         database.commit();
       }

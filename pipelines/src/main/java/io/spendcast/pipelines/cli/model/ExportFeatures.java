@@ -93,7 +93,11 @@ public final class ExportFeatures implements Callable<Integer> {
       csv.row(Stream.concat(Stream.of("customer_id", "at"), Features.NAMES.stream()));
       for (Moment at : moments) {
         for (int from = 0; from < asked.size(); from += AT_A_TIME) {
-          print(source, asked.subList(from, Math.min(from + AT_A_TIME, asked.size())), at.in(zone), csv);
+          print(
+              source,
+              asked.subList(from, Math.min(from + AT_A_TIME, asked.size())),
+              at.in(zone),
+              csv);
         }
       }
       printEvents(source, csv);
@@ -124,7 +128,8 @@ public final class ExportFeatures implements Callable<Integer> {
         List.of(ids.toArray(String[]::new), at),
         row -> {
           History history = Rows.history(row);
-          csv.row(row(row.getString(1), at.toInstant(), Features.at(history, at.toInstant(), zone)));
+          csv.row(
+              row(row.getString(1), at.toInstant(), Features.at(history, at.toInstant(), zone)));
         });
   }
 

@@ -68,7 +68,8 @@ public final class Judge implements Callable<Integer> {
     Instant until = factsUntil == null ? bound.factsUntil() : factsUntil.in(zone).toInstant();
     PrintWriter out = spec.commandLine().getOut();
     judge(source, bound.arrivalUntil(), until, out);
-    refreshDrift(new Drift(source, references, zone), source, LocalDate.ofInstant(until, zone), out);
+    refreshDrift(
+        new Drift(source, references, zone), source, LocalDate.ofInstant(until, zone), out);
     return 0;
   }
 
@@ -94,8 +95,7 @@ public final class Judge implements Callable<Integer> {
     }
   }
 
-  private static void refreshDrift(
-      Drift drift, DataSource source, LocalDate until, PrintWriter out)
+  private static void refreshDrift(Drift drift, DataSource source, LocalDate until, PrintWriter out)
       throws SQLException, IOException {
     List<Drift.Version> versions;
     try (Database database = Database.reading(source, Judge.class)) {

@@ -78,7 +78,10 @@ public final class Migrate implements Callable<Integer> {
           fixed.map(ShopSettings::baseCurrency).orElse("would be " + wanted().baseCurrency()));
       out.printf(
           "time zone %s%n",
-          fixed.map(ShopSettings::timeZone).map(ZoneId::getId).orElse("would be " + wanted().timeZone()));
+          fixed
+              .map(ShopSettings::timeZone)
+              .map(ZoneId::getId)
+              .orElse("would be " + wanted().timeZone()));
     } else {
       schema.requirePrimary();
       List<Schema.Migration> done = schema.migrate();

@@ -2,7 +2,6 @@ package io.spendcast.pipelines.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.ZoneOffset;
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
 import io.spendcast.features.Features;
@@ -13,6 +12,7 @@ import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.serving.Models;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,7 +50,8 @@ class ScientistTest {
         .containsExactly(
             "customer_id,at," + String.join(",", Features.NAMES),
             "C-1,2026-02-01T00:00:00Z," + csv(Features.at(history, AT, ZoneOffset.UTC)),
-            "\"new, one\",2026-02-01T00:00:00Z," + csv(Features.at(History.NONE, AT, ZoneOffset.UTC)));
+            "\"new, one\",2026-02-01T00:00:00Z,"
+                + csv(Features.at(History.NONE, AT, ZoneOffset.UTC)));
   }
 
   @Test
@@ -63,7 +64,8 @@ class ScientistTest {
     assertThat(run.out().lines().map(line -> line.split(",")).map(cell -> cell[0] + " " + cell[1]))
         .containsExactly(
             "customer_id at", "C-1 " + AT, "new " + AT, "C-1 " + before, "new " + before);
-    assertThat(run.out()).contains("C-1," + before + "," + csv(Features.at(History.NONE, before, ZoneOffset.UTC)));
+    assertThat(run.out())
+        .contains("C-1," + before + "," + csv(Features.at(History.NONE, before, ZoneOffset.UTC)));
   }
 
   @Test

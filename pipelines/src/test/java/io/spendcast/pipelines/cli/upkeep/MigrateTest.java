@@ -33,7 +33,11 @@ class MigrateTest {
         .containsPattern("ran views 1 ledger and facts in \\d+ ms")
         .contains("base currency EUR");
     assertThat(second)
-        .isEqualTo(new Run(0, "0 migrations run, base currency EUR, time zone UTC" + System.lineSeparator(), ""));
+        .isEqualTo(
+            new Run(
+                0,
+                "0 migrations run, base currency EUR, time zone UTC" + System.lineSeparator(),
+                ""));
     assertThat(database.query(CURRENCY)).containsExactly("EUR");
   }
 

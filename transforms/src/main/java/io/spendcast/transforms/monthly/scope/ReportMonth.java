@@ -37,9 +37,7 @@ public final class ReportMonth implements Serializable {
     this.zone = zone;
     this.monthsBack =
         List.copyOf(
-            IntStream.range(0, MONTHS)
-                .mapToObj(i -> Span.of(month.minusMonths(i), zone))
-                .toList());
+            IntStream.range(0, MONTHS).mapToObj(i -> Span.of(month.minusMonths(i), zone)).toList());
     this.periods = List.copyOf(Stream.of(Period.values()).map(this::span).toList());
     for (Period period : Period.values()) {
       YearMonth of = period.of(month);
