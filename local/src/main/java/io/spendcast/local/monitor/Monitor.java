@@ -2,6 +2,7 @@ package io.spendcast.local.monitor;
 
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.Wait;
 import java.net.URI;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * A process of our own that logs to a file. A Ctrl-C in our terminal does not reach it, so that we
  * can stop things in order; when this JVM dies, however it dies, it is killed.
  */
-public final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements Supervised, AutoCloseable {
   /** {@code exec} keeps the process id; an ignored signal stays ignored in the new program. */
   private static final List<String> WITHOUT_INTERRUPT =
       List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh");
@@ -69,6 +69,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Completes with the exit code: 128 + n after signal n. */
+  @Override
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -87,6 +88,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Asks the process to end (SIGTERM), and kills it when it is still there after a while. */
+  @Override
   public int stop(Duration patience) {
     process.destroy();
     try {
@@ -98,12 +100,14 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Ends the process at once (SIGKILL); it is gone when this returns. */
+  @Override
   public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
   /** Fails with the end of the log when the process is no longer there. */
+  @Override
   public void requireAlive() {
     if (!isAlive()) {
       throw new StackException(

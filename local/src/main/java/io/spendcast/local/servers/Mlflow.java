@@ -3,10 +3,10 @@ package io.spendcast.local.servers;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.DeathWatch;
 import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -166,14 +166,6 @@ public final class Mlflow implements AutoCloseable {
 
   private boolean answers() {
     process.requireAlive();
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection) uri().resolve("/health").toURL().openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(5_000);
-      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException e) {
-      return false;
-    }
+    return HttpProbe.answers(uri().resolve("/health"));
   }
 }

@@ -2,10 +2,9 @@ package io.spendcast.local.servers;
 
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,14 +76,6 @@ public final class Moto implements AutoCloseable {
 
   private boolean answers() {
     process.requireAlive();
-    try {
-      URI health = endpoint().resolve("/moto-api/data.json");
-      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(5_000);
-      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException e) {
-      return false;
-    }
+    return HttpProbe.answers(endpoint().resolve("/moto-api/data.json"));
   }
 }
