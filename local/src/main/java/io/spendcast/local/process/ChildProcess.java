@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A process of our own that logs to a file. A Ctrl-C in our terminal does not reach it, so that we
- * can stop things in order; when this JVM dies, however it dies, it is killed.
+ * can stop things in order; when this JVM dies, however it dies, it and all that it has started are
+ * killed.
  */
 public final class ChildProcess implements Supervised, AutoCloseable {
   /** {@code exec} keeps the process id; an ignored signal stays ignored in the new program. */
@@ -24,8 +25,10 @@ public final class ChildProcess implements Supervised, AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private final Leftovers leftovers;
 
-  private ChildProcess(String name, Process process, Path log) {
+  private ChildProcess(String name, Process process, Path log, Leftovers leftovers) {
+    this.leftovers = leftovers;
     this.name = name;
     this.process = process;
     this.log = log;
@@ -43,14 +46,18 @@ public final class ChildProcess implements Supervised, AutoCloseable {
     wrapped.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(wrapped);
     builder.environment().putAll(environment);
+    Leftovers leftovers = Leftovers.ofNewProgram();
+    builder.environment().put(Leftovers.NAME, leftovers.mark());
+    // Or a title that a Python process gives itself takes the place of the mark.
+    builder.environment().put("SPT_NOENV", "1");
     builder.redirectErrorStream(true);
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       Process process = builder.start();
       process.getOutputStream().close();
-      DeathWatch.over(process.toHandle());
-      return new ChildProcess(name, process, log);
+      DeathWatch.over(process.toHandle(), leftovers.killCommand());
+      return new ChildProcess(name, process, log, leftovers);
     } catch (IOException e) {
       throw new StackException("cannot start " + name, e);
     }
@@ -87,7 +94,10 @@ public final class ChildProcess implements Supervised, AutoCloseable {
     }
   }
 
-  /** Asks the process to end (SIGTERM), and kills it when it is still there after a while. */
+  /**
+   * Asks the process to end (SIGTERM), and kills it when it is still there after a while. Nothing
+   * of what it has started stays.
+   */
   @Override
   public int stop(Duration patience) {
     process.destroy();
@@ -96,7 +106,14 @@ public final class ChildProcess implements Supervised, AutoCloseable {
     } catch (StackException e) {
       kill();
       return process.exitValue();
+    } finally {
+      killLeftovers();
     }
+  }
+
+  @Override
+  public void killLeftovers() {
+    leftovers.kill();
   }
 
   /** Ends the process at once (SIGKILL); it is gone when this returns. */

@@ -18,6 +18,9 @@ public interface Supervised {
   /** Ends the process at once; it is gone when this returns. */
   void kill();
 
+  /** Kills what the process has started and left behind. */
+  void killLeftovers();
+
   /** Fails with the end of the log when the process is no longer there. */
   void requireAlive();
 }

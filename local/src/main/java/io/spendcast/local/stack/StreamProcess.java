@@ -37,6 +37,7 @@ public final class StreamProcess {
     List<String> command =
         JavaCommand.of(sparkClassPath(), "org.apache.spark.deploy.SparkSubmit")
             .withFlags(jvmFlags())
+            .with(config.settings())
             .with(submitArguments())
             .with(config.arguments())
             .toList();

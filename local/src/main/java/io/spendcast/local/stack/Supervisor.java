@@ -103,6 +103,11 @@ public final class Supervisor implements AutoCloseable {
     return startedAt;
   }
 
+  /** Whether the present process has not ended. */
+  public synchronized boolean isRunning() {
+    return child != null && !child.onExit().isDone();
+  }
+
   /** Number of restarts so far. */
   public synchronized int restarts() {
     return restarts;
@@ -127,6 +132,9 @@ public final class Supervisor implements AutoCloseable {
     synchronized (this) {
       stopping = true;
     }
+    if (current() == null) {
+      return ExitCode.DONE; // its first start failed
+    }
     int exitCode = current().stop(patience);
     outcome.complete(exitCode);
     return exitCode;
@@ -141,9 +149,7 @@ public final class Supervisor implements AutoCloseable {
 
   @Override
   public void close() {
-    if (current() != null) {
-      stop();
-    }
+    stop();
   }
 
   private synchronized Supervised current() {
@@ -169,6 +175,7 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     restarts++;
+    child.killLeftovers(); // they would keep its port or its files
     try {
       start();
     } catch (StackException e) {

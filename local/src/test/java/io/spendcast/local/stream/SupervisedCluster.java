@@ -84,19 +84,7 @@ final class SupervisedCluster implements AutoCloseable {
     command.addAll(
         List.of("--master", daemons.master(), "--deploy-mode", "cluster", "--supervise"));
     command.addAll(List.of("--driver-memory", "768m", "--executor-memory", "768m"));
-    setting(command, "spark.cores.max", "2");
-    setting(command, "spark.executor.cores", "1");
-    // As the defaults of a shared cluster may be: an idle executor would be taken away at once.
-    setting(command, "spark.dynamicAllocation.enabled", "true");
-    setting(command, "spark.dynamicAllocation.shuffleTracking.enabled", "true");
-    setting(command, "spark.dynamicAllocation.executorIdleTimeout", "1s");
-    setting(command, "spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s");
-    setting(command, "spark.speculation", "true");
-    setting(command, "spark.task.maxFailures", "1");
-    setting(command, "spark.executor.extraJavaOptions", JVM_FLAGS);
-    // Spark gives these to every JVM but to a driver that a worker starts.
-    String opens = ProjectFolder.find().sparkOpens();
-    setting(command, "spark.driver.extraJavaOptions", JVM_FLAGS + " " + opens);
+    command.addAll(settings(stream).settings());
     command.addAll(List.of("--class", "io.spendcast.pipelines.StreamPredictions"));
     command.add(ProjectFolder.find().jar().toString());
     command.addAll(stream.withFlag("sparkMaster", daemons.master()).arguments());
@@ -110,8 +98,21 @@ final class SupervisedCluster implements AutoCloseable {
     }
   }
 
-  private static void setting(List<String> command, String name, String value) {
-    command.addAll(List.of("--conf", name + "=" + value));
+  private static StreamConfig settings(StreamConfig stream) {
+    // Spark gives these to every JVM but to a driver that a worker starts.
+    String opens = ProjectFolder.find().sparkOpens();
+    return stream
+        .withFlag("spark.cores.max", "2")
+        .withFlag("spark.executor.cores", "1")
+        // As the defaults of a shared cluster may be: an idle executor would be taken away at once.
+        .withFlag("spark.dynamicAllocation.enabled", "true")
+        .withFlag("spark.dynamicAllocation.shuffleTracking.enabled", "true")
+        .withFlag("spark.dynamicAllocation.executorIdleTimeout", "1s")
+        .withFlag("spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s")
+        .withFlag("spark.speculation", "true")
+        .withFlag("spark.task.maxFailures", "1")
+        .withFlag("spark.executor.extraJavaOptions", JVM_FLAGS)
+        .withFlag("spark.driver.extraJavaOptions", JVM_FLAGS + " " + opens);
   }
 
   /** The JVM that runs the driver now. */
