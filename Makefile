@@ -32,7 +32,6 @@ REPORTS := .build/venv-reports/.done
 AIRFLOW := .build/venv-airflow/.done
 SPARK := .build/venv-pyspark/.done
 SUPERSET := .build/venv-superset/.done
-SUPERVISOR := .build/venv-stack/.done
 BROWSER := superset/tests/node_modules/.package-lock.json
 GOLDEN := ../src/test/resources/golden/golden.json
 SOURCES := pom.xml $(wildcard */pom.xml */*/pom.xml) $(shell find model inference transforms pipelines simulator local benchmarks -path '*/src/main/*' -type f)
@@ -76,8 +75,8 @@ report: build $(REPORTS) ## count and render a month here, HTML and PDF, in two 
 	fi
 
 .PHONY: stack stack-preflight
-stack: $(if $(STATUS),,stack-preflight) build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(REPORTS) $(SUPERSET) $(SUPERVISOR) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 tells how it goes
-	@exec stack/run.sh $(if $(STATUS),status)
+stack: $(if $(STATUS),,stack-preflight) build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(REPORTS) $(SUPERSET) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 reports its state
+	@exec $(if $(STATUS),stack/run.sh status,local/foreground stack/run.sh)
 stack-preflight:
 	@stack/run.sh preflight
 
@@ -214,7 +213,7 @@ cluster-test: build $(SPARK) ## kill executors, workers and drivers of a Spark c
 	  -Dcluster.kills=$(CLUSTER_KILLS) -Dcustomers=$$(( 200 * $(CLUSTER_KILLS) ))
 
 .PHONY: audit
-audit: build $(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPERSET) $(SUPERVISOR) $(PLOT) ## an SBOM of the jar, and every package's licence against audit/allowed.toml
+audit: build $(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPERSET) $(PLOT) ## an SBOM of the jar, and every package's licence against audit/allowed.toml
 	$(MVN) -q -Paudit -pl pipelines -am package -Dmaven.test.skip -Dspotless.check.skip
 	mkdir -p .build/audit && cp pipelines/target/bom.json .build/audit/
 	cd audit && python3 -m unittest -q
@@ -320,9 +319,8 @@ $(REPORTS): reports/requirements.lock.txt | $(filter .build/%,$(UV))
 $(AIRFLOW): airflow/requirements-test.txt | $(filter .build/%,$(UV))
 $(SPARK): airflow/requirements-spark.txt | $(filter .build/%,$(UV))
 $(SUPERSET): superset/requirements.txt | $(filter .build/%,$(UV))
-$(SUPERVISOR): stack/requirements.txt | $(filter .build/%,$(UV))
 $(PLOT): benchmarks/requirements-plot.txt | $(filter .build/%,$(UV))
-$(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPERSET) $(SUPERVISOR) $(PLOT):
+$(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPERSET) $(PLOT):
 	$(UV) venv --quiet --clear --python python3 $(@D)
 	$(UV) pip install --quiet --compile-bytecode --python $(@D) -r $<
 	touch $@

@@ -1,6 +1,7 @@
 package io.spendcast.integration.stream;
 
 import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.stack.SparkDaemons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A worker of a Spark cluster, with the JVMs that it has started: a machine, as it were. */
-record SparkWorker(ChildProcess process) {
+record SparkWorker(SparkDaemons.Worker worker, ChildProcess process) {
+
+  static SparkWorker start(SparkDaemons daemons, SparkDaemons.Worker worker) {
+    return new SparkWorker(worker, daemons.start(worker));
+  }
 
   /** Those that run this class now. */
   Stream<ProcessHandle> jvms(String mainClass) {
@@ -20,6 +25,12 @@ record SparkWorker(ChildProcess process) {
     List<ProcessHandle> jvms = started().toList();
     process.kill();
     jvms.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Kills it, and starts another one in its place. */
+  SparkWorker replaced(SparkDaemons daemons) {
+    kill();
+    return start(daemons, worker);
   }
 
   private Stream<ProcessHandle> started() {

@@ -6,8 +6,8 @@ import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
+import io.spendcast.local.stack.SparkDaemons;
 import io.spendcast.local.stack.StreamConfig;
-import io.spendcast.local.stack.StreamProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +28,10 @@ import java.util.stream.Stream;
 final class SupervisedCluster implements AutoCloseable {
   private static final Duration PATIENCE = StreamRig.PATIENCE;
   private static final int WORKERS = 2;
+
+  /** Either worker can hold the driver and two executors alone. */
+  private static final int CORES = 3;
+
   private static final String DRIVER = "org.apache.spark.deploy.worker.DriverWrapper";
   private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
   private static final String JVM_FLAGS = "-XX:+ExitOnOutOfMemoryError -Duser.timezone=UTC";
@@ -35,24 +39,14 @@ final class SupervisedCluster implements AutoCloseable {
       List.of(
           "unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /tmp && exec \"$@\"", "machine");
 
-  private final Path home;
+  private final SparkDaemons daemons;
   private final Path logs;
-  private final Map<String, String> environment;
-  private final List<String> machine;
-  private final int port = FreePort.find();
   private final List<SparkWorker> workers = new ArrayList<>();
   private ChildProcess master;
 
-  private SupervisedCluster(Path home, Path logs, Map<String, String> environment) {
-    this.home = home;
-    this.logs = logs;
-    this.environment = new LinkedHashMap<>(environment);
-    this.environment.put("SPARK_HOME", home.toString());
-    this.environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-    this.environment.put("SPARK_DAEMON_MEMORY", "128m");
-    this.environment.put("JAVA_HOME", System.getProperty("java.home"));
-    this.environment.put("OPT_OUT_TRACKING", "true");
-    this.machine = ownTmp();
+  private SupervisedCluster(SparkDaemons daemons) {
+    this.daemons = daemons;
+    this.logs = daemons.folder();
   }
 
   /**
@@ -61,7 +55,8 @@ final class SupervisedCluster implements AutoCloseable {
    * @param environment what the workers hand to drivers and executors
    */
   static SupervisedCluster start(Path logs, Map<String, String> environment) {
-    SupervisedCluster cluster = new SupervisedCluster(sparkHome(), logs, environment);
+    Path home = ProjectFolder.find().sparkHome();
+    SupervisedCluster cluster = new SupervisedCluster(SparkDaemons.of(home, logs, environment));
     try {
       cluster.startServers();
       return cluster;
@@ -72,53 +67,28 @@ final class SupervisedCluster implements AutoCloseable {
   }
 
   private void startServers() {
-    master =
-        ChildProcess.start(
-            "Spark's master",
-            sparkClass("master.Master", "--port", Integer.toString(port)),
-            environment,
-            log("master"));
-    Wait.until("Spark's master", PATIENCE, () -> said(log("master"), "I have been elected leader"));
+    master = daemons.startMaster();
+    List<String> machine = ownTmp();
     for (int n = 0; n < WORKERS; n++) {
-      workers.add(startWorker(n));
+      workers.add(
+          SparkWorker.start(
+              daemons, new SparkDaemons.Worker("worker-" + n, FreePort.find(), CORES, machine)));
     }
-    Wait.until(
-        "Spark's workers",
-        PATIENCE,
-        () -> said(log("worker-0"), "registered with") && said(log("worker-1"), "registered with"));
-  }
-
-  private SparkWorker startWorker(int n) {
-    List<String> command = new ArrayList<>(machine);
-    command.addAll(sparkClass("worker.Worker", "--cores", "3", "--memory", "4g"));
-    command.addAll(List.of("--work-dir", logs.resolve("worker-" + n).toString(), url()));
-    return new SparkWorker(
-        ChildProcess.start("Spark's worker " + n, command, environment, log("worker-" + n)));
+    Wait.until("Spark's workers", PATIENCE, () -> daemons.isUp(WORKERS));
   }
 
   /** Submits the stream as production does; the workers start it, and start it again. */
   void submit(StreamConfig stream) {
     List<String> command = new ArrayList<>();
-    command.add(home.resolve("bin/spark-submit").toString());
-    command.addAll(List.of("--master", url(), "--deploy-mode", "cluster", "--supervise"));
+    command.add(daemons.home().resolve("bin/spark-submit").toString());
+    command.addAll(
+        List.of("--master", daemons.master(), "--deploy-mode", "cluster", "--supervise"));
     command.addAll(List.of("--driver-memory", "768m", "--executor-memory", "768m"));
-    setting(command, "spark.cores.max", "2");
-    setting(command, "spark.executor.cores", "1");
-    // As the defaults of a shared cluster may be: an idle executor would be taken away at once.
-    setting(command, "spark.dynamicAllocation.enabled", "true");
-    setting(command, "spark.dynamicAllocation.shuffleTracking.enabled", "true");
-    setting(command, "spark.dynamicAllocation.executorIdleTimeout", "1s");
-    setting(command, "spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s");
-    setting(command, "spark.speculation", "true");
-    setting(command, "spark.task.maxFailures", "1");
-    setting(command, "spark.executor.extraJavaOptions", JVM_FLAGS);
-    // Spark gives these to every JVM but to a driver that a worker starts.
-    String opens = String.join(" ", StreamProcess.opens());
-    setting(command, "spark.driver.extraJavaOptions", JVM_FLAGS + " " + opens);
+    command.addAll(settings(stream).settings());
     command.addAll(List.of("--class", "io.spendcast.pipelines.StreamPredictions"));
     command.add(ProjectFolder.find().jar().toString());
-    command.addAll(stream.withFlag("sparkMaster", url()).arguments());
-    Map<String, String> submitting = new LinkedHashMap<>(environment);
+    command.addAll(stream.withFlag("sparkMaster", daemons.master()).arguments());
+    Map<String, String> submitting = new LinkedHashMap<>(daemons.environment());
     submitting.putAll(stream.environment());
     try (ChildProcess submit =
         ChildProcess.start("spark-submit", command, submitting, log("submit"))) {
@@ -128,8 +98,21 @@ final class SupervisedCluster implements AutoCloseable {
     }
   }
 
-  private static void setting(List<String> command, String name, String value) {
-    command.addAll(List.of("--conf", name + "=" + value));
+  private static StreamConfig settings(StreamConfig stream) {
+    // Spark gives these to every JVM but to a driver that a worker starts.
+    String opens = ProjectFolder.find().sparkOpens();
+    return stream
+        .withFlag("spark.cores.max", "2")
+        .withFlag("spark.executor.cores", "1")
+        // As the defaults of a shared cluster may be: an idle executor would be taken away at once.
+        .withFlag("spark.dynamicAllocation.enabled", "true")
+        .withFlag("spark.dynamicAllocation.shuffleTracking.enabled", "true")
+        .withFlag("spark.dynamicAllocation.executorIdleTimeout", "1s")
+        .withFlag("spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s")
+        .withFlag("spark.speculation", "true")
+        .withFlag("spark.task.maxFailures", "1")
+        .withFlag("spark.executor.extraJavaOptions", JVM_FLAGS)
+        .withFlag("spark.driver.extraJavaOptions", JVM_FLAGS + " " + opens);
   }
 
   /** The JVM that runs the driver now. */
@@ -152,8 +135,7 @@ final class SupervisedCluster implements AutoCloseable {
     driver();
     for (int n = 0; n < WORKERS; n++) {
       if (workers.get(n).jvms(DRIVER).findAny().isPresent() == withDriver) {
-        workers.get(n).kill();
-        workers.set(n, startWorker(n));
+        workers.set(n, workers.get(n).replaced(daemons));
         return;
       }
     }
@@ -182,44 +164,15 @@ final class SupervisedCluster implements AutoCloseable {
     return workers.stream().flatMap(worker -> worker.jvms(mainClass));
   }
 
-  private List<String> sparkClass(String name, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(home.resolve("bin/spark-class").toString());
-    command.addAll(List.of("org.apache.spark.deploy." + name, "--host", "127.0.0.1"));
-    command.addAll(List.of("--webui-port", Integer.toString(FreePort.find())));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  private String url() {
-    return "spark://127.0.0.1:" + port;
-  }
-
   private Path log(String name) {
     return logs.resolve("spark-" + name + ".log");
   }
 
-  private static boolean said(Path log, String what) throws IOException {
-    return Files.readString(log).contains(what);
-  }
-
-  private static Path sparkHome() {
-    Path libraries = ProjectFolder.find().root().resolve(".build/venv-pyspark/lib");
-    try (Stream<Path> found = Files.list(libraries)) {
-      return found
-          .map(python -> python.resolve("site-packages/pyspark"))
-          .filter(Files::isDirectory)
-          .findFirst()
-          .orElseThrow(() -> new StackException("no Spark in " + libraries));
-    } catch (IOException e) {
-      throw new StackException("no Spark: run `make cluster-test`", e);
-    }
-  }
-
   private List<String> ownTmp() {
     List<String> trial = new ArrayList<>(OWN_TMP);
-    trial.addAll(List.of("test", "-d", home.toString())); // or the project itself is below /tmp
-    try (ChildProcess process = ChildProcess.start("unshare", trial, environment, log("unshare"))) {
+    trial.addAll(
+        List.of("test", "-d", daemons.home().toString())); // or the project itself is below /tmp
+    try (ChildProcess process = ChildProcess.start("unshare", trial, Map.of(), log("unshare"))) {
       return process.waitFor(PATIENCE) == 0 ? OWN_TMP : List.of();
     } catch (StackException e) {
       return List.of();

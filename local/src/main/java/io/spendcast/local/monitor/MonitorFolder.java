@@ -3,6 +3,7 @@ package io.spendcast.local.monitor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /** The committed configuration, with the addresses of one running stack filled in. */
 final class MonitorFolder {
@@ -21,10 +23,12 @@ final class MonitorFolder {
     this.configuration = configuration;
   }
 
-  /** A fresh copy of {@code prometheus/} in a folder. */
-  static MonitorFolder copy(Path prometheus, Path folder) {
+  /** A fresh copy of the project's {@code prometheus/} in a folder. */
+  static MonitorFolder copy(Path folder) {
+    Path prometheus = ProjectFolder.find().root().resolve("prometheus");
     Path copy = folder.resolve("prometheus");
     try (Stream<Path> files = Files.walk(prometheus)) {
+      FileUtils.deleteDirectory(copy.toFile());
       for (Path file : files.toList()) {
         Path target = copy.resolve(prometheus.relativize(file).toString());
         if (Files.isDirectory(file)) {

@@ -31,14 +31,9 @@ public final class MonitorMain {
   }
 
   private static void watch(Targets targets) {
-    Path root = ProjectFolder.find().root();
-    try (Subscriber onCall = Subscriber.at(targets.sns(), "spendcast-operations");
-        Monitor monitor =
-            Monitor.start(
-                root.resolve("prometheus"),
-                root.resolve(".build/monitor"),
-                targets,
-                onCall.topicArn())) {
+    Path folder = ProjectFolder.find().root().resolve(".build/monitor");
+    try (Subscriber onCall = Subscriber.at(targets.sns(), Targets.OPERATIONS);
+        Monitor monitor = Monitor.start(folder, folder.resolve("logs"), targets)) {
       System.out.println("Prometheus   " + monitor.prometheus());
       System.out.println("Alertmanager " + monitor.alertmanager());
       System.out.println("Alerts that reach the SNS topic of the people on call, until Ctrl-C:");

@@ -1,6 +1,7 @@
 package io.spendcast.local.monitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.local.process.HttpProbe;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -2,12 +2,12 @@ package io.spendcast.local.monitor;
 
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.stack.LocalStack;
-import io.spendcast.local.stack.SparkCluster;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Addresses of a running stack that its monitoring needs.
@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param kafka host:port of the broker's agent
  * @param jdbcUrl URL of the database, for a superuser without a password
  * @param sns endpoint that receives the alerts of Alertmanager
- * @param mlflow address of the registry, if there is one
+ * @param topicArn topic of the people on call
+ * @param pages pages that answer while a service is up, by service
  * @param spark host:port and path of the daemons of a cluster, if there is one
  */
 public record Targets(
@@ -24,10 +25,13 @@ public record Targets(
     String kafka,
     String jdbcUrl,
     URI sns,
-    Optional<URI> mlflow,
+    String topicArn,
+    Map<String, URI> pages,
     Map<String, String> spark) {
+  public static final String OPERATIONS = "spendcast-operations";
 
   public Targets {
+    pages = Map.copyOf(pages);
     spark = Map.copyOf(spark);
   }
 
@@ -37,20 +41,22 @@ public record Targets(
    * @throws StackException when a required variable is missing
    */
   public static Targets of(Map<String, String> environment) {
+    String mlflow = environment.get(Mlflow.TRACKING_URI);
     return new Targets(
         value(environment, "SPENDCAST_STREAM_METRICS"),
         value(environment, "SPENDCAST_KAFKA_METRICS"),
         value(environment, "SPENDCAST_JDBC_URL"),
         URI.create(value(environment, "SPENDCAST_SNS")),
-        Optional.ofNullable(environment.get("MLFLOW_TRACKING_URI")).map(URI::create),
+        Subscriber.topicArn(OPERATIONS),
+        mlflow == null ? Map.of() : Map.of("mlflow", URI.create(mlflow + "/health")),
         Map.of());
   }
 
   /**
-   * Addresses of a monitored stack with a registry. Alertmanager publishes to another SNS than the
-   * stack's.
+   * Addresses of a monitored stack with a registry. Alertmanager may publish to another SNS than
+   * the stack's.
    */
-  static Targets of(LocalStack stack, Mlflow mlflow, URI sns) {
+  public static Targets of(LocalStack stack, Mlflow mlflow, URI sns) {
     Map<String, String> all = new HashMap<>(stack.targets());
     all.put("SPENDCAST_JDBC_URL", stack.postgres().jdbcUrl());
     all.put("SPENDCAST_SNS", sns.toString());
@@ -58,8 +64,35 @@ public record Targets(
     return of(all);
   }
 
-  Targets with(SparkCluster cluster) {
-    return new Targets(stream, kafka, jdbcUrl, sns, mlflow, cluster.metrics());
+  /** The same with a cluster's daemons, by host:port. */
+  public Targets withSpark(Map<String, String> daemons) {
+    return new Targets(stream, kafka, jdbcUrl, sns, topicArn, pages, daemons);
+  }
+
+  /** The same with another service. */
+  public Targets withPage(String service, URI page) {
+    Map<String, URI> more = new HashMap<>(pages);
+    more.put(service, page);
+    return new Targets(stream, kafka, jdbcUrl, sns, topicArn, more, spark);
+  }
+
+  List<Target> daemons() {
+    return spark.entrySet().stream()
+        .map(daemon -> new Target(daemon.getKey(), Map.of("__metrics_path__", daemon.getValue())))
+        .toList();
+  }
+
+  /** Only Airflow's page has contents that the prober reads. */
+  List<Target> probes(String prober) {
+    return pages.entrySet().stream()
+        .map(
+            page -> {
+              String module = page.getKey().equals("airflow") ? "airflow" : "answers";
+              return new Target(
+                  page.getValue().toString(),
+                  Map.of("service", page.getKey(), "module", module, "prober", prober));
+            })
+        .toList();
   }
 
   private static String value(Map<String, String> environment, String name) {

@@ -8,6 +8,7 @@ import io.spendcast.local.servers.Registrar;
 import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.servers.Topics;
 import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.Preparation;
 import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.SparkCluster;
 import io.spendcast.local.stack.StreamProcess;
@@ -28,8 +29,8 @@ import java.util.Optional;
  * SNS of their own, so that they arrive while the growth team's SNS is down.
  */
 final class WatchedStack implements AutoCloseable {
-  static final String TOPIC = "purchases";
-  static final int PARTITIONS = 4;
+  static final String TOPIC = Topics.PURCHASES;
+  static final int PARTITIONS = Preparation.PARTITIONS;
   static final String ALERTS = "spendcast-alerts";
 
   /**
@@ -85,8 +86,7 @@ final class WatchedStack implements AutoCloseable {
     stack.start();
     mlflow = keep(Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), stack.log("mlflow")));
     mlflow.start();
-    registrar = Registrar.of(mlflow);
-    registrar.moveChampion(registrar.register(project.model()));
+    registrar = Registrar.withChampion(mlflow, project.model());
     if (onCluster) {
       Map<String, String> environment = new HashMap<>(stack.moto().environment());
       environment.putAll(mlflow.environment());
@@ -95,27 +95,22 @@ final class WatchedStack implements AutoCloseable {
     }
     Moto operations = keep(Moto.in(project.motoVenv(), stack.log("moto-operations")));
     operations.start();
-    onCall = keep(Subscriber.at(operations.endpoint(), "spendcast-operations"));
+    onCall = keep(Subscriber.at(operations.endpoint(), Targets.OPERATIONS));
     Targets targets = Targets.of(stack, mlflow, operations.endpoint());
     monitor =
         keep(
             Monitor.start(
-                project.root().resolve("prometheus"),
                 folder.resolve("monitor"),
-                cluster.map(targets::with).orElse(targets),
-                onCall.topicArn()));
+                folder.resolve("logs"),
+                cluster.map(c -> targets.withSpark(c.metrics())).orElse(targets)));
   }
 
   private void startStream(Path folder, ProjectFolder project) {
-    stack.commands().run("migrate", "--baseCurrency=USD");
-    stack.postgres().createStreamUser();
+    Preparation preparation = Preparation.of(stack);
+    preparation.migrate("USD");
     LocalDate today = LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC);
-    Path rates = folder.resolve("rates.csv");
-    Simulator.writeRates(stack, rates, today.minusDays(40).toString(), today.toString());
-    stack.commands().run("rates", "load", rates.toString());
-    try (Topics topics = Topics.of(stack.broker())) {
-      topics.create(TOPIC, PARTITIONS, Map.of());
-    }
+    preparation.loadRates(today, today);
+    preparation.createTopic();
     Subscriber growth = keep(Subscriber.of(stack.moto(), ALERTS));
     stream =
         keep(
@@ -127,12 +122,9 @@ final class WatchedStack implements AutoCloseable {
                         .withFlag(
                             "sparkMaster", cluster.map(SparkCluster::master).orElse("local[*]"))
                         .withFlag("topic", TOPIC)
-                        .withFlag("model", "models:/" + Registrar.MODEL + "@" + Registrar.CHAMPION)
-                        .withFlag("modelPoll", "5s")
-                        .withFlag("modelCache", folder.resolve("model-cache").toString())
+                        .withChampion(mlflow, folder.resolve("model-cache"))
                         .withFlag("topicArn", growth.topicArn())
-                        .withFlag("alertThreshold", ALERT_THRESHOLD)
-                        .withEnvironment(mlflow.environment())),
+                        .withFlag("alertThreshold", ALERT_THRESHOLD)),
                 new Backoff(RESTART, RESTART, RESTART),
                 Supervisor.Listener.NONE));
     stream.start();

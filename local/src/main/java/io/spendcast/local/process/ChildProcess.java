@@ -14,9 +14,10 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A process of our own that logs to a file. A Ctrl-C in our terminal does not reach it, so that we
- * can stop things in order; when this JVM dies, however it dies, it is killed.
+ * can stop things in order; when this JVM dies, however it dies, it and all that it has started are
+ * killed.
  */
-public final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements Supervised, AutoCloseable {
   /** {@code exec} keeps the process id; an ignored signal stays ignored in the new program. */
   private static final List<String> WITHOUT_INTERRUPT =
       List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh");
@@ -24,8 +25,10 @@ public final class ChildProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private final Leftovers leftovers;
 
-  private ChildProcess(String name, Process process, Path log) {
+  private ChildProcess(String name, Process process, Path log, Leftovers leftovers) {
+    this.leftovers = leftovers;
     this.name = name;
     this.process = process;
     this.log = log;
@@ -43,14 +46,18 @@ public final class ChildProcess implements AutoCloseable {
     wrapped.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(wrapped);
     builder.environment().putAll(environment);
+    Leftovers leftovers = Leftovers.ofNewProgram();
+    builder.environment().put(Leftovers.NAME, leftovers.mark());
+    // Or a title that a Python process gives itself takes the place of the mark.
+    builder.environment().put("SPT_NOENV", "1");
     builder.redirectErrorStream(true);
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       Process process = builder.start();
       process.getOutputStream().close();
-      DeathWatch.over(process.toHandle());
-      return new ChildProcess(name, process, log);
+      DeathWatch.over(process.toHandle(), leftovers.killCommand());
+      return new ChildProcess(name, process, log, leftovers);
     } catch (IOException e) {
       throw new StackException("cannot start " + name, e);
     }
@@ -69,6 +76,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Completes with the exit code: 128 + n after signal n. */
+  @Override
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -86,7 +94,11 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Asks the process to end (SIGTERM), and kills it when it is still there after a while. */
+  /**
+   * Asks the process to end (SIGTERM), and kills it when it is still there after a while. Nothing
+   * of what it has started stays.
+   */
+  @Override
   public int stop(Duration patience) {
     process.destroy();
     try {
@@ -94,16 +106,25 @@ public final class ChildProcess implements AutoCloseable {
     } catch (StackException e) {
       kill();
       return process.exitValue();
+    } finally {
+      killLeftovers();
     }
   }
 
+  @Override
+  public void killLeftovers() {
+    leftovers.kill();
+  }
+
   /** Ends the process at once (SIGKILL); it is gone when this returns. */
+  @Override
   public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
   /** Fails with the end of the log when the process is no longer there. */
+  @Override
   public void requireAlive() {
     if (!isAlive()) {
       throw new StackException(

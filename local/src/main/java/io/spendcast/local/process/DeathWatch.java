@@ -7,17 +7,29 @@ import java.io.IOException;
  * its standard input, which only we hold open.
  */
 public final class DeathWatch {
-  private static final String SCRIPT = "trap '' INT TERM HUP; read -r _ || kill -KILL \"$0\"";
+  private static final String SCRIPT =
+      "trap '' INT TERM HUP; read -r _ || { kill -KILL \"$0\"; eval \"$1\"; }";
 
   private DeathWatch() {}
 
   /** Watches until the process ends. */
   public static void over(ProcessHandle watched) throws IOException {
-    Process watcher =
-        new ProcessBuilder("sh", "-c", SCRIPT, Long.toString(watched.pid()))
+    over(watched, ":");
+  }
+
+  /**
+   * The same with more to do when this JVM is gone.
+   *
+   * @param command command of a shell
+   */
+  static void over(ProcessHandle watched, String command) throws IOException {
+    ProcessBuilder watcher =
+        new ProcessBuilder("sh", "-c", SCRIPT, Long.toString(watched.pid()), command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    var unused = watched.onExit().thenRun(watcher::destroyForcibly);
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // It belongs to no program, so it outlives the one that started this JVM.
+    watcher.environment().remove(Leftovers.NAME);
+    Process watching = watcher.start();
+    var unused = watched.onExit().thenRun(watching::destroyForcibly);
   }
 }

@@ -1,7 +1,9 @@
 package io.spendcast.local.process;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Paths in the project: build outputs, scripts, Python environments and the committed model. */
 public record ProjectFolder(Path root) {
@@ -29,6 +31,27 @@ public record ProjectFolder(Path root) {
   /** File that contains the class path of Spark, in one line. */
   public Path sparkClassPath() {
     return root.resolve("local/spark/target/spark.classpath");
+  }
+
+  /**
+   * Home of Spark's own distribution, which {@code make stack} and {@code make cluster-test} fetch.
+   */
+  public Path sparkHome() {
+    Path libraries = root.resolve(".build/venv-pyspark/lib");
+    try (Stream<Path> pythons = Files.list(libraries)) {
+      return pythons
+          .map(python -> python.resolve("site-packages/pyspark"))
+          .filter(Files::isDirectory)
+          .findFirst()
+          .orElseThrow(() -> new StackException("no Spark in " + libraries));
+    } catch (IOException e) {
+      throw new StackException("no Spark: `make .build/venv-pyspark/.done` fetches it", e);
+    }
+  }
+
+  /** JVM flag that opens to Spark what it needs, when none of its own scripts starts it. */
+  public String sparkOpens() {
+    return "@" + root.resolve("local/spark/opens.options");
   }
 
   /**

@@ -28,7 +28,7 @@ public final class WorkFolder {
    * @throws StackException when the folder exists and no run created it, or another run is in it
    */
   public static void renew(Path folder) {
-    LOCKS.computeIfAbsent(folder.toAbsolutePath().normalize(), WorkFolder::lock);
+    lock(folder);
     try {
       if (Files.isDirectory(folder) && !Files.exists(folder.resolve(MARK))) {
         throw new StackException(folder + " exists and was not made by a run: delete it first");
@@ -41,8 +41,17 @@ public final class WorkFolder {
     }
   }
 
+  /**
+   * Makes the folder this process's until the process ends, and leaves its contents.
+   *
+   * @throws StackException when another process has it
+   */
+  public static void lock(Path folder) {
+    LOCKS.computeIfAbsent(folder.toAbsolutePath().normalize(), WorkFolder::locked);
+  }
+
   /** Locks a file beside the folder, since the folder is emptied. */
-  private static FileLock lock(Path folder) {
+  private static FileLock locked(Path folder) {
     Path file = folder.resolveSibling(folder.getFileName() + ".lock");
     try {
       Files.createDirectories(folder.getParent());

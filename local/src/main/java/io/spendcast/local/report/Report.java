@@ -14,8 +14,8 @@ import io.spendcast.local.screen.Screen;
 import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.servers.Topics;
 import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.Preparation;
 import io.spendcast.local.stack.Simulator;
-import io.spendcast.local.stack.SpendcastCommands;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.StreamProgress;
@@ -40,8 +40,6 @@ import picocli.CommandLine.Mixin;
  */
 @Command(name = "report", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Report implements Callable<Integer> {
-  private static final int PARTITIONS = 4;
-  private static final int RATES_BEFORE_DAYS = 40;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   @Mixin private ReportOptions options;
@@ -101,17 +99,11 @@ public final class Report implements Callable<Integer> {
   }
 
   private void prepare(LocalStack stack) {
-    SpendcastCommands commands = stack.commands();
-    commands.run("migrate", "--baseCurrency=USD");
-    stack.postgres().createStreamUser();
+    Preparation preparation = Preparation.of(stack);
+    preparation.migrate("USD");
     LocalDate end = LocalDate.ofInstant(options.end(), ZoneOffset.UTC);
-    LocalDate from = end.minusMonths(options.months()).minusDays(RATES_BEFORE_DAYS);
-    Path rates = options.folder().resolve("rates.csv");
-    Simulator.writeRates(stack, rates, from.toString(), end.toString());
-    commands.run("rates", "load", rates.toString());
-    try (Topics topics = Topics.of(stack.broker())) {
-      topics.create(Topics.PURCHASES, PARTITIONS, Map.of());
-    }
+    preparation.loadRates(end.minusMonths(options.months()), end);
+    preparation.createTopic();
   }
 
   private StreamConfig config(LocalStack stack, ProjectFolder project, Subscriber subscriber) {

@@ -11,8 +11,6 @@ import java.util.Map;
  * The stream's model in a registry of its own: a real MLflow whose champion is the committed one.
  */
 final class Champion implements AutoCloseable {
-  private static final String REFERENCE = "models:/" + Registrar.MODEL + "@" + Registrar.CHAMPION;
-
   private final Mlflow mlflow;
   private final Path folder;
 
@@ -25,18 +23,13 @@ final class Champion implements AutoCloseable {
   static Champion of(Path model, ProjectFolder project, Path folder, Path log) {
     Mlflow mlflow = Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), log);
     mlflow.start();
-    Registrar registrar = Registrar.of(mlflow);
-    registrar.moveChampion(registrar.register(model));
+    Registrar.withChampion(mlflow, model);
     return new Champion(mlflow, folder);
   }
 
   /** Configuration of a stream that follows the champion. */
   StreamConfig servedBy(StreamConfig config) {
-    return config
-        .withFlag("model", REFERENCE)
-        .withFlag("modelPoll", "5s")
-        .withFlag("modelCache", folder.resolve("model-cache").toString())
-        .withEnvironment(mlflow.environment());
+    return config.withChampion(mlflow, folder.resolve("model-cache"));
   }
 
   /** Environment variables with which a program reaches this registry, to replace the champion. */

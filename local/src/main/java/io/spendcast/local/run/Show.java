@@ -7,8 +7,8 @@ import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.servers.Topics;
 import io.spendcast.local.stack.ConnectionFile;
 import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.stack.Preparation;
 import io.spendcast.local.stack.Simulator;
-import io.spendcast.local.stack.SpendcastCommands;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.StreamProgress;
@@ -26,9 +26,6 @@ import java.util.Optional;
 
 /** The run itself, on a stack that is up: the stream, the events, and the summary. */
 final class Show {
-  private static final int PARTITIONS = 4;
-  private static final int RATES_BEFORE_DAYS = 40;
-
   private final RunOptions options;
   private final Optional<InputLog> log;
   private final Screen screen;
@@ -92,13 +89,10 @@ final class Show {
   }
 
   private void prepare() {
-    SpendcastCommands commands = stack.commands();
-    commands.run("migrate", "--baseCurrency=" + options.currency());
-    stack.postgres().createStreamUser();
-    loadRates(commands);
-    try (Topics topics = Topics.of(stack.broker())) {
-      topics.create(Topics.PURCHASES, PARTITIONS, Map.of());
-    }
+    Preparation preparation = Preparation.of(stack);
+    preparation.migrate(options.currency());
+    loadRates(preparation);
+    preparation.createTopic();
   }
 
   private void sayWhere() {
@@ -109,15 +103,12 @@ final class Show {
     screen.say("  logs in " + options.folder().resolve("logs"));
   }
 
-  private void loadRates(SpendcastCommands commands) {
+  private void loadRates(Preparation preparation) {
     if (options.rates().isPresent()) {
-      commands.run("rates", "load", options.rates().get().toString());
+      stack.commands().run("rates", "load", options.rates().get().toString());
     } else if (options.input().isEmpty()) {
       LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-      LocalDate from = today.minusMonths(options.months()).minusDays(RATES_BEFORE_DAYS);
-      Path rates = options.folder().resolve("rates.csv");
-      Simulator.writeRates(stack, rates, from.toString(), today.toString());
-      commands.run("rates", "load", rates.toString());
+      preparation.loadRates(today.minusMonths(options.months()), today);
     }
   }
 

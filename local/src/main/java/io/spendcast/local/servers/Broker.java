@@ -84,6 +84,19 @@ public final class Broker implements AutoCloseable {
 
   /** Starts the process and returns when it answers; may be called again after a stop or a kill. */
   public void start() {
+    launch();
+    awaitAnswer();
+  }
+
+  /** Returns when the process answers. */
+  public void awaitAnswer() {
+    try (Admin admin = admin()) {
+      Wait.until("the Kafka broker", START, () -> answers(admin));
+    }
+  }
+
+  /** Starts the process without waiting for it; may be called again when it has ended. */
+  public ChildProcess launch() {
     Path properties = folder.resolve("server.properties");
     write(properties);
     format(properties);
@@ -93,9 +106,7 @@ public final class Broker implements AutoCloseable {
             .with(List.of(properties.toString()))
             .toList();
     process = ChildProcess.start("the Kafka broker", command, Map.of(), log);
-    try (Admin admin = admin()) {
-      Wait.until("the Kafka broker", START, () -> answers(admin));
-    }
+    return process;
   }
 
   /** Asks the broker to end; its data is complete on disk. */
@@ -106,11 +117,6 @@ public final class Broker implements AutoCloseable {
   /** Ends the broker as a crash would. */
   public void kill() {
     process.kill();
-  }
-
-  /** Fails with the end of its log when the process is no longer there. */
-  void requireRunning() {
-    process.requireAlive();
   }
 
   public String bootstrapServers() {

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,17 @@ public final class DatabaseClient implements AutoCloseable {
       statement.execute();
     } catch (SQLException e) {
       throw new StackException(file + " failed", e);
+    }
+  }
+
+  /** Runs each statement that a query returns, as psql's {@code \gexec} does. */
+  public void executeEach(String file, Object... parameters) {
+    for (Map<String, String> row : rows(file, parameters)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(row.get("statement"));
+      } catch (SQLException e) {
+        throw new StackException(file + " failed", e);
+      }
     }
   }
 

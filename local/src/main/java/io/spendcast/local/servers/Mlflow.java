@@ -1,12 +1,11 @@
 package io.spendcast.local.servers;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.DeathWatch;
 import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +25,9 @@ public final class Mlflow implements AutoCloseable {
   public static final String USER = "admin";
 
   public static final String PASSWORD = "a-password-of-tests";
+
+  /** Environment variable with the address of a registry. */
+  public static final String TRACKING_URI = "MLFLOW_TRACKING_URI";
 
   private final Path venv;
   private final Path folder;
@@ -51,6 +53,11 @@ public final class Mlflow implements AutoCloseable {
     return new Mlflow(venv, folder, log, FreePort.find(), false);
   }
 
+  /** The same registry on a given port. */
+  public Mlflow withPort(int port) {
+    return new Mlflow(venv, folder, log, port, passwords);
+  }
+
   /** The same registry, which requires a user and a password. */
   public Mlflow withPasswords() {
     return new Mlflow(venv, folder, log, port, true);
@@ -58,6 +65,12 @@ public final class Mlflow implements AutoCloseable {
 
   /** Starts the process and returns when it answers. */
   public void start() {
+    launch();
+    Wait.until("MLflow", Duration.ofMinutes(3), this::answers);
+  }
+
+  /** Starts the process without waiting for it; may be called again when it has ended. */
+  public ChildProcess launch() {
     Path server = venv.resolve("bin").resolve("mlflow").toAbsolutePath();
     if (!Files.isExecutable(server)) {
       throw new StackException(
@@ -65,22 +78,7 @@ public final class Mlflow implements AutoCloseable {
     }
     prepare();
     process = ChildProcess.start("MLflow", command(server), serverEnvironment(), log);
-    Wait.until("MLflow", Duration.ofMinutes(3), this::answers);
-    watchWorker();
-  }
-
-  /**
-   * Kills the worker, too, when this JVM dies. It is a child of the server and would outlive a kill
-   * of it.
-   */
-  private void watchWorker() {
-    try {
-      for (ProcessHandle worker : handle().descendants().toList()) {
-        DeathWatch.over(worker);
-      }
-    } catch (IOException e) {
-      throw new StackException("cannot watch MLflow", e);
-    }
+    return process;
   }
 
   public void stop() {
@@ -99,7 +97,7 @@ public final class Mlflow implements AutoCloseable {
   /** Environment variables that a program needs to use this registry. */
   public Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("MLFLOW_TRACKING_URI", uri().toString());
+    environment.put(TRACKING_URI, uri().toString());
     if (passwords) {
       environment.put("MLFLOW_TRACKING_USERNAME", USER);
       environment.put("MLFLOW_TRACKING_PASSWORD", PASSWORD);
@@ -166,14 +164,11 @@ public final class Mlflow implements AutoCloseable {
 
   private boolean answers() {
     process.requireAlive();
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection) uri().resolve("/health").toURL().openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(5_000);
-      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException e) {
-      return false;
-    }
+    return isUp();
+  }
+
+  /** Whether the registry answers. */
+  public boolean isUp() {
+    return HttpProbe.answers(uri().resolve("/health"));
   }
 }

@@ -2,10 +2,9 @@ package io.spendcast.local.servers;
 
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.FreePort;
+import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,8 @@ import java.util.Map;
  * everything in memory: a stop forgets topics, queues and messages.
  */
 public final class Moto implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
   private final Path venv;
   private final Path log;
   private final int port;
@@ -38,8 +39,19 @@ public final class Moto implements AutoCloseable {
     return new Moto(venv, log, FreePort.find());
   }
 
+  /** The same on a given port. */
+  public Moto withPort(int port) {
+    return new Moto(venv, log, port);
+  }
+
   /** Starts the process and returns when it answers. */
   public void start() {
+    launch();
+    Wait.until("moto (SNS)", START, this::answers);
+  }
+
+  /** Starts the process without waiting for it; may be called again when it has ended. */
+  public ChildProcess launch() {
     Path server = venv.resolve("bin").resolve("moto_server").toAbsolutePath();
     if (!Files.isExecutable(server)) {
       throw new StackException("no moto at " + server + ": run `make build`");
@@ -47,7 +59,23 @@ public final class Moto implements AutoCloseable {
     List<String> command =
         List.of(server.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port));
     process = ChildProcess.start("moto (SNS)", command, Map.of(), log);
-    Wait.until("moto (SNS)", Duration.ofSeconds(60), this::answers);
+    return process;
+  }
+
+  /**
+   * Starts the process with some topics, for a supervisor: it forgets them whenever it ends.
+   * Returns when they are there.
+   */
+  public ChildProcess launch(List<String> topics) {
+    ChildProcess launched = launch();
+    try {
+      Wait.until("moto (SNS)", START, this::answers);
+      topics.forEach(topic -> Subscriber.createTopic(endpoint(), topic));
+      return launched;
+    } catch (RuntimeException e) {
+      launched.kill();
+      throw e;
+    }
   }
 
   public void stop() {
@@ -77,14 +105,6 @@ public final class Moto implements AutoCloseable {
 
   private boolean answers() {
     process.requireAlive();
-    try {
-      URI health = endpoint().resolve("/moto-api/data.json");
-      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(5_000);
-      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException e) {
-      return false;
-    }
+    return HttpProbe.answers(endpoint().resolve("/moto-api/data.json"));
   }
 }

@@ -4,6 +4,7 @@ import io.spendcast.local.process.DeathWatch;
 import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Supervised;
 import io.spendcast.local.process.Wait;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -21,10 +22,7 @@ import java.util.Map;
  * its data; a start after it comes back on the same port with the same rows.
  */
 public final class PostgresProcess implements AutoCloseable {
-  /**
-   * DatabaseClient user of the stream, with only the write permissions of the role {@code
-   * spendcast_stream}.
-   */
+  /** User of the stream, with only the permissions of the role {@code spendcast_stream}. */
   public static final String STREAM_USER = "stream";
 
   private static final String USER = "postgres";
@@ -99,6 +97,13 @@ public final class PostgresProcess implements AutoCloseable {
     }
   }
 
+  /** Starts the server for a supervisor; may be called again when it has ended, however it did. */
+  public Supervised launch() {
+    releaseFolder();
+    start();
+    return new Postmaster(this, postmaster());
+  }
+
   /** Ends the server in order, cutting its connections; it is gone when this returns. */
   public void stop() {
     end("-INT");
@@ -107,13 +112,6 @@ public final class PostgresProcess implements AutoCloseable {
   /** Ends the server as a crash would: it has to recover from its log at the next start. */
   public void kill() {
     end("-QUIT");
-  }
-
-  /** Fails with the end of its log when the server is no longer there. */
-  void requireRunning() {
-    if (!postmaster().isAlive()) {
-      throw new StackException("PostgreSQL is gone\n" + LogTail.of(log));
-    }
   }
 
   /** Data directory of PostgreSQL. */
@@ -180,11 +178,21 @@ public final class PostgresProcess implements AutoCloseable {
     try {
       new ProcessBuilder("kill", signal, Long.toString(postmaster.pid())).start();
       Wait.until("PostgreSQL to end", Duration.ofSeconds(60), () -> !postmaster.isAlive());
-      // Only releases the library's lock on the folder: the server has ended already.
-      server.close();
-      server = null;
     } catch (IOException e) {
       throw new StackException("cannot stop PostgreSQL", e);
+    }
+    releaseFolder();
+  }
+
+  /** Releases the library's lock on the folder, once the server has ended. */
+  private void releaseFolder() {
+    try {
+      if (server != null) {
+        server.close();
+        server = null;
+      }
+    } catch (IOException e) {
+      throw new StackException("cannot release " + folder, e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.spendcast.local.servers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,23 @@ public final class Registrar {
     Registrar registrar = new Registrar(mlflow);
     registrar.post("registered-models/create", Map.of("name", MODEL));
     return registrar;
+  }
+
+  /** The registrar of a model whose champion is this folder, unless it has a champion already. */
+  public static Registrar withChampion(Mlflow mlflow, Path folder) {
+    Registrar registrar = new Registrar(mlflow);
+    String name = "?name=" + MODEL;
+    if (!registrar.exists("registered-models/get" + name)) {
+      of(mlflow);
+    }
+    if (!registrar.exists("registered-models/alias" + name + "&alias=" + CHAMPION)) {
+      registrar.moveChampion(registrar.register(folder));
+    }
+    return registrar;
+  }
+
+  private boolean exists(String path) {
+    return HttpProbe.answers(mlflow.uri().resolve(MLFLOW + path));
   }
 
   /** Registers a folder; returns its version. */

@@ -45,13 +45,7 @@ public final class Subscriber implements AutoCloseable {
   public record Received(String eventId, String body) {}
 
   private Subscriber(URI endpoint, String topic) {
-    sns =
-        SnsClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.of(REGION))
-            .credentialsProvider(CREDENTIALS)
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+    sns = sns(endpoint);
     sqs =
         SqsClient.builder()
             .endpointOverride(endpoint)
@@ -64,6 +58,22 @@ public final class Subscriber implements AutoCloseable {
     subscribe();
   }
 
+  private static SnsClient sns(URI endpoint) {
+    return SnsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(REGION))
+        .credentialsProvider(CREDENTIALS)
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  /** Creates a topic without a subscriber, unless it exists. */
+  static void createTopic(URI endpoint, String topic) {
+    try (SnsClient client = sns(endpoint)) {
+      client.createTopic(request -> request.name(topic));
+    }
+  }
+
   /** Creates the topic and subscribes to it. */
   public static Subscriber of(Moto moto, String topic) {
     return new Subscriber(moto.endpoint(), topic);
@@ -72,6 +82,11 @@ public final class Subscriber implements AutoCloseable {
   /** Creates the topic at an SNS and SQS of this address, and subscribes to it. */
   public static Subscriber at(URI endpoint, String topic) {
     return new Subscriber(endpoint, topic);
+  }
+
+  /** ARN that moto gives to a topic. */
+  public static String topicArn(String topic) {
+    return "arn:aws:sns:" + REGION + ":123456789012:" + topic;
   }
 
   public String topicArn() {

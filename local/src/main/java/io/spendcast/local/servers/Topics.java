@@ -61,7 +61,8 @@ public final class Topics implements AutoCloseable {
     ends(topic);
   }
 
-  boolean exists(String topic) {
+  /** Whether the broker has the topic. */
+  public boolean exists(String topic) {
     return get(admin.listTopics().names()).contains(topic);
   }
 

@@ -55,9 +55,25 @@ public final class LocalStack implements AutoCloseable {
         false);
   }
 
+  /** The same stack, not started yet, on given ports; closing it is its supervisor's task. */
+  public LocalStack withPorts(int kafka, int database, int sns) {
+    return new LocalStack(
+        folder,
+        project,
+        broker.withPort(kafka),
+        postgres.withPort(database).withSettings(Map.of("max_connections", "200")),
+        moto.withPort(sns),
+        metrics,
+        true);
+  }
+
   /** The same stack, not started yet, whose broker and stream serve their metrics. */
   public LocalStack monitored() {
-    MetricsPorts ports = new MetricsPorts(FreePort.find(), FreePort.find());
+    return monitored(new MetricsPorts(FreePort.find(), FreePort.find()));
+  }
+
+  /** The same on given ports. */
+  public LocalStack monitored(MetricsPorts ports) {
     return new LocalStack(
         folder,
         project,
@@ -65,7 +81,7 @@ public final class LocalStack implements AutoCloseable {
         postgres,
         moto,
         Optional.of(ports),
-        false);
+        borrowed);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.spendcast.local.stack;
 
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,14 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Configuration of a stream process: the flags of {@code StreamPredictions} by name, and the
- * environment. Immutable; every {@code with} is a copy.
+ * Configuration of a stream process: the flags of {@code StreamPredictions} and Spark's settings
+ * ({@code spark.…}) by name, and the environment. Immutable; every {@code with} is a copy.
  *
  * @param heap size of the JVM's heap, for example {@code 1g}
  * @param log file that receives the output of the process
  */
 public record StreamConfig(
     Map<String, String> flags, Map<String, String> environment, String heap, Path log) {
+  /** Reference to the champion of a registry. */
+  public static final String CHAMPION = "models:/" + Registrar.MODEL + "@" + Registrar.CHAMPION;
+
+  private static final String SPARK = "spark.";
 
   public StreamConfig {
     flags = Map.copyOf(flags);
@@ -39,6 +45,18 @@ public record StreamConfig(
     return new StreamConfig(flags, more, heap, log);
   }
 
+  /**
+   * Serves the champion of a registry.
+   *
+   * @param cache folder of the versions that were served, which outlives the process
+   */
+  public StreamConfig withChampion(Mlflow mlflow, Path cache) {
+    return withFlag("model", CHAMPION)
+        .withFlag("modelPoll", "5s")
+        .withFlag("modelCache", cache.toString())
+        .withEnvironment(mlflow.environment());
+  }
+
   public StreamConfig withHeap(String size) {
     return new StreamConfig(flags, environment, size, log);
   }
@@ -46,8 +64,25 @@ public record StreamConfig(
   /** Flags as the program accepts them, in alphabetical order: {@code --name=value}. */
   public List<String> arguments() {
     List<String> arguments = new ArrayList<>();
-    flags.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    flags.forEach(
+        (name, value) -> {
+          if (!name.startsWith(SPARK)) {
+            arguments.add("--" + name + "=" + value);
+          }
+        });
     arguments.sort(null);
     return arguments;
+  }
+
+  /** Spark's settings as {@code spark-submit} accepts them: {@code --conf name=value}. */
+  public List<String> settings() {
+    List<String> settings = new ArrayList<>();
+    flags.forEach(
+        (name, value) -> {
+          if (name.startsWith(SPARK)) {
+            settings.addAll(List.of("--conf", name + "=" + value));
+          }
+        });
+    return settings;
   }
 }

@@ -17,19 +17,6 @@ import java.util.Map;
 public final class StreamProcess {
   private static final String MAIN = "io.spendcast.pipelines.StreamPredictions";
 
-  /** Packages that Spark's own scripts open when they start it; see the parent pom's jvm.opens. */
-  private static final List<String> OPENS =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "sun.nio.ch",
-          "sun.security.action");
-
   private static final Map<String, String> ENVIRONMENT =
       Map.of("OPT_OUT_TRACKING", "true", "SPARK_LOCAL_IP", "127.0.0.1");
 
@@ -50,6 +37,7 @@ public final class StreamProcess {
     List<String> command =
         JavaCommand.of(sparkClassPath(), "org.apache.spark.deploy.SparkSubmit")
             .withFlags(jvmFlags())
+            .with(config.settings())
             .with(submitArguments())
             .with(config.arguments())
             .toList();
@@ -77,15 +65,8 @@ public final class StreamProcess {
     flags.add(
         "-XX:+ExitOnOutOfMemoryError"); // a restart knows how to go on, half a process does not
     flags.add("-Dlog4j2.configurationFile=" + project.logConfig().toUri());
-    flags.addAll(opens());
+    flags.add(project.sparkOpens());
     return flags;
-  }
-
-  /** JVM flags that Spark needs when none of its own scripts has started it. */
-  public static List<String> opens() {
-    return OPENS.stream()
-        .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")
-        .toList();
   }
 
   private String sparkClassPath() {

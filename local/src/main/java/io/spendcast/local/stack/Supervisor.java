@@ -1,9 +1,9 @@
 package io.spendcast.local.stack;
 
 import io.spendcast.local.process.Backoff;
-import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Supervised;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,14 +19,15 @@ import java.util.function.Supplier;
 public final class Supervisor implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Supplier<ChildProcess> starter;
+  private final Supplier<? extends Supervised> starter;
   private final Backoff backoff;
   private final InstantSource clock;
   private final Timer timer;
   private final Listener listener;
   private final CompletableFuture<Integer> outcome = new CompletableFuture<>();
 
-  private ChildProcess child;
+  private boolean forever;
+  private Supervised child;
   private Instant startedAt = Instant.EPOCH;
   private int failuresInARow;
   private int restarts;
@@ -47,7 +48,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   Supervisor(
-      Supplier<ChildProcess> starter,
+      Supplier<? extends Supervised> starter,
       Backoff backoff,
       InstantSource clock,
       Timer timer,
@@ -66,11 +67,23 @@ public final class Supervisor implements AutoCloseable {
 
   /** A supervisor of the stream with pauses to choose. */
   public static Supervisor of(StreamProcess stream, Backoff backoff, Listener listener) {
+    return of(stream::start, backoff, listener);
+  }
+
+  /** A supervisor of any program. */
+  public static Supervisor of(
+      Supplier<? extends Supervised> starter, Backoff backoff, Listener listener) {
     Timer timer =
         (wait, action) ->
             CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(action);
-    return new Supervisor(stream::start, backoff, InstantSource.system(), timer, listener);
+    return new Supervisor(starter, backoff, InstantSource.system(), timer, listener);
+  }
+
+  /** Restarts whatever ends, also after a wrong first start and after code 0. */
+  public synchronized Supervisor forever() {
+    forever = true;
+    return this;
   }
 
   /** Starts the first process. */
@@ -83,6 +96,16 @@ public final class Supervisor implements AutoCloseable {
   /** Completes with the last exit code when no process will be started again. */
   public CompletableFuture<Integer> outcome() {
     return outcome;
+  }
+
+  /** Start of the present process, or of the last one while it waits for the next. */
+  public synchronized Instant startedAt() {
+    return startedAt;
+  }
+
+  /** Whether the present process has not ended. */
+  public synchronized boolean isRunning() {
+    return child != null && !child.onExit().isDone();
   }
 
   /** Number of restarts so far. */
@@ -101,10 +124,18 @@ public final class Supervisor implements AutoCloseable {
    * @return its exit code
    */
   public int stop() {
+    return stop(PATIENCE);
+  }
+
+  /** The same with another patience, after which the process is killed. */
+  public int stop(Duration patience) {
     synchronized (this) {
       stopping = true;
     }
-    int exitCode = current().stop(PATIENCE);
+    if (current() == null) {
+      return ExitCode.DONE; // its first start failed
+    }
+    int exitCode = current().stop(patience);
     outcome.complete(exitCode);
     return exitCode;
   }
@@ -118,18 +149,17 @@ public final class Supervisor implements AutoCloseable {
 
   @Override
   public void close() {
-    if (current() != null) {
-      stop();
-    }
+    stop();
   }
 
-  private synchronized ChildProcess current() {
+  private synchronized Supervised current() {
     return child;
   }
 
   private synchronized void ended(int exitCode) {
     boolean wrongFirstStart = exitCode == ExitCode.WRONG_START && restarts == 0;
-    if (stopping || exitCode == ExitCode.DONE || wrongFirstStart) {
+    boolean isOver = !forever && (exitCode == ExitCode.DONE || wrongFirstStart);
+    if (stopping || isOver) {
       outcome.complete(exitCode);
       return;
     }
@@ -145,10 +175,11 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     restarts++;
+    child.killLeftovers(); // they would keep its port or its files
     try {
       start();
     } catch (StackException e) {
-      outcome.completeExceptionally(e);
+      ended(ExitCode.FAILED);
     }
   }
 }

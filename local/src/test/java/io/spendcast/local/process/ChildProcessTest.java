@@ -3,6 +3,8 @@ package io.spendcast.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,30 @@ class ChildProcessTest {
   }
 
   @Test
+  void leavesNothingOfAStoppedProgram() {
+    ChildProcess child = start("setsid sleep 600 & echo $!; wait");
+    Wait.until("the grandchild", SOON, () -> child.log().toFile().length() > 0);
+    ProcessHandle grandchild = onlyGrandchild(child);
+
+    child.stop(SOON);
+
+    Wait.until("the grandchild to die", SOON, () -> !grandchild.isAlive());
+  }
+
+  @Test
+  void killsWhatAKilledProgramHasLeftBehind() {
+    ChildProcess child = start("setsid sleep 600 & echo $!; wait");
+    Wait.until("the grandchild", SOON, () -> child.log().toFile().length() > 0);
+    ProcessHandle grandchild = onlyGrandchild(child);
+    child.kill();
+    assertThat(grandchild.isAlive()).isTrue();
+
+    child.killLeftovers();
+
+    Wait.until("the grandchild to die", SOON, () -> !grandchild.isAlive());
+  }
+
+  @Test
   void givesTheProcessItsEnvironment() throws Exception {
     ChildProcess child = start("echo \"$GREETING\"");
 
@@ -60,6 +86,15 @@ class ChildProcessTest {
     parent.kill();
 
     Wait.until("the grandchild to die", SOON, () -> !grandchild.isAlive());
+  }
+
+  private static ProcessHandle onlyGrandchild(ChildProcess child) {
+    try {
+      long pid = Long.parseLong(Files.readString(child.log()).strip());
+      return ProcessHandle.of(pid).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ChildProcess start(String script) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.ChildProcess;
+import io.spendcast.local.process.StackException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
   private static final String RUNS_ON = "trap 'exit 0' TERM; while :; do sleep 0.05; done";
+
+  private static final String FAILS_TO_START = "";
 
   @TempDir Path folder;
 
@@ -68,6 +71,31 @@ class SupervisorTest {
   }
 
   @Test
+  void restartsEveryExitOfAServer() throws Exception {
+    prepare("exit 2", "exit 0", RUNS_ON);
+    supervisor.forever().start();
+
+    restartNext();
+    restartNext();
+
+    assertThat(exitCodes).containsExactly(2, 0);
+    assertThat(supervisor.outcome()).isNotDone();
+  }
+
+  @Test
+  void triesAgainWhenARestartFails() throws Exception {
+    prepare("exit 1", FAILS_TO_START, RUNS_ON);
+    supervisor.start();
+
+    restartNext();
+    restartNext();
+
+    assertThat(exitCodes).containsExactly(1, 1);
+    assertThat(waits).extracting(Duration::toSeconds).containsExactly(1L, 2L);
+    assertThat(supervisor.restarts()).isEqualTo(2);
+  }
+
+  @Test
   void restartsAKilledProcess() throws Exception {
     supervise(RUNS_ON, RUNS_ON);
 
@@ -112,6 +140,11 @@ class SupervisorTest {
   }
 
   private void supervise(String... inTurn) {
+    prepare(inTurn);
+    supervisor.start();
+  }
+
+  private void prepare(String... inTurn) {
     scripts.addAll(List.of(inTurn));
     supervisor =
         new Supervisor(
@@ -123,11 +156,14 @@ class SupervisorTest {
               restarts.add(action);
             },
             (exitCode, wait) -> exitCodes.add(exitCode));
-    supervisor.start();
   }
 
   private ChildProcess startNextScript() {
-    List<String> command = List.of("sh", "-c", scripts.remove());
+    String script = scripts.remove();
+    if (script.equals(FAILS_TO_START)) {
+      throw new StackException("no such program");
+    }
+    List<String> command = List.of("sh", "-c", script);
     return ChildProcess.start("a script", command, Map.of(), folder.resolve("script.log"));
   }
 

@@ -1,20 +1,20 @@
-package io.spendcast.local.monitor;
+package io.spendcast.local.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 
 /** HTTP requests that check a server or fetch JSON from it. */
-final class HttpProbe {
+public final class HttpProbe {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private HttpProbe() {}
 
-  static boolean answers(URI address) {
+  /** Whether a page answers with 200. */
+  public static boolean answers(URI address) {
     try {
       return open(address).getResponseCode() == HttpURLConnection.HTTP_OK;
     } catch (IOException e) {
@@ -22,7 +22,8 @@ final class HttpProbe {
     }
   }
 
-  static JsonNode json(URI address) {
+  /** The JSON of a page. */
+  public static JsonNode json(URI address) {
     try (InputStream in = open(address).getInputStream()) {
       return JSON.readTree(in);
     } catch (IOException e) {
