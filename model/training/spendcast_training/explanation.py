@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from spendcast_training.currency import decimals
 from spendcast_training.features import NAMES
 from spendcast_training.outcome import WrongStartError
 
@@ -94,14 +95,17 @@ def text(explanation: Explanation, currency: str) -> str:
     """A line per feature that contributes, the largest change of the spend first."""
     order = np.argsort(-np.abs(explanation.contributions[:, 1]), kind="stable")
     lines = [f"{'feature':28}{'value':>14}{'to ' + currency:>14}{'to probability':>16}"]
-    lines.append(f"{'usual':28}{'':14}{explanation.usual[1]:14,.2f}{explanation.usual[0]:16.4f}")
+    digits = decimals(currency)
+    lines.append(
+        f"{'usual':28}{'':14}{explanation.usual[1]:14,.{digits}f}{explanation.usual[0]:16.4f}"
+    )
     for place in order:
         probability, spend = explanation.contributions[place]
         if probability or spend:
             value = f"{explanation.values[place]:.6g}"
-            lines.append(f"{NAMES[place]:28}{value:>14}{spend:+14,.2f}{probability:+16.4f}")
+            lines.append(f"{NAMES[place]:28}{value:>14}{spend:+14,.{digits}f}{probability:+16.4f}")
     chance, spend = explanation.prediction
-    return "\n".join([*lines, f"{'this prediction':28}{'':14}{spend:14,.2f}{chance:16.4f}"])
+    return "\n".join([*lines, f"{'this prediction':28}{'':14}{spend:14,.{digits}f}{chance:16.4f}"])
 
 
 def _scores(model, rows: np.ndarray) -> np.ndarray:

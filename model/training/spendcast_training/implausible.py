@@ -105,9 +105,8 @@ def limit_of(amounts: np.ndarray) -> float:
 def _described(customer: str, fact: Fact, limit: float, currency: str) -> str:
     day = np.datetime64(EPOCH.date(), "D") + fact.micros // 86_400_000_000
     amount = f"{amount_text(fact.amount_e4, currency)} {currency}"
-    return (
-        f"leaving out the amount {amount} of customer {customer} on {day}: {_judged(abs(fact.amount_e4), limit, customer)}"
-    )
+    judged = _judged(abs(fact.amount_e4), limit, customer)
+    return f"leaving out the amount {amount} of customer {customer} on {day}: {judged}"
 
 
 def _judged(amount: float, limit: float, customer: str) -> str:

@@ -243,7 +243,7 @@ class CorrectTest {
             database.query(
                 "select event_id || ' ' || bought || ' ' || actual_spend"
                     + " from spendcast.prediction_outcomes order by 1"))
-        .containsExactly("E-1 true 6.00", "E-3 false -4.00");
+        .containsExactly("E-1 true 6.0000", "E-3 false -4.0000");
   }
 
   @Test

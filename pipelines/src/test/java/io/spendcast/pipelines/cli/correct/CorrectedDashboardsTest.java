@@ -112,7 +112,7 @@ class CorrectedDashboardsTest {
                 "select concat_ws(' ', orders, revenue, first_at at time zone 'UTC' = '%s')"
                         .formatted(NOON.toString().replace("Z", ""))
                     + " from spendcast.customer_totals where customer_id = 'C-1'"))
-        .containsExactly("2 20.00 t");
+        .containsExactly("2 20.0000 t");
   }
 
   @Test
@@ -143,7 +143,7 @@ class CorrectedDashboardsTest {
     assertThat(
             database.query(
                 "select concat_ws(' ', orders_since, spend_since) from dashboards.today_alerts"))
-        .containsExactly("1 10.00");
+        .containsExactly("1 10.0000");
     assertThat(database.query("select distinct event_id from spendcast.purchase_items order by 1"))
         .doesNotContain("E-2", "R-4")
         .contains("E-1");

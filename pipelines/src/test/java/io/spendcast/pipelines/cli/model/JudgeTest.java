@@ -55,7 +55,7 @@ class JudgeTest {
     assertThat(database.run("judge", "--factsUntil=2026-05-06").out()).contains("1 predictions");
 
     assertThat(database.query(OUTCOMES))
-        .containsExactly("E-0 true 10.00 2026-04-05", "E-1 false 0.00 2026-04-15");
+        .containsExactly("E-0 true 10.0000 2026-04-05", "E-1 false 0.0000 2026-04-15");
   }
 
   @Test
@@ -79,11 +79,11 @@ class JudgeTest {
                     + " exceed_probability, ' | ', exceed_threshold, ' | ', exceeded)"
                     + " from spendcast.prediction_outcomes order by 1"))
         .containsExactly(
-            "E-0 | 26.00 | t | 0.2500 | 26 | f",
-            "E-1 | 16.00 | f | 0.2500 | 15.99 | t",
+            "E-0 | 26.0000 | t | 0.2500 | 26 | f",
+            "E-1 | 16.0000 | f | 0.2500 | 15.99 | t",
             // By a program that made no intervals.
-            "E-2 | 6.00 |  |  |  | ",
-            "E-3 | -4.00 | t | 0.2500 | 1000 | f");
+            "E-2 | 6.0000 |  |  |  | ",
+            "E-3 | -4.0000 | t | 0.2500 | 1000 | f");
     assertThat(database.query("select spendcast.refresh_dashboards()")).hasSize(1);
     assertThat(
             database.query(
@@ -121,7 +121,7 @@ class JudgeTest {
         .containsExactly(
             "5.00 | 3 | 1 | 3 | 1", "25.50 | 1 | 1 | 0 | 0", "1000.00 | 1 | 0 | 0 | 0");
     assertThat(database.query("select alert_threshold from dashboards.refreshed"))
-        .containsExactly("7.00");
+        .containsExactly("7.0000");
   }
 
   @Test
