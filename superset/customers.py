@@ -113,15 +113,13 @@ def page(template: str, status: int, **values) -> Response:
 
 def refuse_calls(sql: str, database=None, **_) -> str:
     """Keeps analysts from marking alerts in SQL Lab, in a name of their choice."""
-    from superset.exceptions import SupersetSecurityException
-    from superset.errors import ErrorLevel, ErrorType, SupersetError
+    from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
+    from superset.exceptions import SupersetErrorException
     from superset.sql.parse import SQLScript
 
     statements = SQLScript(sql, database.db_engine_spec.engine).statements
-    if any(str(s._parsed.this).upper() == "CALL" for s in statements):
-        raise SupersetSecurityException(
-            SupersetError(
-                "CALL is not allowed here", ErrorType.DML_NOT_ALLOWED_ERROR, ErrorLevel.ERROR
-            )
-        )
+    if any(str(statement._parsed.this).upper() == "CALL" for statement in statements):
+        refusal = "CALL is not allowed: mark alerts on their page"
+        kind = SupersetErrorType.DML_NOT_ALLOWED_ERROR
+        raise SupersetErrorException(SupersetError(refusal, kind, ErrorLevel.ERROR))
     return sql

@@ -30,8 +30,8 @@ SUPERSET_WEBSERVER_TIMEOUT = 60
 ROW_LIMIT = 10_000
 SQL_MAX_ROW = 100_000
 
-# The reports' pages and customers' links, for whoever may see the dashboards; the page that marks an
-# alert; Today as the home; a dash for an unknown figure.
+# The reports' pages and customers' links, for whoever may see the dashboards; the page that marks
+# an alert; Today as the home; a dash for an unknown figure.
 BLUEPRINTS = [reports, pages, customers]
 SQL_QUERY_MUTATOR = refuse_calls
 

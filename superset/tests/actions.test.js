@@ -40,23 +40,23 @@ test("a stranger is sent to the login, and sees and changes nothing", async () =
 
   const answer = await mark(nobody, { event: alert?.event_id ?? "E-404", state: "handled" });
 
-  assert.ok([400, 401, 403].includes(answer.status()), `${answer.status()}`);
+  assert.equal(answer.status(), 302, "Superset sends a request without a token back");
   if (alert) assert.equal((await state()).work_state, "open");
 });
 
 test("an unknown customer and an unknown alert have a page that says so", async () => {
-  const customer = await people.growth.get("/customers?id=%3Cb%3EC-404");
+  const customer = await people.growth.get("/customers?id=%3Cb%3EC-none");
   const unknown = await people.growth.get("/alerts?event=E-404");
 
   assert.equal(customer.status(), 404);
-  assert.match(await customer.text(), /No such customer[^]*&lt;b&gt;C-404/);
+  assert.match(await customer.text(), /No such customer[^]*&lt;b&gt;C-none/);
   assert.equal(unknown.status(), 404);
   assert.match(await unknown.text(), /No such alert/);
 });
 
 test("an unknown customer's profile says that there is none", async () => {
   const api = await person("growth", process.env.SUPERSET_GROWTH_PASSWORD);
-  const filters = [{ col: "customer_id", op: "IN", val: ["C-404"] }];
+  const filters = [{ col: "customer_id", op: "IN", val: ["C-none"] }];
 
   const found = await rows(api, dataset("customer_profile"), { metrics: ["who", "purchases"], columns: [], filters });
 
@@ -66,9 +66,10 @@ test("an unknown customer's profile says that there is none", async () => {
 test("nobody marks alerts in SQL Lab", async () => {
   const api = await person("analyst", process.env.SUPERSET_ANALYST_PASSWORD);
   const call = `call dashboards.mark_alert('${alert?.event_id}', 'handled', 'someone else', null, null)`;
-  for (const sql of [call, `set default_transaction_read_only = off; /* now */ CaLL ${call.slice(5)}`, `do $$ begin ${call}; end $$`]) {
+  for (const sql of [call, `set default_transaction_read_only = off; CaLL ${call.slice(5)}`, `do $$ begin ${call}; end $$`]) {
     const answer = await api.post("/api/v1/sqllab/execute/", { database_id: 1, sql, schema: "dashboards" });
     assert.notEqual(answer.status(), 200, sql);
+    assert.match(await answer.text(), sql.startsWith("do") ? /DML/ : /CALL is not allowed/, sql);
   }
   if (alert) assert.equal((await state()).work_state, "open");
 });
@@ -99,7 +100,7 @@ if (alert) {
     const first = await state();
     const again = await mark(people.growth, { ...form, csrf_token });
 
-    assert.equal(forged.status(), 400);
+    assert.equal(forged.status(), 302, "Superset sends a request without a token back");
     assert.equal(after.work_state, "open");
     assert.equal(clicked.status(), 303);
     assert.deepEqual({ ...first, marked_at: null }, { work_state: "handled", marked_by: "growth", note: "called <b>", marked_at: null });

@@ -227,6 +227,7 @@ begin
     above := least(bound, above + 2000000);
   end loop;
   call spendcast.sum_outcomes(progress.outcomes_until);
+  call spendcast.bound_segments();
   delete from spendcast.sales_minutes where minute < now() - interval '15 days';
   delete from spendcast.storing_minutes where minute < now() - interval '35 days';
   delete from spendcast.prediction_hours where hour < now() - interval '35 days';

@@ -160,6 +160,7 @@ begin
         ('customer_explanation.value', 'at the newest purchase that was scored; money in the base currency'),
         ('customer_explanation.value_before', 'at the scored purchase before that one; null when there is none'),
         ('customer_alerts.purchase', 'the amount after which the alert was made'),
+        ('customer_profile.segment', 'by recency, frequency and monetary value, at the end of the newest reported month; none for a customer without a purchase in its 365 days'),
         ('customers_segments.expected_spend', 'sum of the customers'' newest champion predictions'),
         ('customers_top.expected_spend', 'predicted at the newest purchase'),
         ('model_calibration.probability', 'sum over the predictions; divided by their number it should be the share that bought'),

@@ -85,6 +85,9 @@ create or replace view dashboards.customer_profile as
 select c.customer_id,
   coalesce(nullif(n.country, ''), 'unknown') as country,
   coalesce(nullif(n.channel, ''), 'unknown') as channel,
+  coalesce((
+    select spendcast.segment_label(g.segment) from spendcast.customer_segments g
+    where g.customer_id = c.customer_id), 'none') as segment,
   s.orders, s.revenue, s.refunded, s.first_at at time zone (select time_zone from spendcast.settings) as first_at,
   s.last_at at time zone (select time_zone from spendcast.settings) as last_at,
   (select base_currency from spendcast.settings) as currency
@@ -104,7 +107,7 @@ cross join lateral (
   where p.customer_id = c.customer_id
 ) s
 union all
-select 'no purchase yet', '–', '–', 0, null, null, null, null,
+select 'no purchase yet', '–', '–', 'none', 0, null, null, null, null,
   (select base_currency from spendcast.settings)
 where not exists (select from spendcast.purchases);
 comment on view dashboards.customer_profile is 'every customer who has facts that count; ask for one customer';

@@ -1,10 +1,6 @@
 -- A statement that waits for a lock blocks all that come after it.
 set local lock_timeout = '2s';
 
-create or replace function spendcast.segment_label(segment text) returns text
-  language sql immutable parallel safe return
-  case segment when 'cant_lose' then 'can''t lose' else replace(segment, '_', ' ') end;
-
 create or replace view dashboards.customers_segments as
 select r.label as month, coalesce(spendcast.segment_label(s.segment), 'none') as segment, coalesce(s.customers, 0) as customers,
   coalesce(s.orders, 0) as orders, coalesce(s.revenue, 0) as revenue,

@@ -138,3 +138,13 @@ create table spendcast.interval_weeks (
 );
 comment on table spendcast.interval_weeks is 'judged predictions with an interval, by the week in which they came due';
 comment on column spendcast.interval_weeks.squared_error is 'sum of (exceed_probability - exceeded)²; divided by predictions it is the Brier score';
+
+-- Values that part the customers of a reported month into fifths, so that the segment of one customer is
+-- found without reading all.
+create table spendcast.segment_bounds (
+  run_id uuid primary key references spendcast.monthly_runs on delete cascade,
+  recency numeric[],
+  frequency numeric[],
+  net_spend numeric[]
+);
+comment on table spendcast.segment_bounds is 'the 20th, 40th, 60th and 80th percentile of the customers who purchased in the 365 days; null: nobody did';

@@ -73,6 +73,7 @@ class ErasureCatalogueTest {
           "spendcast.prediction_hours",
           "spendcast.reports",
           "spendcast.sales_minutes",
+          "spendcast.segment_bounds",
           "spendcast.settings",
           "spendcast.storing_minutes",
           "spendcast.streams");
