@@ -3,6 +3,7 @@
 import os
 
 from pages import LOCALE, pages
+from phones import phones
 
 from reports import reports
 
@@ -31,7 +32,7 @@ SQL_MAX_ROW = 100_000
 
 # The reports' pages, for whoever may see the dashboards; Today as the home; a dash for an unknown
 # figure.
-BLUEPRINTS = [reports, pages]
+BLUEPRINTS = [reports, pages, phones]
 
 
 def COMMON_BOOTSTRAP_OVERRIDES_FUNC(_: dict) -> dict:

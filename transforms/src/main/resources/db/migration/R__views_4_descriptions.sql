@@ -136,6 +136,7 @@ begin
         ('week_label', 'as 2026-W48'),
         ('within_interval', 'predictions whose customer spent an amount within the interval; 80 % is wanted, more where most spend nothing'),
         ('customers_segments.expected_spend', 'sum of the customers'' newest champion predictions'),
+        ('customers_best.expected_spend', 'predicted at the newest purchase'),
         ('customers_top.expected_spend', 'predicted at the newest purchase'),
         ('model_calibration.probability', 'sum over the predictions; divided by their number it should be the share that bought'),
         ('model_drift.psi', 'population stability index: below 0.1 stable, over 0.25 shifted'),
