@@ -118,6 +118,8 @@ test("everybody lands on Today", async () => {
 
 test("a phone is sent one box a row, and a desk the layout that is stored", async () => {
   const phone = { headers: { "User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36" } };
+  const favourites = await people.growth.get("/api/v1/dashboard/favorite_status/?q=!(1)", phone);
+  assert.equal(favourites.status(), 200); // a list, and no layout
   for (const { slug, position } of dashboards) {
     const layout = async (options) => {
       const answer = await people.growth.get(`/api/v1/dashboard/${slug}`, options);

@@ -5,7 +5,7 @@ export const recordTexts = (context) =>
   context.addInitScript(() => {
     const drawing = CanvasRenderingContext2D.prototype;
     const { fillText, clearRect } = drawing;
-    const GAP = 2.5; // pixels beside a text: words that nearly touch read as one
+    const GAP = 1.5; // pixels beside a text: words that touch read as one
     window.drawnAt = 0;
     drawing.clearRect = function (x, y, width, height) {
       if (width >= this.canvas.width / devicePixelRatio) this.canvas.texts = [];

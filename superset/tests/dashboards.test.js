@@ -90,7 +90,7 @@ for (const width of [1280, 1600, 390]) {
   }
 }
 
-// Texts whose box is narrower or lower than they are, and warnings of a table's limit. On a phone tables move sideways.
+// Texts whose box is narrower or lower than they are, and warnings of a table's limit. A table on a phone scrolls.
 const cut = (page) =>
   page.evaluate(() => {
     const charts = [...document.querySelectorAll('[data-test="chart-grid-component"]')];
@@ -98,8 +98,8 @@ const cut = (page) =>
     const wide = (box) => box.scrollWidth > box.clientWidth + 1;
     const high = (box) => box.scrollHeight > box.clientHeight + 1;
     const texts = [...all(".header-title"), ...all("tbody").map((body) => body.closest("table").parentElement)];
-    const sideways = (box) => innerWidth < 600 && box.querySelector("tbody");
-    const small = [...texts.filter((box) => (wide(box) && !sideways(box)) || high(box)), ...all(".header-line").filter(wide)];
+    const scrolls = (box) => innerWidth < 600 && box.querySelector("tbody");
+    const small = [...texts.filter((box) => (wide(box) || high(box)) && !scrolls(box)), ...all(".header-line").filter(wide)];
     return [...small, ...all('[aria-label="warning"]')].map((box) => box.innerText?.slice(0, 60) || "a row limit");
   });
 
