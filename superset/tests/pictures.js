@@ -17,6 +17,7 @@ try {
     await openDashboard(page, slug);
     const height = await page.evaluate(() => document.querySelector('[data-test="grid-content"]').scrollHeight);
     await page.setViewportSize({ width: WIDTH, height: height + 180 });
+    await page.evaluate(() => window.scrollTo(0, 0));
     await settled(page);
     await drawn(page);
     await save(page, slug);

@@ -34,3 +34,4 @@ on two_years
 export_dashboards "$work/exported"
 diff -r -x metadata.yaml "$root/superset/assets" "$work/exported"
 echo "imported over itself and over an older export, Superset has what assets/ says"
+(cd "$root/superset/tests" && node --test pictures.test.js)
