@@ -200,6 +200,10 @@ test-superset: build $(SUPERSET) $(BROWSER) # without the browser, which `make s
 superset-test: build $(SUPERSET) $(BROWSER) ## the dashboards in a real browser (Debian's chromium); some minutes; SCREENSHOTS=folder
 	superset/tests/test.sh
 
+.PHONY: pictures
+pictures: $(BROWSER) ## docs/dashboards/*.png anew, from a running `make stack`
+	stack/run.sh pictures
+
 .PHONY: superset-bench
 superset-bench: build $(SUPERSET) $(BROWSER) ## how fast the dashboards are with 10 M purchases stored, half an hour and 15 GB of disk; PURCHASES=10000000
 	superset/tests/bench.sh

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Everything of Spendcast on this machine under one supervisor, until Ctrl-C; its data stays. `make stack`
 # runs preflight.py and builds what this needs. From elsewhere: `run.sh status` reports the state, `run.sh
-# check` tries what the programs do together, `run.sh stop` ends it.
+# check` tries what the programs do together, `run.sh pictures` takes those of docs/dashboards, `run.sh stop`
+# ends it.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 STACK=$ROOT/.build/stack
@@ -41,13 +42,14 @@ status)
   running || { echo "The stack is not running." >&2 && exit 1; }
   exec cat "$STACK/status"
   ;;
-check)
+check | pictures)
   # shellcheck source=/dev/null
   source "$STACK/secrets.env"
   export SUPERSET_GROWTH_PASSWORD SPENDCAST_DASHBOARDS_PASSWORD SUPERSET_URL=http://127.0.0.1:$SUPERSET_PORT
   CHROMIUM=$("$ROOT/superset/tests/install-browser")
   export CHROMIUM
   cd "$ROOT/superset/tests"
+  [[ $1 == check ]] || exec node pictures.js
   exec node --test --test-reporter=spec stack.test.js
   ;;
 stop)

@@ -4,6 +4,8 @@ import os
 
 from customers import customers, refuse_calls
 from pages import LOCALE, pages
+from phones import phones
+from superset.config import THEME_DEFAULT
 
 from reports import reports
 
@@ -32,7 +34,7 @@ SQL_MAX_ROW = 100_000
 
 # The reports' pages and customers' links, for whoever may see the dashboards; the page that marks
 # an alert; Today as the home; a dash for an unknown figure.
-BLUEPRINTS = [reports, pages, customers]
+BLUEPRINTS = [reports, pages, phones, customers]
 SQL_QUERY_MUTATOR = refuse_calls
 
 
@@ -86,3 +88,9 @@ EXTRA_SEQUENTIAL_COLOR_SCHEMES = [
         "colors": ["#f7fbff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"],
     }
 ]
+
+# Legends of three names fit on a phone: without their buttons All and Inv, and with small signs.
+THEME_DEFAULT = {
+    **THEME_DEFAULT,
+    "echartsOptionsOverrides": {"legend": {"selector": False, "itemWidth": 12, "itemGap": 6}},
+}

@@ -116,6 +116,29 @@ test("everybody lands on Today", async () => {
   }
 });
 
+test("a phone is sent one box a row, and a desk the layout that is stored", async () => {
+  const phone = { headers: { "User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36" } };
+  const favourites = await people.growth.get("/api/v1/dashboard/favorite_status/?q=!(1)", phone);
+  assert.equal(favourites.status(), 200); // a list, and no layout
+  for (const { slug, position } of dashboards) {
+    const layout = async (options) => {
+      const answer = await people.growth.get(`/api/v1/dashboard/${slug}`, options);
+      return Object.values(JSON.parse((await answer.json()).result.position_json));
+    };
+    const desk = (await layout({})).filter(({ type }) => type === "ROW");
+    const small = await layout(phone);
+
+    const rows = Object.values(position).filter(({ type }) => type === "ROW");
+    assert.deepEqual(desk.map(({ children }) => children).sort(), rows.map(({ children }) => children).sort());
+    for (const { type, children, meta } of small) {
+      if (type === "ROW") assert.equal(children.length, 1);
+      if (type === "CHART") assert.ok(meta.width >= 12);
+    }
+    const charts = (boxes) => boxes.filter(({ type }) => type === "CHART").length;
+    assert.equal(charts(small), charts(Object.values(position)));
+  }
+});
+
 test("drift shows the ten features that drifted most", async () => {
   const chart = [...charts.values()].find(({ slice_name }) => slice_name === "Drift by feature");
   const largest = await facts(`select name from spendcast.prediction_drift

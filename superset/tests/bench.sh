@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How long the dashboards take with many purchases stored: a table for README.md. PURCHASES=10000000.
+# How long the dashboards take with many purchases stored: a table for SPEED.md. PURCHASES=10000000.
 set -euo pipefail
 work=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/.build/superset-bench
 # shellcheck source=servers.sh

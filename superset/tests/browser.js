@@ -1,5 +1,6 @@
 // A Chromium without a window, in which a person is logged in to Superset.
-import { chromium } from "playwright-core";
+import { chromium, devices } from "playwright-core";
+import { recordTexts } from "./canvas.js";
 import { SUPERSET } from "./superset.js";
 
 const PATIENCE = 60_000;
@@ -19,9 +20,13 @@ export function launch() {
   });
 }
 
-export async function logIn(browser, user, password) {
-  const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
+const DESK = { viewport: { width: 1500, height: 1000 } };
+export const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 };
+
+export async function logIn(browser, user, password, screen = DESK) {
+  const context = await browser.newContext(screen);
   context.setDefaultTimeout(PATIENCE);
+  await recordTexts(context);
   const page = await context.newPage();
   await page.goto(`${SUPERSET}/login/`);
   await page.fill("#username", user);

@@ -13,7 +13,7 @@ export async function person(username, password) {
   const context = await request.newContext({ baseURL: SUPERSET, extraHTTPHeaders: { Authorization } });
   const token = (await (await context.get("/api/v1/security/csrf_token/")).json()).result;
   const post = (path, data) => context.post(path, { data, headers: { "X-CSRFToken": token, Referer: SUPERSET } });
-  return { get: (path) => context.get(path), post };
+  return { get: (path, options) => context.get(path, options), post };
 }
 
 // The context of somebody who is logged in as a browser is: by a cookie.

@@ -42,3 +42,5 @@ psql superset -c "select 1 / count(*) from slices where slice_name = 'Alerts' an
 export_dashboards "$work/exported_in_dinars"
 diff -r -x metadata.yaml "$root/superset/assets" "$work/exported_in_dinars"
 echo "in dinars, tables show three decimals, and an export is the same"
+
+(cd "$root/superset/tests" && node --test pictures.test.js)

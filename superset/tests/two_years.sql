@@ -6,7 +6,7 @@ insert into spendcast.settings (base_currency) values ('USD') on conflict do not
 
 create temp table facts as
 select
-  n, 'C-' || (n * 7919 % 1500)::text as customer_id,
+  n, 'C-' || (n * 7919 % 12000)::text as customer_id,
   case when n <= 40000 then c.present - interval '730 days' + n * interval '25.8 minutes'
     else c.present - interval '9 days' + (n - 40000) * interval '30 seconds' end as occurred_at,
   case when n % 29 = 0 then 'refund' else 'purchase' end as type,

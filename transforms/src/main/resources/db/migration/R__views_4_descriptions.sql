@@ -162,6 +162,7 @@ begin
         ('customer_alerts.purchase', 'the amount after which the alert was made'),
         ('customer_profile.segment', 'by recency, frequency and monetary value, at the end of the newest reported month; none for a customer without a purchase in its 365 days'),
         ('customers_segments.expected_spend', 'sum of the customers'' newest champion predictions'),
+        ('customers_best.expected_spend', 'predicted at the newest purchase'),
         ('customers_top.expected_spend', 'predicted at the newest purchase'),
         ('model_calibration.probability', 'sum over the predictions; divided by their number it should be the share that bought'),
         ('model_drift.psi', 'population stability index: below 0.1 stable, over 0.25 shifted'),

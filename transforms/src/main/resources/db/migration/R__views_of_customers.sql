@@ -42,6 +42,21 @@ select 'no purchase yet', null, null, null, null, null, null, null, null, null, 
 where not exists (select from spendcast.customer_totals);
 comment on view dashboards.customers_top is 'every customer, as of the last refresh; ask for the best by revenue with a limit';
 
+-- Limits the table itself: a join with the view above reads every customer.
+create or replace view dashboards.customers_best as
+select customer_id, coalesce(nullif(country, ''), 'unknown') as country, coalesce(nullif(channel, ''), 'unknown') as channel,
+  orders, revenue, refunded,
+  first_at at time zone 'UTC' as first_at, last_at at time zone 'UTC' as last_at,
+  expected_spend, purchase_probability, left(version, 12) as version,
+  (select base_currency from spendcast.settings) as currency,
+  spend_low, spend_high, exceed_probability, exceed_threshold
+from (select * from spendcast.customer_totals order by revenue desc, customer_id limit 100) b
+union all
+select 'no purchase yet', null, null, null, null, null, null, null, null, null, null,
+  (select base_currency from spendcast.settings), null, null, null, null
+where not exists (select from spendcast.customer_totals);
+comment on view dashboards.customers_best is 'the hundred best customers by revenue, as of the last refresh';
+
 create or replace view dashboards.customers_history as
 select p.customer_id, p.occurred_at at time zone (select time_zone from spendcast.settings) as occurred_at, p.type::text as type, p.amount,
   p.units, coalesce(nullif(p.main_category, ''), 'unknown') as category, coalesce(nullif(p.country, ''), 'unknown') as country,
@@ -49,7 +64,7 @@ select p.customer_id, p.occurred_at at time zone (select time_zone from spendcas
   (select base_currency from spendcast.settings) as currency,
   r.spend_low, r.spend_high, r.exceed_probability
 from (
-  select customer_id from spendcast.customer_totals order by revenue desc limit 100
+  select customer_id from spendcast.customer_totals order by revenue desc, customer_id limit 100
 ) c
 cross join lateral (
   select * from spendcast.purchases f
