@@ -80,6 +80,7 @@ set -a
 source "$STACK/secrets.env"
 set +a
 
+umask 077 # the file status contains the logins
 echo $$ >"$STACK/pid"
 cd "$ROOT"
 exec java -Xmx256m -Duser.timezone=UTC -Dlog.level=off \
