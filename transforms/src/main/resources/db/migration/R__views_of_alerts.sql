@@ -62,7 +62,7 @@ create or replace function spendcast.customer_link(customer_id text) returns tex
   language sql stable parallel safe return
   format('<a href="/customers?id=%s">%s</a>', spendcast.url_part(customer_id), spendcast.html_text(customer_id));
 create or replace function spendcast.alert_link(event_id text, label text) returns text
-  language sql stable parallel safe return
+  language sql stable strict parallel safe return
   format('<a href="/alerts?event=%s">%s</a>', spendcast.url_part(event_id), label);
 
 -- Alerts that went out and that nobody has marked yet. Later than in a month nobody acts on one. The

@@ -88,6 +88,22 @@ public final class ExpectedReport implements AutoCloseable {
     assertThat(actual).as(table).isEqualTo(expected);
   }
 
+  /** Each customer with a segment, and the segment, in the order of the text. */
+  public List<String> segmentsOfCustomers() throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select customer_id || ' | ' || segment from pg_temp.customer_segments"
+                    + " where at = 'now'")) {
+      while (row.next()) {
+        rows.add(row.getString(1));
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
   /** Each row of a table as text, in the order of the text. */
   public List<String> rows(String table) throws SQLException {
     return rows(table, "spendcast.monthly_" + table + " t where t.run_id = '" + run + "'");

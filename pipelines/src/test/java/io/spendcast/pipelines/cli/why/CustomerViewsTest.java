@@ -104,6 +104,11 @@ class CustomerViewsTest {
         .containsExactly("E-1 purchase 10.00 1234.50 77.00 published handled", "E-2 refund -4.00");
     assertThat(
             database.query(
+                "select concat_ws(' ', customer_id, actual_spend, marked_by, mark)"
+                    + " from dashboards.customer_alerts order by 1"))
+        .containsExactly("C-1 77.00 ann <a href=\"/alerts?event=E-1\">mark</a>", "C-2 –");
+    assertThat(
+            database.query(
                 "select concat_ws(' ', customer_id, orders, revenue, refunded) from"
                     + " dashboards.customer_profile order by 1"))
         .containsExactly("C-1 1 10.00 4.00", "C-2 1 10.00 0");
