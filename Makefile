@@ -75,7 +75,7 @@ report: build $(REPORTS) ## count and render a month here, HTML and PDF, in two 
 	fi
 
 .PHONY: stack stack-preflight
-stack: $(if $(STATUS),,stack-preflight) build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(REPORTS) $(SUPERSET) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 reports its state
+stack: $(if $(STATUS),,stack-preflight build $(MLFLOW) $(TRAINING) $(AIRFLOW) $(SPARK) $(REPORTS) $(SUPERSET)) ## everything of the mission on this machine, until Ctrl-C; STATUS=1 reports its state
 	@exec $(if $(STATUS),stack/run.sh status,local/foreground stack/run.sh)
 stack-preflight:
 	@stack/run.sh preflight

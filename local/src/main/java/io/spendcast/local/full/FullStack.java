@@ -135,7 +135,7 @@ final class FullStack implements AutoCloseable {
     services.keep(Monitor.PROMETHEUS, monitor.programs().get(Monitor.PROMETHEUS));
   }
 
-  /** One row for each program. */
+  /** Rows with the state of each program. */
   List<Map<String, String>> rows() {
     List<Map<String, String>> rows = new ArrayList<>(servers.rows(clock.instant()));
     rows.addAll(services.rows(clock.instant()));

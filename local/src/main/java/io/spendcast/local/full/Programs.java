@@ -50,7 +50,7 @@ final class Programs implements AutoCloseable {
     }
   }
 
-  /** One row for each program: its age and its restarts. */
+  /** Rows with the age and the restarts of each program. */
   List<Map<String, String>> rows(Instant now) {
     return supervisors.entrySet().stream()
         .map(program -> row(program.getKey(), program.getValue(), now))

@@ -104,7 +104,7 @@ public final class Monitor implements AutoCloseable {
     configuration.alertsTo(targets.topicArn(), targets.sns());
   }
 
-  /** How each program is started, by its name. Prometheus comes last: it watches the others. */
+  /** Starters of the programs, by name. Prometheus comes last: it watches the others. */
   public Map<String, Supplier<ChildProcess>> programs() {
     Map<String, Supplier<ChildProcess>> programs = new LinkedHashMap<>();
     programs.put("postgres-exporter", this::startPostgresExporter);

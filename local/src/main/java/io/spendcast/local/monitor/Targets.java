@@ -82,7 +82,7 @@ public record Targets(
         .toList();
   }
 
-  /** Only Airflow's page has contents that the prober reads. */
+  /** Targets of the prober, which reads the contents of Airflow's page alone. */
   List<Target> probes(String prober) {
     return pages.entrySet().stream()
         .map(

@@ -17,7 +17,7 @@ record Postmaster(PostgresProcess server, ProcessHandle process) implements Supe
     return process.onExit().thenApply(ended -> ExitCode.FAILED);
   }
 
-  /** Its own patience is that of {@link PostgresProcess#stop}. */
+  /** The patience is that of {@link PostgresProcess#stop}. */
   @Override
   public int stop(Duration patience) {
     if (process.isAlive()) {
