@@ -1,11 +1,13 @@
 -- A statement that waits for a lock blocks all that come after it.
 set local lock_timeout = '2s';
 
--- The newest month that was reported, with the end of its window of 365 days (8760 hours in any zone).
+-- The newest month that was reported, with its window: the shop's 365 days up to the end of the month.
 create or replace view spendcast.segmented_month as
 select run_id, to_char(month, 'YYYY-MM') as label, arrival_bound,
-  (month + interval '1 month') at time zone 'UTC' as until
-from spendcast.monthly_runs
+  spendcast.day_start(month + interval '1 month' - interval '365 days', s.time_zone) as since,
+  spendcast.day_start(month + interval '1 month', s.time_zone) as until,
+  (month + interval '1 month' - interval '1 day')::date as last_day, s.time_zone
+from spendcast.monthly_runs cross join spendcast.settings s
 where is_current
 order by month desc
 limit 1;
@@ -14,13 +16,13 @@ limit 1;
 -- takes them. A filter on the customer reaches the index.
 create or replace view spendcast.segment_values as
 select m.run_id, p.customer_id,
-  min(floor(extract(epoch from m.until - interval '1 microsecond' - p.occurred_at) / 86400))
+  min(m.last_day - (p.occurred_at at time zone m.time_zone)::date)
     filter (where p.type = 'purchase') as recency,
   count(*) filter (where p.type = 'purchase') as frequency,
   sum(p.amount) as net_spend
 from spendcast.segmented_month m
 join spendcast.purchases p
-  on p.occurred_at >= m.until - interval '8760 hours' and p.occurred_at < m.until and p.arrival < m.arrival_bound
+  on p.occurred_at >= m.since and p.occurred_at < m.until and p.arrival < m.arrival_bound
 where not exists (
   select from spendcast.corrections c where c.fact_arrival = p.arrival and c.arrival < m.arrival_bound)
 group by m.run_id, p.customer_id

@@ -46,7 +46,8 @@ comment on view dashboards.customers_top is 'every customer, as of the last refr
 create or replace view dashboards.customers_best as
 select customer_id, coalesce(nullif(country, ''), 'unknown') as country, coalesce(nullif(channel, ''), 'unknown') as channel,
   orders, revenue, refunded,
-  first_at at time zone 'UTC' as first_at, last_at at time zone 'UTC' as last_at,
+  first_at at time zone (select time_zone from spendcast.settings) as first_at,
+  last_at at time zone (select time_zone from spendcast.settings) as last_at,
   expected_spend, purchase_probability, left(version, 12) as version,
   (select base_currency from spendcast.settings) as currency,
   spend_low, spend_high, exceed_probability, exceed_threshold

@@ -44,7 +44,7 @@ public final class Why implements Callable<Integer> {
     Schema schema = Schema.in(source);
     schema.requireMigrated();
     Printout page = new Printout(spec.commandLine().getOut());
-    EventPage events = new EventPage(page, schema.settings().orElseThrow());
+    EventReport events = new EventReport(page, schema.settings().orElseThrow());
     try (Database database = Database.reading(source, Why.class)) {
       if (!tellEvent(database, events) && !tellPosition(database, page, events)) {
         throw new Failure("nothing is known about " + asked);
@@ -53,13 +53,13 @@ public final class Why implements Callable<Integer> {
     return 0;
   }
 
-  private boolean tellEvent(Database database, EventPage events) throws SQLException {
+  private boolean tellEvent(Database database, EventReport events) throws SQLException {
     EventStory story = EventStory.read(database, asked);
     events.tell(story);
     return !story.isEmpty();
   }
 
-  private boolean tellPosition(Database database, Printout page, EventPage events)
+  private boolean tellPosition(Database database, Printout page, EventReport events)
       throws SQLException {
     Optional<KafkaPosition> position = KafkaPosition.parse(asked);
     if (position.isEmpty()) {

@@ -16,12 +16,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Prints an {@link EventStory} for a person. */
-final class EventPage {
+final class EventReport {
   private final Printout page;
   private final String baseCurrency;
   private final ZoneId zone;
 
-  EventPage(Printout page, ShopSettings settings) {
+  EventReport(Printout page, ShopSettings settings) {
     this.page = page;
     this.baseCurrency = settings.baseCurrency();
     this.zone = settings.timeZone();
