@@ -108,7 +108,8 @@ class AlertMessageTest {
   void namesTheDaysOfTheShop() throws IOException {
     AlertMessage tokyo = MESSAGE.withTimeZone(ZoneId.of("Asia/Tokyo"));
     // 2026-11-15T12:00Z is 21:00 of that day in Tokyo, and three hours later the next day.
-    Accepted regular = withHistory(purchase(1, "C-1", "300.00").minutesAfterNoon((3 - 5 * 24) * 60L));
+    Accepted regular =
+        withHistory(purchase(1, "C-1", "300.00").minutesAfterNoon((3 - 5 * 24) * 60L));
 
     JsonNode message = JSON.readTree(tokyo.ofExpectedSpend(regular).message());
 
