@@ -8,7 +8,7 @@ import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.transforms.database.Postgres;
-import io.spendcast.transforms.training.ExamplePlan;
+import io.spendcast.transforms.training.ExampleSelection;
 import io.spendcast.transforms.training.FactBound;
 import io.spendcast.transforms.training.ReadFacts;
 import io.spendcast.transforms.training.WriteExamples;
@@ -60,7 +60,7 @@ public final class TrainingExamples {
     long arrival = ArrivalBound.settled(primary);
     Postgres reader = database.caughtUp();
     FactBound bound = FactBound.upTo(arrival, reader.dataSource());
-    ExamplePlan plan = plan(options, bound);
+    ExampleSelection plan = plan(options, bound);
     LOG.info("making examples of {} facts, which end at {}", bound.facts(), plan.factsUntil());
     BatchRun.spread(options, bound.facts() / FACTS_PER_TASK);
     Pipeline pipeline = Pipeline.create(options);
@@ -70,19 +70,19 @@ public final class TrainingExamples {
 
   /** Adds the steps to the pipeline; they are the same on every runner. */
   static WriteFilesResult<Void> write(
-      Pipeline pipeline, Postgres postgres, FactBound bound, ExamplePlan plan, String folder) {
+      Pipeline pipeline, Postgres postgres, FactBound bound, ExampleSelection plan, String folder) {
     return pipeline
         .apply("ReadFacts", ReadFacts.of(postgres, bound))
         .apply("WriteExamples", WriteExamples.to(folder, plan, bound));
   }
 
-  static ExamplePlan plan(ExampleOptions options, FactBound bound) {
+  static ExampleSelection plan(ExampleOptions options, FactBound bound) {
     Instant factsUntil =
         options.getFactsUntil().isEmpty()
             ? bound.factsUntil()
             : instant("--factsUntil", options.getFactsUntil());
     try {
-      return new ExamplePlan(
+      return new ExampleSelection(
           options.getHorizonDays(),
           instant("--from", options.getFrom()),
           instant("--until", options.getUntil()),

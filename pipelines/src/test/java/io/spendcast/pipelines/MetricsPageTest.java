@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.spendcast.pipelines.stream.metrics.BeamCollector;
-import io.spendcast.pipelines.stream.metrics.DatabaseMetrics;
 import io.spendcast.pipelines.stream.metrics.DueRecords;
 import io.spendcast.pipelines.stream.metrics.ExecutorGauges;
 import io.spendcast.pipelines.stream.metrics.GroupLag;
 import io.spendcast.pipelines.stream.metrics.MicroBatches;
 import io.spendcast.pipelines.stream.metrics.ServedSince;
 import io.spendcast.pipelines.stream.metrics.StreamHealth;
+import io.spendcast.pipelines.stream.metrics.database.DatabaseMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +36,15 @@ class MetricsPageTest {
   @BeforeAll
   static void run() throws IOException {
     result = STREAM.run(GoldenRecords.read());
-    StreamHealth standing = new StreamHealth(7, InstantSource.system());
-    standing.saw(Map.of(0, 5L, 1, 5L), Map.of(0, 9L, 1, 5L));
+    StreamHealth health = new StreamHealth(7, InstantSource.system());
+    health.saw(Map.of(0, 5L, 1, 5L), Map.of(0, 9L, 1, 5L));
     DatabaseMetrics database =
         new DatabaseMetrics(STREAM.database.postgres(), STREAM.claim(), InstantSource.system());
     database.run();
-    PAGE.register(standing);
+    PAGE.register(health);
     PAGE.register(database);
     PAGE.register(new BeamCollector(result::metrics));
-    PAGE.register(new DueRecords(result::metrics, standing));
+    PAGE.register(new DueRecords(result::metrics, health));
     PAGE.register(new ServedSince(result::metrics, InstantSource.system()));
     PAGE.register(new MicroBatches().collector());
     PAGE.register(new GroupLag(Map.of(), IsolationLevel.READ_COMMITTED));

@@ -62,7 +62,7 @@ public final class HistoryCost implements Callable<Integer> {
       try {
         drain(trials, trial, port);
       } catch (StackException e) {
-        long heap = GcLog.read(trial.place().gcLog()).mostBefore();
+        long heap = GcLog.read(trial.setup().gcLog()).mostBefore();
         Console.line("the heap held up to %,d MiB of %s", heap, options.heap());
         throw e;
       }

@@ -79,7 +79,7 @@ public final class Bench implements Callable<Integer> {
 
   private static void publish(Results results, Path folder) {
     results.write(folder.resolve("results.json"));
-    ResultsPage.write(results, folder.resolve("RESULTS.md"));
+    ResultsReport.write(results, folder.resolve("RESULTS.md"));
     for (Configuration configuration : results.configurations()) {
       results
           .shareOfRaw(configuration)

@@ -24,7 +24,7 @@ final class DrainBacklog {
       trial.await((long) options.warmUp() + options.events());
       Usage used = trials.usage(trial).since(start);
       if (options.profile()) {
-        Profile.print(trial.process().pid(), trial.place().log());
+        Profile.print(trial.process().pid(), trial.setup().log());
       }
       Backlog backlog = Backlog.of(configuration, subject, used, Memory.of(trial));
       Console.line("%s", backlog);

@@ -18,7 +18,7 @@ public record Memory(long resident, long heap, long live) {
     long pid = trial.process().pid();
     long resident = Processes.peakMebibytes(pid);
     Jcmd.run(pid, "GC.run");
-    GcLog log = GcLog.read(trial.place().gcLog());
+    GcLog log = GcLog.read(trial.setup().gcLog());
     return new Memory(resident, log.mostBefore(), log.lastAfter());
   }
 }

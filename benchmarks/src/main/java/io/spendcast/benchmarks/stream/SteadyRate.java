@@ -78,7 +78,7 @@ final class SteadyRate {
 
   private static GcLog.Pause collected(Trial trial) {
     Jcmd.run(trial.process().pid(), "GC.run");
-    return GcLog.read(trial.place().gcLog()).last();
+    return GcLog.read(trial.setup().gcLog()).last();
   }
 
   private static Latency.Quantiles read(Trial trial, Instant from) {

@@ -19,12 +19,12 @@ public enum Subject {
   /** The product, as {@code spark-submit} starts it, on every core. */
   STREAM {
     @Override
-    ChildProcess start(Place place, ProjectFolder project, BenchOptions options) {
+    ChildProcess start(Setup setup, ProjectFolder project, BenchOptions options) {
       StreamConfig config =
-          StreamConfig.loggingTo(place.log())
+          StreamConfig.loggingTo(setup.log())
               .withHeap(options.heap())
-              .withEnvironment(Map.of("JDK_JAVA_OPTIONS", String.join(" ", place.jvmFlags())));
-      for (Map.Entry<String, String> flag : place.flags(project).entrySet()) {
+              .withEnvironment(Map.of("JDK_JAVA_OPTIONS", String.join(" ", setup.jvmFlags())));
+      for (Map.Entry<String, String> flag : setup.flags(project).entrySet()) {
         config = config.withFlag(flag.getKey(), flag.getValue());
       }
       return StreamProcess.of(project, config).start();
@@ -34,22 +34,22 @@ public enum Subject {
   /** The same work in a plain loop. */
   RAW {
     @Override
-    ChildProcess start(Place place, ProjectFolder project, BenchOptions options) {
+    ChildProcess start(Setup setup, ProjectFolder project, BenchOptions options) {
       List<String> arguments = new ArrayList<>();
-      place.flags(project).forEach((name, value) -> arguments.add("--" + name + "=" + value));
+      setup.flags(project).forEach((name, value) -> arguments.add("--" + name + "=" + value));
       arguments.add("--threads=" + options.rawThreads());
       List<String> command =
           JavaCommand.ofThisClassPath(RawLoop.class.getName())
               .withFlags(List.of("-Xmx" + options.heap(), "-Dlog.level=warn"))
-              .withFlags(place.jvmFlags())
+              .withFlags(setup.jvmFlags())
               .with(arguments)
               .toList();
       Map<String, String> environment = Map.of("OPT_OUT_TRACKING", "true");
-      return ChildProcess.start("the raw loop", command, environment, place.log());
+      return ChildProcess.start("the raw loop", command, environment, setup.log());
     }
   };
 
-  abstract ChildProcess start(Place place, ProjectFolder project, BenchOptions options);
+  abstract ChildProcess start(Setup setup, ProjectFolder project, BenchOptions options);
 
   @Override
   public String toString() {
@@ -62,10 +62,10 @@ public enum Subject {
    * @param log file that receives its output; its JVM's own log lies beside it
    * @param more additional flags
    */
-  public record Place(
+  public record Setup(
       String bootstrapServers, String topic, String jdbcUrl, Path log, Map<String, String> more) {
 
-    public Place {
+    public Setup {
       more = Map.copyOf(more);
     }
 

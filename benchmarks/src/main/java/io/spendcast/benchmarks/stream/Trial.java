@@ -19,36 +19,36 @@ public final class Trial implements AutoCloseable {
   private static final String DURABLE = Sql.of(Trial.class, "DurableOffsets.sql");
   private static final Duration NO_PROGRESS = Duration.ofSeconds(90);
 
-  private final Subject.Place place;
+  private final Subject.Setup setup;
   private final ChildProcess process;
   private final BenchmarkDatabases databases;
   private final Connection connection;
 
   private Trial(
-      Subject.Place place,
+      Subject.Setup setup,
       ChildProcess process,
       BenchmarkDatabases databases,
       Connection connection) {
-    this.place = place;
+    this.setup = setup;
     this.process = process;
     this.databases = databases;
     this.connection = connection;
   }
 
   /**
-   * @param process process of the subject at this place
+   * @param process process of the subject at this setup
    */
-  static Trial of(Subject.Place place, ChildProcess process, BenchmarkDatabases databases) {
+  static Trial of(Subject.Setup setup, ChildProcess process, BenchmarkDatabases databases) {
     try {
-      return new Trial(place, process, databases, databases.connect(place.jdbcUrl()));
+      return new Trial(setup, process, databases, databases.connect(setup.jdbcUrl()));
     } catch (SQLException e) {
       process.kill();
-      throw new StackException("cannot connect to " + place.jdbcUrl(), e);
+      throw new StackException("cannot connect to " + setup.jdbcUrl(), e);
     }
   }
 
-  public Subject.Place place() {
-    return place;
+  public Subject.Setup setup() {
+    return setup;
   }
 
   ChildProcess process() {
@@ -90,7 +90,7 @@ public final class Trial implements AutoCloseable {
     }
     if (now < wanted) {
       throw new StackException(
-          "only %,d of %,d records are durable: see %s".formatted(now, wanted, place.log()));
+          "only %,d of %,d records are durable: see %s".formatted(now, wanted, setup.log()));
     }
     return now;
   }
@@ -108,6 +108,6 @@ public final class Trial implements AutoCloseable {
     } catch (SQLException e) {
       throw new StackException("cannot disconnect", e);
     }
-    databases.drop(place.jdbcUrl());
+    databases.drop(setup.jdbcUrl());
   }
 }

@@ -44,15 +44,15 @@ public final class Trials {
   public Trial start(
       Configuration configuration, Subject subject, String topic, Map<String, String> flags) {
     count++;
-    Subject.Place place =
-        new Subject.Place(
+    Subject.Setup setup =
+        new Subject.Setup(
             servers.broker().bootstrapServers(),
             topic,
             databases.copyWith(configuration.customers()),
             servers.log("%02d-%s".formatted(count, subject)),
             flags);
-    ChildProcess process = subject.start(place, project, options);
-    return Trial.of(place, process, databases);
+    ChildProcess process = subject.start(setup, project, options);
+    return Trial.of(setup, process, databases);
   }
 
   /** A topic with the events of warm-up and backlog; all subjects read the same records. */

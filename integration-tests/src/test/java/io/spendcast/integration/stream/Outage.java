@@ -15,13 +15,10 @@ import java.util.function.UnaryOperator;
  * @param stop ends the server, which keeps its data
  * @param start lets it come back
  * @param flags of the stream
- * @param meanwhile returns when the server may come back
+ * @param during returns when the server may come back
  */
 record Outage(
-    Runnable stop,
-    Runnable start,
-    UnaryOperator<StreamConfig> flags,
-    Consumer<StreamRig> meanwhile) {
+    Runnable stop, Runnable start, UnaryOperator<StreamConfig> flags, Consumer<StreamRig> during) {
   private static final int PER_SECOND = 150;
 
   /** An outage that the stream has to ride out. */
@@ -42,7 +39,7 @@ record Outage(
         rig -> Wait.until("two restarts", StreamRig.PATIENCE, () -> rig.stream().restarts() >= 2));
   }
 
-  /** Sends all sample events meanwhile, and returns when they are stored. */
+  /** Sends all sample events, and returns when they are stored. */
   void during(StreamRig rig) {
     List<SimulatedEvent> first = SampleEvents.all().subList(0, 500);
     List<SimulatedEvent> rest = SampleEvents.all().subList(500, SampleEvents.all().size());
@@ -53,7 +50,7 @@ record Outage(
     CompletableFuture<Void> sending = rig.sendInBackground(rest, PER_SECOND);
     rig.awaitOutcomes(first.size() + PER_SECOND);
     stop.run();
-    meanwhile.accept(rig);
+    during.accept(rig);
     start.run();
 
     sending.join();

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.features.Features;
 import io.spendcast.scoring.InvalidModelException;
+import io.spendcast.scoring.ModelFiles;
 import io.spendcast.scoring.ModelInfo;
-import io.spendcast.scoring.ModelPlace;
 import io.spendcast.scoring.ServingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,8 +77,8 @@ public record ModelFolder(
     return expected.map(Expected::threshold).orElse(DEFAULT_THRESHOLD);
   }
 
-  public ModelPlace place() {
-    return new ModelPlace(info, path);
+  public ModelFiles files() {
+    return new ModelFiles(info, path);
   }
 
   public InvalidModelException invalidGraph(String fault, Throwable cause) {

@@ -1,7 +1,7 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.ModelPlace;
+import io.spendcast.scoring.ModelFiles;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
@@ -41,12 +41,12 @@ public final class Models {
    *
    * @throws InvalidModelException if there is no such model, or its folder is not in order
    */
-  public static ModelPlace find(ModelReference reference, ServingSettings settings) {
+  public static ModelFiles find(ModelReference reference, ServingSettings settings) {
     if (reference instanceof ModelReference.Folder folder) {
-      return ModelFolder.read(folder.path()).place();
+      return ModelFolder.read(folder.path()).files();
     }
     try {
-      return registered(reference, settings, Registry::fromEnvironment).place();
+      return registered(reference, settings, Registry::fromEnvironment).files();
     } catch (RegistryException e) {
       throw new InvalidModelException("model " + reference + ": " + e.getMessage(), e);
     }

@@ -1,7 +1,7 @@
 package io.spendcast.scoring.serving;
 
 import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.ModelPlace;
+import io.spendcast.scoring.ModelFiles;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.scoring.onnx.ModelFolder;
@@ -94,10 +94,10 @@ public final class RegistryVersions implements Versions {
   }
 
   /** Location of the wanted version's files, which are downloaded if they are not in the cache. */
-  ModelPlace place() {
+  ModelFiles files() {
     String version = wanted();
     Path folder = cache.folderOf(client.version(name(), Integer.parseInt(version)));
-    return ModelFolder.registered(folder, name(), version).place();
+    return ModelFolder.registered(folder, name(), version).files();
   }
 
   /**

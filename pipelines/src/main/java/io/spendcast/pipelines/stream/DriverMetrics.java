@@ -2,7 +2,6 @@ package io.spendcast.pipelines.stream;
 
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.metrics.BeamCollector;
-import io.spendcast.pipelines.stream.metrics.DatabaseMetrics;
 import io.spendcast.pipelines.stream.metrics.DueRecords;
 import io.spendcast.pipelines.stream.metrics.ExecutorGauges;
 import io.spendcast.pipelines.stream.metrics.GroupLag;
@@ -10,6 +9,7 @@ import io.spendcast.pipelines.stream.metrics.MetricsServer;
 import io.spendcast.pipelines.stream.metrics.MicroBatches;
 import io.spendcast.pipelines.stream.metrics.ServedSince;
 import io.spendcast.pipelines.stream.metrics.StreamHealth;
+import io.spendcast.pipelines.stream.metrics.database.DatabaseMetrics;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import java.io.IOException;
@@ -28,18 +28,18 @@ final class DriverMetrics {
   private static final long SECONDS_BETWEEN_LOOKS = 5;
   private static final long SECONDS_BETWEEN_GROUPS = 15;
 
-  private final StreamHealth standing;
+  private final StreamHealth health;
   private final DatabaseMetrics database;
   private final GroupLag groups;
   private final MicroBatches microBatches = new MicroBatches();
   private final Optional<MetricsServer> server;
 
   private DriverMetrics(
-      StreamHealth standing,
+      StreamHealth health,
       DatabaseMetrics database,
       GroupLag groups,
       Optional<MetricsServer> server) {
-    this.standing = standing;
+    this.health = health;
     this.database = database;
     this.groups = groups;
     this.server = server;
@@ -51,28 +51,28 @@ final class DriverMetrics {
   static DriverMetrics of(
       StreamOptions options, StreamSettings settings, StreamStart.Started stream) {
     InstantSource clock = InstantSource.system();
-    StreamHealth standing = new StreamHealth(stream.claim().epoch(), clock);
+    StreamHealth health = new StreamHealth(stream.claim().epoch(), clock);
     return new DriverMetrics(
-        standing,
+        health,
         new DatabaseMetrics(settings.postgres(), stream.claim(), clock),
         new GroupLag(settings.kafka(), settings.isolation()),
-        options.getMetricsPort() == 0 ? Optional.empty() : Optional.of(serve(options, standing)));
+        options.getMetricsPort() == 0 ? Optional.empty() : Optional.of(serve(options, health)));
   }
 
-  private static MetricsServer serve(StreamOptions options, StreamHealth standing) {
+  private static MetricsServer serve(StreamOptions options, StreamHealth health) {
     String host = options.getMetricsHost();
     int port = options.getMetricsPort();
     try {
-      return MetricsServer.start(host, port, standing::whyNotHealthy, standing::whyNotReady)
-          .with(standing);
+      return MetricsServer.start(host, port, health::whyNotHealthy, health::whyNotReady)
+          .with(health);
     } catch (IOException | IllegalArgumentException e) {
       throw new WrongStart(
           "--metricsPort: cannot listen on %s:%d: %s".formatted(host, port, e.getMessage()), e);
     }
   }
 
-  StreamHealth standing() {
-    return standing;
+  StreamHealth health() {
+    return health;
   }
 
   MicroBatches microBatches() {
@@ -85,7 +85,7 @@ final class DriverMetrics {
     if (server.isEmpty()) {
       return;
     }
-    DueRecords due = new DueRecords(result::metrics, standing);
+    DueRecords due = new DueRecords(result::metrics, health);
     server
         .get()
         .with(new BeamCollector(result::metrics))

@@ -1,6 +1,6 @@
 package io.spendcast.pipelines.stream;
 
-import io.spendcast.pipelines.spark.MicroBatchPlan;
+import io.spendcast.pipelines.spark.KnownPartitions;
 import io.spendcast.pipelines.spark.ThrottledConsumer;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.alerts.SelectAlerts;
@@ -56,8 +56,8 @@ public final class StreamGraph {
             .withConsumerConfigUpdates(consumer(settings))
             .withConsumerFactoryFn(
                 config ->
-                    MicroBatchPlan.isBeingMade()
-                        ? MicroBatchPlan.consumer(read)
+                    KnownPartitions.isPlanning()
+                        ? KnownPartitions.consumer(read)
                         : new ThrottledConsumer(config, read.size())));
   }
 
@@ -77,7 +77,7 @@ public final class StreamGraph {
       PCollection<KafkaRecord<byte[], byte[]>> records,
       StreamSettings settings,
       StreamClaim claim,
-      GapFinder voids) {
+      GapFinder gaps) {
     StreamSettings.Alerting alerting = settings.alerting();
     PCollection<StoredBundle> stored =
         records
@@ -86,7 +86,7 @@ public final class StreamGraph {
                 ParsePurchases.ofTopic(claim.topicId(), settings.baseCurrency())
                     .withExchange(ExchangeRates.in(settings.postgres())))
             .apply(
-                "LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withGapFinder(voids))
+                "LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withGapFinder(gaps))
             .apply("ComputeFeatures", ComputeFeatures.create())
             .apply("Predict", predict(settings.model()))
             .apply("SelectAlerts", select(alerting, settings.baseCurrency()))
@@ -116,7 +116,7 @@ public final class StreamGraph {
   }
 
   /** Distinguishes offsets that Kafka never delivers from offsets that are late. */
-  static GapFinder voids(StreamSettings settings) {
+  static GapFinder gaps(StreamSettings settings) {
     return KafkaGapFinder.of(settings.topic(), consumer(settings));
   }
 }

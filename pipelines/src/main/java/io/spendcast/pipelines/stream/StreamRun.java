@@ -51,10 +51,10 @@ public final class StreamRun {
     StreamSettings settings = StreamSettings.of(options);
     SourceTopic topic = new SourceTopic(settings);
     StreamStart.Started stream = new StreamStart(settings, topic).start();
-    GapFinder voids = StreamGraph.voids(settings);
+    GapFinder gaps = StreamGraph.gaps(settings);
     DriverMetrics metrics = DriverMetrics.of(options, settings, stream);
     StreamWatch watch =
-        new StreamWatch(settings, topic, stream, voids, metrics.standing(), Clock.systemUTC());
+        new StreamWatch(settings, topic, stream, gaps, metrics.health(), Clock.systemUTC());
 
     boolean onSpark = options.getRunner() == SparkRunner.class;
     if (onSpark) {
@@ -67,7 +67,7 @@ public final class StreamRun {
     }
     Pipeline pipeline = Pipeline.create(options);
     StreamGraph.score(
-        StreamGraph.read(pipeline, settings, stream.partitions()), settings, stream.claim(), voids);
+        StreamGraph.read(pipeline, settings, stream.partitions()), settings, stream.claim(), gaps);
     BatchPerBundle.replaceIn(pipeline);
     PipelineResult result = pipeline.run();
     stopWhenTold(result);

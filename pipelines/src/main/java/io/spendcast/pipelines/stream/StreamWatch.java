@@ -52,8 +52,8 @@ final class StreamWatch {
   private final EndDatabase endDatabase;
   private final StreamStart.Started stream;
   private final Ledger ledger;
-  private final GapFinder voids;
-  private final StreamHealth standing;
+  private final GapFinder gaps;
+  private final StreamHealth health;
   private final Clock clock;
   private final CaughtUp caughtUp = new CaughtUp();
   private Instant lastGood;
@@ -64,8 +64,8 @@ final class StreamWatch {
       StreamSettings settings,
       SourceTopic topic,
       StreamStart.Started stream,
-      GapFinder voids,
-      StreamHealth standing,
+      GapFinder gaps,
+      StreamHealth health,
       Clock clock) {
     this.patience = settings.outagePatience();
     this.topic = topic;
@@ -74,8 +74,8 @@ final class StreamWatch {
     this.endDatabase = new EndDatabase(postgres);
     this.stream = stream;
     this.ledger = Ledger.of(settings.postgres(), stream.claim());
-    this.voids = voids;
-    this.standing = standing;
+    this.gaps = gaps;
+    this.health = health;
     this.clock = clock;
     this.lastGood = clock.instant();
   }
@@ -95,7 +95,7 @@ final class StreamWatch {
    * @throws EndException when the stream must not continue
    */
   void look() throws EndException {
-    standing.looks();
+    health.looks();
     try {
       keepLock();
       keepTopic();
@@ -158,7 +158,7 @@ final class StreamWatch {
   private void follow() throws SQLException, KafkaAwayException, EndException {
     Instant now = clock.instant();
     Map<Integer, Long> ends = SourceTopic.offsetsOf(rememberEnds());
-    Map<Integer, Long> positions = noteVoids(database.positions(stream.claim()), ends);
+    Map<Integer, Long> positions = recordGaps(database.positions(stream.claim()), ends);
     if (!positions.equals(lastPositions)) {
       topic.commit(stream.claim().group(), positions);
     }
@@ -166,7 +166,7 @@ final class StreamWatch {
     if (!news.isEmpty()) {
       database.caughtUp(stream.claim(), news);
     }
-    standing.saw(positions, ends);
+    health.saw(positions, ends);
     lastPositions = positions;
   }
 
@@ -199,7 +199,7 @@ final class StreamWatch {
    * without progress since the last look, are searched: void offsets may be all that is left of
    * them.
    */
-  private Map<Integer, Long> noteVoids(Map<Integer, Long> positions, Map<Integer, Long> ends)
+  private Map<Integer, Long> recordGaps(Map<Integer, Long> positions, Map<Integer, Long> ends)
       throws SQLException {
     List<OffsetRange> found = new ArrayList<>();
     Instant latest = clock.instant().plus(PROBED_AT_ONCE);
@@ -208,15 +208,13 @@ final class StreamWatch {
       long left = ends.get(partition) - position;
       boolean standsStill = Long.valueOf(position).equals(lastPositions.get(partition));
       if (left > 0 && (standsStill || left <= FEW_OFFSETS) && clock.instant().isBefore(latest)) {
-        voids
-            .atStartOf(new OffsetRange(partition, position, position + left))
-            .ifPresent(found::add);
+        gaps.atStartOf(new OffsetRange(partition, position, position + left)).ifPresent(found::add);
       }
     }
     if (found.isEmpty()) {
       return new HashMap<>(positions);
     }
-    ledger.recordVoids(found);
+    ledger.recordGaps(found);
     return database.positions(stream.claim());
   }
 }

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 final class HistoryEvents implements Iterator<SimulatedEvent> {
   private final Season season;
   private final long end;
-  private final CheckoutRecorder till;
+  private final CheckoutRecorder recorder;
   private final Mishaps mishaps;
   private final PriorityQueue<Turn> turns = new PriorityQueue<>(Turn.IN_ORDER);
   private final PriorityQueue<Parcel> parcels = new PriorityQueue<>(Parcel.IN_ORDER);
@@ -28,7 +28,7 @@ final class HistoryEvents implements Iterator<SimulatedEvent> {
     season = Season.between(options.start(), options.end());
     end = options.end().toEpochMilli();
     SplittableRandom random = new SplittableRandom(Seeds.derive(options.seed(), -1));
-    till = new CheckoutRecorder(new EventIds(random.nextLong()), random);
+    recorder = new CheckoutRecorder(new EventIds(random.nextLong()), random);
     mishaps = new Mishaps(options.shares(), random);
     for (int number = 1; number <= options.customers(); number++) {
       Shopper customer = Shopper.of(options.seed(), number);
@@ -69,14 +69,14 @@ final class HistoryEvents implements Iterator<SimulatedEvent> {
   }
 
   private void buy(Shopper customer, long at) {
-    Checkout purchase = till.purchase(customer, at);
+    Checkout purchase = recorder.purchase(customer, at);
     ring(purchase, at);
     if (mishaps.refund()) {
       long refundedAt = at + mishaps.untilRefunded();
-      ring(till.refund(purchase, refundedAt), refundedAt);
+      ring(recorder.refund(purchase, refundedAt), refundedAt);
     }
     if (mishaps.bad()) {
-      send(till.spoil(purchase), at);
+      send(recorder.spoil(purchase), at);
     }
   }
 

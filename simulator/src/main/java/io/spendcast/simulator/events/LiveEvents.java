@@ -16,7 +16,7 @@ final class LiveEvents implements Iterator<SimulatedEvent> {
 
   private final Clock clock;
   private final RandomGenerator random;
-  private final CheckoutRecorder till;
+  private final CheckoutRecorder recorder;
   private final Mishaps mishaps;
   private final Regulars regulars;
   private final List<Checkout> recent = new ArrayList<>(REMEMBERED);
@@ -24,7 +24,7 @@ final class LiveEvents implements Iterator<SimulatedEvent> {
   LiveEvents(SimulationOptions options, Clock clock) {
     this.clock = clock;
     this.random = new SplittableRandom(Seeds.derive(options.seed(), clock.millis()));
-    this.till = new CheckoutRecorder(new EventIds(random.nextLong()), random);
+    this.recorder = new CheckoutRecorder(new EventIds(random.nextLong()), random);
     this.mishaps = new Mishaps(options.shares(), random);
     this.regulars = new Regulars(options, random);
   }
@@ -44,16 +44,19 @@ final class LiveEvents implements Iterator<SimulatedEvent> {
       return CheckoutRecorder.event(earlier).as(SimulatedEvent.DUPLICATE);
     }
     if (mishaps.bad()) {
-      return till.spoil(earlier);
+      return recorder.spoil(earlier);
     }
-    return mishaps.refund() ? CheckoutRecorder.event(till.refund(earlier, clock.millis())) : sell();
+    return mishaps.refund()
+        ? CheckoutRecorder.event(recorder.refund(earlier, clock.millis()))
+        : sell();
   }
 
   private SimulatedEvent sell() {
     boolean late = mishaps.late();
     long occurred = clock.millis() - (late ? mishaps.lateness() : 0);
     boolean newcomer = random.nextDouble() < NEWCOMER_SHARE;
-    Checkout purchase = till.purchase(newcomer ? regulars.welcome() : regulars.pick(), occurred);
+    Checkout purchase =
+        recorder.purchase(newcomer ? regulars.welcome() : regulars.pick(), occurred);
     remember(purchase);
     SimulatedEvent event = CheckoutRecorder.event(purchase);
     return late ? event.as(SimulatedEvent.LATE) : event;

@@ -37,13 +37,13 @@ import org.joda.time.Instant;
 public final class LookUpHistory extends PTransform<PCollection<Outcome>, PCollection<Outcome>> {
   private final Postgres postgres;
   private final StreamClaim claim;
-  private final GapFinder voids;
+  private final GapFinder gaps;
   private final Duration patience;
 
-  private LookUpHistory(Postgres postgres, StreamClaim claim, GapFinder voids, Duration patience) {
+  private LookUpHistory(Postgres postgres, StreamClaim claim, GapFinder gaps, Duration patience) {
     this.postgres = postgres;
     this.claim = claim;
-    this.voids = voids;
+    this.gaps = gaps;
     this.patience = patience;
   }
 
@@ -61,12 +61,12 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
 
   /** Shortens the wait for predecessors, for tests that do not wait for half a minute. */
   public LookUpHistory withPatience(Duration shorter) {
-    return new LookUpHistory(postgres, claim, voids, shorter);
+    return new LookUpHistory(postgres, claim, gaps, shorter);
   }
 
   @Override
   public PCollection<Outcome> expand(PCollection<Outcome> outcomes) {
-    PrefixCheck prefixCheck = new PrefixCheck(postgres, claim, voids, patience);
+    PrefixCheck prefixCheck = new PrefixCheck(postgres, claim, gaps, patience);
     return outcomes
         .apply("LookUpBundle", ParDo.of(new LookUpFn(postgres, prefixCheck)))
         .setCoder(Outcomes.CODER);

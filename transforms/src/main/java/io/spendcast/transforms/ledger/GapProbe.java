@@ -23,7 +23,7 @@ final class GapProbe implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
 
   /** Void offsets among those from {@link #from} to {@link #position}. */
-  private final List<OffsetRange> voids = new ArrayList<>();
+  private final List<OffsetRange> gaps = new ArrayList<>();
 
   private long from = -1;
   private long position = -1;
@@ -37,7 +37,7 @@ final class GapProbe implements AutoCloseable {
   /**
    * Void parts of the range, which is read to its end, and those right behind it as far as known.
    */
-  synchronized List<OffsetRange> voidsIn(OffsetRange range) {
+  synchronized List<OffsetRange> gapsIn(OffsetRange range) {
     startAt(range.from());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (position < range.to()) {
@@ -47,24 +47,24 @@ final class GapProbe implements AutoCloseable {
         throw new IllegalStateException("Kafka does not let us read " + range + " again");
       }
     }
-    return voids.stream().filter(found -> found.from() <= range.to()).toList();
+    return gaps.stream().filter(found -> found.from() <= range.to()).toList();
   }
 
   /** Void offsets before the first record of the range, as far as they are read in a moment. */
-  synchronized Optional<OffsetRange> voidsAtStartOf(OffsetRange range) {
+  synchronized Optional<OffsetRange> gapsAtStartOf(OffsetRange range) {
     startAt(range.from());
     long deadline = System.nanoTime() + MOMENT.toNanos();
     while (position < range.to() && !hasReadARecord() && System.nanoTime() < deadline) {
       poll();
     }
-    return voids.stream()
+    return gaps.stream()
         .findFirst()
         .filter(found -> found.from() == range.from())
         .map(found -> upTo(range.to(), found));
   }
 
   private boolean hasReadARecord() {
-    return position > voids.stream().mapToLong(OffsetRange::size).sum() + from;
+    return position > gaps.stream().mapToLong(OffsetRange::size).sum() + from;
   }
 
   private static OffsetRange upTo(long end, OffsetRange range) {
@@ -74,12 +74,12 @@ final class GapProbe implements AutoCloseable {
   /** Goes on where the last range ended, if this one starts there; otherwise forgets and seeks. */
   private void startAt(long offset) {
     if (from <= offset && offset <= position) {
-      voids.removeIf(found -> found.to() <= offset);
-      voids.replaceAll(
+      gaps.removeIf(found -> found.to() <= offset);
+      gaps.replaceAll(
           found -> new OffsetRange(found.partition(), Math.max(found.from(), offset), found.to()));
     } else {
       consumer.seek(partition, offset);
-      voids.clear();
+      gaps.clear();
       position = offset;
     }
     from = offset;
@@ -109,11 +109,11 @@ final class GapProbe implements AutoCloseable {
     if (start >= end) {
       return;
     }
-    OffsetRange last = voids.isEmpty() ? null : voids.get(voids.size() - 1);
+    OffsetRange last = gaps.isEmpty() ? null : gaps.get(gaps.size() - 1);
     if (last != null && last.to() == start) {
-      voids.set(voids.size() - 1, new OffsetRange(last.partition(), last.from(), end));
+      gaps.set(gaps.size() - 1, new OffsetRange(last.partition(), last.from(), end));
     } else {
-      voids.add(new OffsetRange(partition.partition(), start, end));
+      gaps.add(new OffsetRange(partition.partition(), start, end));
     }
   }
 

@@ -34,12 +34,12 @@ public final class KafkaGapFinder implements GapFinder {
 
   @Override
   public List<OffsetRange> in(OffsetRange range) {
-    return probe(range).voidsIn(range);
+    return probe(range).gapsIn(range);
   }
 
   @Override
   public Optional<OffsetRange> atStartOf(OffsetRange range) {
-    return probe(range).voidsAtStartOf(range);
+    return probe(range).gapsAtStartOf(range);
   }
 
   /**

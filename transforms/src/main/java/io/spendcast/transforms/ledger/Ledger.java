@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class Ledger implements Serializable {
   private static final NamedSql HOLES = NamedSql.of(Ledger.class, "LedgerHoles.sql");
-  private static final NamedSql RECORD_VOIDS = NamedSql.of(Ledger.class, "RecordVoids.sql");
+  private static final NamedSql RECORD_GAPS = NamedSql.of(Ledger.class, "RecordGaps.sql");
   private static final NamedSql RECORD_LOST = NamedSql.of(Ledger.class, "RecordLost.sql");
 
   private final Postgres postgres;
@@ -55,14 +55,14 @@ public final class Ledger implements Serializable {
    *
    * @throws IllegalStateException when another stream has taken over
    */
-  public void recordVoids(List<OffsetRange> voids) throws SQLException {
+  public void recordGaps(List<OffsetRange> gaps) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
-        PreparedStatement statement = connection.prepareStatement(RECORD_VOIDS.text())) {
-      setRanges(RECORD_VOIDS.bind(statement), voids)
+        PreparedStatement statement = connection.prepareStatement(RECORD_GAPS.text())) {
+      setRanges(RECORD_GAPS.bind(statement), gaps)
           .set("consumer_group", claim.group())
           .set("epoch", claim.epoch())
           .set("topic_id", claim.topicId());
-      if (statement.executeUpdate() == 0 && !voids.isEmpty()) {
+      if (statement.executeUpdate() == 0 && !gaps.isEmpty()) {
         throw new IllegalStateException(
             "epoch %d of group %s is over: another stream has taken over"
                 .formatted(claim.epoch(), claim.group()));

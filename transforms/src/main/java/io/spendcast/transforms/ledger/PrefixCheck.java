@@ -31,13 +31,13 @@ public final class PrefixCheck implements Serializable {
 
   private final Postgres postgres;
   private final StreamClaim claim;
-  private final GapFinder voids;
+  private final GapFinder gaps;
   private final Duration patience;
 
-  public PrefixCheck(Postgres postgres, StreamClaim claim, GapFinder voids, Duration patience) {
+  public PrefixCheck(Postgres postgres, StreamClaim claim, GapFinder gaps, Duration patience) {
     this.postgres = postgres;
     this.claim = claim;
-    this.voids = voids;
+    this.gaps = gaps;
     this.patience = patience;
   }
 
@@ -63,7 +63,7 @@ public final class PrefixCheck implements Serializable {
     List<OffsetRange> found = probe(holes, bundle);
     List<OffsetRange> left = OffsetRange.without(holes, found);
     // Offsets of the bundle's own records are never void: the stream has read them.
-    recordVoids(OffsetRange.without(found, bundle), ledger);
+    recordGaps(OffsetRange.without(found, bundle), ledger);
     if (left.isEmpty()) {
       return true;
     }
@@ -78,14 +78,14 @@ public final class PrefixCheck implements Serializable {
     for (OffsetRange span : OffsetRange.spans(holes)) {
       PROBES.inc();
       long end = ends.get(span.partition());
-      found.addAll(voids.in(new OffsetRange(span.partition(), span.from(), end)));
+      found.addAll(gaps.in(new OffsetRange(span.partition(), span.from(), end)));
     }
     return found;
   }
 
-  private void recordVoids(List<OffsetRange> found, Ledger ledger) throws SQLException {
+  private void recordGaps(List<OffsetRange> found, Ledger ledger) throws SQLException {
     if (!found.isEmpty()) {
-      ledger.recordVoids(found);
+      ledger.recordGaps(found);
       VOID.inc(found.stream().mapToLong(OffsetRange::size).sum());
       LOG.debug("void: {}", found);
     }

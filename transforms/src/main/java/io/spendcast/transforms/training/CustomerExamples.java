@@ -31,7 +31,7 @@ final class CustomerExamples {
     void take(Example example) throws IOException;
   }
 
-  private final ExamplePlan plan;
+  private final ExampleSelection plan;
   private final List<StoredFact> byArrival;
   private final List<StoredFact> corrected;
   private final Futures futures;
@@ -39,7 +39,7 @@ final class CustomerExamples {
   /**
    * @param facts all of one customer, in any order
    */
-  CustomerExamples(List<StoredFact> facts, ExamplePlan plan) {
+  CustomerExamples(List<StoredFact> facts, ExampleSelection plan) {
     this.plan = plan;
     this.byArrival = facts.stream().sorted(Comparator.comparingLong(StoredFact::arrival)).toList();
     this.corrected =

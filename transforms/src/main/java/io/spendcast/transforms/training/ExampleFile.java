@@ -48,7 +48,7 @@ final class ExampleFile extends WriteSupport<Example> {
    * Metadata for readers of the file: feature version and names, horizon, base currency, and the
    * end of the facts by time and arrival.
    */
-  static Map<String, String> metadata(ExamplePlan plan, FactBound bound) {
+  static Map<String, String> metadata(ExampleSelection plan, FactBound bound) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("spendcast.feature_version", Integer.toString(Features.VERSION));
     metadata.put("spendcast.feature_names", String.join(",", Features.NAMES));

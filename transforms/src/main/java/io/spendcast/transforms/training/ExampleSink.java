@@ -28,11 +28,11 @@ final class ExampleSink implements FileIO.Sink<KV<String, Iterable<StoredFact>>>
   /** Size of a row group, the part of the file that a writer holds in memory. */
   private static final long ROW_GROUP_BYTES = 16 << 20;
 
-  private final ExamplePlan plan;
+  private final ExampleSelection plan;
   private final Map<String, String> metadata;
   private transient ParquetWriter<Example> writer;
 
-  ExampleSink(ExamplePlan plan, Map<String, String> metadata) {
+  ExampleSink(ExampleSelection plan, Map<String, String> metadata) {
     this.plan = plan;
     this.metadata = metadata;
   }

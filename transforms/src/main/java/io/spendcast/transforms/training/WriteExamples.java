@@ -27,10 +27,10 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 public final class WriteExamples
     extends PTransform<PCollection<StoredFact>, WriteFilesResult<Void>> {
   private final String folder;
-  private final ExamplePlan plan;
+  private final ExampleSelection plan;
   private final Map<String, String> metadata;
 
-  private WriteExamples(String folder, ExamplePlan plan, Map<String, String> metadata) {
+  private WriteExamples(String folder, ExampleSelection plan, Map<String, String> metadata) {
     this.folder = folder;
     this.plan = plan;
     this.metadata = metadata;
@@ -41,7 +41,7 @@ public final class WriteExamples
    * @param plan which examples are made
    * @param bound of the facts that they are made of
    */
-  public static WriteExamples to(String folder, ExamplePlan plan, FactBound bound) {
+  public static WriteExamples to(String folder, ExampleSelection plan, FactBound bound) {
     return new WriteExamples(folder, plan, ExampleFile.metadata(plan, bound));
   }
 

@@ -24,7 +24,7 @@ class GapProbeTest {
   void findsEveryOffsetWithoutARecordInOnePass() {
     Log log = new Log(10).without(0, 2, 3, 9);
 
-    assertThat(log.probe().voidsIn(range(0, 10)))
+    assertThat(log.probe().gapsIn(range(0, 10)))
         .containsExactly(range(0, 1), range(2, 4), range(9, 10));
 
     assertThat(log.seeks).containsExactly(0L);
@@ -32,14 +32,14 @@ class GapProbeTest {
 
   @Test
   void findsNothingWhereEachOffsetHoldsARecord() {
-    assertThat(new Log(10).probe().voidsIn(range(3, 8))).isEmpty();
+    assertThat(new Log(10).probe().gapsIn(range(3, 8))).isEmpty();
   }
 
   @Test
   void addsWhatIsKnownToFollowRightBehindTheRange() {
-    assertThat(new Log(10).without(3, 4, 8).probe().voidsIn(range(0, 3)))
+    assertThat(new Log(10).without(3, 4, 8).probe().gapsIn(range(0, 3)))
         .containsExactly(range(3, 5));
-    assertThat(new Log(10).without(4, 5, 6).probe().voidsIn(range(0, 6)))
+    assertThat(new Log(10).without(4, 5, 6).probe().gapsIn(range(0, 6)))
         .containsExactly(range(4, 7));
   }
 
@@ -48,9 +48,9 @@ class GapProbeTest {
     Log log = new Log(20).without(1, 3, 5, 7, 8, 9, 15);
     GapProbe probe = log.probe();
 
-    assertThat(probe.voidsIn(range(1, 4))).containsExactly(range(1, 2), range(3, 4));
-    assertThat(probe.voidsIn(range(5, 9))).containsExactly(range(5, 6), range(7, 10));
-    assertThat(probe.voidsIn(range(9, 20))).containsExactly(range(9, 10), range(15, 16));
+    assertThat(probe.gapsIn(range(1, 4))).containsExactly(range(1, 2), range(3, 4));
+    assertThat(probe.gapsIn(range(5, 9))).containsExactly(range(5, 6), range(7, 10));
+    assertThat(probe.gapsIn(range(9, 20))).containsExactly(range(9, 10), range(15, 16));
 
     assertThat(log.seeks).containsExactly(1L);
     assertThat(log.delivered).doesNotHaveDuplicates();
@@ -61,8 +61,8 @@ class GapProbeTest {
     Log log = new Log(20).without(1, 15);
     GapProbe probe = log.probe();
 
-    assertThat(probe.voidsIn(range(10, 20))).containsExactly(range(15, 16));
-    assertThat(probe.voidsIn(range(0, 5))).containsExactly(range(1, 2));
+    assertThat(probe.gapsIn(range(10, 20))).containsExactly(range(15, 16));
+    assertThat(probe.gapsIn(range(0, 5))).containsExactly(range(1, 2));
 
     assertThat(log.seeks).containsExactly(10L, 0L);
   }
@@ -71,7 +71,7 @@ class GapProbeTest {
   void stopsAtTheFirstRecordWhereOnlyTheStartIsAsked() {
     Log log = new Log(10_000).without(0, 1, 2, 5);
 
-    assertThat(log.probe().voidsAtStartOf(range(0, 10_000))).contains(range(0, 3));
+    assertThat(log.probe().gapsAtStartOf(range(0, 10_000))).contains(range(0, 3));
     assertThat(log.delivered).hasSizeLessThan(10);
   }
 
@@ -80,8 +80,8 @@ class GapProbeTest {
     Log log = new Log(10).without(1, 2);
     GapProbe probe = log.probe();
 
-    assertThat(probe.voidsAtStartOf(range(0, 10))).isEmpty();
-    assertThat(probe.voidsAtStartOf(range(1, 10))).contains(range(1, 3));
+    assertThat(probe.gapsAtStartOf(range(0, 10))).isEmpty();
+    assertThat(probe.gapsAtStartOf(range(1, 10))).contains(range(1, 3));
   }
 
   /** Kafka delivers nothing beyond the last stable offset of an open transaction. */
@@ -89,7 +89,7 @@ class GapProbeTest {
   void saysNothingOfOffsetsThatKafkaHasNotReached() {
     Log log = new Log(3).without(1, 2);
 
-    assertThat(log.probe().voidsAtStartOf(range(1, 10))).contains(range(1, 3));
+    assertThat(log.probe().gapsAtStartOf(range(1, 10))).contains(range(1, 3));
   }
 
   @Test
@@ -98,10 +98,10 @@ class GapProbeTest {
     GapProbe probe = log.probe();
     log.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 0L)));
 
-    assertThatThrownBy(() -> probe.voidsIn(range(0, 5)))
+    assertThatThrownBy(() -> probe.gapsIn(range(0, 5)))
         .isInstanceOf(OffsetOutOfRangeException.class);
 
-    assertThat(probe.voidsIn(range(0, 5))).containsExactly(range(4, 5));
+    assertThat(probe.gapsIn(range(0, 5))).containsExactly(range(4, 5));
     assertThat(log.seeks).containsExactly(0L, 0L);
   }
 

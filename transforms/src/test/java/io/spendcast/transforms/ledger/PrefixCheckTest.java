@@ -127,7 +127,7 @@ class PrefixCheckTest {
   /** As when each record is a transaction of its own: every second offset is a marker. */
   @Test
   void readsTheMissingRangeOnceAndRecordsAllOfItAsOneGap() {
-    CountingVoids markers = new CountingVoids();
+    CountingGaps markers = new CountingGaps();
 
     for (long bundle = 0; bundle < 300; bundle += 100) {
       Outcome[] records = everySecondOffset(bundle, bundle + 100);
@@ -147,7 +147,7 @@ class PrefixCheckTest {
 
   @Test
   void readsTheMissingRangeOfEachPartitionOnce() {
-    CountingVoids markers = new CountingVoids();
+    CountingGaps markers = new CountingGaps();
 
     OneBundle.through(
         lookUp().withGapFinder(markers),
@@ -193,9 +193,9 @@ class PrefixCheckTest {
   void recordsAVoidOffsetOnce() throws SQLException {
     Ledger ledger = Ledger.of(DATABASE.postgres(), claim);
 
-    ledger.recordVoids(List.of(new OffsetRange(0, 3, 5), new OffsetRange(0, 7, 8)));
-    ledger.recordVoids(List.of(new OffsetRange(0, 4, 9)));
-    ledger.recordVoids(List.of(new OffsetRange(0, 3, 9)));
+    ledger.recordGaps(List.of(new OffsetRange(0, 3, 5), new OffsetRange(0, 7, 8)));
+    ledger.recordGaps(List.of(new OffsetRange(0, 4, 9)));
+    ledger.recordGaps(List.of(new OffsetRange(0, 3, 9)));
 
     assertThat(DATABASE.query("select gap, void_offsets from spendcast.ledger_gaps"))
         .containsExactly("[3,9) | 6");
@@ -207,11 +207,11 @@ class PrefixCheckTest {
   @Test
   void beginsAnotherGapWithAnotherMonth() throws SQLException {
     Ledger ledger = Ledger.of(DATABASE.postgres(), claim);
-    ledger.recordVoids(List.of(new OffsetRange(0, 1, 2)));
+    ledger.recordGaps(List.of(new OffsetRange(0, 1, 2)));
     DATABASE.execute(
         "update spendcast.ledger_gaps set recorded_at = recorded_at - interval '1 month'");
 
-    ledger.recordVoids(List.of(new OffsetRange(0, 3, 4)));
+    ledger.recordGaps(List.of(new OffsetRange(0, 3, 4)));
 
     assertThat(DATABASE.query("select gap from spendcast.ledger_gaps order by 1"))
         .containsExactly("[1,2)", "[3,4)");
@@ -233,11 +233,11 @@ class PrefixCheckTest {
   }
 
   /** Every second offset, the odd ones. */
-  private static final class CountingVoids implements GapFinder {
+  private static final class CountingGaps implements GapFinder {
     private static final long serialVersionUID = 1;
     private static final Queue<OffsetRange> ASKED = new ConcurrentLinkedQueue<>();
 
-    CountingVoids() {
+    CountingGaps() {
       ASKED.clear();
     }
 

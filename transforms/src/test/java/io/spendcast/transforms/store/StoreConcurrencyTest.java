@@ -71,8 +71,7 @@ class StoreConcurrencyTest {
 
   private Void store(Bundle bundle) throws Exception {
     try (Connection connection = database.postgres().dataSource().getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(Store.SQL)) {
+        PreparedStatement statement = connection.prepareStatement(Store.SQL)) {
       StoreParameters.set(statement, bundle, claim, new StoreRules(AlertRules.none(), false));
       StoredBundle.read(statement.executeQuery(), claim);
       return null;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class CustomerExamplesTest {
   private static final Instant START = Instant.parse("2026-01-10T00:00:00Z");
-  private static final ExamplePlan PLAN = plan(START.plus(365, ChronoUnit.DAYS), 1);
+  private static final ExampleSelection PLAN = plan(START.plus(365, ChronoUnit.DAYS), 1);
 
   @Test
   void seesOfAHistoryWhatArrivedBeforeAndOccurredBefore() {
@@ -77,7 +77,7 @@ class CustomerExamplesTest {
 
   @Test
   void purchasesWhoseHorizonIsNotOverHaveNoOutcomeAndLaterOnesMakeNoExample() {
-    ExamplePlan plan = plan(START.plus(90, ChronoUnit.DAYS), 1);
+    ExampleSelection plan = plan(START.plus(90, ChronoUnit.DAYS), 1);
 
     List<Example> examples =
         purchases(plan, purchase(1, 0, 100), purchase(2, 1, 200), purchase(3, 91, 300));
@@ -106,7 +106,7 @@ class CustomerExamplesTest {
 
   @Test
   void drawsTheSameShareEachTime() {
-    ExamplePlan plan = plan(START.plus(9_000, ChronoUnit.DAYS), 0.25);
+    ExampleSelection plan = plan(START.plus(9_000, ChronoUnit.DAYS), 0.25);
     StoredFact[] facts =
         LongStream.range(0, 2_000).mapToObj(n -> purchase(n, n, 100)).toArray(StoredFact[]::new);
 
@@ -120,7 +120,7 @@ class CustomerExamplesTest {
     StoredFact purchase = purchase(1, 0, 1_000);
     StoredFact early = refund(2, -100, 300);
     StoredFact atMidnight = purchase(3, 50, 400);
-    ExamplePlan plan = plan(START.plus(141, ChronoUnit.DAYS), 1);
+    ExampleSelection plan = plan(START.plus(141, ChronoUnit.DAYS), 1);
 
     List<Example> examples = all(plan, purchase, early, atMidnight);
 
@@ -150,16 +150,16 @@ class CustomerExamplesTest {
                 true));
   }
 
-  private static ExamplePlan plan(Instant factsUntil, double sample) {
-    return new ExamplePlan(
+  private static ExampleSelection plan(Instant factsUntil, double sample) {
+    return new ExampleSelection(
         90, Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"), factsUntil, sample);
   }
 
-  private static List<Example> purchases(ExamplePlan plan, StoredFact... facts) {
+  private static List<Example> purchases(ExampleSelection plan, StoredFact... facts) {
     return all(plan, facts).stream().filter(e -> e.kind() == Example.Kind.PURCHASE).toList();
   }
 
-  private static List<Example> all(ExamplePlan plan, StoredFact... facts) {
+  private static List<Example> all(ExampleSelection plan, StoredFact... facts) {
     List<Example> examples = new ArrayList<>();
     try {
       new CustomerExamples(List.of(facts), plan).forEach(examples::add);

@@ -2,12 +2,9 @@ package io.spendcast.pipelines.cli.backfill;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Printout;
-import io.spendcast.pipelines.start.AlertProbability;
-import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.transforms.alerts.SelectAlerts;
 import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.transforms.parse.ExchangeRates;
@@ -15,7 +12,6 @@ import io.spendcast.transforms.parse.ParsePurchases;
 import io.spendcast.transforms.predict.Predict;
 import io.spendcast.transforms.steps.BundleSteps;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -58,6 +54,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Backfill implements Callable<Integer> {
   @Mixin private DatabaseOptions options;
+  @Mixin private BackfillAlerts alerts;
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Events, in their order.")
@@ -74,19 +71,6 @@ public final class Backfill implements Callable<Integer> {
       description =
           "Store without predictions, as for a model that learned from these very events.")
   private boolean unscored;
-
-  @Option(
-      names = "--alertThreshold",
-      paramLabel = "AMOUNT",
-      defaultValue = "1000",
-      description = "Expected spend over which a suppressed alert is stored.")
-  private BigDecimal alertThreshold;
-
-  @Option(
-      names = "--alertProbability",
-      paramLabel = "PROBABILITY",
-      description = "As --alertProbability of the stream. Default: the expected spend decides.")
-  private String alertProbability;
 
   @Option(
       names = "--receivedAt",
@@ -131,14 +115,14 @@ public final class Backfill implements Callable<Integer> {
     String base = schema.requireMigrated();
     schema.requireArrivalsInOrder();
     if (!dryRun && !besideStream) {
-      refuseBesideStream(source);
+      new BackfillDatabase(source).refuseBesideStream();
     }
     for (Path file : files) {
       if (dryRun) {
         new BackfillDryRun(parser(new UUID(0, 0), base), clock())
             .tell(file, new Printout(spec.commandLine().getOut()));
       } else {
-        store(source, file, base);
+        store(new BackfillDatabase(source), file, base);
       }
     }
     return 0;
@@ -153,59 +137,39 @@ public final class Backfill implements Callable<Integer> {
     if (!dryRun && (model == null) != unscored) {
       throw new WrongStart("say either --model or --unscored");
     }
-    if (alertThreshold.signum() <= 0) {
-      throw new WrongStart("--alertThreshold must be positive, but was " + alertThreshold);
-    }
-    if (alertProbability != null) {
-      AlertProbability.parse(alertProbability);
-    }
+    alerts.check();
     if (bundle < 1) {
       throw new WrongStart("--bundle must be positive, but was " + bundle);
     }
   }
 
-  private static void refuseBesideStream(DataSource source) throws SQLException {
-    try (Database database = Database.reading(source, Backfill.class)) {
-      List<String> running = database.list(String.class, "BackfillNeighbours.sql");
-      if (!running.isEmpty()) {
-        throw new WrongStart(
-            "stream %s is running: stop it, it goes on afterwards; or say --besideStream"
-                .formatted(running.get(0)));
-      }
-    }
-  }
-
-  private void store(DataSource source, Path file, String base)
+  private void store(BackfillDatabase database, Path file, String base)
       throws SQLException, IOException, InterruptedException {
     UUID id = BackfillFile.idOf(file);
     String name = file.getFileName().toString();
-    StreamClaim claim = claim(source, name, id);
+    StreamClaim claim = database.claim(name, id, BackfillLanes.COUNT);
     BackfillProgress progress = new BackfillProgress(name, spec.commandLine().getErr());
     try (BackfillFile lines = BackfillFile.open(file);
         BackfillLanes lanes =
-            new BackfillLanes(name, positions(source, id), steps(claim, base), bundle, clock())) {
+            new BackfillLanes(name, database.positions(id), steps(claim, base), bundle, clock())) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         lanes.add(line);
         progress.read(lines, lanes);
       }
       lanes.finish();
-      end(source);
-      tell(source, id, name, progress, lanes);
+      database.end();
+      report(name, database.outcomes(id), progress, lanes);
     }
   }
 
   private BundleSteps steps(StreamClaim claim, String base) {
     BundleSteps steps =
-        BundleSteps.into(options.postgres(), claim, parser(claim.topicId(), base), select(base))
+        BundleSteps.into(
+                options.postgres(), claim, parser(claim.topicId(), base), alerts.select(base))
             .withErasureKey(new ErasureKey(keyFile == null ? "" : keyFile));
-    return unscored ? steps : steps.withModel(Predict.with(model).withThreshold(alertThreshold));
-  }
-
-  private SelectAlerts select(String base) {
-    SelectAlerts select = SelectAlerts.above(alertThreshold, base);
-    return alertProbability == null
-        ? select
-        : select.withProbability(AlertProbability.parse(alertProbability));
+    return unscored
+        ? steps
+        : steps.withModel(Predict.with(model).withThreshold(alerts.threshold()));
   }
 
   private ParsePurchases parser(UUID topicId, String base) {
@@ -220,50 +184,21 @@ public final class Backfill implements Callable<Integer> {
         : Clock.fixed(receivedAt.toInstant(), ZoneOffset.UTC);
   }
 
-  private static StreamClaim claim(DataSource source, String name, UUID id) throws SQLException {
-    try (Database database = Database.writing(source, Backfill.class)) {
-      long epoch = database.find(Long.class, "BackfillClaim.sql", name, id).orElseThrow();
-      database.list(Integer.class, "BackfillLanes.sql", id, name, BackfillLanes.COUNT);
-      database.commit();
-      return new StreamClaim("backfill", id, epoch);
-    }
+  private void report(
+      String name, BackfillDatabase.Outcomes all, BackfillProgress progress, BackfillLanes lanes) {
+    long now = all.lines() - lanes.skipped();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s: %,d lines = %,d purchases and refunds + %,d duplicates + %,d dead letters"
+                + " + %,d erased; %,d of them now, %,.0f a second%n",
+            name,
+            all.lines(),
+            all.purchasesAndRefunds(),
+            all.duplicates(),
+            all.deadLetters(),
+            all.erased(),
+            now,
+            progress.rate(now));
   }
-
-  private static List<Long> positions(DataSource source, UUID id) throws SQLException {
-    try (Database database = Database.reading(source, Backfill.class)) {
-      return database.list(Long.class, "BackfillPositions.sql", id);
-    }
-  }
-
-  private static void end(DataSource source) throws SQLException {
-    try (Database database = Database.writing(source, Backfill.class)) {
-      database.find(Long.class, "BackfillEnd.sql");
-      database.commit();
-    }
-  }
-
-  private void tell(
-      DataSource source, UUID id, String name, BackfillProgress progress, BackfillLanes lanes)
-      throws SQLException {
-    try (Database database = Database.reading(source, Backfill.class)) {
-      Outcomes all = database.find(Outcomes.class, "BackfillOutcomes.sql", id).orElseThrow();
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "%s: %,d lines = %,d purchases and refunds + %,d duplicates + %,d dead letters"
-                  + " + %,d erased; %,d of them now, %,.0f a second%n",
-              name,
-              all.lines(),
-              all.purchasesAndRefunds(),
-              all.duplicates(),
-              all.deadLetters(),
-              all.erased(),
-              all.lines() - lanes.skipped(),
-              progress.rate(all.lines() - lanes.skipped()));
-    }
-  }
-
-  /** Number of a file's lines by outcome. */
-  record Outcomes(
-      long lines, long purchasesAndRefunds, long duplicates, long deadLetters, long erased) {}
 }

@@ -74,7 +74,8 @@ public final class Correct implements Callable<Integer> {
       Schema.in(source).requireArrivalsInOrder();
     }
     CorrectedFact fact = read(source);
-    CorrectPage page = new CorrectPage(new Printout(spec.commandLine().getOut()), baseCurrency);
+    CorrectionReport page =
+        new CorrectionReport(new Printout(spec.commandLine().getOut()), baseCurrency);
     page.event(fact);
     if (fact.isCorrected()) {
       page.correctedBefore(fact);

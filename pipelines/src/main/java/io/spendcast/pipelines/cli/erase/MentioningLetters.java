@@ -70,7 +70,7 @@ final class MentioningLetters {
       return database
           .find(
               Letter.class,
-              "ErasePage.sql",
+              "EraseBatch.sql",
               from.topicId(),
               from.partition(),
               from.kafkaOffset(),

@@ -2,7 +2,7 @@ package io.spendcast.pipelines.cli.model;
 
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.scoring.InvalidModelException;
-import io.spendcast.scoring.ModelPlace;
+import io.spendcast.scoring.ModelFiles;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.scoring.serving.Models;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Finds the drift reference that the training wrote beside each version's model. */
 final class TrainingReferences {
-  private final List<ModelPlace> folders;
+  private final List<ModelFiles> folders;
   private final boolean registry;
 
   /**
@@ -22,11 +22,11 @@ final class TrainingReferences {
    *     clients
    */
   TrainingReferences(List<String> folders, Map<String, String> environment) {
-    this.folders = folders.stream().map(TrainingReferences::place).toList();
+    this.folders = folders.stream().map(TrainingReferences::model).toList();
     this.registry = !environment.getOrDefault("MLFLOW_TRACKING_URI", "").isEmpty();
   }
 
-  private static ModelPlace place(String folder) {
+  private static ModelFiles model(String folder) {
     try {
       return Models.find(ModelReference.parse(folder), ServingSettings.DEFAULT);
     } catch (InvalidModelException | IllegalArgumentException e) {
@@ -39,10 +39,10 @@ final class TrainingReferences {
    * one.
    */
   Optional<DriftReference> of(Drift.Version version) throws IOException {
-    for (ModelPlace place : folders) {
-      if (place.info().name().equals(version.model())
-          && place.info().version().equals(version.version())) {
-        return DriftReference.in(place.folder());
+    for (ModelFiles model : folders) {
+      if (model.info().name().equals(version.model())
+          && model.info().version().equals(version.version())) {
+        return DriftReference.in(model.folder());
       }
     }
     return registry && version.version().matches("[0-9]+") ? registered(version) : Optional.empty();

@@ -55,7 +55,7 @@ public final class Status implements Callable<Integer> {
     if (json) {
       out.println(Database.JSON.writeValueAsString(report));
     } else {
-      new StatusPage(new Printout(out)).show(report);
+      new StatusPrintout(new Printout(out)).show(report);
     }
     return 0;
   }

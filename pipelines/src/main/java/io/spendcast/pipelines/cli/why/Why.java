@@ -43,7 +43,7 @@ public final class Why implements Callable<Integer> {
     DataSource source = options.connect("why");
     String baseCurrency = Schema.in(source).requireMigrated();
     Printout page = new Printout(spec.commandLine().getOut());
-    EventPage events = new EventPage(page, baseCurrency);
+    EventReport events = new EventReport(page, baseCurrency);
     try (Database database = Database.reading(source, Why.class)) {
       if (!tellEvent(database, events) && !tellPosition(database, page, events)) {
         throw new Failure("nothing is known about " + asked);
@@ -52,13 +52,13 @@ public final class Why implements Callable<Integer> {
     return 0;
   }
 
-  private boolean tellEvent(Database database, EventPage events) throws SQLException {
+  private boolean tellEvent(Database database, EventReport events) throws SQLException {
     EventStory story = EventStory.read(database, asked);
     events.tell(story);
     return !story.isEmpty();
   }
 
-  private boolean tellPosition(Database database, Printout page, EventPage events)
+  private boolean tellPosition(Database database, Printout page, EventReport events)
       throws SQLException {
     Optional<KafkaPosition> position = KafkaPosition.parse(asked);
     if (position.isEmpty()) {

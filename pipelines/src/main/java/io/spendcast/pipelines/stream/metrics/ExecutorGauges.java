@@ -35,10 +35,10 @@ public final class ExecutorGauges extends Collector {
   /** Counts failed tries and records memory from now on. */
   public static ExecutorGauges of(SparkContext spark) {
     // Spark's list includes the driver, which on a local master is its only entry.
-    ExecutorGauges standing =
+    ExecutorGauges gauges =
         new ExecutorGauges(() -> Math.max(1, spark.statusTracker().getExecutorInfos().length - 1L));
-    spark.addSparkListener(standing.new Listener());
-    return standing;
+    spark.addSparkListener(gauges.new Listener());
+    return gauges;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Samples of one metric name, collected for one scrape. Not thread-safe. */
-final class Family {
+public final class Family {
   private final String name;
   private final Collector.Type type;
   private final String help;
@@ -22,24 +22,24 @@ final class Family {
     this.labels = List.of(labels);
   }
 
-  static Family gauge(String name, String help, String... labels) {
+  public static Family gauge(String name, String help, String... labels) {
     return new Family(name, Collector.Type.GAUGE, help, labels);
   }
 
   /**
    * @param name without {@code _total}
    */
-  static Family counter(String name, String help, String... labels) {
+  public static Family counter(String name, String help, String... labels) {
     return new Family(name, Collector.Type.COUNTER, help, labels);
   }
 
   /** Sets the value of these labels, or adds to it if there is one. */
-  Family add(double value, String... labelValues) {
+  public Family add(double value, String... labelValues) {
     String suffix = type == Collector.Type.COUNTER ? "_total" : "";
     return add(suffix, labels, List.of(labelValues), value);
   }
 
-  Family add(long value, String... labelValues) {
+  public Family add(long value, String... labelValues) {
     return add((double) value, labelValues);
   }
 
@@ -56,7 +56,7 @@ final class Family {
     return labels;
   }
 
-  MetricFamilySamples samples() {
+  public MetricFamilySamples samples() {
     return new MetricFamilySamples(name, type, help, new ArrayList<>(samples.values()));
   }
 }

@@ -16,82 +16,82 @@ import org.junit.jupiter.api.Test;
 
 class StreamHealthTest {
   private Instant now = Instant.parse("2026-11-24T12:00:00Z");
-  private final StreamHealth standing = new StreamHealth(3, () -> now);
+  private final StreamHealth health = new StreamHealth(3, () -> now);
 
   @Test
   void isNotReadyBeforeItsFirstGoodLook() {
-    assertThat(standing.whyNotReady()).contains("starting");
+    assertThat(health.whyNotReady()).contains("starting");
   }
 
   @Test
   void isReadyAfterALookUntilServersStopAnswering() {
-    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    health.saw(Map.of(0, 5L), Map.of(0, 5L));
     after(10);
-    assertThat(standing.whyNotReady()).isEmpty();
+    assertThat(health.whyNotReady()).isEmpty();
     after(1);
-    assertThat(standing.whyNotReady()).contains("PostgreSQL or Kafka has not answered for 11 s");
+    assertThat(health.whyNotReady()).contains("PostgreSQL or Kafka has not answered for 11 s");
   }
 
   @Test
   void isNotReadyWhenAPartitionStandsStillWithRecordsToRead() {
     for (int second = 0; second <= 32; second += 2) {
-      standing.saw(Map.of(0, 5L, 1, 9L), Map.of(0, 7L, 1, 9L));
+      health.saw(Map.of(0, 5L, 1, 9L), Map.of(0, 7L, 1, 9L));
       after(2);
     }
 
-    assertThat(standing.whyNotReady()).contains("partition 0 stands still at offset 5");
+    assertThat(health.whyNotReady()).contains("partition 0 stands still at offset 5");
   }
 
   @Test
   void isReadyWhenAPartitionHasNothingToRead() {
     for (int second = 0; second <= 300; second += 2) {
-      standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+      health.saw(Map.of(0, 5L), Map.of(0, 5L));
       after(2);
     }
 
-    assertThat(standing.whyNotReady()).isEmpty();
+    assertThat(health.whyNotReady()).isEmpty();
     assertThat(value("spendcast_consumer_lag_seconds")).isZero();
   }
 
   @Test
   void isHealthyAsLongAsTheDriverLooksWhateverItSees() {
     after(300);
-    assertThat(standing.whyNotHealthy()).isEmpty();
+    assertThat(health.whyNotHealthy()).isEmpty();
     after(1);
-    assertThat(standing.whyNotHealthy()).contains("the driver has not looked for 301 s");
-    standing.looks();
-    assertThat(standing.whyNotHealthy()).isEmpty();
+    assertThat(health.whyNotHealthy()).contains("the driver has not looked for 301 s");
+    health.looks();
+    assertThat(health.whyNotHealthy()).isEmpty();
   }
 
   @Test
   void measuresLagFromWhenTheEndPassedThePosition() {
-    standing.saw(Map.of(0, 10L), Map.of(0, 10L));
+    health.saw(Map.of(0, 10L), Map.of(0, 10L));
     after(2);
-    standing.saw(Map.of(0, 10L), Map.of(0, 20L));
+    health.saw(Map.of(0, 10L), Map.of(0, 20L));
     after(2);
-    standing.saw(Map.of(0, 10L), Map.of(0, 30L));
+    health.saw(Map.of(0, 10L), Map.of(0, 30L));
     after(2);
-    standing.saw(Map.of(0, 10L), Map.of(0, 30L));
+    health.saw(Map.of(0, 10L), Map.of(0, 30L));
 
     assertThat(value("spendcast_consumer_lag_seconds")).isEqualTo(4);
     assertThat(value("spendcast_consumer_lag_records")).isEqualTo(20);
 
-    standing.saw(Map.of(0, 25L), Map.of(0, 30L));
+    health.saw(Map.of(0, 25L), Map.of(0, 30L));
 
     assertThat(value("spendcast_consumer_lag_seconds")).isEqualTo(2);
   }
 
   @Test
   void isCaughtUpAtOnceWhenNothingWaitsAndLeavesTimeToReport() {
-    assertThat(standing.isCatchingUp()).isTrue();
+    assertThat(health.isCatchingUp()).isTrue();
 
-    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    health.saw(Map.of(0, 5L), Map.of(0, 5L));
     after(10);
-    assertThat(standing.isCatchingUp()).isTrue();
-    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    assertThat(health.isCatchingUp()).isTrue();
+    health.saw(Map.of(0, 5L), Map.of(0, 5L));
     after(1);
 
-    assertThat(standing.isCatchingUp()).isFalse();
+    assertThat(health.isCatchingUp()).isFalse();
   }
 
   @Test
@@ -99,67 +99,67 @@ class StreamHealthTest {
     // A backlog of 3,000 records at 100 a second, and 10 new ones a second: rounds of 30 s and 4 s.
     for (int second = 0; second <= 42; second += 2) {
       long end = 3_000 + 10L * second;
-      standing.saw(Map.of(0, Math.min(100L * second, end)), Map.of(0, end));
-      assertThat(standing.isCatchingUp()).as(second + " s").isTrue();
+      health.saw(Map.of(0, Math.min(100L * second, end)), Map.of(0, end));
+      assertThat(health.isCatchingUp()).as(second + " s").isTrue();
       after(2);
     }
-    standing.saw(Map.of(0, 3_430L), Map.of(0, 3_440L));
+    health.saw(Map.of(0, 3_430L), Map.of(0, 3_440L));
 
-    assertThat(standing.isCatchingUp()).isFalse();
+    assertThat(health.isCatchingUp()).isFalse();
   }
 
   @Test
   void isSlowAndNotCatchingUpWhenARoundIsNoShorterThanTheLast() {
     // Each bundle takes 8 s, and so does the next.
     for (int second = 0; second <= 40; second += 2) {
-      standing.saw(Map.of(0, 80L * (second / 8)), Map.of(0, 80L + 10L * second));
+      health.saw(Map.of(0, 80L * (second / 8)), Map.of(0, 80L + 10L * second));
       after(2);
     }
 
-    assertThat(standing.isCatchingUp()).isFalse();
+    assertThat(health.isCatchingUp()).isFalse();
     assertThat(value("spendcast_consumer_lag_seconds")).isGreaterThan(5);
   }
 
   @Test
   void catchesUpAfterAnOutage() {
-    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    health.saw(Map.of(0, 5L), Map.of(0, 5L));
     after(11);
-    assertThat(standing.isCatchingUp()).isTrue();
+    assertThat(health.isCatchingUp()).isTrue();
 
-    standing.saw(Map.of(0, 5L), Map.of(0, 400L));
+    health.saw(Map.of(0, 5L), Map.of(0, 400L));
     after(2);
-    standing.saw(Map.of(0, 400L), Map.of(0, 410L));
+    health.saw(Map.of(0, 400L), Map.of(0, 410L));
     after(8);
-    assertThat(standing.isCatchingUp()).isTrue();
-    standing.saw(Map.of(0, 410L), Map.of(0, 410L));
+    assertThat(health.isCatchingUp()).isTrue();
+    health.saw(Map.of(0, 410L), Map.of(0, 410L));
     after(1);
 
-    assertThat(standing.isCatchingUp()).isFalse();
+    assertThat(health.isCatchingUp()).isFalse();
   }
 
   @Test
   void catchesUpAfterAPartitionStoodStill() {
     for (int second = 0; second <= 32; second += 2) {
-      standing.saw(Map.of(0, 5L, 1, 9L), Map.of(0, 70L + second, 1, 9L));
+      health.saw(Map.of(0, 5L, 1, 9L), Map.of(0, 70L + second, 1, 9L));
       after(2);
     }
 
-    standing.saw(Map.of(0, 60L, 1, 9L), Map.of(0, 110L, 1, 9L));
+    health.saw(Map.of(0, 60L, 1, 9L), Map.of(0, 110L, 1, 9L));
 
-    assertThat(standing.whyNotReady()).isEmpty();
-    assertThat(standing.isCatchingUp()).isTrue();
+    assertThat(health.whyNotReady()).isEmpty();
+    assertThat(health.isCatchingUp()).isTrue();
   }
 
   @Test
   void doesNotCallALagThatGrowsCatchingUp() {
-    standing.saw(Map.of(0, 5L), Map.of(0, 5L));
+    health.saw(Map.of(0, 5L), Map.of(0, 5L));
     after(2);
     for (int second = 2; second <= 60; second += 2) {
-      standing.saw(Map.of(0, 5L + second), Map.of(0, 5L + 10L * second));
+      health.saw(Map.of(0, 5L + second), Map.of(0, 5L + 10L * second));
       after(2);
     }
 
-    assertThat(standing.isCatchingUp()).isFalse();
+    assertThat(health.isCatchingUp()).isFalse();
     assertThat(value("spendcast_consumer_lag_seconds")).isGreaterThan(30);
   }
 
@@ -167,7 +167,7 @@ class StreamHealthTest {
   void answersBySupervisorsCodes() throws IOException, InterruptedException {
     AtomicReference<Optional<String>> ready = new AtomicReference<>(Optional.of("starting"));
     try (MetricsServer server =
-        MetricsServer.start("127.0.0.1", 0, Optional::empty, ready::get).with(standing)) {
+        MetricsServer.start("127.0.0.1", 0, Optional::empty, ready::get).with(health)) {
       assertThat(get(server, "/health").statusCode()).isEqualTo(200);
       assertThat(get(server, "/ready").statusCode()).isEqualTo(503);
       assertThat(get(server, "/ready").body()).isEqualTo("starting\n");
@@ -191,7 +191,7 @@ class StreamHealthTest {
 
   private double value(String name) {
     CollectorRegistry registry = new CollectorRegistry();
-    registry.register(standing);
+    registry.register(health);
     return registry.getSampleValue(name, new String[] {"partition"}, new String[] {"0"});
   }
 }

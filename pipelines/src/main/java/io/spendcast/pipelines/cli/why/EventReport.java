@@ -13,11 +13,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Prints an {@link EventStory} for a person. */
-final class EventPage {
+final class EventReport {
   private final Printout page;
   private final String baseCurrency;
 
-  EventPage(Printout page, String baseCurrency) {
+  EventReport(Printout page, String baseCurrency) {
     this.page = page;
     this.baseCurrency = baseCurrency;
   }

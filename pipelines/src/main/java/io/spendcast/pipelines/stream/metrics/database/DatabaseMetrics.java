@@ -1,11 +1,11 @@
-package io.spendcast.pipelines.stream.metrics;
+package io.spendcast.pipelines.stream.metrics.database;
 
 import io.prometheus.client.Collector;
+import io.spendcast.pipelines.stream.metrics.Family;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.ledger.StreamClaim;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,11 +27,7 @@ public final class DatabaseMetrics extends Collector implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseMetrics.class);
   private static final String OUTBOX = Sql.of(DatabaseMetrics.class, "Outbox.sql");
   private static final String DUE = Sql.of(DatabaseMetrics.class, "AlertsDue.sql");
-  private static final String DAY = Sql.of(DatabaseMetrics.class, "AlertsOfTheDay.sql");
   private static final String HOLES = Sql.of(DatabaseMetrics.class, "Holes.sql");
-  private static final String GAPS = Sql.of(DatabaseMetrics.class, "Gaps.sql");
-  private static final String KEYS = Sql.of(DatabaseMetrics.class, "Keys.sql");
-  private static final String RATES = Sql.of(DatabaseMetrics.class, "RateDays.sql");
 
   /** Time between queries that take longer the longer the stream has run. */
   private static final Duration SELDOM = Duration.ofMinutes(1);
@@ -66,7 +62,7 @@ public final class DatabaseMetrics extends Collector implements Runnable {
     try (Connection connection = postgres.dataSource().getConnection()) {
       Instant now = clock.instant();
       if (Duration.between(seldomAt, now).compareTo(SELDOM) >= 0) {
-        seldom = lookSeldom(connection);
+        seldom = SlowDatabaseMetrics.query(connection, claim);
         seldomAt = now;
       }
       samples = Stream.of(look(connection, now), seldom).flatMap(List::stream).toList();
@@ -82,7 +78,7 @@ public final class DatabaseMetrics extends Collector implements Runnable {
         Family.gauge("spendcast_alerts_refused", "Those that SNS has refused at least once.");
     Family oldest =
         Family.gauge("spendcast_alerts_oldest_pending_age_seconds", "Age of the oldest of them.");
-    each(
+    DatabaseRows.each(
         connection,
         OUTBOX,
         row -> {
@@ -90,7 +86,7 @@ public final class DatabaseMetrics extends Collector implements Runnable {
           refused.add(row.getLong(2));
           oldest.add(row.getDouble(3));
         });
-    each(connection, DUE, this::countDue, dueUntil);
+    DatabaseRows.each(connection, DUE, this::countDue, dueUntil);
     Family hole =
         Family.gauge(
             "spendcast_ledger_hole_offsets",
@@ -101,7 +97,7 @@ public final class DatabaseMetrics extends Collector implements Runnable {
             "spendcast_ledger_hole_age_seconds",
             "How long the first of them has been seen.",
             "partition");
-    each(
+    DatabaseRows.each(
         connection,
         HOLES,
         row -> {
@@ -144,90 +140,5 @@ public final class DatabaseMetrics extends Collector implements Runnable {
             new Hole(first, now),
             (old, seen) -> old.first() == seen.first() ? old : seen);
     return Duration.between(hole.since(), now).toMillis() / 1000.0;
-  }
-
-  private List<MetricFamilySamples> lookSeldom(Connection connection) throws SQLException {
-    Family day =
-        Family.gauge(
-            "spendcast_alerts_last_day", "Alerts of the last 24 hours by their status.", "status");
-    for (String status :
-        List.of(
-            "pending",
-            "published",
-            "failed",
-            "suppressed_age",
-            "suppressed_cooldown",
-            "suppressed_correction",
-            "suppressed_backfill")) {
-      day.add(0L, status);
-    }
-    each(connection, DAY, row -> day.add(row.getLong(2), row.getString(1)));
-    Family gaps =
-        Family.gauge(
-            "spendcast_ledger_gap_offsets",
-            "Offsets without a record: void, lost and accepted, erased.",
-            "kind");
-    Family newest =
-        Family.gauge(
-            "spendcast_ledger_newest_gap_timestamp_seconds",
-            "When the newest of them was recorded; 0 never.",
-            "kind");
-    each(
-        connection,
-        GAPS,
-        row -> {
-          gaps.add(row.getLong(2), row.getString(1));
-          newest.add(row.getDouble(3), row.getString(1));
-        },
-        claim.group(),
-        claim.topicId());
-    Family keyed =
-        Family.counter(
-            "spendcast_records_keyed_otherwise", "Purchases and refunds not keyed by customer.");
-    Family split =
-        Family.gauge(
-            "spendcast_split_customers",
-            "Customers in several partitions, among the last 100,000 purchases.");
-    each(
-        connection,
-        KEYS,
-        row -> {
-          keyed.add(row.getDouble(1));
-          split.add(row.getDouble(2));
-        },
-        claim.group(),
-        claim.topicId());
-    Family rates =
-        Family.gauge(
-            "spendcast_exchange_rate_newest_timestamp_seconds",
-            "Beginning of the newest day, UTC, that a rate is known for.",
-            "currency");
-    each(connection, RATES, row -> rates.add(row.getDouble(2), row.getString(1)));
-    return List.of(
-        day.samples(),
-        gaps.samples(),
-        newest.samples(),
-        keyed.samples(),
-        split.samples(),
-        rates.samples());
-  }
-
-  @FunctionalInterface
-  private interface Row {
-    void read(ResultSet row) throws SQLException;
-  }
-
-  private static void each(Connection connection, String sql, Row reader, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          reader.read(rows);
-        }
-      }
-    }
   }
 }

@@ -20,13 +20,13 @@ import org.apache.spark.TaskContext;
  *
  * <p>Delete when Beam asks once.
  */
-public final class MicroBatchPlan {
+public final class KnownPartitions {
   private static final Node[] NONE = {};
 
-  private MicroBatchPlan() {}
+  private KnownPartitions() {}
 
   /** Whether Spark plans a micro-batch here, rather than reads one. */
-  public static boolean isBeingMade() {
+  public static boolean isPlanning() {
     return SparkEnv.get() != null && TaskContext.get() == null;
   }
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Prints a {@link StatusReport} for a person. */
-final class StatusPage {
+final class StatusPrintout {
   private final Printout page;
 
-  StatusPage(Printout page) {
+  StatusPrintout(Printout page) {
     this.page = page;
   }
 

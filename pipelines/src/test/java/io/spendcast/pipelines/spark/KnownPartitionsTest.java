@@ -8,24 +8,24 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-class MicroBatchPlanTest {
+class KnownPartitionsTest {
 
   @Test
   void isMadeOnTheDriverOnly() {
-    assertThat(MicroBatchPlan.isBeingMade()).isFalse();
+    assertThat(KnownPartitions.isPlanning()).isFalse();
 
     try (LocalSpark local = LocalSpark.start("plan")) {
-      assertThat(MicroBatchPlan.isBeingMade()).isTrue();
+      assertThat(KnownPartitions.isPlanning()).isTrue();
       assertThat(
               local
                   .context()
                   .parallelize(List.of(1))
-                  .map(n -> MicroBatchPlan.isBeingMade())
+                  .map(n -> KnownPartitions.isPlanning())
                   .collect())
           .containsExactly(false);
     }
 
-    assertThat(MicroBatchPlan.isBeingMade()).isFalse();
+    assertThat(KnownPartitions.isPlanning()).isFalse();
   }
 
   @Test
@@ -33,7 +33,7 @@ class MicroBatchPlanTest {
     List<TopicPartition> partitions =
         List.of(new TopicPartition("purchases", 0), new TopicPartition("purchases", 3));
 
-    try (Consumer<byte[], byte[]> consumer = MicroBatchPlan.consumer(partitions)) {
+    try (Consumer<byte[], byte[]> consumer = KnownPartitions.consumer(partitions)) {
       assertThat(consumer.partitionsFor("purchases"))
           .extracting(PartitionInfo::partition)
           .containsExactly(0, 3);

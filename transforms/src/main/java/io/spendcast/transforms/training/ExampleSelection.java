@@ -19,11 +19,11 @@ import java.time.Instant;
  *     has no outcome
  * @param sample share of the examples that is written, over 0 and up to 1; the same ones every time
  */
-public record ExamplePlan(
+public record ExampleSelection(
     int horizonDays, Instant from, Instant until, Instant factsUntil, double sample)
     implements Serializable {
 
-  public ExamplePlan {
+  public ExampleSelection {
     if (horizonDays < 1 || horizonDays > 3_650) {
       throw new IllegalArgumentException(
           "the horizon must be from 1 to 3650 days, but was " + horizonDays);

@@ -4,12 +4,12 @@ with ours as materialized (
   select from spendcast.streams where consumer_group = :consumer_group and epoch = :epoch for share
 ),
 found as materialized (
-  select f.partition, range_agg(int8range(f.from_offset, f.to_offset)) as voids
+  select f.partition, range_agg(int8range(f.from_offset, f.to_offset)) as gaps
   from unnest(:partitions::int[], :from_offsets::bigint[], :to_offsets::bigint[]) as f(partition, from_offset, to_offset)
   group by f.partition
 ),
 ledger as materialized (
-  select l.consumer_group, l.topic_id, l.partition, f.voids - l.done as voids
+  select l.consumer_group, l.topic_id, l.partition, f.gaps - l.done as gaps
   from spendcast.kafka_ledger l
   join found f on f.partition = l.partition
   where l.consumer_group = :consumer_group and l.topic_id = :topic_id and exists (select from ours)
@@ -19,12 +19,12 @@ ledger as materialized (
 noted as (
   insert into spendcast.ledger_gaps (
     consumer_group, topic_id, partition, gap, kind, void_offsets, void_ranges)
-  select l.consumer_group, l.topic_id, l.partition, range_merge(l.voids), 'void', n.offsets, n.ranges
+  select l.consumer_group, l.topic_id, l.partition, range_merge(l.gaps), 'void', n.offsets, n.ranges
   from ledger l
   cross join lateral (
-    select sum(upper(r) - lower(r)) as offsets, count(*) as ranges from unnest(l.voids) r
+    select sum(upper(r) - lower(r)) as offsets, count(*) as ranges from unnest(l.gaps) r
   ) n
-  where not isempty(l.voids)
+  where not isempty(l.gaps)
   on conflict (
     consumer_group, topic_id, partition, date_trunc('month', recorded_at at time zone 'UTC'))
     where void_offsets is not null
@@ -35,6 +35,6 @@ noted as (
     extended_at = now()
 )
 update spendcast.kafka_ledger k
-set done = k.done + l.voids, updated_at = now()
+set done = k.done + l.gaps, updated_at = now()
 from ledger l
 where k.consumer_group = l.consumer_group and k.topic_id = l.topic_id and k.partition = l.partition

@@ -7,4 +7,4 @@ import java.nio.file.Path;
  *
  * @param folder in MLflow's format; of a registered version, a copy
  */
-public record ModelPlace(ModelInfo info, Path folder) {}
+public record ModelFiles(ModelInfo info, Path folder) {}

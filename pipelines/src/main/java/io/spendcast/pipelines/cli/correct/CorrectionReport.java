@@ -4,11 +4,11 @@ import io.spendcast.pipelines.cli.Printout;
 import java.util.Optional;
 
 /** Prints the event that a correction is about, and the consequences of the correction. */
-final class CorrectPage {
+final class CorrectionReport {
   private final Printout page;
   private final String baseCurrency;
 
-  CorrectPage(Printout page, String baseCurrency) {
+  CorrectionReport(Printout page, String baseCurrency) {
     this.page = page;
     this.baseCurrency = baseCurrency;
   }

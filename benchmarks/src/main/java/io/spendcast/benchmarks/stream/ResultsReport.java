@@ -12,17 +12,17 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Results as tables in Markdown. */
-final class ResultsPage {
+final class ResultsReport {
   private final Results results;
   private final List<String> lines = new ArrayList<>();
 
-  private ResultsPage(Results results) {
+  private ResultsReport(Results results) {
     this.results = results;
   }
 
   static void write(Results results, Path file) {
     try {
-      Files.write(file, new ResultsPage(results).lines());
+      Files.write(file, new ResultsReport(results).lines());
     } catch (IOException e) {
       throw new StackException("cannot write " + file, e);
     }
