@@ -209,7 +209,8 @@ class PrefixCheckTest {
     Ledger ledger = Ledger.of(DATABASE.postgres(), claim);
     ledger.recordGaps(List.of(new OffsetRange(0, 1, 2)));
     DATABASE.execute(
-        "update spendcast.ledger_gaps set recorded_at = recorded_at - interval '1 month'");
+        "update spendcast.ledger_gaps set recorded_at = recorded_at - interval '1 month',"
+            + " month = month - interval '1 month'");
 
     ledger.recordGaps(List.of(new OffsetRange(0, 3, 4)));
 
