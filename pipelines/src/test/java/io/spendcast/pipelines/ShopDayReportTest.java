@@ -136,7 +136,7 @@ class ShopDayReportTest {
   private static String total(Stream<Sale> some) {
     List<Sale> sales = some.toList();
     BigDecimal revenue =
-        sales.stream().map(Sale::amount).reduce(new BigDecimal("0.00"), BigDecimal::add);
+        sales.stream().map(Sale::amount).reduce(new BigDecimal("0.0000"), BigDecimal::add);
     return "%s | %d | %d"
         .formatted(revenue, sales.size(), sales.stream().map(Sale::customer).distinct().count());
   }

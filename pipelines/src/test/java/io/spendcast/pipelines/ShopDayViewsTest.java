@@ -136,8 +136,8 @@ class ShopDayViewsTest {
                           + " from dashboards.today_sales"
                           + " where revenue + revenue_week_before > 0 order by 1"))
               .containsExactly(
-                  line(now.minus(Duration.ofHours(5)), shop) + " | 0 | 2.00",
-                  line(sold, shop) + " | 1.00 | 0");
+                  line(now.minus(Duration.ofHours(5)), shop) + " | 0 | 2.0000",
+                  line(sold, shop) + " | 1.0000 | 0");
           assertThat(
                   database.query(
                       "select count(distinct minute), count(distinct minute_utc),"

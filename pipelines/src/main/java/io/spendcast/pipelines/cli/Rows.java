@@ -55,7 +55,7 @@ public final class Rows {
   public static Fact purchase(ResultSet row) throws SQLException {
     return new Fact(
         row.getLong("occurred_micros"),
-        row.getLong("amount_e4"),
+        row.getLong("own_amount_e4"),
         false,
         row.getLong("own_units"),
         row.getInt("own_lines"),

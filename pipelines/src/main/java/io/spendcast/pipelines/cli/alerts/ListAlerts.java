@@ -1,5 +1,7 @@
 package io.spendcast.pipelines.cli.alerts;
 
+import static io.spendcast.domain.CurrencyDecimals.exact;
+
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.cli.TextTable;
@@ -51,14 +53,14 @@ final class ListAlerts implements Callable<Integer> {
       throw new WrongStart("--limit must be at least 1, but was " + limit);
     }
     var source = options.connect("alerts");
-    Schema.in(source).requireMigrated();
+    String currency = Schema.in(source).requireMigrated();
     try (Database database = Database.reading(source, ListAlerts.class)) {
-      show(database.list(Listed.class, "ListAlerts.sql", state.name(), limit));
+      show(database.list(Listed.class, "ListAlerts.sql", state.name(), limit), currency);
     }
     return 0;
   }
 
-  private void show(List<Listed> alerts) {
+  private void show(List<Listed> alerts, String currency) {
     Printout page = new Printout(spec.commandLine().getOut());
     page.title("Newest alerts that are " + state);
     TextTable table =
@@ -69,8 +71,10 @@ final class ListAlerts implements Callable<Integer> {
           a.eventId(),
           a.customerId(),
           a.createdAt(),
-          a.expectedSpend(),
-          a.spendLow() == null ? "–" : a.spendLow() + " to " + a.spendHigh(),
+          exact(a.expectedSpend(), currency),
+          a.spendLow() == null
+              ? "–"
+              : exact(a.spendLow(), currency) + " to " + exact(a.spendHigh(), currency),
           a.reason(),
           a.marked());
     }

@@ -20,7 +20,7 @@ numbered as materialized (
 select
   s.week, s.purchase_probability, s.expected_spend,
   round(date_part('epoch', s.occurred_at) * 1000000)::bigint as occurred_micros,
-  (s.amount * 10000)::bigint as amount_e4, s.units as own_units, s.lines as own_lines,
+  (s.amount * 10000)::bigint as own_amount_e4, s.units as own_units, s.lines as own_lines,
   s.main_category, h.*
 from numbered s
 cross join lateral spendcast.history_before(s.customer_id, s.occurred_at, s.arrival) h

@@ -43,7 +43,9 @@ class JudgeTest {
     assertThat(second.out()).contains("0 predictions judged");
     assertThat(database.query(OUTCOMES))
         .containsExactly(
-            "E-0 true 16.00 2026-04-05", "E-1 true 16.00 2026-04-05", "E-2 true 16.00 2026-04-15");
+            "E-0 true 16.0000 2026-04-05",
+            "E-1 true 16.0000 2026-04-05",
+            "E-2 true 16.0000 2026-04-15");
   }
 
   @Test
@@ -119,7 +121,7 @@ class JudgeTest {
                     + " sum(alerted_over_threshold)) from dashboards.model_alerts"
                     + " group by threshold order by threshold"))
         .containsExactly(
-            "5.00 | 3 | 1 | 3 | 1", "25.50 | 1 | 1 | 0 | 0", "1000.00 | 1 | 0 | 0 | 0");
+            "5.0000 | 3 | 1 | 3 | 1", "25.5000 | 1 | 1 | 0 | 0", "1000.0000 | 1 | 0 | 0 | 0");
     assertThat(database.query("select alert_threshold from dashboards.refreshed"))
         .containsExactly("7.0000");
   }

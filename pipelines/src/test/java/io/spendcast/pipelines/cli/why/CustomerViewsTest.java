@@ -56,7 +56,7 @@ class CustomerViewsTest {
           refund ? TestFacts.refund(event, i, "C-1", at) : TestFacts.purchase(event, i, "C-1", at),
           "update spendcast.purchases set amount = %d / 100.0 where event_id = '%s'"
               .formatted(cents, event));
-      newestFirst.add(0, new Fact(at.toEpochMilli() * 1_000, cents, refund, 2, 1, "books"));
+      newestFirst.add(0, new Fact(at.toEpochMilli() * 1_000, cents * 100, refund, 2, 1, "books"));
     }
     database.execute(
         TestFacts.prediction("E-60", "4"),
@@ -101,12 +101,13 @@ class CustomerViewsTest {
                 "select concat_ws(' ', event_id, type, amount, expected_spend, actual_spend, alert,"
                     + " work_state) from dashboards.customer_facts"
                     + " where customer_id = 'C-1' order by occurred_at"))
-        .containsExactly("E-1 purchase 10.00 1234.50 77.00 published handled", "E-2 refund -4.00");
+        .containsExactly(
+            "E-1 purchase 10.0000 1234.5000 77.0000 published handled", "E-2 refund -4.0000");
     assertThat(
             database.query(
                 "select concat_ws(' ', customer_id, actual_spend, marked_by, mark)"
                     + " from dashboards.customer_alerts order by 1"))
-        .containsExactly("C-1 77.00 ann <a href=\"/alerts?event=E-1\">mark</a>", "C-2 –");
+        .containsExactly("C-1 77.0000 ann <a href=\"/alerts?event=E-1\">mark</a>", "C-2 –");
     assertThat(
             database.query(
                 "select concat_ws(' ', customer_id, orders, revenue, refunded) from"

@@ -55,9 +55,9 @@ class WhyTest {
             "  reason            four times the usual basket",
             "  message id        M-E-3")
         .containsPattern(
-            "  champion +spend +4 +90 +0\\.75 +1234\\.50  100\\.00 to 2500\\.50"
+            "  champion +spend +4 +90 +0\\.75 +1234\\.50 +100\\.00 to 2500\\.50"
                 + "  0\\.6000 of over 1000  2026-03-01T00:00:00Z")
-        .containsPattern("  challenger +old +5 +90 +0\\.75 +1234\\.50  – +– +2026-03-01T00:00:00Z")
+        .containsPattern("  challenger +old +5 +90 +0\\.75 +1234\\.50 +– +– +2026-03-01T00:00:00Z")
         .containsPattern("  purchases +1\\.0\\R")
         .containsPattern("  refunds +1\\.0\\R");
   }
