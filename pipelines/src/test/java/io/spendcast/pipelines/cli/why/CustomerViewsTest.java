@@ -112,7 +112,7 @@ class CustomerViewsTest {
             database.query(
                 "select concat_ws(' ', customer_id, orders, revenue, refunded) from"
                     + " dashboards.customer_profile order by 1"))
-        .containsExactly("C-1 1 10.00 4.00", "C-2 1 10.00 0");
+        .containsExactly("C-1 1 10.0000 4.0000", "C-2 1 10.0000 0");
   }
 
   @Test
