@@ -34,7 +34,7 @@ class StandbyRefusalsTest {
   private static final Postgres STANDBY = SERVERS.onStandby(PRIMARY.reportPostgres());
   private static final String ON_STANDBY = "--jdbcUrl=" + STANDBY.jdbcUrl();
   private static final Set<String> READERS =
-      Set.of("status", "why", "features", "back-score", "rates show");
+      Set.of("status", "why", "features", "back-score", "rates show", "alerts list");
 
   @TempDir private Path folder;
 
@@ -147,6 +147,10 @@ class StandbyRefusalsTest {
             Map.entry("backfill", List.of(events.toString(), "--unscored")),
             Map.entry("redrive", List.of("--bootstrapServers=127.0.0.1:1")),
             Map.entry("correct", List.of("E-9000001", "--reason=wrong")),
+            Map.entry("alerts list", List.of()),
+            Map.entry("alerts handle", List.of("E-9000001")),
+            Map.entry("alerts dismiss", List.of("E-9000001")),
+            Map.entry("alerts reopen", List.of("E-9000001")),
             Map.entry("alerts pause", List.of()),
             Map.entry("alerts resume", List.of()),
             Map.entry("alerts replay", List.of("--since=2020-01-01")),
