@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
+import io.spendcast.local.supervise.ExitCode;
 import io.spendcast.simulator.events.CheckoutEvents;
 import io.spendcast.simulator.events.SimulatedEvent;
 import io.spendcast.simulator.events.SimulationOptions;

@@ -2,8 +2,8 @@ package io.spendcast.integration.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.Wait;
+import io.spendcast.local.supervise.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

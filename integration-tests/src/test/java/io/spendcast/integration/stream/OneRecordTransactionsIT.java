@@ -2,7 +2,7 @@ package io.spendcast.integration.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.supervise.ExitCode;
 import io.spendcast.simulator.events.SimulatedEvent;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.spendcast.integration.stream;
 
-import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
@@ -10,7 +9,8 @@ import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.stack.Supervisor;
+import io.spendcast.local.supervise.Backoff;
+import io.spendcast.local.supervise.Supervisor;
 import io.spendcast.simulator.events.SimulatedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +136,7 @@ final class StreamRig implements AutoCloseable {
   /** Starts a supervised stream with some flags more. */
   void start(UnaryOperator<StreamConfig> flags) {
     StreamProcess process = StreamProcess.of(ProjectFolder.find(), flags.apply(config()));
-    stream = Supervisor.of(process, BACKOFF, Supervisor.Listener.NONE);
+    stream = Supervisor.of(process::start, BACKOFF, Supervisor.Listener.NONE);
     stream.start();
   }
 

@@ -3,10 +3,10 @@ package io.spendcast.integration.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.supervise.ExitCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package io.spendcast.integration.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.supervise.ExitCode;
 import io.spendcast.simulator.events.SimulatedEvent;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

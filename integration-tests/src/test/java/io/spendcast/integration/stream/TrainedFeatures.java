@@ -2,10 +2,10 @@ package io.spendcast.integration.stream;
 
 import io.spendcast.features.Features;
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.stack.LocalStack;
+import io.spendcast.local.supervise.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

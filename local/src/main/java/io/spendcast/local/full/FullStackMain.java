@@ -1,6 +1,5 @@
 package io.spendcast.local.full;
 
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.StackException;
@@ -8,6 +7,7 @@ import io.spendcast.local.process.Wait;
 import io.spendcast.local.process.WorkFolder;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.screen.ScreenTable;
+import io.spendcast.local.supervise.ExitCode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

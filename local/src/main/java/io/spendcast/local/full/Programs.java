@@ -1,10 +1,10 @@
 package io.spendcast.local.full;
 
-import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.Supervised;
 import io.spendcast.local.screen.Screen;
-import io.spendcast.local.stack.Supervisor;
+import io.spendcast.local.supervise.Backoff;
+import io.spendcast.local.supervise.Supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package io.spendcast.local.full;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.DatabaseClient;
@@ -10,6 +9,7 @@ import io.spendcast.local.servers.Registrar;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.Preparation;
 import io.spendcast.local.stack.StreamConfig;
+import io.spendcast.local.supervise.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.spendcast.local.monitor;
 
-import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.servers.Moto;
@@ -12,7 +11,8 @@ import io.spendcast.local.stack.Preparation;
 import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.SparkCluster;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.stack.Supervisor;
+import io.spendcast.local.supervise.Backoff;
+import io.spendcast.local.supervise.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -124,7 +124,7 @@ final class WatchedStack implements AutoCloseable {
                         .withFlag("topic", TOPIC)
                         .withChampion(mlflow, folder.resolve("model-cache"))
                         .withFlag("topicArn", growth.topicArn())
-                        .withFlag("alertThreshold", ALERT_THRESHOLD)),
+                        .withFlag("alertThreshold", ALERT_THRESHOLD))::start,
                 new Backoff(RESTART, RESTART, RESTART),
                 Supervisor.Listener.NONE));
     stream.start();

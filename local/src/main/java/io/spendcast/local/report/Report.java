@@ -1,7 +1,6 @@
 package io.spendcast.local.report;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
@@ -19,7 +18,8 @@ import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.StreamProgress;
-import io.spendcast.local.stack.Supervisor;
+import io.spendcast.local.supervise.ExitCode;
+import io.spendcast.local.supervise.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,7 +85,7 @@ public final class Report implements Callable<Integer> {
     try (Subscriber subscriber = Subscriber.of(stack.moto(), "spendcast-alerts");
         Supervisor stream =
             Supervisor.of(
-                StreamProcess.of(project, config(stack, project, subscriber)),
+                StreamProcess.of(project, config(stack, project, subscriber))::start,
                 Supervisor.Listener.NONE)) {
       stream.start();
       String[] population = options.population().toArray(String[]::new);

@@ -1,10 +1,10 @@
 package io.spendcast.local.run;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.StreamProgress;
+import io.spendcast.local.supervise.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package io.spendcast.local.run;
 
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
@@ -8,6 +7,7 @@ import io.spendcast.local.process.WorkFolder;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.ModelCopy;
+import io.spendcast.local.supervise.ExitCode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.StreamProgress;
-import io.spendcast.local.stack.Supervisor;
+import io.spendcast.local.supervise.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -123,7 +123,7 @@ final class Show {
             .withFlag("alertThreshold", options.alertThreshold())
             .withFlag("alertMaxAge", log.map(InputLog::alertMaxAge).orElse("24h"));
     return Supervisor.of(
-        StreamProcess.of(project, champion.map(c -> c.servedBy(config)).orElse(config)),
+        StreamProcess.of(project, champion.map(c -> c.servedBy(config)).orElse(config))::start,
         (exitCode, wait) ->
             screen.say(
                 "  the stream ended with exit code %d; starting it again in %d s"

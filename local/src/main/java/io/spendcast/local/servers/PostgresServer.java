@@ -1,6 +1,6 @@
 package io.spendcast.local.servers;
 
-import io.spendcast.local.process.ExitCode;
+import io.spendcast.local.supervise.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,8 +1,8 @@
 package io.spendcast.local.servers;
 
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Supervised;
+import io.spendcast.local.supervise.ExitCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,10 +1,10 @@
 package io.spendcast.local.servers;
 
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Supervised;
 import io.spendcast.local.process.Wait;
+import io.spendcast.local.supervise.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.spendcast.local.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.StackException;
+import io.spendcast.local.supervise.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.spendcast.local.stack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.PostgresProcess;
+import io.spendcast.local.supervise.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

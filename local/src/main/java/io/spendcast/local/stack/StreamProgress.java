@@ -4,6 +4,7 @@ import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.DatabaseClient;
 import io.spendcast.local.servers.Topics;
+import io.spendcast.local.supervise.Supervisor;
 import java.nio.file.Path;
 
 /**

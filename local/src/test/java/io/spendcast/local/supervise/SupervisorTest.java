@@ -1,8 +1,7 @@
-package io.spendcast.local.stack;
+package io.spendcast.local.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.process.Backoff;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.StackException;
 import java.nio.file.Path;

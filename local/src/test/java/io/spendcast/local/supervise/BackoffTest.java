@@ -1,4 +1,4 @@
-package io.spendcast.local.process;
+package io.spendcast.local.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.spendcast.local.process;
+package io.spendcast.local.supervise;
 
 /** Exit codes with which the stream and the commands report their result. */
 public final class ExitCode {

@@ -1,4 +1,4 @@
-package io.spendcast.local.process;
+package io.spendcast.local.supervise;
 
 import java.time.Duration;
 

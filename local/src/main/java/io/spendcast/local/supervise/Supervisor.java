@@ -1,7 +1,5 @@
-package io.spendcast.local.stack;
+package io.spendcast.local.supervise;
 
-import io.spendcast.local.process.Backoff;
-import io.spendcast.local.process.ExitCode;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Supervised;
 import java.time.Duration;
@@ -60,17 +58,12 @@ public final class Supervisor implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** A supervisor of the stream with the usual pauses. */
-  public static Supervisor of(StreamProcess stream, Listener listener) {
-    return of(stream, Backoff.DEFAULT, listener);
+  /** A supervisor of a program, with the usual pauses. */
+  public static Supervisor of(Supplier<? extends Supervised> starter, Listener listener) {
+    return of(starter, Backoff.DEFAULT, listener);
   }
 
-  /** A supervisor of the stream with pauses to choose. */
-  public static Supervisor of(StreamProcess stream, Backoff backoff, Listener listener) {
-    return of(stream::start, backoff, listener);
-  }
-
-  /** A supervisor of any program. */
+  /** A supervisor of a program, with pauses to choose. */
   public static Supervisor of(
       Supplier<? extends Supervised> starter, Backoff backoff, Listener listener) {
     Timer timer =
