@@ -116,15 +116,16 @@ final class WatchedStack implements AutoCloseable {
         keep(
             Supervisor.of(
                 StreamProcess.of(
-                    project,
-                    stack
-                        .streamConfig()
-                        .withFlag(
-                            "sparkMaster", cluster.map(SparkCluster::master).orElse("local[*]"))
-                        .withFlag("topic", TOPIC)
-                        .withChampion(mlflow, folder.resolve("model-cache"))
-                        .withFlag("topicArn", growth.topicArn())
-                        .withFlag("alertThreshold", ALERT_THRESHOLD))::start,
+                        project,
+                        stack
+                            .streamConfig()
+                            .withFlag(
+                                "sparkMaster", cluster.map(SparkCluster::master).orElse("local[*]"))
+                            .withFlag("topic", TOPIC)
+                            .withChampion(mlflow, folder.resolve("model-cache"))
+                            .withFlag("topicArn", growth.topicArn())
+                            .withFlag("alertThreshold", ALERT_THRESHOLD))
+                    ::start,
                 new Backoff(RESTART, RESTART, RESTART),
                 Supervisor.Listener.NONE));
     stream.start();
