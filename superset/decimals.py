@@ -28,7 +28,7 @@ def localize(value, decimals: int):
 
 
 def generalize(value, asset, decimals: int):
-    """What was exported from a deployment, with the formats of assets/ where nobody changed them.
+    """Content of an export, with the formats of assets/ where nobody changed them.
 
     asset: the same file as it is in assets/, None for a new one.
     """

@@ -17,7 +17,7 @@ MONTH = (
 
 
 def shop_time(moment: datetime) -> datetime:
-    """What the shop's clock showed at a moment; without a zone."""
+    """Time of the shop's clock at a moment, without a zone."""
     statement = sql.text("shop_time.sql")
     return sql.database("spendcast").get_first(statement, {"moment": moment})[0]
 

@@ -192,7 +192,7 @@ def _money(facts: list[Fact]) -> float:
 
 
 def _mean_and_deviation(values: list[int], unit: int = 1) -> tuple[float, float]:
-    """Of a whole population, in the unit, from sums that are exact whatever their size; 0 and 0 of
+    """Mean and deviation of a population, from sums that are exact whatever their size; 0 and 0 of
     nothing.
     """
     if not values:

@@ -69,7 +69,7 @@ class Source:
         base_currency: str,
         time_zone: str = "UTC",
     ) -> "Source":
-        """What the flags of `add_source` say. Raises ValueError for what can't be.
+        """Inputs by the flags of `add_source`. Raises ValueError for what can't be.
 
         time_zone: where no flag says it.
         """

@@ -22,12 +22,12 @@ def zone_of(name: str) -> tzinfo:
 
 
 def local(micros: int, zone: tzinfo) -> datetime:
-    """What the shop's clock shows at a moment."""
+    """Time of the shop's clock at a moment."""
     return (_EPOCH + timedelta(microseconds=micros)).astimezone(zone)
 
 
 def local_micros(micros: np.ndarray, zone: tzinfo) -> np.ndarray:
-    """What the shop's clock shows at moments, in microseconds since its first of January 1970."""
+    """Times of the shop's clock at moments, in microseconds since its first of January 1970."""
     quarters, places = np.unique(micros // _QUARTER, return_inverse=True)
     offsets = [_offset(int(quarter) * _QUARTER, zone) for quarter in quarters]
     return micros + np.array(offsets, dtype=np.int64)[places]

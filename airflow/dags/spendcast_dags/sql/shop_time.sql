@@ -1,2 +1,2 @@
--- What the shop's clock showed at a moment.
+-- Time of the shop's clock at a moment.
 select %(moment)s::timestamptz at time zone time_zone from spendcast.settings
