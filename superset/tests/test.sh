@@ -21,11 +21,11 @@ on() {
   local tests=(api.test.js actions.test.js)
   [[ ${BROWSER-} == none ]] || tests+=(dashboards.test.js)
   [[ $1 != changing ]] || tests=(figures.test.js)
-  (cd "$root/superset/tests" && SPENDCAST_DATA=$1 node --test --test-concurrency=1 "${tests[@]}")
+  (cd "$root/superset/tests" && SPENDCAST_DATA=$1 SCREENSHOTS=${SCREENSHOTS:+$SCREENSHOTS/$1} node --test --test-concurrency=1 "${tests[@]}")
   end_superset
 }
-SCREENSHOTS="" on empty
-SCREENSHOTS="" on one_purchase
+on empty
+on one_purchase
 on changing
 "$python" "$root/superset/tests/older.py" "$work/older"
 import_dashboards two_years "$work/older" # as if it had been there before

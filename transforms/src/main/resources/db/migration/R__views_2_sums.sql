@@ -59,8 +59,10 @@ begin
       count(*) filter (where p.type = 'purchase'),
       count(*) filter (where p.type = 'refund'),
       count(p.unscored),
-      count(*) filter (where p.kafka_timestamp > p.occurred_at + interval '1 hour')
+      count(*) filter (where p.kafka_timestamp > p.occurred_at + interval '1 hour' and not p.topic_id = any (loaded))
     from spendcast.purchases p
+    cross join (
+      select array(select topic_id from spendcast.kafka_ledger where consumer_group = 'backfill') as loaded) b
     where p.arrival > %s and p.arrival <= %s and p.stored_at > now() - interval '35 days'
     group by 1, 2 $sql$, above, until);
 end

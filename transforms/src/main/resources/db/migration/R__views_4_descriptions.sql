@@ -173,7 +173,7 @@ begin
         ('model_versions.serving', 'predicted last in its role'),
         ('month_customers.kind', 'new, returning, or lapsed: purchased in the month before and not in the month; their orders and revenue are of the month before'),
         ('quality_dead_letters.payload_start', 'the first 160 bytes; bytes outside ASCII as octal numbers'),
-        ('quality_hours.late', 'reached Kafka more than an hour after they occurred'),
+        ('quality_hours.late', 'reached Kafka more than an hour after they occurred; what a backfill loads is not late'),
         ('quality_ledger.unaccounted', 'must be 0'),
         ('today_alerts.purchase', 'the amount after which the alert was made'),
         ('today_alerts.seconds_to_sending', 'from making the alert to SNS; null while it is not sent'),

@@ -65,13 +65,17 @@ create or replace function spendcast.alert_link(event_id text, label text) retur
   language sql stable strict parallel safe return
   format('<a href="/alerts?event=%s">%s</a>', spendcast.url_part(event_id), label);
 
+-- An alert that was suppressed never reached anybody, so there is nothing to handle or to dismiss.
+create or replace function spendcast.went_out(status text) returns boolean
+  language sql immutable parallel safe return status in ('pending', 'published', 'failed');
+
 -- Alerts that went out and that nobody has marked yet. Later than in a month nobody acts on one. The
 -- prediction before is that of the customer's previous purchase that was scored.
 create or replace view dashboards.alerts_open as
 with newest as materialized (
   select * from spendcast.alerts
   where created_at > now() - interval '30 days' and work_state = 'open'
-    and status in ('pending', 'published', 'failed')
+    and spendcast.went_out(status)
   order by created_at desc
   limit 500
 )
@@ -110,10 +114,12 @@ comment on view dashboards.alerts_open is 'the newest 500 alerts of the last 30 
 create or replace view dashboards.alerts_all as
 select a.event_id, a.created_at at time zone (select time_zone from spendcast.settings) as created_at, a.customer_id, a.expected_spend,
   r.spend_low, r.spend_high, r.exceed_probability, r.exceed_threshold, a.reason,
-  replace(a.status, '_', ' ') as status, a.work_state, a.marked_by,
+  replace(a.status, '_', ' ') as status,
+  case when spendcast.went_out(a.status) then a.work_state end as work_state, a.marked_by,
   a.marked_at at time zone (select time_zone from spendcast.settings) as marked_at, a.note,
-  (select base_currency from spendcast.settings) as currency
+  s.base_currency as currency, s.time_zone, spendcast.currency_decimals(s.base_currency) as currency_decimals
 from spendcast.alerts a
+cross join spendcast.settings s
 left join lateral (
   select spend_low, spend_high, exceed_probability, exceed_threshold
   from spendcast.predictions
@@ -127,7 +133,7 @@ create or replace view dashboards.alerts_by_state as
 select 'open' as work_state, count(*) as alerts, 0::bigint as due, 0::bigint as over_threshold
 from spendcast.alerts
 where created_at > now() - interval '30 days' and work_state = 'open'
-  and status in ('pending', 'published', 'failed')
+  and spendcast.went_out(status)
 union all
 select s.work_state, count(a.event_id), count(o.event_id),
   count(*) filter (where o.actual_spend > spendcast.alert_threshold(o.exceed_threshold))

@@ -30,7 +30,8 @@ select c.customer_id, p.occurred_at at time zone (select time_zone from spendcas
   r.expected_spend, r.spend_low, r.spend_high, r.exceed_probability, r.purchase_probability,
   left(r.version, 12) as version,
   o.actual_spend, o.due_at at time zone (select time_zone from spendcast.settings) as due_at,
-  replace(a.status, '_', ' ') as alert, a.work_state,
+  replace(a.status, '_', ' ') as alert,
+  case when spendcast.went_out(a.status) then a.work_state end as work_state,
   p.event_id, (select base_currency from spendcast.settings) as currency
 from spendcast.customer_ids c
 cross join lateral (
@@ -56,8 +57,8 @@ create or replace view dashboards.customer_alerts as
 select c.customer_id, n.created_at at time zone (select time_zone from spendcast.settings) as created_at, n.amount as purchase, n.expected_spend,
   n.spend_low, n.spend_high, n.exceed_probability, n.actual_spend,
   coalesce(n.reason, 'no alert among the newest 200 facts') as reason, replace(n.status, '_', ' ') as status,
-  n.work_state, n.marked_by, n.marked_at at time zone (select time_zone from spendcast.settings) as marked_at, n.note,
-  coalesce(spendcast.alert_link(n.event_id, 'mark'), '–') as mark,
+  case when spendcast.went_out(n.status) then n.work_state end as work_state, n.marked_by, n.marked_at at time zone (select time_zone from spendcast.settings) as marked_at, n.note,
+  case when spendcast.went_out(n.status) then spendcast.alert_link(n.event_id, 'mark') else '–' end as mark,
   n.event_id, (select base_currency from spendcast.settings) as currency
 from spendcast.customer_ids c
 left join lateral (

@@ -29,7 +29,7 @@ with newest as materialized (
   select * from spendcast.dead_letters order by stored_at desc limit 500
 )
 select stored_at at time zone (select time_zone from spendcast.settings) as stored_at, step, reason, detail,
-  encode(substring(payload from 1 for 160), 'escape') as payload_start,
+  encode(substring(payload from 1 for 60), 'escape') as payload_start,
   length(payload) as bytes, partition, kafka_offset,
   resolved_at at time zone (select time_zone from spendcast.settings) as resolved_at,
   stored_at at time zone 'UTC' as stored_at_utc

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,21 @@ class BackfillTest {
         .containsExactly("C-1", null);
     assertThat(database.query("select event_id from spendcast.duplicates")).containsExactly("E-1");
     assertThat(database.query("select 1 from spendcast.streams")).isEmpty();
+  }
+
+  /** The day of a large backfill would dwarf every record that the stream really received late. */
+  @Test
+  void countsNoLoadedFactAsLate() throws IOException {
+    database.run("backfill", file(LINES), "--unscored");
+    database.execute(
+        TestFacts.purchase("K-1", 9, "C-1", Instant.parse("2026-03-01T00:00:00Z")),
+        "update spendcast.purchases set stored_at = now(), kafka_timestamp = now()");
+    String sums =
+        "select sum(stored) || ' stored, ' || sum(late) || ' late' from dashboards.quality_hours";
+
+    assertThat(database.query(sums)).containsExactly("4 stored, 1 late");
+    database.query("select spendcast.refresh_dashboards()");
+    assertThat(database.query(sums)).containsExactly("4 stored, 1 late");
   }
 
   @Test

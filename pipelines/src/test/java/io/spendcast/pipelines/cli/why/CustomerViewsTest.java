@@ -115,6 +115,33 @@ class CustomerViewsTest {
         .containsExactly("C-1 1 10.0000 4.0000", "C-2 1 10.0000 0");
   }
 
+  /** Nobody received a suppressed alert: it has no state of work, and no link to change one. */
+  @Test
+  void offersNoWorkOnAnAlertThatDidNotGoOut() {
+    database.execute(
+        TestFacts.purchase("E-1", 1, "C-1", DAY),
+        TestFacts.purchase("E-2", 2, "C-1", DAY.plusSeconds(1)),
+        TestFacts.alert("E-1", "failed"),
+        TestFacts.alert("E-2", "suppressed_age"));
+
+    assertThat(
+            database.query(
+                "select concat_ws(' ', event_id, status, work_state, mark)"
+                    + " from dashboards.customer_alerts order by event_id"))
+        .containsExactly(
+            "E-1 failed open <a href=\"/alerts?event=E-1\">mark</a>", "E-2 suppressed age –");
+    assertThat(
+            database.query(
+                "select concat_ws(' ', event_id, work_state) from dashboards.customer_facts"
+                    + " order by event_id"))
+        .containsExactly("E-1 open", "E-2");
+    assertThat(
+            database.query(
+                "select concat_ws(' ', event_id, work_state, time_zone, currency_decimals)"
+                    + " from dashboards.alerts_all order by event_id"))
+        .containsExactly("E-1 open UTC 2", "E-2 UTC 2");
+  }
+
   @Test
   void findsNothingOfAnUnknownCustomerAndHasOneRowForAnEmptySystem() {
     for (String view : List.of("customer_facts", "customer_profile", "customer_explanation")) {
