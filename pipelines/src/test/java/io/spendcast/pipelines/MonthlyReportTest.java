@@ -20,7 +20,7 @@ class MonthlyReportTest {
 
   @Test
   void computesWhatPlainSqlComputes() throws SQLException {
-    ExpectedReport.simulate(database, 3_000);
+    ExpectedReport.simulate(database, 1_000);
 
     assertThat(MonthlyRuns.run(database, "--month=2024-10", "--force")).isZero();
 

@@ -69,7 +69,7 @@ class ShopDayReportTest {
   @Test
   void computesWhatPlainSqlComputes() throws SQLException {
     inZone("America/Los_Angeles");
-    ExpectedReport.simulate(database, 1_500);
+    ExpectedReport.simulate(database, 400);
 
     assertThat(MonthlyRuns.run(database, "--month=2024-11", "--force")).isZero();
 

@@ -48,7 +48,7 @@ class StandbyTest {
 
   @BeforeAll
   static void simulate() throws SQLException {
-    ExpectedReport.simulate(PRIMARY, 1_500);
+    ExpectedReport.simulate(PRIMARY, 400);
   }
 
   @Test

@@ -17,7 +17,7 @@ class CustomerSegmentsTest {
 
   @Test
   void putsEachCustomerIntoTheReportsSegment() throws SQLException {
-    ExpectedReport.simulate(database, 1_500);
+    ExpectedReport.simulate(database, 400);
     database.execute(
         "insert into spendcast.monthly_runs (month, code_version, arrival_bound, finished_at,"
             + " is_current) select '2024-10-01', 'test', max(arrival) - 100, now(), true"

@@ -72,7 +72,7 @@ class MonthlyRunTest {
 
   @Test
   void givesTheSameRowsEachTimeAndKeepsWhatAReportWasMadeOf() throws SQLException {
-    ExpectedReport.simulate(database, 1_500);
+    ExpectedReport.simulate(database, 400);
 
     run("--month=2024-10", "--force");
     List<String> first = MonthlyRuns.rows(database, "2024-10");

@@ -34,7 +34,7 @@ public final class SinkFlags {
         names = "--out",
         required = true,
         paramLabel = "FILE",
-        description = "A file of one record a line, gzipped if its name ends in .gz.")
+        description = "A file with one record per line, gzipped if its name ends in .gz.")
     private Path out;
   }
 }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "features",
     description = {
-      "Prints as CSV what was known of customers at moments: a row a customer, a column a feature.",
+      "Prints as CSV what was known of customers at moments: one row per customer, one column per feature.",
       "Of all that occurred strictly before the moment, as on a cut-off date: there is no current"
           + " purchase, so amount, units and lines are 0.",
       "With --event instead, what that purchase was scored on."
@@ -61,7 +61,7 @@ public final class ExportFeatures implements Callable<Integer> {
   @Option(
       names = "--customers",
       paramLabel = "FILE",
-      description = "A file of customers, an id a line.")
+      description = "A file of customers, one id per line.")
   private Path file;
 
   @Option(names = "--event", paramLabel = "ID", description = "A purchase; may be given again.")

@@ -22,8 +22,11 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
   private static final String TABLE =
       "(" + Sql.of(ReadOutcomes.class, "ReadOutcomes.sql") + ") as outcomes";
 
-  /** Number of ranges, of a few hours each. */
-  private static final int RANGES = 200;
+  /** Of a large shop: a few hours each. A small one needs fewer, since each costs a task. */
+  private static final int MOST_RANGES = 200;
+
+  /** A month's outcomes are a part of the facts that were ever stored. */
+  private static final long FACTS_PER_RANGE = 50_000;
 
   private static final int FETCH_SIZE = 10_000;
 
@@ -54,9 +57,13 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
             .withPartitionColumn("due_at")
             .withLowerBound(joda(scope.reported().fromInstant()))
             .withUpperBound(joda(scope.reported().untilInstant()))
-            .withNumPartitions(RANGES)
+            .withNumPartitions(ranges())
             .withFetchSize(FETCH_SIZE)
             .withRowMapper(new OutcomeMapper()));
+  }
+
+  private int ranges() {
+    return (int) Math.min(MOST_RANGES, scope.arrivalBound() / FACTS_PER_RANGE + 1);
   }
 
   private static DateTime joda(Instant instant) {
