@@ -22,7 +22,7 @@ class MonthlyReportTest {
   void computesWhatPlainSqlComputes() throws SQLException {
     ExpectedReport.simulate(database, 1_000);
 
-    assertThat(MonthlyRuns.run(database, "--month=2024-10", "--force")).isZero();
+    assertThat(MonthlyRuns.runChecked(database, "--month=2024-10", "--force")).isZero();
 
     MonthlyRuns.assertAsSql(database, "2024-10");
     MonthlyRuns.assertAllFilled(database, "2024-10");
