@@ -15,7 +15,9 @@ record BackfillDatabase(DataSource source) {
   record Outcomes(
       long lines, long purchasesAndRefunds, long duplicates, long deadLetters, long erased) {
 
-    /** Text of one line about a file, of which a run has stored the lines behind the skipped ones. */
+    /**
+     * Text of one line about a file, of which a run has stored the lines behind the skipped ones.
+     */
     String text(String file, long skipped, BackfillProgress progress) {
       long now = lines - skipped;
       return "%s: %,d lines = %,d purchases and refunds + %,d duplicates + %,d dead letters"
