@@ -7,6 +7,7 @@ import io.spendcast.benchmarks.cost.ScoringCost;
 import io.spendcast.benchmarks.cost.SwapMemory;
 import io.spendcast.benchmarks.report.ReportCost;
 import io.spendcast.benchmarks.stream.Bench;
+import io.spendcast.local.process.Interruption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,6 +32,8 @@ public final class Measure {
 
   public static void main(String[] arguments) {
     CommandLine command = new CommandLine(new Measure());
-    System.exit(command.setOverwrittenOptionsAllowed(true).execute(arguments));
+    command.setOverwrittenOptionsAllowed(true);
+    command.setExecutionExceptionHandler((e, unused, parsed) -> Interruption.failed(e, 1));
+    System.exit(command.execute(arguments));
   }
 }

@@ -5,6 +5,9 @@ import io.spendcast.simulator.events.SimulatedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Records that come when they are due. The schedule starts with the first. */
 final class Paced {
@@ -22,7 +25,14 @@ final class Paced {
     if (!(rate > 0)) {
       throw new InvalidFlags("rate must be positive, but was " + rate);
     }
-    return new AtRate(rate, events, new Pacer(ticker));
+    Pacer pacer = new Pacer(ticker);
+    AtomicLong number = new AtomicLong();
+    return iterator(
+        events,
+        () -> {
+          pacer.await(number.getAndIncrement() * NANOS / rate);
+          return events.next();
+        });
   }
 
   /**
@@ -36,58 +46,31 @@ final class Paced {
     if (!(factor > 0)) {
       throw new InvalidFlags("speed must be 'max' or a positive factor, but was " + factor);
     }
-    return new AsOccurred(factor, events, new Pacer(ticker));
+    Pacer pacer = new Pacer(ticker);
+    AtomicReference<Instant> start = new AtomicReference<>();
+    return iterator(
+        events,
+        () -> {
+          SimulatedEvent event = events.next();
+          start.compareAndSet(null, event.occurredAt());
+          Duration due = Duration.between(start.get(), event.occurredAt());
+          pacer.await(due.toMillis() / 1e3 * NANOS / factor);
+          return event;
+        });
   }
 
-  private static final class AtRate implements Iterator<SimulatedEvent> {
-    private final double rate;
-    private final Iterator<SimulatedEvent> events;
-    private final Pacer pacer;
-    private long number;
-
-    AtRate(double rate, Iterator<SimulatedEvent> events, Pacer pacer) {
-      this.rate = rate;
-      this.events = events;
-      this.pacer = pacer;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return events.hasNext();
-    }
-
-    @Override
-    public SimulatedEvent next() {
-      pacer.await(number++ * NANOS / rate);
-      return events.next();
-    }
-  }
-
-  private static final class AsOccurred implements Iterator<SimulatedEvent> {
-    private final double factor;
-    private final Iterator<SimulatedEvent> events;
-    private final Pacer pacer;
-    private Instant start = Instant.MAX;
-
-    AsOccurred(double factor, Iterator<SimulatedEvent> events, Pacer pacer) {
-      this.factor = factor;
-      this.events = events;
-      this.pacer = pacer;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return events.hasNext();
-    }
-
-    @Override
-    public SimulatedEvent next() {
-      SimulatedEvent event = events.next();
-      if (start.equals(Instant.MAX)) {
-        start = event.occurredAt();
+  private static Iterator<SimulatedEvent> iterator(
+      Iterator<SimulatedEvent> events, Supplier<SimulatedEvent> next) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return events.hasNext();
       }
-      pacer.await(Duration.between(start, event.occurredAt()).toMillis() / 1e3 * NANOS / factor);
-      return event;
-    }
+
+      @Override
+      public SimulatedEvent next() {
+        return next.get();
+      }
+    };
   }
 }

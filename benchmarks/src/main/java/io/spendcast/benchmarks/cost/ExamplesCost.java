@@ -2,23 +2,17 @@ package io.spendcast.benchmarks.cost;
 
 import io.spendcast.benchmarks.data.Servers;
 import io.spendcast.benchmarks.process.Console;
-import io.spendcast.benchmarks.process.Processes;
-import io.spendcast.local.process.ChildProcess;
+import io.spendcast.benchmarks.process.ProgramUsage;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
-import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.transforms.database.Sql;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
@@ -36,7 +30,6 @@ import picocli.CommandLine.Option;
         "Measures time and memory of bin/examples; 20 minutes and 10 GB of disk for 10 M purchases.")
 public final class ExamplesCost implements Callable<Integer> {
   private static final String FACTS = Sql.of(ExamplesCost.class, "TrainingFacts.sql");
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   @Option(names = "--purchases", defaultValue = "10000000", description = "${DEFAULT-VALUE}")
   private long purchases;
@@ -79,42 +72,17 @@ public final class ExamplesCost implements Callable<Integer> {
         List.of(
             project.script("examples").toString(),
             "--jdbcUrl=" + servers.postgres().jdbcUrl(),
-            "--dbUser=" + servers.postgres().user(),
+            "--dbUser=" + PostgresProcess.USER,
             "--out=" + out);
     Path log = servers.log("examples");
     Console.line("making examples; %s tells how far it is", log);
-    Instant start = Instant.now();
-    try (ChildProcess examples =
-        ChildProcess.start("examples", command, Map.of("SPENDCAST_HEAP", heap), log)) {
-      long peak = watch(examples);
-      if (examples.waitFor(BETWEEN_LOOKS) != 0) {
-        throw new StackException("the examples were not made: see " + log);
-      }
-      Console.line(
-          "%,d facts with a heap of %s: %,d s, %,d MiB resident at most, %,d MiB of files",
-          purchases,
-          heap,
-          Duration.between(start, Instant.now()).toSeconds(),
-          peak,
-          FileUtils.sizeOfDirectory(out.toFile()) >> 20);
-    }
-  }
-
-  /** Waits until the process ends. Returns its peak resident memory in MiB. */
-  private static long watch(ChildProcess process) {
-    long peak = 0;
-    while (process.isAlive()) {
-      peak = Math.max(peak, peakOrNone(process.pid()));
-      Wait.pause(BETWEEN_LOOKS);
-    }
-    return peak;
-  }
-
-  private static long peakOrNone(long pid) {
-    try {
-      return Processes.peakMebibytes(pid);
-    } catch (UncheckedIOException | NoSuchElementException e) {
-      return 0; // The process ended between two checks.
-    }
+    ProgramUsage used = ProgramUsage.of("examples", command, Map.of("SPENDCAST_HEAP", heap), log);
+    Console.line(
+        "%,d facts with a heap of %s: %,.0f s, %,d MiB resident at most, %,d MiB of files",
+        purchases,
+        heap,
+        used.seconds(),
+        used.resident(),
+        FileUtils.sizeOfDirectory(out.toFile()) >> 20);
   }
 }

@@ -46,9 +46,6 @@ public final class HistoryCost implements Callable<Integer> {
     try (Servers servers = Servers.start(project, options.postgres())) {
       measure(new Trials(servers, project, options));
       return 0;
-    } catch (StackException e) {
-      Console.line("FAILED: %s", e.getMessage());
-      return 1;
     }
   }
 

@@ -59,9 +59,7 @@ public final class SwapMemory implements Callable<Integer> {
   }
 
   private int measure(Mlflow mlflow, Path model, Path folder) throws IOException {
-    Registrar registrar = Registrar.of(mlflow);
-    Path registered = RegisteredCopy.of(model, folder.resolve("model"));
-    registrar.moveChampion(registrar.register(registered));
+    Registrar registrar = Registrar.withChampion(mlflow, model);
     ServingSettings settings =
         ServingSettings.DEFAULT.withPoll(Duration.ofMillis(100)).withCache(folder.resolve("cache"));
     ModelReference champion = ModelReference.parse("models:/purchase-value@champion");
@@ -69,7 +67,7 @@ public final class SwapMemory implements Callable<Integer> {
     try (ModelServer<Scorer> server = Models.serve(champion, settings, Registry.at(mlflow.uri()));
         ScoringThreads scoring = ScoringThreads.by(threads, server)) {
       for (int swap = 1; swap <= swaps; swap++) {
-        registrar.moveChampion(registrar.register(registered));
+        registrar.moveChampion(registrar.register(model));
         long done = swap;
         Wait.until("swap " + swap, PATIENCE, () -> server.stats().swaps() == done);
         scoring.awaitBatches();

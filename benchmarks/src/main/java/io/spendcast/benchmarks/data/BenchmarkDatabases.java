@@ -5,9 +5,7 @@ import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.transforms.database.Sql;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneOffset;
@@ -36,29 +34,26 @@ public final class BenchmarkDatabases {
     this.purchasesEach = purchasesEach;
   }
 
-  /** Creates a database with stored purchases of so many customers, and returns its JDBC URL. */
-  public String copyWith(int customers) {
+  /** Creates a database with stored purchases of so many customers. */
+  public PostgresProcess copyWith(int customers) {
     String template = filled.computeIfAbsent(customers, this::fill);
     copies++;
     return create("trial_" + copies, template);
   }
 
+  /** Drops the database of a JDBC URL. */
   public void drop(String jdbcUrl) {
     administrate("drop database " + jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1));
   }
 
-  public Connection connect(String jdbcUrl) throws SQLException {
-    return DriverManager.getConnection(jdbcUrl, postgres.user(), "");
-  }
-
   private String fill(int customers) {
     String name = "past_of_" + customers;
-    String jdbcUrl = create(name, "postgres");
+    PostgresProcess database = create(name, "postgres");
     Console.line("preloading %,d purchases of %,d customers", purchases(customers), customers);
-    try (Connection connection = connect(jdbcUrl);
+    String index = database.value(INDEX);
+    try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("set maintenance_work_mem = '512MB'");
-      String index = text(statement, INDEX);
       statement.execute("drop index spendcast.purchases_history");
       insert(connection, customers);
       statement.execute(index);
@@ -87,9 +82,9 @@ public final class BenchmarkDatabases {
    * Creates a database from a template. The names are our own, so they are concatenated: {@code
    * create database} accepts no parameters.
    */
-  private String create(String name, String template) {
+  private PostgresProcess create(String name, String template) {
     administrate("create database " + name + " template " + template);
-    return url(name);
+    return postgres.database(name);
   }
 
   /**
@@ -97,22 +92,6 @@ public final class BenchmarkDatabases {
    * database that someone is connected to.
    */
   private void administrate(String command) {
-    try (Connection connection = connect(url("template1"));
-        Statement statement = connection.createStatement()) {
-      statement.execute(command);
-    } catch (SQLException e) {
-      throw new StackException(command + " failed", e);
-    }
-  }
-
-  private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database;
-  }
-
-  private static String text(Statement statement, String query) throws SQLException {
-    try (ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getString(1);
-    }
+    postgres.database("template1").execute(command);
   }
 }

@@ -4,24 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checkout events by number, of customers with preloaded purchases. The same number, time and count
  * of customers give the same event. All amounts are in the base currency, and one event in forty is
  * a refund.
  */
-public final class Events {
+public record Events(int customers) {
   /** Time at which event 0 of a backlog occurs. */
   static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final Duration STEP = Duration.ofMillis(10);
   private static final String[] CATEGORIES = {"books", "toys", "garden", "food", "music", "sports"};
-
-  private final int customers;
-
-  public Events(int customers) {
-    this.customers = customers;
-  }
 
   /** Event as a Kafka record: the customer id is the key, the JSON is the value. */
   record Event(String key, String value) {}
@@ -34,20 +30,18 @@ public final class Events {
   Event at(long number, Instant occurredAt) {
     SplittableRandom random = new SplittableRandom(number);
     String customer = "C-" + random.nextInt(customers);
-    StringBuilder json = new StringBuilder(512);
-    json.append("{\"event_id\": \"event-").append(number);
-    json.append("\", \"type\": \"").append(number % 40 == 0 ? "refund" : "purchase");
-    json.append("\", \"order_id\": \"A-").append(number);
-    json.append("\", \"customer_id\": \"").append(customer);
-    json.append("\", \"occurred_at\": \"").append(occurredAt);
-    json.append(
-        "\", \"currency\": \"USD\", \"country\": \"US\", \"channel\": \"web\", \"items\": [");
-    int lines = 1 + random.nextInt(4);
-    for (int line = 0; line < lines; line++) {
-      json.append(line == 0 ? "" : ", ").append(item(random));
-    }
-    json.append("]}");
-    return new Event(customer, json.toString());
+    String items =
+        Stream.generate(() -> item(random))
+            .limit(1 + random.nextInt(4))
+            .collect(Collectors.joining(", "));
+    String json =
+        """
+        {"event_id": "event-%1$d", "type": "%2$s", "order_id": "A-%1$d", "customer_id": "%3$s", \
+        "occurred_at": "%4$s", "currency": "USD", "country": "US", "channel": "web", \
+        "items": [%5$s]}"""
+            .formatted(
+                number, number % 40 == 0 ? "refund" : "purchase", customer, occurredAt, items);
+    return new Event(customer, json);
   }
 
   private static String item(SplittableRandom random) {

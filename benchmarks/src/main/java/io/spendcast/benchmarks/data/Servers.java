@@ -1,21 +1,13 @@
 package io.spendcast.benchmarks.data;
 
-import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.JavaCommand;
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.Broker;
 import io.spendcast.local.servers.PostgresProcess;
-import java.io.IOException;
+import io.spendcast.local.stack.SpendcastCommands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 
@@ -25,8 +17,6 @@ import org.apache.commons.io.FileUtils;
  * data.
  */
 public final class Servers implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   private final Path folder;
   private final Broker broker;
   private final PostgresProcess postgres;
@@ -50,8 +40,7 @@ public final class Servers implements AutoCloseable {
     try {
       servers.broker.start();
       servers.postgres.start();
-      servers.migrate(project);
-      servers.postgres.createStreamUser();
+      new SpendcastCommands(servers.postgres, project.jar(), servers.log("migrate")).migrate("USD");
       return servers;
     } catch (RuntimeException e) {
       servers.close();
@@ -69,14 +58,7 @@ public final class Servers implements AutoCloseable {
 
   /** Process id of PostgreSQL's postmaster, the parent of all its other processes. */
   public long postgresPid() {
-    try (Connection connection = postgres.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
-      row.next();
-      return ProcessHandle.of(row.getLong(1)).orElseThrow().parent().orElseThrow().pid();
-    } catch (SQLException e) {
-      throw new StackException("cannot ask PostgreSQL", e);
-    }
+    return postgres.postmaster().pid();
   }
 
   /** Folder of this run. It remains after the run, without the servers' data. */
@@ -95,34 +77,20 @@ public final class Servers implements AutoCloseable {
         broker) {
       // Leaving this block closes the broker first, then PostgreSQL.
     }
-    try {
-      FileUtils.deleteDirectory(folder.resolve("data").toFile());
-    } catch (IOException e) {
-      throw new StackException("cannot delete the benchmark's data", e);
-    }
-  }
-
-  private void migrate(ProjectFolder project) {
-    List<String> command =
-        JavaCommand.of(project.jar().toString(), "io.spendcast.pipelines.Spendcast")
-            .with(List.of("migrate", "--jdbcUrl=" + postgres.jdbcUrl()))
-            .with(List.of("--dbUser=" + postgres.user(), "--baseCurrency=USD"))
-            .toList();
-    ChildProcess migration = ChildProcess.start("migrate", command, Map.of(), log("migrate"));
-    if (migration.waitFor(PATIENCE) != 0) {
-      throw new StackException("the database was not migrated: see " + log("migrate"));
-    }
+    Attempt.orFail(
+        "cannot delete the benchmark's data",
+        () -> FileUtils.deleteDirectory(folder.resolve("data").toFile()));
   }
 
   private static Path newFolder(ProjectFolder project) {
-    try {
-      Path all = Files.createDirectories(project.root().resolve(".build/bench"));
-      Path folder = Files.createTempDirectory(all, "run-");
-      // PostgreSQL runs as another user when we are root, and must reach its data in here.
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      return folder;
-    } catch (IOException e) {
-      throw new StackException("cannot make a folder for the benchmark", e);
-    }
+    return Attempt.orFail(
+        "cannot make a folder for the benchmark",
+        () -> {
+          Path all = Files.createDirectories(project.root().resolve(".build/bench"));
+          Path folder = Files.createTempDirectory(all, "run-");
+          // PostgreSQL runs as another user when we are root, and must reach its data in here.
+          return Files.setPosixFilePermissions(
+              folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        });
   }
 }

@@ -1,7 +1,6 @@
 package io.spendcast.benchmarks.process;
 
-import io.spendcast.local.process.StackException;
-import java.io.IOException;
+import io.spendcast.local.process.Attempt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +23,7 @@ public record GcLog(List<Pause> pauses) {
   public record Pause(long millis, long before, long after) {}
 
   public static GcLog read(Path file) {
-    try {
-      return of(Files.readAllLines(file));
-    } catch (IOException e) {
-      throw new StackException("cannot read " + file, e);
-    }
+    return of(Attempt.orFail("cannot read " + file, () -> Files.readAllLines(file)));
   }
 
   static GcLog of(List<String> lines) {

@@ -1,7 +1,7 @@
 package io.spendcast.benchmarks.process;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.StackException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +18,16 @@ public final class Jcmd {
     command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
     command.add(Long.toString(pid));
     command.addAll(List.of(arguments));
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new StackException("jcmd " + String.join(" ", arguments) + " failed");
-      }
-    } catch (IOException e) {
-      throw new StackException("cannot run jcmd: is this a JDK?", e);
-    } catch (InterruptedException e) {
-      throw new StackException("interrupted", e);
+    ProcessBuilder jcmd =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    String failure = "jcmd " + String.join(" ", arguments) + " failed: is this a JDK?";
+    Process process = Attempt.orFail(failure, jcmd::start);
+    boolean ended =
+        Attempt.orFail(failure, () -> process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    if (!ended || process.exitValue() != 0) {
+      throw new StackException(failure);
     }
   }
 }

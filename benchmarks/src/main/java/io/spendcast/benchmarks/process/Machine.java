@@ -1,13 +1,10 @@
 package io.spendcast.benchmarks.process;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.PostgresProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.util.ReleaseInfo;
@@ -33,31 +30,23 @@ public record Machine(
   public static Machine of(ProjectFolder project, PostgresProcess postgres) {
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
-        find("/proc/cpuinfo", Pattern.compile("model name\\s*: (.*)")),
+        find(text("/proc/cpuinfo"), Pattern.compile("model name\\s*: (.*)")),
         Math.round(
-            Double.parseDouble(find("/proc/meminfo", Pattern.compile("MemTotal:\\s+(\\d+)")))
+            Double.parseDouble(find(text("/proc/meminfo"), Pattern.compile("MemTotal:\\s+(\\d+)")))
                 / KIBIBYTES_PER_GIBIBYTE),
         Runtime.version().toString(),
         ReleaseInfo.getReleaseInfo().getSdkVersion(),
-        find(project.sparkClassPath().toString(), SPARK),
+        find(project.sparkClassPath(), SPARK),
         AppInfoParser.getVersion(),
-        version(postgres));
+        postgres.value("show server_version"));
   }
 
-  private static String version(PostgresProcess postgres) {
-    try (Connection connection = postgres.connect()) {
-      return connection.getMetaData().getDatabaseProductVersion();
-    } catch (SQLException e) {
-      throw new StackException("cannot ask PostgreSQL", e);
-    }
+  private static String find(String text, Pattern pattern) {
+    Matcher found = pattern.matcher(text);
+    return found.find() ? found.group(1).strip() : "unknown";
   }
 
-  private static String find(String file, Pattern pattern) {
-    try {
-      Matcher found = pattern.matcher(Files.readString(Path.of(file)));
-      return found.find() ? found.group(1).strip() : "unknown";
-    } catch (IOException e) {
-      throw new StackException("cannot read " + file, e);
-    }
+  private static String text(String file) {
+    return Attempt.orFail("cannot read " + file, () -> Files.readString(Path.of(file)));
   }
 }

@@ -1,10 +1,8 @@
 package io.spendcast.benchmarks.process;
 
-import io.spendcast.local.process.StackException;
-import java.io.IOException;
-import java.io.InputStream;
+import io.spendcast.local.process.Attempt;
+import io.spendcast.local.process.HttpProbe;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 
 /** Total time of a step of the stream so far, from the stream's metrics. */
 public record StepTime(double seconds, long bundles) {
@@ -15,12 +13,8 @@ public record StepTime(double seconds, long bundles) {
    * @param port port of the metrics
    */
   public static StepTime of(String step, int port) {
-    try (InputStream in =
-        URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
-      return of(step, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new StackException("cannot read the stream's metrics", e);
-    }
+    URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
+    return of(step, Attempt.orFail("cannot read the stream's metrics", () -> HttpProbe.text(page)));
   }
 
   public static StepTime of(String step, String page) {

@@ -1,16 +1,13 @@
 package io.spendcast.benchmarks.raw;
 
-import io.spendcast.transforms.database.Sql;
+import io.spendcast.local.servers.DatabaseClient;
 import io.spendcast.transforms.ledger.StreamClaim;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
@@ -22,8 +19,8 @@ import org.apache.kafka.common.Uuid;
  */
 record RawClaim(StreamClaim stream, Map<Integer, Long> positions) {
   private static final String GROUP = "spendcast";
-  private static final String CLAIM = Sql.of(RawClaim.class, "ClaimEpoch.sql");
-  private static final String POSITIONS = Sql.of(RawClaim.class, "ReadPositions.sql");
+  private static final String CLAIM = "/io/spendcast/benchmarks/raw/ClaimEpoch.sql";
+  private static final String POSITIONS = "/io/spendcast/benchmarks/raw/ReadPositions.sql";
 
   RawClaim {
     positions = Map.copyOf(positions);
@@ -31,50 +28,26 @@ record RawClaim(StreamClaim stream, Map<Integer, Long> positions) {
 
   /** Claims the topic. A partition that is not in the ledger yet begins at offset 0. */
   static RawClaim take(Connection connection, String topic, Map<String, Object> kafka)
-      throws SQLException, ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException {
     TopicDescription description = describe(topic, kafka);
     Uuid id = description.topicId();
     UUID topicId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
-    long epoch = claimEpoch(connection, topic, topicId);
-    StreamClaim stream = new StreamClaim(GROUP, topicId, epoch);
+    DatabaseClient database = new DatabaseClient(connection);
+    long epoch = Long.parseLong(database.row(CLAIM, GROUP, topic, topicId).get("epoch"));
     int partitions = description.partitions().size();
-    return new RawClaim(stream, positions(connection, stream, topic, partitions));
+    Map<Integer, Long> positions =
+        database.rows(POSITIONS, GROUP, topicId, topic, partitions).stream()
+            .collect(
+                Collectors.toMap(
+                    row -> Integer.valueOf(row.get("partition")),
+                    row -> Long.valueOf(row.get("position"))));
+    return new RawClaim(new StreamClaim(GROUP, topicId, epoch), positions);
   }
 
   private static TopicDescription describe(String topic, Map<String, Object> kafka)
       throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(kafka)) {
       return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-    }
-  }
-
-  private static long claimEpoch(Connection connection, String topic, UUID topicId)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-      statement.setString(1, GROUP);
-      statement.setString(2, topic);
-      statement.setObject(3, topicId);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
-  }
-
-  private static Map<Integer, Long> positions(
-      Connection connection, StreamClaim stream, String topic, int partitions) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(POSITIONS)) {
-      statement.setString(1, stream.group());
-      statement.setObject(2, stream.topicId());
-      statement.setString(3, topic);
-      statement.setInt(4, partitions);
-      Map<Integer, Long> positions = new HashMap<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          positions.put(rows.getInt(1), rows.getLong(2));
-        }
-      }
-      return positions;
     }
   }
 }

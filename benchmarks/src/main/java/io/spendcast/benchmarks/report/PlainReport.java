@@ -17,18 +17,12 @@ import java.util.List;
  * Report computed by one SQL script into temporary tables of a connection. Tests compare the real
  * report with the same script.
  */
-final class PlainReport implements AutoCloseable {
+record PlainReport(Connection connection) implements AutoCloseable {
   private static final String SCRIPT = "pipelines/src/test/resources/monthly/report.sql";
   private static final String TABLES = Sql.of(PlainReport.class, "PlainReportTables.sql");
   private static final String COLUMNS = Sql.of(PlainReport.class, "PlainReportColumns.sql");
   private static final String COUNTED =
       "select %s from spendcast.%s join spendcast.monthly_runs r using (run_id) where r.is_current";
-
-  private final Connection connection;
-
-  private PlainReport(Connection connection) {
-    this.connection = connection;
-  }
 
   /** Computes the report of October 2026 from all facts in the database. */
   static PlainReport compute(ProjectFolder project, ReportShop shop) throws SQLException {

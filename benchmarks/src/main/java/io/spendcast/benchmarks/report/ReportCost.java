@@ -3,6 +3,7 @@ package io.spendcast.benchmarks.report;
 import io.spendcast.benchmarks.data.Servers;
 import io.spendcast.benchmarks.process.Console;
 import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.servers.PostgresProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,7 @@ public final class ReportCost implements Callable<Integer> {
     }
     try (Servers servers = Servers.start(project, SETTINGS)) {
       String url = servers.postgres().jdbcUrl();
-      return measure(
-          new ReportShop(url, servers.postgres().user(), total, month), servers.folder());
+      return measure(new ReportShop(url, PostgresProcess.USER, total, month), servers.folder());
     }
   }
 

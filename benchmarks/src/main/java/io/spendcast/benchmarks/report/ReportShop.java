@@ -8,14 +8,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /**
  * Migrated database that is filled with the history of a growing shop up to October 2026, through
@@ -40,7 +40,7 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
 
   /** Fills the database, unless it contains facts already. */
   void fill() throws SQLException, InterruptedException, ExecutionException {
-    Queue<String> indexes = new ArrayDeque<>();
+    List<String> indexes = new ArrayList<>();
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       if (hasFacts(statement)) {
@@ -48,7 +48,7 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
       }
       dropIndexes(connection, statement, indexes);
     }
-    Queue<Long> parts = new ArrayDeque<>();
+    List<Long> parts = new ArrayList<>();
     for (long first = 1; first <= total; first += PART) {
       parts.add(first);
     }
@@ -79,7 +79,7 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
    *
    * @param indexes receives the statements that rebuild the indexes
    */
-  private static void dropIndexes(Connection connection, Statement statement, Queue<String> indexes)
+  private static void dropIndexes(Connection connection, Statement statement, List<String> indexes)
       throws SQLException {
     for (String table : TABLES) {
       statement.execute("alter table " + table + " set unlogged");
@@ -127,37 +127,31 @@ record ReportShop(String jdbcUrl, String user, long total, long month) {
     return low;
   }
 
-  /** Action on a connection with one item of a queue. */
+  /** Action on a connection with one item. */
   @FunctionalInterface
   private interface Work<T> {
     void on(Connection connection, T what) throws SQLException;
   }
 
-  private <T> void together(Queue<T> all, Work<T> work)
+  private <T> void together(Collection<T> all, Work<T> work)
       throws InterruptedException, ExecutionException {
-    Callable<Void> worker =
-        () -> {
-          try (Connection connection = connect()) {
-            for (T next = take(all); next != null; next = take(all)) {
-              work.on(connection, next);
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (T what : all) {
+      tasks.add(
+          () -> {
+            try (Connection connection = connect()) {
+              work.on(connection, what);
             }
-          }
-          return null;
-        };
+            return null;
+          });
+    }
     ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS);
     try {
-      for (Future<Void> done :
-          workers.invokeAll(IntStream.range(0, CONNECTIONS).mapToObj(i -> worker).toList())) {
+      for (Future<Void> done : workers.invokeAll(tasks)) {
         done.get();
       }
     } finally {
       workers.shutdownNow();
-    }
-  }
-
-  private static <T> T take(Queue<T> all) {
-    synchronized (all) {
-      return all.poll();
     }
   }
 }

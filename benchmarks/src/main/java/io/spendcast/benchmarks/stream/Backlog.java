@@ -1,5 +1,6 @@
 package io.spendcast.benchmarks.stream;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import java.util.Locale;
@@ -12,9 +13,8 @@ import java.util.Locale;
  *     kafkaMicros} likewise
  */
 record Backlog(
-    int customers,
-    int partitions,
-    String subject,
+    @JsonUnwrapped Configuration configuration,
+    Subject subject,
     double eventsPerSecond,
     double subjectMicros,
     double postgresMicros,
@@ -23,18 +23,13 @@ record Backlog(
 
   static Backlog of(Configuration configuration, Subject subject, Usage used, Memory memory) {
     return new Backlog(
-        configuration.customers(),
-        configuration.partitions(),
-        subject.toString(),
+        configuration,
+        subject,
         used.recordsPerSecond(),
         used.microsPerRecord(used.subject()),
         used.microsPerRecord(used.postgres()),
         used.microsPerRecord(used.kafka()),
         memory);
-  }
-
-  Configuration configuration() {
-    return new Configuration(customers, partitions);
   }
 
   /** CPU microseconds per event, of the subject, PostgreSQL and Kafka together. */
@@ -49,7 +44,7 @@ record Backlog(
         "%-6s %s: %,.0f events/s; CPU an event %.0f µs (itself %.0f, PostgreSQL %.0f, Kafka %.0f);"
             + " resident %,d MiB, heap %,d MiB",
         subject,
-        configuration(),
+        configuration,
         eventsPerSecond,
         totalMicros(),
         subjectMicros,

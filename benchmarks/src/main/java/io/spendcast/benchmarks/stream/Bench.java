@@ -5,7 +5,6 @@ import io.spendcast.benchmarks.process.Console;
 import io.spendcast.benchmarks.process.Machine;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,18 +28,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      options.check();
-      run();
-      return 0;
-    } catch (StackException e) {
-      Console.line(
-          "FAILED: %s%s", e.getMessage(), e.getCause() == null ? "" : "\n  " + e.getCause());
-      return 1;
-    }
-  }
-
-  private void run() {
+    options.check();
     ProjectFolder project = ProjectFolder.find();
     Console.line("starting Kafka and PostgreSQL");
     try (Servers servers = Servers.start(project, options.postgres())) {
@@ -52,8 +40,9 @@ public final class Bench implements Callable<Integer> {
               options.sizes(),
               backlogs(new DrainBacklog(trials)),
               latencies(new SteadyRate(trials)),
-              options.minutes() > 0 ? new SteadyRate(trials).heap(options.headline()) : null);
+              options.minutes > 0 ? new SteadyRate(trials).heap(options.headline()) : null);
       publish(results, options.out().orElse(servers.folder()));
+      return 0;
     }
   }
 
@@ -61,7 +50,7 @@ public final class Bench implements Callable<Integer> {
     List<Backlog> backlogs = new ArrayList<>();
     for (Configuration configuration : options.configurations()) {
       for (int round = 1; round <= options.rounds(configuration); round++) {
-        for (Subject subject : options.subjects()) {
+        for (Subject subject : options.subjects) {
           backlogs.add(drain.run(configuration, subject));
         }
       }
@@ -72,7 +61,7 @@ public final class Bench implements Callable<Integer> {
   private List<Latency> latencies(SteadyRate rate) {
     return options.seconds() == 0
         ? List.of()
-        : options.subjects().stream()
+        : options.subjects.stream()
             .map(subject -> rate.latency(options.headline(), subject))
             .toList();
   }

@@ -50,7 +50,7 @@ public final class BenchOptions {
   private int rounds;
 
   @Option(names = "--rate", defaultValue = "1000", description = "Events a second for latency.")
-  private int rate;
+  int rate;
 
   @Option(
       names = "--seconds",
@@ -62,14 +62,14 @@ public final class BenchOptions {
       names = "--minutes",
       defaultValue = "0",
       description = "Length of the heap measurement; 10 tells (default: none).")
-  private int minutes;
+  int minutes;
 
   @Option(
       names = "--subjects",
       split = ",",
       defaultValue = "STREAM,RAW",
       description = "What to measure (default ${DEFAULT-VALUE}).")
-  private List<Subject> subjects;
+  List<Subject> subjects;
 
   @Option(
       names = "--rawThreads",
@@ -85,7 +85,7 @@ public final class BenchOptions {
   @Option(
       names = "--profile",
       description = "Say where the time of each backlog goes; its figures are a bit worse.")
-  private boolean profile;
+  boolean profile;
 
   @Option(
       names = "--quick",
@@ -176,20 +176,8 @@ public final class BenchOptions {
     return history;
   }
 
-  int rate() {
-    return rate;
-  }
-
   int seconds() {
     return quick ? Math.min(seconds, 10) : seconds;
-  }
-
-  int minutes() {
-    return minutes;
-  }
-
-  List<Subject> subjects() {
-    return subjects;
   }
 
   int rawThreads() {
@@ -198,10 +186,6 @@ public final class BenchOptions {
 
   public String heap() {
     return heap;
-  }
-
-  boolean profile() {
-    return profile;
   }
 
   public void check() {

@@ -6,24 +6,19 @@ import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 
 /** Measures a subject that drains a backlog: the first events warm it up, the others count. */
-final class DrainBacklog {
-  private final Trials trials;
-
-  DrainBacklog(Trials trials) {
-    this.trials = trials;
-  }
+record DrainBacklog(Trials trials) {
 
   Backlog run(Configuration configuration, Subject subject) {
     BenchOptions options = trials.options();
     try (Trial trial = trials.start(configuration, subject, trials.backlogTopic(configuration))) {
       trial.await(options.warmUp());
       Usage start = trials.usage(trial);
-      if (options.profile()) {
+      if (options.profile) {
         Profile.begin(trial.process().pid());
       }
       trial.await((long) options.warmUp() + options.events());
       Usage used = trials.usage(trial).since(start);
-      if (options.profile()) {
+      if (options.profile) {
         Profile.print(trial.process().pid(), trial.setup().log());
       }
       Backlog backlog = Backlog.of(configuration, subject, used, Memory.of(trial));

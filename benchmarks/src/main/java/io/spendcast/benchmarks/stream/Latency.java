@@ -1,5 +1,6 @@
 package io.spendcast.benchmarks.stream;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import java.util.Locale;
 
@@ -9,9 +10,8 @@ import java.util.Locale;
  * @param totalMicros CPU microseconds per event, of the subject and the servers
  */
 record Latency(
-    int customers,
-    int partitions,
-    String subject,
+    @JsonUnwrapped Configuration configuration,
+    Subject subject,
     int eventsPerSecond,
     double totalMicros,
     Quantiles millis) {
@@ -19,23 +19,7 @@ record Latency(
   /**
    * @param events number of measured events
    */
-  record Quantiles(long events, double p50, double p99, double p999, double max) {
-
-    Latency of(
-        Configuration configuration, Subject subject, int eventsPerSecond, double totalMicros) {
-      return new Latency(
-          configuration.customers(),
-          configuration.partitions(),
-          subject.toString(),
-          eventsPerSecond,
-          totalMicros,
-          this);
-    }
-  }
-
-  Configuration configuration() {
-    return new Configuration(customers, partitions);
-  }
+  record Quantiles(long events, double p50, double p99, double p999, double max) {}
 
   @Override
   public String toString() {
@@ -43,7 +27,7 @@ record Latency(
         Locale.ROOT,
         "%-6s %s: %,d events at %,d/s: p50 %,.0f ms, p99 %,.0f ms, p99.9 %,.0f ms, most %,.0f ms",
         subject,
-        configuration(),
+        configuration,
         millis.events(),
         eventsPerSecond,
         millis.p50(),

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.spendcast.benchmarks.process.Machine;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
-import io.spendcast.local.process.StackException;
-import java.io.IOException;
+import io.spendcast.local.process.Attempt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -44,7 +43,7 @@ record Results(
     List<Backlog> sorted =
         backlogs.stream()
             .filter(b -> b.configuration().equals(configuration))
-            .filter(b -> b.subject().equals(subject.toString()))
+            .filter(b -> b.subject() == subject)
             .sorted(Comparator.comparingDouble(Backlog::eventsPerSecond))
             .toList();
     return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(sorted.size() / 2));
@@ -60,11 +59,13 @@ record Results(
   }
 
   void write(Path json) {
-    try {
-      Files.createDirectories(json.toAbsolutePath().getParent());
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), this);
-    } catch (IOException e) {
-      throw new StackException("cannot write " + json, e);
-    }
+    Attempt.orFail(
+        "cannot write " + json,
+        () -> {
+          Files.createDirectories(json.toAbsolutePath().getParent());
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValue(json.toFile(), this);
+        });
   }
 }

@@ -2,8 +2,7 @@ package io.spendcast.benchmarks.stream;
 
 import io.spendcast.benchmarks.process.Machine;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
-import io.spendcast.local.process.StackException;
-import java.io.IOException;
+import io.spendcast.local.process.Attempt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,11 +20,8 @@ final class ResultsReport {
   }
 
   static void write(Results results, Path file) {
-    try {
-      Files.write(file, new ResultsReport(results).lines());
-    } catch (IOException e) {
-      throw new StackException("cannot write " + file, e);
-    }
+    List<String> lines = new ResultsReport(results).lines();
+    Attempt.orFail("cannot write " + file, () -> Files.write(file, lines));
   }
 
   private List<String> lines() {
@@ -74,11 +70,11 @@ final class ResultsReport {
 
   private void add(Backlog backlog) {
     OptionalDouble share = results.shareOfRaw(backlog.configuration());
-    boolean isStream = backlog.subject().equals(Subject.STREAM.toString());
+    boolean isStream = backlog.subject() == Subject.STREAM;
     add(
         "| %,d | %d | %s | %,.0f | %s | %.0f | %.0f | %.0f | %,d | %,d | %,d |",
-        backlog.customers(),
-        backlog.partitions(),
+        backlog.configuration().customers(),
+        backlog.configuration().partitions(),
         backlog.subject(),
         backlog.eventsPerSecond(),
         isStream && share.isPresent()
@@ -105,8 +101,8 @@ final class ResultsReport {
     for (Latency latency : results.latencies()) {
       add(
           "| %,d | %d | %s | %,d | %,.0f | %,.0f | %,.0f | %,.0f | %.0f |",
-          latency.customers(),
-          latency.partitions(),
+          latency.configuration().customers(),
+          latency.configuration().partitions(),
           latency.subject(),
           latency.eventsPerSecond(),
           latency.millis().p50(),

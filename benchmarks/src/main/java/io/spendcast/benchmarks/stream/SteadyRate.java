@@ -6,20 +6,16 @@ import io.spendcast.benchmarks.process.GcLog;
 import io.spendcast.benchmarks.process.Jcmd;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
-import io.spendcast.local.process.StackException;
-import io.spendcast.transforms.database.Sql;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Feeds a warm subject so many events a second: for its latency, and for its memory over time. */
-final class SteadyRate {
-  private static final String LATENCY = Sql.of(SteadyRate.class, "Latency.sql");
+record SteadyRate(Trials trials) {
+  private static final String LATENCY = "/io/spendcast/benchmarks/stream/Latency.sql";
 
   /**
    * Time at the steady rate before the measurement, until the warm-up's backlog has no more effect.
@@ -29,12 +25,6 @@ final class SteadyRate {
   private static final int LOOKS_A_MINUTE = 2;
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1).dividedBy(LOOKS_A_MINUTE);
 
-  private final Trials trials;
-
-  SteadyRate(Trials trials) {
-    this.trials = trials;
-  }
-
   /** Measures the time of events from Kafka to the database. */
   Latency latency(Configuration configuration, Subject subject) {
     BenchOptions options = trials.options();
@@ -42,14 +32,14 @@ final class SteadyRate {
     try (Trial trial = trials.start(configuration, subject, topic);
         Producing producing = trials.producing(topic, configuration)) {
       trial.await(options.warmUp());
-      long settled = producing.steadily(options.warmUp(), options.rate(), SETTLE);
+      long settled = producing.steadily(options.warmUp(), options.rate, SETTLE);
       Usage start = trials.usage(trial);
       Instant from = Instant.now();
-      long end = producing.steadily(settled, options.rate(), Duration.ofSeconds(options.seconds()));
+      long end = producing.steadily(settled, options.rate, Duration.ofSeconds(options.seconds()));
       trial.await(end);
       Usage used = trials.usage(trial).since(start);
       Latency latency =
-          read(trial, from).of(configuration, subject, options.rate(), used.totalMicros());
+          new Latency(configuration, subject, options.rate, used.totalMicros(), read(trial, from));
       Console.line("%s", latency);
       return latency;
     }
@@ -59,14 +49,14 @@ final class SteadyRate {
   HeapTrend heap(Configuration configuration) {
     BenchOptions options = trials.options();
     String topic = trials.steadyTopic(configuration);
-    Console.line("watching the heap for %d minutes", options.minutes());
+    Console.line("watching the heap for %d minutes", options.minutes);
     try (Trial trial = trials.start(configuration, Subject.STREAM, topic);
         Producing producing = trials.producing(topic, configuration)) {
       trial.await(options.warmUp());
-      long settled = producing.steadily(options.warmUp(), options.rate(), SETTLE);
+      long settled = producing.steadily(options.warmUp(), options.rate, SETTLE);
       List<GcLog.Pause> live = new ArrayList<>(List.of(collected(trial)));
-      for (int look = 0; look < LOOKS_A_MINUTE * options.minutes(); look++) {
-        settled = producing.steadily(settled, options.rate(), BETWEEN_LOOKS);
+      for (int look = 0; look < LOOKS_A_MINUTE * options.minutes; look++) {
+        settled = producing.steadily(settled, options.rate, BETWEEN_LOOKS);
         live.add(collected(trial));
       }
       trial.await(settled);
@@ -82,15 +72,12 @@ final class SteadyRate {
   }
 
   private static Latency.Quantiles read(Trial trial, Instant from) {
-    try (PreparedStatement statement = trial.connection().prepareStatement(LATENCY)) {
-      statement.setObject(1, from.atOffset(ZoneOffset.UTC));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Latency.Quantiles(
-            row.getLong(1), row.getDouble(2), row.getDouble(3), row.getDouble(4), row.getDouble(5));
-      }
-    } catch (SQLException e) {
-      throw new StackException("cannot read the latency", e);
-    }
+    Map<String, String> row = trial.database().row(LATENCY, from.atOffset(ZoneOffset.UTC));
+    return new Latency.Quantiles(
+        Long.parseLong(row.get("events")),
+        Double.parseDouble(row.get("p50")),
+        Double.parseDouble(row.get("p99")),
+        Double.parseDouble(row.get("p999")),
+        Double.parseDouble(row.get("max")));
   }
 }

@@ -1,5 +1,6 @@
 package io.spendcast.benchmarks.stream;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.spendcast.benchmarks.raw.RawLoop;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.JavaCommand;
@@ -27,7 +28,7 @@ public enum Subject {
       for (Map.Entry<String, String> flag : setup.flags(project).entrySet()) {
         config = config.withFlag(flag.getKey(), flag.getValue());
       }
-      return StreamProcess.of(project, config).start();
+      return new StreamProcess(project, config).start();
     }
   },
 
@@ -52,6 +53,7 @@ public enum Subject {
   abstract ChildProcess start(Setup setup, ProjectFolder project, BenchOptions options);
 
   @Override
+  @JsonValue
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }

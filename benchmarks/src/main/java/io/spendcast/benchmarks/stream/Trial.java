@@ -4,59 +4,37 @@ import io.spendcast.benchmarks.data.BenchmarkDatabases;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
-import io.spendcast.transforms.database.Sql;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.spendcast.local.servers.DatabaseClient;
+import io.spendcast.local.servers.PostgresProcess;
 import java.time.Duration;
 
 /**
  * Subject at work on a topic, in a fresh database. Closing stops the subject and drops the
  * database.
  */
-public final class Trial implements AutoCloseable {
-  private static final String DURABLE = Sql.of(Trial.class, "DurableOffsets.sql");
+public record Trial(
+    Subject.Setup setup,
+    ChildProcess process,
+    BenchmarkDatabases databases,
+    DatabaseClient database)
+    implements AutoCloseable {
+  private static final String DURABLE = "/io/spendcast/benchmarks/stream/DurableOffsets.sql";
   private static final Duration NO_PROGRESS = Duration.ofSeconds(90);
-
-  private final Subject.Setup setup;
-  private final ChildProcess process;
-  private final BenchmarkDatabases databases;
-  private final Connection connection;
-
-  private Trial(
-      Subject.Setup setup,
-      ChildProcess process,
-      BenchmarkDatabases databases,
-      Connection connection) {
-    this.setup = setup;
-    this.process = process;
-    this.databases = databases;
-    this.connection = connection;
-  }
 
   /**
    * @param process process of the subject at this setup
    */
-  static Trial of(Subject.Setup setup, ChildProcess process, BenchmarkDatabases databases) {
+  static Trial of(
+      Subject.Setup setup,
+      ChildProcess process,
+      BenchmarkDatabases databases,
+      PostgresProcess database) {
     try {
-      return new Trial(setup, process, databases, databases.connect(setup.jdbcUrl()));
-    } catch (SQLException e) {
+      return new Trial(setup, process, databases, DatabaseClient.of(database));
+    } catch (StackException e) {
       process.kill();
-      throw new StackException("cannot connect to " + setup.jdbcUrl(), e);
+      throw e;
     }
-  }
-
-  public Subject.Setup setup() {
-    return setup;
-  }
-
-  ChildProcess process() {
-    return process;
-  }
-
-  Connection connection() {
-    return connection;
   }
 
   /**
@@ -66,13 +44,7 @@ public final class Trial implements AutoCloseable {
    */
   long durable() {
     process.requireAlive();
-    try (PreparedStatement statement = connection.prepareStatement(DURABLE);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    } catch (SQLException e) {
-      throw new StackException("cannot read the ledger", e);
-    }
+    return Long.parseLong(database.row(DURABLE).get("durable"));
   }
 
   /**
@@ -103,11 +75,7 @@ public final class Trial implements AutoCloseable {
   @Override
   public void close() {
     process.stop(Duration.ofSeconds(20));
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw new StackException("cannot disconnect", e);
-    }
+    database.close();
     databases.drop(setup.jdbcUrl());
   }
 }

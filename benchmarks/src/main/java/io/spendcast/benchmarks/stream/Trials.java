@@ -10,6 +10,7 @@ import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.servers.Topics;
 import java.util.HashSet;
 import java.util.Map;
@@ -44,15 +45,16 @@ public final class Trials {
   public Trial start(
       Configuration configuration, Subject subject, String topic, Map<String, String> flags) {
     count++;
+    PostgresProcess database = databases.copyWith(configuration.customers());
     Subject.Setup setup =
         new Subject.Setup(
             servers.broker().bootstrapServers(),
             topic,
-            databases.copyWith(configuration.customers()),
+            database.jdbcUrl(),
             servers.log("%02d-%s".formatted(count, subject)),
             flags);
     ChildProcess process = subject.start(setup, project, options);
-    return Trial.of(setup, process, databases);
+    return Trial.of(setup, process, databases, database);
   }
 
   /** A topic with the events of warm-up and backlog; all subjects read the same records. */

@@ -8,6 +8,6 @@ added as (
   select consumer_group, topic_id, topic, partition, 0 from asked
   on conflict do nothing
 )
-select a.partition, coalesce(spendcast.ledger_position(l.start_offset, l.done), 0)
+select a.partition, coalesce(spendcast.ledger_position(l.start_offset, l.done), 0) as position
 from asked a
 left join spendcast.kafka_ledger l using (consumer_group, topic_id, partition)

@@ -31,7 +31,6 @@ class ResultsTest {
 
   private static Backlog backlog(Configuration of, Subject subject, double eventsPerSecond) {
     Memory memory = new Memory(1, 1, 1);
-    return new Backlog(
-        of.customers(), of.partitions(), subject.toString(), eventsPerSecond, 1, 1, 1, memory);
+    return new Backlog(of, subject, eventsPerSecond, 1, 1, 1, memory);
   }
 }

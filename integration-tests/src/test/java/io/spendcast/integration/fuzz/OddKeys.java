@@ -5,16 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.SplittableRandom;
 
 /** Record keys as producers send them; three of four are the customer's id. */
-final class OddKeys {
+record OddKeys(SplittableRandom random) {
   private static final int LONGEST = 64 << 10;
   private static final byte[] EMPTY = {};
   private static final byte[] NOT_UTF8 = {(byte) 0xC3, 0x28, (byte) 0xFF, 0};
-
-  private final SplittableRandom random;
-
-  OddKeys(SplittableRandom random) {
-    this.random = random;
-  }
 
   /** Key for a record of this customer; null for none. */
   byte[] of(String customer) {

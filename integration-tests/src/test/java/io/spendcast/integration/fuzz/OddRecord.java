@@ -1,9 +1,6 @@
 package io.spendcast.integration.fuzz;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -18,8 +15,6 @@ import org.apache.kafka.common.header.Header;
 @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy of each would cost.
 record OddRecord(
     int partition, long timestamp, byte[] keyOrNull, byte[] valueOrNull, List<Header> headers) {
-
-  private static final HexFormat HEX = HexFormat.of();
 
   OddRecord {
     headers = List.copyOf(headers);
@@ -59,13 +54,6 @@ record OddRecord(
   }
 
   private static String digest(byte[] bytesOrNull) {
-    if (bytesOrNull == null) {
-      return "none";
-    }
-    try {
-      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytesOrNull));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return bytesOrNull == null ? "none" : Sha256.of(bytesOrNull);
   }
 }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import org.apache.kafka.common.record.RecordBatch;
 
 /** Record timestamps as producers send them: in wrong units, from wrong clocks, or none at all. */
-final class OddTimestamps {
+record OddTimestamps(SplittableRandom random) {
   /** The last millisecond of PostgreSQL's {@code timestamptz}. */
   private static final long POSTGRES_LAST = 9_224_318_015_999_999L;
 
@@ -17,12 +17,6 @@ final class OddTimestamps {
   private static final long LAST_IN_MICROS = Long.MAX_VALUE / 1_000;
 
   private static final int ODD = 20;
-
-  private final SplittableRandom random;
-
-  OddTimestamps(SplittableRandom random) {
-    this.random = random;
-  }
 
   /**
    * A timestamp for a record: every other one is right.

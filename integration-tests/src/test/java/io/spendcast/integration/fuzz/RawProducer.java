@@ -1,5 +1,6 @@
 package io.spendcast.integration.fuzz;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.StackException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -53,13 +54,13 @@ final class RawProducer implements AutoCloseable {
 
   static RawProducer to(String bootstrapServer) {
     String[] hostAndPort = bootstrapServer.split(":", 2);
-    try {
-      Socket socket = new Socket(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      return new RawProducer(socket);
-    } catch (IOException e) {
-      throw new StackException("cannot connect to " + bootstrapServer, e);
-    }
+    return Attempt.orFail(
+        "cannot connect to " + bootstrapServer,
+        () -> {
+          Socket socket = new Socket(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
+          socket.setSoTimeout(PATIENCE_MILLIS);
+          return new RawProducer(socket);
+        });
   }
 
   /**
@@ -85,11 +86,7 @@ final class RawProducer implements AutoCloseable {
                         new ProduceRequestData.TopicProduceDataCollection(
                             List.of(data).iterator())))
             .build();
-    try {
-      return baseOffset(exchange(request));
-    } catch (IOException e) {
-      throw new StackException("Kafka did not take a batch", e);
-    }
+    return baseOffset(Attempt.orFail("Kafka did not take a batch", () -> exchange(request)));
   }
 
   /** The bytes of a batch, its timestamp written over those that the library makes. */
@@ -146,10 +143,6 @@ final class RawProducer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new StackException("cannot disconnect from Kafka", e);
-    }
+    Attempt.orFail("cannot disconnect from Kafka", socket::close);
   }
 }

@@ -1,12 +1,11 @@
 package io.spendcast.integration.fuzz;
 
-import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Attempt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -48,12 +47,6 @@ final class SentRecords {
   }
 
   private static RecordMetadata metadata(Copy copy) {
-    try {
-      return copy.metadata().get();
-    } catch (ExecutionException e) {
-      throw new StackException("Kafka did not take a record", e);
-    } catch (InterruptedException e) {
-      throw new StackException("interrupted while sending", e);
-    }
+    return Attempt.orFail("Kafka did not take a record", () -> copy.metadata().get());
   }
 }

@@ -1,7 +1,6 @@
 package io.spendcast.integration.registry;
 
-import io.spendcast.local.process.StackException;
-import java.io.IOException;
+import io.spendcast.local.process.Attempt;
 import java.util.stream.Stream;
 
 /** Signals to a process of ours and to all below it. */
@@ -16,12 +15,9 @@ enum Signal {
   }
 
   private void send(ProcessHandle process) {
-    try {
-      new ProcessBuilder("kill", "-" + name(), Long.toString(process.pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new StackException("cannot signal " + process.pid(), e);
-    } catch (InterruptedException e) {
-      throw new StackException("interrupted while signalling", e);
-    }
+    String pid = Long.toString(process.pid());
+    Attempt.orFail(
+        "cannot signal " + pid,
+        () -> new ProcessBuilder("kill", "-" + name(), pid).start().waitFor());
   }
 }

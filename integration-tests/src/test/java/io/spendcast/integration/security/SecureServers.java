@@ -11,10 +11,6 @@ import io.spendcast.local.stack.SpendcastCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,8 +77,7 @@ final class SecureServers implements AutoCloseable {
       servers.postgres.start();
       servers.openPostgres();
       servers.mlflow.start();
-      Registrar registrar = Registrar.of(servers.mlflow);
-      registrar.moveChampion(registrar.register(ProjectFolder.find().model()));
+      Registrar.withChampion(servers.mlflow, ProjectFolder.find().model());
       return servers;
     } catch (Exception e) {
       servers.close();
@@ -189,16 +184,13 @@ final class SecureServers implements AutoCloseable {
     return file;
   }
 
-  private void openPostgres() throws SQLException {
-    SpendcastCommands.on(postgres, ProjectFolder.find().jar(), folder.resolve("commands.log"))
+  private void openPostgres() {
+    new SpendcastCommands(postgres, ProjectFolder.find().jar(), folder.resolve("commands.log"))
         .run("migrate", "--baseCurrency=USD");
-    try (Connection owner = DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "");
-        Statement statement = owner.createStatement()) {
-      for (String name : List.of("stream", "report", "reader", "dashboards")) {
-        statement.execute(
-            "create role %1$s login password '%2$s' in role spendcast_%1$s"
-                .formatted(name, PASSWORD));
-      }
+    for (String name : List.of("stream", "report", "reader", "dashboards")) {
+      postgres.execute(
+          "create role %1$s login password '%2$s' in role spendcast_%1$s"
+              .formatted(name, PASSWORD));
     }
   }
 

@@ -32,7 +32,7 @@ class MotoIT {
     Path venv = ProjectFolder.find().motoVenv();
     try (Moto moto = Moto.in(venv, folder.resolve("moto.log"))) {
       moto.start();
-      try (Subscriber subscriber = Subscriber.of(moto, "alerts");
+      try (Subscriber subscriber = new Subscriber(moto.endpoint(), "alerts");
           SnsClient sns = client(moto)) {
         List<Received> published = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -50,7 +50,7 @@ class MotoIT {
     Path venv = ProjectFolder.find().motoVenv();
     try (Moto moto = Moto.in(venv, folder.resolve("moto.log"))) {
       moto.start();
-      try (Subscriber subscriber = Subscriber.of(moto, "alerts");
+      try (Subscriber subscriber = new Subscriber(moto.endpoint(), "alerts");
           SnsClient sns = client(moto)) {
         Received published = publish(sns, subscriber.topicArn(), "event-1");
         subscriber.listen();

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.local.servers.PostgresProcess;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,55 +14,39 @@ class PostgresProcessIT {
   @TempDir Path folder;
 
   @Test
-  void keepsRowsThroughStopAndKill() throws Exception {
+  void keepsRowsThroughStopAndKill() {
     try (PostgresProcess postgres = postgres()) {
       postgres.start();
-      execute(postgres, "CREATE TABLE facts AS SELECT 'stopped' AS what");
+      postgres.execute("CREATE TABLE facts AS SELECT 'stopped' AS what");
 
       postgres.stop();
       assertThatThrownBy(postgres::connect).isInstanceOf(SQLException.class);
       postgres.start();
-      execute(postgres, "INSERT INTO facts VALUES ('killed')");
+      postgres.execute("INSERT INTO facts VALUES ('killed')");
       postgres.kill();
       assertThatThrownBy(postgres::connect).isInstanceOf(SQLException.class);
       postgres.start();
 
-      assertThat(ask(postgres, "SELECT string_agg(what, ',' ORDER BY what) FROM facts"))
+      assertThat(postgres.value("SELECT string_agg(what, ',' ORDER BY what) FROM facts"))
           .isEqualTo("killed,stopped");
     }
   }
 
   @Test
-  void isDurableUnlessToldOtherwise() throws Exception {
+  void isDurableUnlessToldOtherwise() {
     try (PostgresProcess durable = postgres()) {
       durable.start();
-      assertThat(ask(durable, "SHOW fsync")).isEqualTo("on");
-      assertThat(ask(durable, "SHOW synchronous_commit")).isEqualTo("on");
+      assertThat(durable.value("SHOW fsync")).isEqualTo("on");
+      assertThat(durable.value("SHOW synchronous_commit")).isEqualTo("on");
     }
 
-    try (PostgresProcess fast = postgres().withoutFsync()) {
+    try (PostgresProcess fast = postgres().withSettings(Map.of("fsync", "off"))) {
       fast.start();
-      assertThat(ask(fast, "SHOW fsync")).isEqualTo("off");
+      assertThat(fast.value("SHOW fsync")).isEqualTo("off");
     }
   }
 
   private PostgresProcess postgres() {
     return PostgresProcess.in(folder.resolve("postgres"), folder.resolve("postgres.log"));
-  }
-
-  private static void execute(PostgresProcess postgres, String sql) throws SQLException {
-    try (Connection connection = postgres.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String ask(PostgresProcess postgres, String sql) throws SQLException {
-    try (Connection connection = postgres.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
   }
 }

@@ -53,6 +53,17 @@ record Audit(Facts facts, PurchaseTopic topic, List<String> received) {
     return delivery(received).faults();
   }
 
+  /** Text of the differences from an undisturbed run, in numbers. */
+  String differencesFrom(Outcomes undisturbed) {
+    Outcomes outcomes = outcomes();
+    return "lost %d, doubled %d, changed %d, alerts received twice %d"
+        .formatted(
+            undisturbed.missingIn(outcomes).size(),
+            outcomes.missingIn(undisturbed).size(),
+            outcomes.changedFrom(undisturbed),
+            alertsReceivedTwice());
+  }
+
   int alertsReceivedTwice() {
     return received.size() - new HashSet<>(received).size();
   }

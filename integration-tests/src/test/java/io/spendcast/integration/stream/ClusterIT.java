@@ -74,19 +74,13 @@ class ClusterIT {
   }
 
   private static void report(Victim victim, Audit audit, List<Duration> recoveries) {
-    Outcomes undisturbed = UndisturbedRun.get().outcomes();
-    Outcomes outcomes = audit.outcomes();
     Collections.sort(recoveries);
     System.out.printf(
         Locale.ROOT,
-        "cluster: %-18s %d kills: lost %d, doubled %d, changed %d, alerts received twice %d,"
-            + " recovered after %s s%n",
+        "cluster: %-18s %d kills: %s, recovered after %s s%n",
         victim,
         KILLS,
-        undisturbed.missingIn(outcomes).size(),
-        outcomes.missingIn(undisturbed).size(),
-        outcomes.changedFrom(undisturbed),
-        audit.alertsReceivedTwice(),
+        audit.differencesFrom(UndisturbedRun.get().outcomes()),
         recoveries.stream().map(d -> "%.1f".formatted(d.toMillis() / 1e3)).toList());
   }
 }

@@ -2,15 +2,11 @@ package io.spendcast.integration.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.supervise.ExitCode;
 import io.spendcast.simulator.events.SimulatedEvent;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -79,24 +75,12 @@ class ErasureIT {
   }
 
   private String key() {
-    try {
-      return Files.writeString(folder.resolve("erasure.key"), "a-key-of-tests".repeat(4))
-          .toString();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    Path key = folder.resolve("erasure.key");
+    Attempt.orFail("cannot write " + key, () -> Files.writeString(key, "a-key-of-tests".repeat(4)));
+    return key.toString();
   }
 
-  private static long purchases(StreamRig rig, String customer) throws SQLException {
-    try (Connection connection = rig.stack().postgres().connect();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "select count(*) from spendcast.purchases where customer_id = ?")) {
-      statement.setString(1, customer);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
+  private static long purchases(StreamRig rig, String customer) {
+    return rig.facts().number("purchases_of.sql", "purchases", customer);
   }
 }

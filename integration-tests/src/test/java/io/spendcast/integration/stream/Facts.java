@@ -19,8 +19,8 @@ final class Facts implements AutoCloseable {
   }
 
   /** All rows of a statement that lies as a file beside this class. */
-  List<Map<String, String>> rows(String file) {
-    return ask(connected -> connected.rows(FOLDER + file));
+  List<Map<String, String>> rows(String file, Object... parameters) {
+    return ask(connected -> connected.rows(FOLDER + file, parameters));
   }
 
   /** The only row of a statement. */
@@ -28,8 +28,8 @@ final class Facts implements AutoCloseable {
     return rows(file).get(0);
   }
 
-  long number(String file, String column) {
-    return Long.parseLong(row(file).get(column));
+  long number(String file, String column, Object... parameters) {
+    return Long.parseLong(rows(file, parameters).get(0).get(column));
   }
 
   /** Runs a file of statements as superuser. */

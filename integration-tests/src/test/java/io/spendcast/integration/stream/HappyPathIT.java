@@ -2,10 +2,8 @@ package io.spendcast.integration.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.integration.fuzz.Sha256;
 import io.spendcast.simulator.events.SimulatedEvent;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,15 +66,7 @@ class HappyPathIT {
   }
 
   private static String digest(SimulatedEvent event) {
-    if (event.isTombstone()) {
-      return "";
-    }
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(event.value());
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return event.isTombstone() ? "" : Sha256.of(event.value());
   }
 
   private static Set<String> reasons(UndisturbedRun run) {

@@ -26,7 +26,7 @@ class KillIT {
     List<SimulatedEvent> load = KillEvents.load();
     int perSecond = load.size() / (KILLS * SECONDS_PER_KILL);
     try (StreamRig rig = StreamRig.named("kill");
-        TransactionalShop shop = TransactionalShop.on(rig.topic())) {
+        TransactionalShop shop = new TransactionalShop(rig.topic())) {
       rig.start();
       shop.send(KillEvents.history());
       rig.awaitStoredUpToNow();
@@ -65,15 +65,8 @@ class KillIT {
   }
 
   private static void report(Audit audit, Outcomes undisturbed, List<Duration> recoveries) {
-    Outcomes outcomes = audit.outcomes();
     System.out.printf(
-        "%d kills: lost %d, doubled %d, changed %d, alerts received twice %d,"
-            + " stored again after at most %.1f s%n",
-        KILLS,
-        undisturbed.missingIn(outcomes).size(),
-        outcomes.missingIn(undisturbed).size(),
-        outcomes.changedFrom(undisturbed),
-        audit.alertsReceivedTwice(),
-        Collections.max(recoveries).toMillis() / 1e3);
+        "%d kills: %s, stored again after at most %.1f s%n",
+        KILLS, audit.differencesFrom(undisturbed), Collections.max(recoveries).toMillis() / 1e3);
   }
 }

@@ -1,6 +1,6 @@
 package io.spendcast.integration.stream;
 
-import io.spendcast.local.process.StackException;
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.servers.Broker;
 import io.spendcast.local.servers.Topics;
@@ -10,10 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -49,11 +48,6 @@ final class PurchaseTopic implements AutoCloseable {
     return name;
   }
 
-  /** Makes the topic, every partition of it with traffic. */
-  void create(int count) {
-    create(count, count);
-  }
-
   /**
    * Makes the topic. What it holds is older than any usual retention.
    *
@@ -62,45 +56,45 @@ final class PurchaseTopic implements AutoCloseable {
   void create(int count, int withTraffic) {
     partitions = count;
     used = withTraffic;
-    try (Topics topics = Topics.of(broker)) {
-      topics.create(name, partitions, Map.of("retention.ms", "-1", "max.message.bytes", "4194304"));
-    }
+    Map<String, String> settings = Map.of("retention.ms", "-1", "max.message.bytes", "4194304");
+    administrate(topics -> topics.create(name, partitions, settings));
   }
 
   /** Makes it one of so many partitions, all with traffic from now on. */
   void addPartitions(int count) {
-    try (Topics topics = Topics.of(broker)) {
-      topics.grow(name, count);
-    }
+    administrate(topics -> topics.grow(name, count));
     partitions = count;
     used = count;
     // A producer looks at its topic's partitions every five minutes only.
-    producer.close(Duration.ZERO);
-    producer = producer(Map.of());
+    replaceProducer();
   }
 
   /** Deletes the topic and makes another one of the same name, for which old producers are lost. */
   void makeAnew() {
     offsetsBefore = offsets();
-    try (Topics topics = Topics.of(broker)) {
-      topics.delete(name);
-    }
+    administrate(topics -> topics.delete(name));
     create(partitions, used);
-    producer.close(Duration.ZERO);
-    producer = producer(Map.of());
+    replaceProducer();
   }
 
   /** Deletes the topic for good. */
   void delete() {
-    try (Topics topics = Topics.of(broker)) {
-      topics.delete(name);
-    }
+    administrate(topics -> topics.delete(name));
   }
 
   /** Deletes every record that it holds, as retention would; offsets go on. */
   void forget() {
+    administrate(topics -> topics.deleteRecords(name));
+  }
+
+  private void replaceProducer() {
+    producer.close(Duration.ZERO);
+    producer = producer(Map.of());
+  }
+
+  private void administrate(Consumer<Topics> task) {
     try (Topics topics = Topics.of(broker)) {
-      topics.deleteRecords(name);
+      task.accept(topics);
     }
   }
 
@@ -179,12 +173,8 @@ final class PurchaseTopic implements AutoCloseable {
   }
 
   private static void await(Future<RecordMetadata> sent) {
-    try {
-      sent.get(Long.parseLong(PATIENCE_MILLIS), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new StackException("Kafka did not take a record", e);
-    } catch (InterruptedException e) {
-      throw new StackException("interrupted while sending", e);
-    }
+    Attempt.orFail(
+        "Kafka did not take a record",
+        () -> sent.get(Long.parseLong(PATIENCE_MILLIS), TimeUnit.MILLISECONDS));
   }
 }

@@ -1,7 +1,6 @@
 package io.spendcast.integration.stream;
 
-import io.spendcast.local.process.StackException;
-import java.io.IOException;
+import io.spendcast.local.process.Attempt;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
@@ -12,12 +11,8 @@ record RigFolder(Path path) {
   /** The folder of that name, empty. */
   static RigFolder renew(String name) {
     Path folder = Path.of("target", "stream", name).toAbsolutePath();
-    try {
-      FileUtils.deleteDirectory(folder.toFile());
-      return new RigFolder(folder);
-    } catch (IOException e) {
-      throw new StackException("cannot empty " + folder, e);
-    }
+    Attempt.orFail("cannot empty " + folder, () -> FileUtils.deleteDirectory(folder.toFile()));
+    return new RigFolder(folder);
   }
 
   /** Deletes the data of servers that have ended; they are large. */

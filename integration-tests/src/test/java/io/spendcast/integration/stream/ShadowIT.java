@@ -22,16 +22,15 @@ class ShadowIT {
   @Test
   void followsTheChallengersAliasAndIsJudgedAgainstItsTraining() {
     try (StreamRig rig = StreamRig.named("shadow");
-        Mlflow mlflow = mlflow(rig)) {
+        Mlflow mlflow = rig.mlflow()) {
       mlflow.start();
-      Registrar registrar = Registrar.of(mlflow);
       Path model = ProjectFolder.find().model();
-      registrar.moveChampion(registrar.register(model));
+      Registrar registrar = Registrar.withChampion(mlflow, model);
       registrar.moveChallenger(registrar.register(model));
       String next = registrar.register(model);
       start(rig, mlflow);
 
-      try (SteadyLoad load = SteadyLoad.on(rig.topic(), PER_SECOND)) {
+      try (SteadyLoad load = new SteadyLoad(rig.topic(), PER_SECOND)) {
         awaitChallenger(rig, "2");
         registrar.moveChallenger(next);
         awaitChallenger(rig, "3");
@@ -81,13 +80,11 @@ class ShadowIT {
     rig.start(
         config ->
             config
-                .withFlag("model", "models:/purchase-value@champion")
+                .withChampion(mlflow, temp.resolve("cache"))
                 .withFlag("shadowModel", "models:/purchase-value@challenger")
                 .withFlag("shadowBudget", "30s")
                 .withFlag("modelPoll", "1s")
-                .withFlag("modelCache", temp.resolve("cache").toString())
-                .withFlag("alertThreshold", "1000000")
-                .withEnvironment(mlflow.environment()));
+                .withFlag("alertThreshold", "1000000"));
   }
 
   /** With a cache of its own, in what it takes for its user's home. */
@@ -95,10 +92,5 @@ class ShadowIT {
     Map<String, String> environment = new LinkedHashMap<>(mlflow.environment());
     environment.put("JAVA_TOOL_OPTIONS", "-Duser.home=" + temp.resolve("home"));
     return rig.stack().commands().runWith(environment, "judge");
-  }
-
-  private Mlflow mlflow(StreamRig rig) {
-    return Mlflow.in(
-        ProjectFolder.find().mlflowVenv(), temp.resolve("mlflow"), rig.stack().log("mlflow"));
   }
 }

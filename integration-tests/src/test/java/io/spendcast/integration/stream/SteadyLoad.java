@@ -29,17 +29,13 @@ final class SteadyLoad implements AutoCloseable {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final CompletableFuture<Void> sending;
 
-  private SteadyLoad(PurchaseTopic topic, int perSecond) {
+  SteadyLoad(PurchaseTopic topic, int perSecond) {
     this.topic = topic;
     this.perSecond = perSecond;
     SimulationOptions options =
         SimulationOptions.until(SampleEvents.END).withCustomers(20_000).withSeed(11);
     this.events = CheckoutEvents.history(options).iterator();
     this.sending = CompletableFuture.runAsync(this::send);
-  }
-
-  static SteadyLoad on(PurchaseTopic topic, int perSecond) {
-    return new SteadyLoad(topic, perSecond);
   }
 
   private void send() {

@@ -5,6 +5,7 @@ import io.spendcast.local.process.LogTail;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
+import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.StreamConfig;
@@ -94,7 +95,7 @@ final class StreamRig implements AutoCloseable {
   private StreamRig prepared(int partitions, int withTraffic) {
     try {
       topic.create(partitions, withTraffic);
-      subscriber = Subscriber.of(stack.moto(), name);
+      subscriber = new Subscriber(stack.moto().endpoint(), name);
       return this;
     } catch (RuntimeException e) {
       close();
@@ -108,6 +109,12 @@ final class StreamRig implements AutoCloseable {
 
   Facts facts() {
     return facts;
+  }
+
+  /** A registry of the scenario's own, not started yet. */
+  Mlflow mlflow() {
+    return Mlflow.in(
+        ProjectFolder.find().mlflowVenv(), folder.path().resolve("mlflow"), stack.log("mlflow"));
   }
 
   PurchaseTopic topic() {
@@ -135,7 +142,7 @@ final class StreamRig implements AutoCloseable {
 
   /** Starts a supervised stream with some flags more. */
   void start(UnaryOperator<StreamConfig> flags) {
-    StreamProcess process = StreamProcess.of(ProjectFolder.find(), flags.apply(config()));
+    StreamProcess process = new StreamProcess(ProjectFolder.find(), flags.apply(config()));
     stream = Supervisor.of(process::start, BACKOFF, Supervisor.Listener.NONE);
     stream.start();
   }
@@ -159,7 +166,7 @@ final class StreamRig implements AutoCloseable {
     StreamConfig first = flags.apply(config());
     StreamConfig second =
         new StreamConfig(first.flags(), first.environment(), first.heap(), stack.log("second"));
-    return StreamProcess.of(ProjectFolder.find(), second).start();
+    return new StreamProcess(ProjectFolder.find(), second).start();
   }
 
   Supervisor stream() {
@@ -236,7 +243,7 @@ final class StreamRig implements AutoCloseable {
   /** Subscribes anew after SNS has forgotten everything; what came before still counts. */
   void subscribeAgain() {
     subscriber.close();
-    subscriber = Subscriber.of(stack.moto(), name);
+    subscriber = new Subscriber(stack.moto().endpoint(), name);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.spendcast.integration.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.integration.registry.ModelVariant;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.servers.Mlflow;
@@ -31,16 +30,15 @@ class SwapIT {
   @Test
   void swapsUnderLoadWithoutLosingARecordAndStartsAgainWithoutTheRegistry() {
     try (StreamRig rig = StreamRig.named("swap");
-        Mlflow mlflow = mlflow(rig)) {
+        Mlflow mlflow = rig.mlflow()) {
       mlflow.start();
-      Registrar registrar = Registrar.of(mlflow);
-      Path model = ModelVariant.in(temp.resolve("model")).folder();
-      registrar.moveChampion(registrar.register(model));
+      Path model = ProjectFolder.find().model();
+      Registrar registrar = Registrar.withChampion(mlflow, model);
       String next = registrar.register(model);
       start(rig, mlflow);
 
       Instant moved;
-      try (SteadyLoad load = SteadyLoad.on(rig.topic(), PER_SECOND)) {
+      try (SteadyLoad load = new SteadyLoad(rig.topic(), PER_SECOND)) {
         rig.awaitOutcomes(PER_SECOND);
         Wait.pause(WARM_UP.plus(STEADY));
         registrar.moveChampion(next);
@@ -71,11 +69,9 @@ class SwapIT {
     rig.start(
         config ->
             config
-                .withFlag("model", "models:/purchase-value@champion")
+                .withChampion(mlflow, temp.resolve("cache"))
                 .withFlag("modelPoll", "2s")
-                .withFlag("modelCache", temp.resolve("cache").toString())
-                .withFlag("alertThreshold", "1000000")
-                .withEnvironment(mlflow.environment()));
+                .withFlag("alertThreshold", "1000000"));
   }
 
   /** Prints what a person wants to know; a busy machine must not fail on it. */
@@ -115,10 +111,5 @@ class SwapIT {
 
   private static Map<String, String> swap(StreamRig rig) {
     return rig.facts().row("swap.sql");
-  }
-
-  private Mlflow mlflow(StreamRig rig) {
-    return Mlflow.in(
-        ProjectFolder.find().mlflowVenv(), temp.resolve("mlflow"), rig.stack().log("mlflow"));
   }
 }

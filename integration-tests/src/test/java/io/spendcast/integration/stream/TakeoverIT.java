@@ -21,7 +21,7 @@ class TakeoverIT {
     try (StreamRig rig = StreamRig.named("takeover")) {
       rig.start(TakeoverIT::withoutAlerts);
       ChildProcess next;
-      try (SteadyLoad load = SteadyLoad.on(rig.topic(), PER_SECOND)) {
+      try (SteadyLoad load = new SteadyLoad(rig.topic(), PER_SECOND)) {
         rig.awaitOutcomes(PER_SECOND);
         Wait.pause(WARM_UP);
         next = rig.startSecond(flags -> withoutAlerts(flags).withFlag("lockPatience", "2m"));

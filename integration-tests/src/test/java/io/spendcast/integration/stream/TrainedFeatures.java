@@ -4,8 +4,8 @@ import io.spendcast.features.Features;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.stack.LocalStack;
-import io.spendcast.local.supervise.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class TrainedFeatures {
         List.of(
             ProjectFolder.find().script("examples").toString(),
             "--jdbcUrl=" + stack.postgres().jdbcUrl(),
-            "--dbUser=" + stack.postgres().user(),
+            "--dbUser=" + PostgresProcess.USER,
             "--horizonDays=1",
             "--factsUntil=2027-01-01",
             "--out=" + folder);
@@ -48,9 +48,7 @@ final class TrainedFeatures {
         Map.of("SPENDCAST_HEAP", "512m", "SPARK_LOCAL_IP", "127.0.0.1");
     try (ChildProcess examples =
         ChildProcess.start("examples", command, environment, stack.log("examples"))) {
-      if (examples.waitFor(StreamRig.PATIENCE) != ExitCode.DONE) {
-        examples.requireAlive();
-      }
+      examples.requireSuccess(StreamRig.PATIENCE);
     }
   }
 

@@ -20,14 +20,10 @@ final class TransactionalShop implements AutoCloseable {
   private final Producer<String, byte[]> producer;
   private int transactions;
 
-  private TransactionalShop(PurchaseTopic topic) {
+  TransactionalShop(PurchaseTopic topic) {
     this.topic = topic;
     this.producer = topic.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name()));
     producer.initTransactions();
-  }
-
-  static TransactionalShop on(PurchaseTopic topic) {
-    return new TransactionalShop(topic);
   }
 
   /** Sends events as fast as Kafka takes them, and returns when all are committed. */

@@ -8,10 +8,6 @@ import io.spendcast.local.process.Wait;
 import io.spendcast.local.process.WorkFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,25 +55,23 @@ class MetricsIT {
   }
 
   /** Whatever the name of the run that asks: the exporter reads the table. */
-  private static void leaveARunOfABatch(WatchedStack watched) throws SQLException {
-    try (Connection connection = watched.stack().postgres().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "insert into spendcast.batch_runs (job, started_at, exit_code, counters)"
-              + " values ('MonthlyReport', now(), 0, '{\"facts\": 7}')");
-    }
+  private static void leaveARunOfABatch(WatchedStack watched) {
+    watched
+        .stack()
+        .postgres()
+        .execute(
+            "insert into spendcast.batch_runs (job, started_at, exit_code, counters)"
+                + " values ('MonthlyReport', now(), 0, '{\"facts\": 7}')");
   }
 
-  private static double records(WatchedStack watched) throws SQLException {
-    try (Connection connection = watched.stack().postgres().connect();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
+  private static double records(WatchedStack watched) {
+    return Double.parseDouble(
+        watched
+            .stack()
+            .postgres()
+            .value(
                 "select sum(purchases_and_refunds + duplicates + dead_letters) from"
-                    + " spendcast.accounting")) {
-      row.next();
-      return row.getDouble(1);
-    }
+                    + " spendcast.accounting"));
   }
 
   private static void await(WatchedStack watched, String expression, double atLeast) {

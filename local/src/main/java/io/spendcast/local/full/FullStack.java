@@ -26,8 +26,6 @@ import java.util.TreeMap;
  * Kafka are a group of their own, so that nothing loses them while it works.
  */
 final class FullStack implements AutoCloseable {
-  private static final String ALERTS = "spendcast-alerts";
-
   private final Settings settings;
   private final InstantSource clock = InstantSource.system();
   private final ProjectFolder project = ProjectFolder.find();
@@ -96,7 +94,8 @@ final class FullStack implements AutoCloseable {
     services.keep("mlflow", mlflow::launch);
     services.keep("spark-master", spark::startMaster);
     workers.forEach(worker -> services.keep("spark-" + worker.name(), () -> spark.start(worker)));
-    services.keep("moto", () -> stack.moto().launch(List.of(ALERTS, Targets.OPERATIONS)));
+    services.keep(
+        "moto", () -> stack.moto().launch(List.of(Subscriber.ALERTS, Targets.OPERATIONS)));
     stack.broker().awaitAnswer();
   }
 
@@ -110,7 +109,7 @@ final class FullStack implements AutoCloseable {
 
   /** Starts what needs the data, and all of the monitoring but Prometheus. */
   void startServices() {
-    services.keep("stream", StreamProcess.of(project, stream())::start);
+    services.keep("stream", new StreamProcess(project, stream())::start);
     services.keep("superset", () -> script("superset", "stack/superset.sh", "SUPERSET"));
     services.keep("airflow", () -> script("airflow", "airflow/run.sh", "AIRFLOW"));
     if (settings.monitoring()) {
@@ -147,8 +146,7 @@ final class FullStack implements AutoCloseable {
         .streamConfig()
         .withChampion(mlflow, settings.folder().resolve("model-cache"))
         .withFlag("sparkMaster", spark.master())
-        .withFlag("topic", Topics.PURCHASES)
-        .withFlag("topicArn", Subscriber.topicArn(ALERTS))
+        .withFlag("topicArn", Subscriber.topicArn(Subscriber.ALERTS))
         .withFlag("alertThreshold", settings.value("ALERT_THRESHOLD"))
         .withFlag("dashboardUrl", settings.page("SUPERSET", "").toString())
         // Fewer cores than the workers have: the monthly job finds some free.

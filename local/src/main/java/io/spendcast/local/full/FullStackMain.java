@@ -1,14 +1,12 @@
 package io.spendcast.local.full;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.Interruption;
-import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.process.WorkFolder;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.screen.ScreenTable;
-import io.spendcast.local.supervise.ExitCode;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -36,26 +33,18 @@ public final class FullStackMain {
   private FullStackMain() {}
 
   public static void main(String[] arguments) {
-    Interruption interruption = Interruption.ofMainThread();
-    interruption.exit(new FullStackMain().run());
+    Interruption.run(() -> new FullStackMain().run());
   }
 
+  /** Never returns; Ctrl-C ends it with an exception. */
   private int run() {
-    try {
-      WorkFolder.lock(settings.folder());
-      try (FullStack stack = new FullStack(settings, screen)) {
-        start(stack);
-        while (true) {
-          report(stack);
-          Wait.pause(PAUSE);
-        }
+    WorkFolder.lock(settings.folder());
+    try (FullStack stack = new FullStack(settings, screen)) {
+      start(stack);
+      while (true) {
+        report(stack);
+        Wait.pause(PAUSE);
       }
-    } catch (RuntimeException e) {
-      if (Interruption.happened()) {
-        return ExitCode.DONE;
-      }
-      screen.say("FAILED: " + (e instanceof StackException ? e.getMessage() : e.toString()));
-      return ExitCode.FAILED;
     }
   }
 
@@ -86,31 +75,29 @@ public final class FullStackMain {
 
   /** Waits until every page answers, and starts the shop as soon as the stream is ready. */
   private List<String> await(FullStack stack) {
-    Map<String, URI> missing = pages.others();
-    boolean ready = false;
+    Map<String, URI> missing = pages.awaited();
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (!(ready && missing.isEmpty()) && Instant.now().isBefore(deadline)) {
-      if (!ready && HttpProbe.answers(pages.stream())) {
-        ready = true;
-        screen.say("  %4d s  the stream is ready".formatted(age()));
-        stack.startShop();
-      }
-      for (Iterator<Map.Entry<String, URI>> all = missing.entrySet().iterator(); all.hasNext(); ) {
-        Map.Entry<String, URI> page = all.next();
-        if (HttpProbe.answers(page.getValue())) {
-          screen.say("  %4d s  %s is up".formatted(age(), page.getKey()));
-          all.remove();
-        }
-      }
+    while (!missing.isEmpty() && Instant.now().isBefore(deadline)) {
+      missing.entrySet().removeIf(page -> answers(page.getKey(), page.getValue(), stack));
       report(stack);
       Wait.pause(PAUSE);
     }
-    List<String> names = new ArrayList<>(missing.keySet());
-    if (!ready) {
-      names.add("the stream");
+    if (missing.containsKey(Pages.STREAM)) {
       stack.startShop();
     }
-    return names;
+    return List.copyOf(missing.keySet());
+  }
+
+  private boolean answers(String name, URI page, FullStack stack) {
+    boolean answers = HttpProbe.answers(page);
+    boolean isStream = name.equals(Pages.STREAM);
+    if (answers) {
+      screen.say("  %4d s  %s is %s".formatted(age(), name, isStream ? "ready" : "up"));
+    }
+    if (answers && isStream) {
+      stack.startShop();
+    }
+    return answers;
   }
 
   private long age() {
@@ -124,11 +111,8 @@ public final class FullStackMain {
     List<String> lines = new ArrayList<>(ScreenTable.lines(stack.rows()));
     lines.add("");
     lines.addAll(AddressTable.lines(settings));
-    try {
-      Files.write(part, lines);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new StackException("cannot write " + file, e);
-    }
+    Attempt.orFail(
+        "cannot write " + file,
+        () -> Files.move(Files.write(part, lines), file, StandardCopyOption.ATOMIC_MOVE));
   }
 }

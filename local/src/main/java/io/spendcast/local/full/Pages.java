@@ -6,6 +6,8 @@ import java.util.TreeMap;
 
 /** Pages of a stack that answer while their program is up. */
 record Pages(Settings settings) {
+  /** Name of the stream among the pages. */
+  static final String STREAM = "the stream";
 
   URI superset() {
     return settings.page("SUPERSET", "/health");
@@ -15,18 +17,14 @@ record Pages(Settings settings) {
     return settings.page("AIRFLOW", "/api/v2/monitor/health");
   }
 
-  /** Answers once the stream processes records. */
-  URI stream() {
-    return settings.page("STREAM_METRICS", "/ready");
-  }
-
   URI prometheus() {
     return settings.page("PROMETHEUS", "/-/ready");
   }
 
-  /** All that start before Prometheus, the stream excepted. */
-  Map<String, URI> others() {
+  /** All that start before Prometheus. The stream answers once it processes records. */
+  Map<String, URI> awaited() {
     Map<String, URI> pages = new TreeMap<>();
+    pages.put(STREAM, settings.page("STREAM_METRICS", "/ready"));
     pages.put("Superset", superset());
     pages.put("Airflow", airflow());
     pages.put("MLflow", settings.page("MLFLOW", "/health"));

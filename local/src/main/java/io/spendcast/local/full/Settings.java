@@ -1,7 +1,7 @@
 package io.spendcast.local.full;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.StackException;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +35,8 @@ record Settings(Map<String, String> environment) {
 
   /** Creates an empty file, unless it exists. */
   void mark(Path file) {
-    try {
-      if (!Files.exists(file)) {
-        Files.createFile(file);
-      }
-    } catch (IOException e) {
-      throw new StackException("cannot create " + file, e);
+    if (!Files.exists(file)) {
+      Attempt.orFail("cannot create " + file, () -> Files.createFile(file));
     }
   }
 

@@ -1,16 +1,13 @@
 package io.spendcast.local.full;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
 import io.spendcast.local.servers.DatabaseClient;
 import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.servers.Registrar;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.Preparation;
 import io.spendcast.local.stack.StreamConfig;
-import io.spendcast.local.supervise.ExitCode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,28 +23,16 @@ import java.util.TreeMap;
  * Makes what is missing of databases, users, rates, the champion and half a year of history. Again
  * is harmless.
  */
-final class StackData {
+record StackData(Settings settings, LocalStack stack, Mlflow mlflow, Shop shop) {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final int DAYS_OF_RATES = 230;
 
-  private final Settings settings;
-  private final LocalStack stack;
-  private final Mlflow mlflow;
-  private final Shop shop;
-
-  StackData(Settings settings, LocalStack stack, Mlflow mlflow, Shop shop) {
-    this.settings = settings;
-    this.stack = stack;
-    this.mlflow = mlflow;
-    this.shop = shop;
-  }
-
   /** Databases, users and rates up to today, and the topic; rates are good for ten days. */
   void prepare(LocalDate today) {
-    Preparation preparation = Preparation.of(stack);
+    Preparation preparation = new Preparation(stack);
     try (DatabaseClient database = DatabaseClient.of(stack.postgres())) {
       database.executeEach("missing_databases.sql");
-      preparation.migrate("USD");
+      stack.commands().migrate("USD");
       database.executeEach("dashboards_user.sql", settings.value("SPENDCAST_DASHBOARDS_PASSWORD"));
       String newest = database.row("newest_rate.sql").get("day");
       LocalDate first =
@@ -65,7 +50,7 @@ final class StackData {
 
   /** Registers the committed model as champion, and loads the history once. */
   void load() {
-    Registrar.withChampion(mlflow, ProjectFolder.find().model());
+    Registrar.withChampion(mlflow, stack.project().model());
     if (isLoaded()) {
       return;
     }
@@ -75,20 +60,20 @@ final class StackData {
     simulate.addAll(shop.flags());
     simulate.addAll(List.of("--until", shop.historyEnd(), "--out", part.toString()));
     run("simulate", simulate);
-    try {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-      run(
-          "spendcast",
-          List.of(
-              "backfill",
-              file.toString(),
-              "--model=" + StreamConfig.CHAMPION,
-              "--alertThreshold=" + settings.value("ALERT_THRESHOLD")));
-      Files.delete(file);
-      Files.createFile(mark());
-    } catch (IOException e) {
-      throw new StackException("cannot store the history in " + settings.folder(), e);
-    }
+    Attempt.orFail(
+        "cannot store the history in " + settings.folder(),
+        () -> {
+          Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+          run(
+              "spendcast",
+              List.of(
+                  "backfill",
+                  file.toString(),
+                  "--model=" + StreamConfig.CHAMPION,
+                  "--alertThreshold=" + settings.value("ALERT_THRESHOLD")));
+          Files.delete(file);
+          Files.createFile(mark());
+        });
   }
 
   boolean isLoaded() {
@@ -101,15 +86,13 @@ final class StackData {
 
   private void run(String script, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(ProjectFolder.find().script(script).toString());
+    command.add(stack.project().script(script).toString());
     command.addAll(arguments);
     Map<String, String> environment = new TreeMap<>(stack.commands().environment());
     environment.putAll(mlflow.environment());
     try (ChildProcess process =
         ChildProcess.start(script, command, environment, stack.log("prepare"))) {
-      if (process.waitFor(PATIENCE) != ExitCode.DONE) {
-        process.requireAlive();
-      }
+      process.requireSuccess(PATIENCE);
     }
   }
 }

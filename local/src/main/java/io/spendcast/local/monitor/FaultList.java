@@ -1,7 +1,6 @@
 package io.spendcast.local.monitor;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.servers.Subscriber;
@@ -18,17 +17,18 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
 
 /** The faults, each caused as near to how it happens as one machine allows. */
-final class FaultList {
-  private final WatchedStack watched;
-  private final Path folder;
-
-  FaultList(WatchedStack watched, Path folder) {
-    this.watched = watched;
-    this.folder = folder;
-  }
+record FaultList(WatchedStack watched, Path folder) {
+  /**
+   * Fault that can be caused in a running stack.
+   *
+   * @param alert name of the alert that must fire
+   * @param cause causes the fault and returns its repair, which is to be closed
+   */
+  record Fault(String name, String alert, Callable<AutoCloseable> cause) {}
 
   List<Fault> all() {
     return List.of(
@@ -48,30 +48,28 @@ final class FaultList {
         new Fault("PostgreSQL is stopped", "PostgresDown", this::stopPostgres));
   }
 
-  private Fault.Repair flood() {
-    Records records = Records.start(bootstrap(), 50, () -> Instant.now());
-    return records::close;
+  private AutoCloseable flood() {
+    return new Records(bootstrap(), 50, Instant::now);
   }
 
-  private Fault.Repair wrongClock() {
-    Records records = Records.start(bootstrap(), 1, () -> Instant.now().plusSeconds(600));
-    return records::close;
+  private AutoCloseable wrongClock() {
+    return new Records(bootstrap(), 1, () -> Instant.now().plusSeconds(600));
   }
 
   private String bootstrap() {
     return watched.stack().broker().bootstrapServers();
   }
 
-  private Fault.Repair refuse() {
+  private AutoCloseable refuse() {
     watched.stack().moto().stop();
     return () -> {
       watched.stack().moto().start();
       // moto forgets the topic when it stops, so it is created again.
-      Subscriber.of(watched.stack().moto(), WatchedStack.ALERTS).close();
+      new Subscriber(watched.stack().moto().endpoint(), Subscriber.ALERTS).close();
     };
   }
 
-  private Fault.Repair holdAlert() {
+  private AutoCloseable holdAlert() {
     Wait.until("a purchase", Duration.ofMinutes(1), this::holdOne);
     return () ->
         execute(
@@ -79,35 +77,30 @@ final class FaultList {
                 + " where status = 'pending' and claimed_until > now() + interval '1 minute'");
   }
 
-  private boolean holdOne() throws SQLException {
-    int held =
-        execute(
+  private boolean holdOne() {
+    return execute(
             "insert into spendcast.alerts (event_id, customer_id, occurred_at, expected_spend, reason,"
                 + " message, status, created_at, claimed_until)"
                 + " select event_id, customer_id, occurred_at, 5001, 'held back', '{}', 'pending',"
                 + " now(), now() + interval '1 hour' from spendcast.purchases where type = 'purchase'"
-                + " and event_id not in (select event_id from spendcast.alerts) limit 1");
-    return held == 1;
+                + " and event_id not in (select event_id from spendcast.alerts) limit 1")
+        == 1;
   }
 
-  private Fault.Repair breakModel() throws IOException {
-    Path broken = Files.createDirectories(folder.resolve("broken-model"));
-    try (Stream<Path> files = Files.list(ProjectFolder.find().model())) {
-      for (Path file : files.toList()) {
-        Files.write(broken.resolve(file.getFileName()), Files.readAllBytes(file));
-      }
-    }
+  private AutoCloseable breakModel() throws IOException {
+    Path broken = folder.resolve("broken-model");
+    FileUtils.copyDirectory(watched.stack().project().model().toFile(), broken.toFile());
     Files.writeString(broken.resolve("model.onnx"), "no graph");
     watched.registrar().moveChampion(watched.registrar().register(broken));
     return () -> watched.registrar().moveChampion("1");
   }
 
-  private Fault.Repair ageRates() throws SQLException {
+  private AutoCloseable ageRates() {
     execute("update spendcast.exchange_rates set day = day - 7");
     return () -> execute("update spendcast.exchange_rates set day = day + 7");
   }
 
-  private Fault.Repair failReport() throws SQLException {
+  private AutoCloseable failReport() {
     execute("alter table spendcast.monthly_runs rename to monthly_runs_away");
     report();
     return () -> {
@@ -120,13 +113,14 @@ final class FaultList {
     YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
     ChildProcess.start(
             "the report",
-            List.of(ProjectFolder.find().script("monthly-report").toString(), "--month=" + month),
+            List.of(
+                watched.stack().project().script("monthly-report").toString(), "--month=" + month),
             watched.stack().commands().environment(),
             watched.stack().log("report"))
         .waitFor(Duration.ofMinutes(3));
   }
 
-  private Fault.Repair fillDisk() throws IOException {
+  private AutoCloseable fillDisk() throws IOException {
     FullDisk disk = FullDisk.start();
     String node = watched.monitor().node();
     watched.monitor().ask("node", node, disk.address());
@@ -140,7 +134,7 @@ final class FaultList {
    * Opens all connections that ordinary users may open. PostgreSQL reserves some for superusers,
    * and the exporter is one.
    */
-  private Fault.Repair connect() {
+  private AutoCloseable connect() {
     PostgresProcess postgres = watched.stack().postgres();
     List<Connection> connections = new ArrayList<>();
     try {
@@ -162,7 +156,7 @@ final class FaultList {
    * Delays each insert of predictions, so that a partition is stored once in 24 s whatever the
    * number of cores.
    */
-  private Fault.Repair slow() throws SQLException {
+  private AutoCloseable slow() {
     double cores = Math.min(WatchedStack.PARTITIONS, Runtime.getRuntime().availableProcessors());
     execute(
         "create function spendcast.slow() returns trigger language plpgsql as"
@@ -174,35 +168,31 @@ final class FaultList {
     return () -> execute("drop function spendcast.slow() cascade");
   }
 
-  private Fault.Repair stall() throws SQLException {
+  private AutoCloseable stall() throws SQLException {
     Connection connection = watched.stack().postgres().connect();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.execute("select from spendcast.kafka_ledger where partition = 2 for update");
     }
-    return connection::close;
+    return connection;
   }
 
-  private Fault.Repair kill() {
+  private AutoCloseable kill() {
     watched.stream().kill();
     return () -> {}; // the supervisor starts it again
   }
 
-  private Fault.Repair stopKafka() {
+  private AutoCloseable stopKafka() {
     watched.stack().broker().stop();
     return () -> watched.stack().broker().start();
   }
 
-  private Fault.Repair stopPostgres() {
+  private AutoCloseable stopPostgres() {
     watched.stack().postgres().stop();
     return () -> watched.stack().postgres().start();
   }
 
-  /** Runs a statement and returns the number of rows that it changed. */
-  private int execute(String sql) throws SQLException {
-    try (Connection connection = watched.stack().postgres().connect();
-        Statement statement = connection.createStatement()) {
-      return statement.executeUpdate(sql);
-    }
+  private int execute(String sql) {
+    return watched.stack().postgres().execute(sql);
   }
 }

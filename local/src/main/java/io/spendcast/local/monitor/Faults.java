@@ -1,5 +1,6 @@
 package io.spendcast.local.monitor;
 
+import io.spendcast.local.monitor.FaultList.Fault;
 import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,8 +56,7 @@ public final class Faults implements Callable<Integer> {
   private Faults() {}
 
   public static void main(String[] arguments) {
-    Interruption interruption = Interruption.ofMainThread();
-    interruption.exit(new CommandLine(new Faults()).execute(arguments));
+    Interruption.runCommand(new Faults(), arguments);
   }
 
   @Override
@@ -113,7 +112,7 @@ public final class Faults implements Callable<Integer> {
       }
       received.clear();
       long start = System.nanoTime();
-      Fault.Repair repair = fault.cause().happen();
+      AutoCloseable repair = fault.cause().call();
       String fires;
       String sns;
       try {
@@ -123,7 +122,7 @@ public final class Faults implements Callable<Integer> {
         awaitMessage("FIRING", fault.alert());
         sns = since(start);
       } finally {
-        repair.repair();
+        repair.close();
       }
       long repaired = System.nanoTime();
       Wait.until(

@@ -1,5 +1,6 @@
 package io.spendcast.local.monitor;
 
+import io.spendcast.local.monitor.Targets.Target;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.HttpProbe;

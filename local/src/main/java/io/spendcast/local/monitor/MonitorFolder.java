@@ -3,44 +3,30 @@ package io.spendcast.local.monitor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spendcast.local.monitor.Targets.Target;
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /** The committed configuration, with the addresses of one running stack filled in. */
-final class MonitorFolder {
+record MonitorFolder(Path configuration) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Path configuration;
-
-  private MonitorFolder(Path configuration) {
-    this.configuration = configuration;
-  }
 
   /** A fresh copy of the project's {@code prometheus/} in a folder. */
   static MonitorFolder copy(Path folder) {
     Path prometheus = ProjectFolder.find().root().resolve("prometheus");
     Path copy = folder.resolve("prometheus");
-    try (Stream<Path> files = Files.walk(prometheus)) {
-      FileUtils.deleteDirectory(copy.toFile());
-      for (Path file : files.toList()) {
-        Path target = copy.resolve(prometheus.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.write(target, Files.readAllBytes(file));
-        }
-      }
-      return new MonitorFolder(copy);
-    } catch (IOException e) {
-      throw new StackException("cannot copy " + prometheus, e);
-    }
+    return Attempt.orFail(
+        "cannot copy " + prometheus,
+        () -> {
+          FileUtils.deleteDirectory(copy.toFile());
+          FileUtils.copyDirectory(prometheus.toFile(), copy.toFile());
+          return new MonitorFolder(copy);
+        });
   }
 
   Path file(String name) {
@@ -60,24 +46,21 @@ final class MonitorFolder {
   }
 
   void alertsTo(String topicArn, URI sns) {
-    try {
-      String text = Files.readString(file("alertmanager.yml"));
-      write(
-          "alertmanager.yml",
-          text.replaceAll("(?m)^#.*\n", "")
-              .replace("SNS_TOPIC_ARN", topicArn)
-              .replace("SNS_ENDPOINT", sns.toString()));
-    } catch (IOException e) {
-      throw new StackException("cannot read the configuration of Alertmanager", e);
-    }
+    Path file = file("alertmanager.yml");
+    String text = Attempt.orFail("cannot read " + file, () -> Files.readString(file));
+    write(
+        "alertmanager.yml",
+        text.replaceAll("(?m)^#.*\n", "")
+            .replace("SNS_TOPIC_ARN", topicArn)
+            .replace("SNS_ENDPOINT", sns.toString()));
   }
 
   private void write(String name, String text) {
-    try {
-      Files.createDirectories(file(name).getParent());
-      Files.writeString(file(name), text);
-    } catch (IOException e) {
-      throw new StackException("cannot write " + file(name), e);
-    }
+    Attempt.orFail(
+        "cannot write " + file(name),
+        () -> {
+          Files.createDirectories(file(name).getParent());
+          Files.writeString(file(name), text);
+        });
   }
 }

@@ -2,7 +2,6 @@ package io.spendcast.local.monitor;
 
 import io.spendcast.local.process.Interruption;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.servers.Subscriber;
 import java.nio.file.Path;
@@ -17,22 +16,13 @@ public final class MonitorMain {
   private MonitorMain() {}
 
   public static void main(String[] arguments) {
-    Interruption interruption = Interruption.ofMainThread();
-    int exitCode = 0;
-    try {
-      watch(Targets.of(System.getenv()));
-    } catch (StackException e) {
-      if (!Interruption.happened()) {
-        System.out.println("FAILED: " + e.getMessage());
-        exitCode = 1;
-      }
-    }
-    interruption.exit(exitCode);
+    Interruption.run(() -> watch(Targets.of(System.getenv())));
   }
 
-  private static void watch(Targets targets) {
+  /** Never returns; Ctrl-C ends it with an exception. */
+  private static int watch(Targets targets) {
     Path folder = ProjectFolder.find().root().resolve(".build/monitor");
-    try (Subscriber onCall = Subscriber.at(targets.sns(), Targets.OPERATIONS);
+    try (Subscriber onCall = new Subscriber(targets.sns(), Targets.OPERATIONS);
         Monitor monitor = Monitor.start(folder, folder.resolve("logs"), targets)) {
       System.out.println("Prometheus   " + monitor.prometheus());
       System.out.println("Alertmanager " + monitor.alertmanager());

@@ -1,6 +1,5 @@
 package io.spendcast.local.monitor;
 
-import io.spendcast.local.process.StackException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -13,50 +12,37 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends records that are not events, until it is closed. */
+/** Sends records that are not events at a fixed rate, until it is closed. */
 final class Records implements AutoCloseable {
+  private static final byte[] VALUE = "no event".getBytes(StandardCharsets.UTF_8);
+
   private final KafkaProducer<byte[], byte[]> producer;
+  private final Supplier<Instant> timestamps;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
-  private Records(KafkaProducer<byte[], byte[]> producer) {
-    this.producer = producer;
-  }
-
   /**
-   * Starts to send at a fixed rate.
-   *
    * @param timestamps Kafka timestamp of each record
    */
+  Records(String bootstrap, int aSecond, Supplier<Instant> timestamps) {
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    this.timestamps = timestamps;
+    var unused =
+        timer.scheduleAtFixedRate(this::send, 0, 1_000_000 / aSecond, TimeUnit.MICROSECONDS);
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // what is lost here is not missed
-  static Records start(String bootstrap, int aSecond, Supplier<Instant> timestamps) {
-    Records records =
-        new Records(
-            new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
-                new ByteArraySerializer(),
-                new ByteArraySerializer()));
-    byte[] value = "no event".getBytes(StandardCharsets.UTF_8);
-    records.timer.scheduleAtFixedRate(
-        () ->
-            records.producer.send(
-                new ProducerRecord<>(
-                    WatchedStack.TOPIC, null, timestamps.get().toEpochMilli(), null, value)),
-        0,
-        1_000_000 / aSecond,
-        TimeUnit.MICROSECONDS);
-    return records;
+  private void send() {
+    long timestamp = timestamps.get().toEpochMilli();
+    producer.send(new ProducerRecord<>(WatchedStack.TOPIC, null, timestamp, null, VALUE));
   }
 
   @Override
   public void close() {
-    timer.shutdown();
-    try {
-      if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
-        throw new StackException("records are still sent");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    timer.shutdownNow();
     producer.close();
   }
 }

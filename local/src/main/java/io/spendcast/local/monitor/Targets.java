@@ -30,6 +30,17 @@ public record Targets(
     Map<String, String> spark) {
   public static final String OPERATIONS = "spendcast-operations";
 
+  /**
+   * Address that a job of Prometheus scrapes or probes.
+   *
+   * @param address host:port, or a URL for the prober
+   */
+  record Target(String address, Map<String, String> labels) {
+    static Target of(String address) {
+      return new Target(address, Map.of());
+    }
+  }
+
   public Targets {
     pages = Map.copyOf(pages);
     spark = Map.copyOf(spark);

@@ -31,7 +31,6 @@ import java.util.Optional;
 final class WatchedStack implements AutoCloseable {
   static final String TOPIC = Topics.PURCHASES;
   static final int PARTITIONS = Preparation.PARTITIONS;
-  static final String ALERTS = "spendcast-alerts";
 
   /**
    * Expected spend that raises an alert every few seconds. moto accepts ten a second, but only one
@@ -64,11 +63,11 @@ final class WatchedStack implements AutoCloseable {
    * @param onCluster whether the stream's executors are JVMs of their own on a standalone cluster
    */
   static WatchedStack start(Path folder, boolean onCluster) {
-    ProjectFolder project = ProjectFolder.find();
-    WatchedStack watched = new WatchedStack(LocalStack.in(folder, project).monitored());
+    WatchedStack watched =
+        new WatchedStack(LocalStack.in(folder, ProjectFolder.find()).monitored());
     try {
-      watched.startServers(folder, project, onCluster);
-      watched.startStream(folder, project);
+      watched.startServers(folder, onCluster);
+      watched.startStream(folder);
       return watched;
     } catch (RuntimeException e) {
       watched.close();
@@ -81,7 +80,8 @@ final class WatchedStack implements AutoCloseable {
     return resource;
   }
 
-  private void startServers(Path folder, ProjectFolder project, boolean onCluster) {
+  private void startServers(Path folder, boolean onCluster) {
+    ProjectFolder project = stack.project();
     keep(stack);
     stack.start();
     mlflow = keep(Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), stack.log("mlflow")));
@@ -95,7 +95,7 @@ final class WatchedStack implements AutoCloseable {
     }
     Moto operations = keep(Moto.in(project.motoVenv(), stack.log("moto-operations")));
     operations.start();
-    onCall = keep(Subscriber.at(operations.endpoint(), Targets.OPERATIONS));
+    onCall = keep(new Subscriber(operations.endpoint(), Targets.OPERATIONS));
     Targets targets = Targets.of(stack, mlflow, operations.endpoint());
     monitor =
         keep(
@@ -105,23 +105,22 @@ final class WatchedStack implements AutoCloseable {
                 cluster.map(c -> targets.withSpark(c.metrics())).orElse(targets)));
   }
 
-  private void startStream(Path folder, ProjectFolder project) {
-    Preparation preparation = Preparation.of(stack);
-    preparation.migrate("USD");
+  private void startStream(Path folder) {
+    Preparation preparation = new Preparation(stack);
+    stack.commands().migrate("USD");
     LocalDate today = LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC);
     preparation.loadRates(today, today);
     preparation.createTopic();
-    Subscriber growth = keep(Subscriber.of(stack.moto(), ALERTS));
+    Subscriber growth = keep(new Subscriber(stack.moto().endpoint(), Subscriber.ALERTS));
     stream =
         keep(
             Supervisor.of(
-                StreamProcess.of(
-                        project,
+                new StreamProcess(
+                        stack.project(),
                         stack
                             .streamConfig()
                             .withFlag(
                                 "sparkMaster", cluster.map(SparkCluster::master).orElse("local[*]"))
-                            .withFlag("topic", TOPIC)
                             .withChampion(mlflow, folder.resolve("model-cache"))
                             .withFlag("topicArn", growth.topicArn())
                             .withFlag("alertThreshold", ALERT_THRESHOLD))
@@ -136,7 +135,6 @@ final class WatchedStack implements AutoCloseable {
     return keep(
         Simulator.start(
             stack,
-            TOPIC,
             "live",
             "--rate",
             Integer.toString(rate),

@@ -1,5 +1,6 @@
 package io.spendcast.local.process;
 
+import io.spendcast.local.process.DeathWatch.Leftovers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A process of our own that logs to a file. A Ctrl-C in our terminal does not reach it, so that we
@@ -83,14 +82,15 @@ public final class ChildProcess implements Supervised, AutoCloseable {
 
   /** Exit code, once the process has ended by itself. */
   public int waitFor(Duration atMost) {
-    try {
-      return onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new StackException(name + " did not end in " + atMost.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      throw new StackException("lost sight of " + name, e);
-    } catch (InterruptedException e) {
-      throw new StackException("interrupted while waiting for " + name, e);
+    return Attempt.orFail(
+        name + " did not end in " + atMost.toSeconds() + " s",
+        () -> onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** Waits until the process has ended by itself; fails with the end of the log unless with 0. */
+  public void requireSuccess(Duration atMost) {
+    if (waitFor(atMost) != 0) {
+      requireAlive();
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /** HTTP requests that check a server or fetch JSON from it. */
 public final class HttpProbe {
@@ -24,10 +25,13 @@ public final class HttpProbe {
 
   /** The JSON of a page. */
   public static JsonNode json(URI address) {
+    return Attempt.orFail("no answer from " + address, () -> JSON.readTree(text(address)));
+  }
+
+  /** The text of a page. */
+  public static String text(URI address) throws IOException {
     try (InputStream in = open(address).getInputStream()) {
-      return JSON.readTree(in);
-    } catch (IOException e) {
-      throw new StackException("no answer from " + address, e);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -2,6 +2,8 @@ package io.spendcast.local.process;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 
 /**
  * Lets the main thread stop things in order when the person presses Ctrl-C, or the process is asked
@@ -19,10 +21,24 @@ public final class Interruption {
 
   private Interruption() {}
 
-  public static Interruption ofMainThread() {
+  /** Runs the command on this thread, which is the main thread, and ends the JVM. */
+  public static void runCommand(Object command, String... arguments) {
+    CommandLine line = new CommandLine(command);
+    line.setExecutionExceptionHandler((failure, unused, parsed) -> failed(failure, 1));
+    run(() -> line.execute(arguments));
+  }
+
+  /** Runs the program on this thread, which is the main thread, and ends the JVM. */
+  public static void run(Callable<Integer> program) {
     Interruption interruption = new Interruption();
     Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+    int exitCode;
+    try {
+      exitCode = program.call();
+    } catch (Exception e) {
+      exitCode = failed(e, 1);
+    }
+    interruption.exit(exitCode);
   }
 
   /** Whether we were asked to end. */
@@ -30,8 +46,18 @@ public final class Interruption {
     return happened;
   }
 
-  /** Ends the JVM; the main thread calls it last. */
-  public void exit(int exitCode) {
+  /** Prints the failure and returns its exit code; 0 and nothing when we were asked to end. */
+  public static int failed(Exception e, int exitCode) {
+    if (happened) {
+      return 0;
+    }
+    String cause = e.getCause() == null ? "" : "\n  caused by " + e.getCause();
+    System.out.println(
+        "\nFAILED: " + (e instanceof StackException ? e.getMessage() : e.toString()) + cause);
+    return exitCode;
+  }
+
+  private void exit(int exitCode) {
     result = OptionalInt.of(exitCode);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -1,6 +1,5 @@
 package io.spendcast.local.process;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +33,6 @@ public record JavaCommand(String classPath, List<String> flags, List<String> arg
   /** Adds arguments of the program. */
   public JavaCommand with(List<String> more) {
     return new JavaCommand(classPath, flags, concat(arguments, more));
-  }
-
-  /** Adds a folder or a jar behind the others. */
-  public JavaCommand withClassPath(Path more) {
-    return new JavaCommand(classPath + File.pathSeparator + more, flags, arguments);
   }
 
   public List<String> toList() {

@@ -28,9 +28,11 @@ public record ProjectFolder(Path root) {
     return root.resolve("pipelines/target/spendcast.jar");
   }
 
-  /** File that contains the class path of Spark, in one line. */
-  public Path sparkClassPath() {
-    return root.resolve("local/spark/target/spark.classpath");
+  /** Class path of Spark, which the build writes to a file. */
+  public String sparkClassPath() {
+    Path file = root.resolve("local/spark/target/spark.classpath");
+    return Attempt.orFail(
+        "no " + file + ": run `make build`", () -> Files.readString(file).strip());
   }
 
   /**

@@ -29,16 +29,16 @@ public final class WorkFolder {
    */
   public static void renew(Path folder) {
     lock(folder);
-    try {
-      if (Files.isDirectory(folder) && !Files.exists(folder.resolve(MARK))) {
-        throw new StackException(folder + " exists and was not made by a run: delete it first");
-      }
-      FileUtils.deleteDirectory(folder.toFile());
-      Files.createDirectories(folder.resolve("logs"));
-      Files.createFile(folder.resolve(MARK));
-    } catch (IOException e) {
-      throw new StackException("cannot empty " + folder, e);
+    if (Files.isDirectory(folder) && !Files.exists(folder.resolve(MARK))) {
+      throw new StackException(folder + " exists and was not made by a run: delete it first");
     }
+    Attempt.orFail(
+        "cannot empty " + folder,
+        () -> {
+          FileUtils.deleteDirectory(folder.toFile());
+          Files.createDirectories(folder.resolve("logs"));
+          Files.createFile(folder.resolve(MARK));
+        });
   }
 
   /**

@@ -8,16 +8,15 @@ import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.process.WorkFolder;
 import io.spendcast.local.run.LoadPhase;
-import io.spendcast.local.run.SettlePhase;
 import io.spendcast.local.screen.Screen;
 import io.spendcast.local.servers.Subscriber;
-import io.spendcast.local.servers.Topics;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.Preparation;
 import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.StreamProgress;
+import io.spendcast.local.supervise.Backoff;
 import io.spendcast.local.supervise.ExitCode;
 import io.spendcast.local.supervise.Supervisor;
 import java.nio.file.Path;
@@ -25,11 +24,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -50,31 +46,27 @@ public final class Report implements Callable<Integer> {
   private Report() {}
 
   public static void main(String[] arguments) {
-    Interruption interruption = Interruption.ofMainThread();
-    int exitCode = new CommandLine(new Report()).execute(arguments);
-    interruption.exit(exitCode);
+    Interruption.runCommand(new Report(), arguments);
   }
 
   @Override
   public Integer call() {
     if (!options.isOver(clock.instant())) {
-      screen.say(options.month() + " is not over yet, so it cannot be complete");
+      screen.say(options.month + " is not over yet, so it cannot be complete");
       return ExitCode.WRONG_START;
     }
     ProjectFolder project = ProjectFolder.find();
     WorkFolder.renew(options.folder());
     screen.say(
         "The report of %s, of a simulated shop of %,d customers over %d months."
-            .formatted(options.month(), options.customers(), options.months()));
+            .formatted(options.month, options.customers, options.months));
     screen.heading("Starting Kafka, PostgreSQL and SNS (moto)");
     try (LocalStack stack = LocalStack.in(options.folder(), project)) {
       stack.start();
       load(stack, project);
       return report(stack, project);
     } catch (StackException e) {
-      if (!Interruption.happened()) {
-        screen.say("FAILED: " + e.getMessage());
-      }
+      Interruption.failed(e, ExitCode.FAILED);
       return ExitCode.FAILED;
     }
   }
@@ -82,43 +74,41 @@ public final class Report implements Callable<Integer> {
   private void load(LocalStack stack, ProjectFolder project) {
     prepare(stack);
     screen.heading("Loading the history");
-    try (Subscriber subscriber = Subscriber.of(stack.moto(), "spendcast-alerts");
+    try (Subscriber subscriber = new Subscriber(stack.moto().endpoint(), Subscriber.ALERTS);
         Supervisor stream =
             Supervisor.of(
-                StreamProcess.of(project, config(stack, project, subscriber))::start,
+                new StreamProcess(project, config(stack, project, subscriber))::start,
+                Backoff.DEFAULT,
                 Supervisor.Listener.NONE)) {
       stream.start();
       String[] population = options.population().toArray(String[]::new);
-      try (StreamProgress watch = StreamProgress.over(stream, stack, Topics.PURCHASES);
-          Simulator simulator = Simulator.start(stack, Topics.PURCHASES, "history", population)) {
+      try (StreamProgress watch = StreamProgress.over(stream, stack);
+          Simulator simulator = Simulator.start(stack, "history", population)) {
         new LoadPhase(screen, clock).run(simulator, watch);
-        new SettlePhase(screen, clock).run(watch);
         Wait.until("the month to be ready", Duration.ofMinutes(1), () -> isReady(watch));
       }
     }
   }
 
   private void prepare(LocalStack stack) {
-    Preparation preparation = Preparation.of(stack);
-    preparation.migrate("USD");
+    Preparation preparation = new Preparation(stack);
+    stack.commands().migrate("USD");
     LocalDate end = LocalDate.ofInstant(options.end(), ZoneOffset.UTC);
-    preparation.loadRates(end.minusMonths(options.months()), end);
+    preparation.loadRates(end.minusMonths(options.months), end);
     preparation.createTopic();
   }
 
   private StreamConfig config(LocalStack stack, ProjectFolder project, Subscriber subscriber) {
     return stack
         .streamConfig()
-        .withFlag("topic", Topics.PURCHASES)
         .withFlag("model", project.model().toString())
         .withFlag("topicArn", subscriber.topicArn())
-        .withFlag("baseCurrency", "USD")
-        .withFlag("alertThreshold", options.alertThreshold());
+        .withFlag("alertThreshold", options.alertThreshold);
   }
 
   private boolean isReady(StreamProgress watch) {
     String ready =
-        watch.database().row("month_ready.sql", options.month().atDay(1)).get("month_ready");
+        watch.database().row("month_ready.sql", options.month.atDay(1)).get("month_ready");
     return ready.equals("t");
   }
 
@@ -127,13 +117,12 @@ public final class Report implements Callable<Integer> {
    */
   private int report(LocalStack stack, ProjectFolder project) {
     screen.heading("Counting and rendering the month");
-    Map<String, String> environment = new LinkedHashMap<>(stack.commands().environment());
     Path log = stack.log("report");
     ChildProcess script =
         ChildProcess.start(
             "the report",
-            List.of(project.root().resolve("reports/month").toString(), options.month().toString()),
-            environment,
+            List.of(project.root().resolve("reports/month").toString(), options.month.toString()),
+            stack.commands().environment(),
             log);
     int exitCode = script.waitFor(PATIENCE);
     screen.say(LogTail.of(log));

@@ -23,25 +23,25 @@ final class ReportOptions {
       required = true,
       converter = Month.class,
       description = "The month to report, as 2026-10.")
-  private YearMonth month;
+  YearMonth month;
 
   @Option(
       names = "--customers",
       defaultValue = "2500",
       description = "In the simulated history (default ${DEFAULT-VALUE}).")
-  private int customers;
+  int customers;
 
   @Option(
       names = "--months",
       defaultValue = "14",
       description = "Of simulated history up to the month's end (default ${DEFAULT-VALUE}).")
-  private int months;
+  int months;
 
   @Option(
       names = "--alertThreshold",
       defaultValue = "5000",
       description = "Expected spend that raises an alert (default ${DEFAULT-VALUE}).")
-  private String alertThreshold;
+  String alertThreshold;
 
   @Option(names = "--seed", defaultValue = "42", description = "Same seed, same shop.")
   private long seed;
@@ -51,22 +51,6 @@ final class ReportOptions {
       defaultValue = ".build/report-run",
       description = "Data and logs; made anew by each run (default ${DEFAULT-VALUE}).")
   private Path folder;
-
-  YearMonth month() {
-    return month;
-  }
-
-  int customers() {
-    return customers;
-  }
-
-  int months() {
-    return months;
-  }
-
-  String alertThreshold() {
-    return alertThreshold;
-  }
 
   Path folder() {
     return folder.toAbsolutePath();

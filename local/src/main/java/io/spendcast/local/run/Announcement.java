@@ -12,7 +12,7 @@ final class Announcement {
    */
   static String of(RunOptions options, Optional<InputLog> log) {
     return log.map(own -> ownLog(options, own))
-        .orElseGet(() -> options.registry() ? afternoon(options) : wholeJob(options));
+        .orElseGet(() -> options.registry ? afternoon(options) : wholeJob(options));
   }
 
   private static String ownLog(RunOptions options, InputLog log) {
@@ -27,10 +27,10 @@ final class Announcement {
         .formatted(
             log.file(),
             log.lines(),
-            options.currency(),
-            options.currency(),
+            options.currency,
+            options.currency,
             options.alertThreshold(),
-            options.currency(),
+            options.currency,
             log.newest().truncatedTo(ChronoUnit.SECONDS));
   }
 
@@ -43,10 +43,10 @@ final class Announcement {
            to spend over %s USD raise alerts.
         4. Every record is accounted for, and everything stops."""
         .formatted(
-            options.customers(),
-            options.months(),
-            options.seconds(),
-            options.rate(),
+            options.customers,
+            options.months,
+            options.seconds,
+            options.rate,
             options.alertThreshold());
   }
 
@@ -59,6 +59,6 @@ final class Announcement {
         3. While live purchases flow, %d a second, a model is trained on that history, judged,
            registered as version 2 and promoted; the stream swaps it in as it runs.
         4. Every record is accounted for, and everything stops."""
-        .formatted(options.customers(), options.months(), options.rate());
+        .formatted(options.customers, options.months, options.rate);
   }
 }

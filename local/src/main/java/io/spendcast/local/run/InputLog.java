@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A person's own log, checked before anything is started for it. */
-final class InputLog {
+record InputLog(Path file, LogSurvey survey, Clock clock) {
   private static final String FORMAT =
       "Each line must be one JSON object with event_id, customer_id, occurred_at (like"
           + " 2026-10-31T12:00:00Z), currency and so on:"
@@ -23,16 +23,6 @@ final class InputLog {
 
   /** Share of late events in a log in time order; some of a real shop's are late. */
   private static final double MOST_LATE = 0.1;
-
-  private final Path file;
-  private final LogSurvey survey;
-  private final Clock clock;
-
-  private InputLog(Path file, LogSurvey survey, Clock clock) {
-    this.file = file;
-    this.survey = survey;
-    this.clock = clock;
-  }
 
   /**
    * Reads the log once.
@@ -121,10 +111,6 @@ final class InputLog {
   /** Time of the newest event. */
   Instant newest() {
     return survey.newest().orElseThrow();
-  }
-
-  Path file() {
-    return file;
   }
 
   long lines() {

@@ -9,20 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows how live events fare, in one status line, until all have an outcome and no alert waits. */
-final class LivePhase {
+record LivePhase(Screen screen, InstantSource clock, Optional<Retraining> meanwhile) {
   private static final Duration REFRESH = Duration.ofSeconds(1);
-
-  private final Screen screen;
-  private final InstantSource clock;
-  private final ParallelTask meanwhile;
-
-  LivePhase(Screen screen, InstantSource clock, ParallelTask meanwhile) {
-    this.screen = screen;
-    this.clock = clock;
-    this.meanwhile = meanwhile;
-  }
 
   /**
    * @param since the database's time before the first event
@@ -30,12 +21,12 @@ final class LivePhase {
    */
   void run(Simulator simulator, StreamProgress watch, String since, long before) {
     Instant start = clock.instant();
-    while (!simulator.isDone() && !meanwhile.isDone()) {
+    while (!simulator.isDone() && !meanwhile.map(Retraining::isDone).orElse(false)) {
       show(watch, since, before, Duration.between(start, clock.instant()));
       Wait.pause(REFRESH);
     }
     simulator.stop();
-    new SettlePhase(screen, clock).run(watch);
+    new LoadPhase(screen, clock).settle(watch);
     show(watch, since, before, Duration.between(start, clock.instant()));
     Map<String, String> latency = watch.database().row("latency.sql", since);
     screen.say(
@@ -45,7 +36,7 @@ final class LivePhase {
 
   private void show(StreamProgress watch, String since, long before, Duration passed) {
     Map<String, String> figures = watch.database().row("live_figures.sql", since);
-    String note = meanwhile.note(watch);
+    String note = meanwhile.map(task -> task.note(watch)).orElse("");
     screen.status(line(passed, note, watch.produced() - before, watch.lag(), figures));
   }
 

@@ -11,19 +11,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Waits while a backlog passes through the stream, with a progress bar. */
-public final class LoadPhase {
+public record LoadPhase(Screen screen, InstantSource clock) {
   private static final Duration REFRESH = Duration.ofMillis(500);
 
-  private final Screen screen;
-  private final InstantSource clock;
-
-  public LoadPhase(Screen screen, InstantSource clock) {
-    this.screen = screen;
-    this.clock = clock;
-  }
-
   /**
-   * Returns when everything that the simulator sends has a durable outcome.
+   * Returns when everything that the simulator sends has a durable outcome, and no alert is to be
+   * sent.
    *
    * @throws StackException when nothing was stored for a while
    */
@@ -44,5 +37,25 @@ public final class LoadPhase {
       Wait.pause(complete ? Duration.ZERO : REFRESH);
     }
     screen.endStatus();
+    settle(watch);
+  }
+
+  /**
+   * Returns when every record has an outcome, and no alert is to be sent.
+   *
+   * @throws StackException when nothing has moved for a while
+   */
+  void settle(StreamProgress watch) {
+    Patience patience = new Patience(clock);
+    long records = watch.lag();
+    long alerts = watch.pendingAlerts();
+    while (records + alerts > 0) {
+      screen.status(
+          "  still %,d records to store and %,d alerts to send".formatted(records, alerts));
+      Wait.pause(REFRESH);
+      records = watch.lag();
+      alerts = watch.pendingAlerts();
+      watch.require(patience.lasts(-records - alerts));
+    }
   }
 }

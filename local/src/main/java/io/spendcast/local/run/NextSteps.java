@@ -6,17 +6,10 @@ import io.spendcast.local.stack.LocalStack;
 import java.nio.file.Path;
 
 /** Addresses to connect to, and commands to try next. */
-final class NextSteps {
-  private final LocalStack stack;
-  private final RunOptions options;
-
-  NextSteps(LocalStack stack, RunOptions options) {
-    this.stack = stack;
-    this.options = options;
-  }
+record NextSteps(LocalStack stack, RunOptions options) {
 
   void show(Screen screen, String eventId) {
-    if (options.keep()) {
+    if (options.keep) {
       showConnections(screen, eventId);
     }
     screen.heading("Try next");
@@ -28,17 +21,17 @@ final class NextSteps {
   }
 
   private void showSimulated(Screen screen) {
-    if (!options.keep()) {
+    if (!options.keep) {
       screen.say("  make run KEEP=1                          the same, and it stays up for you");
     }
     screen.say("  make run INPUT=log.ndjson.gz CURRENCY=GBP   a log of your own");
   }
 
   private void showOwnLog(Screen screen, Path input) {
-    if (!options.keep()) {
+    if (!options.keep) {
       screen.say(
           "  make run INPUT=%s CURRENCY=%s KEEP=1   the same, and it stays up for you"
-              .formatted(input, options.currency()));
+              .formatted(input, options.currency));
     }
     screen.say(
         "  make train OUT=my-model                  a model of this log, while KEEP=1 is up");

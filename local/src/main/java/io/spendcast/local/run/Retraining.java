@@ -1,10 +1,9 @@
 package io.spendcast.local.run;
 
 import io.spendcast.local.process.ChildProcess;
-import io.spendcast.local.process.ProjectFolder;
+import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.StreamProgress;
-import io.spendcast.local.supervise.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +19,11 @@ import java.util.concurrent.CompletableFuture;
  * Retraining while events flow: examples from the database, and a model that is trained on them,
  * registered and promoted. It is done a while after the stream serves the new model.
  */
-final class Retraining implements ParallelTask {
+final class Retraining implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration SERVED_FOR = Duration.ofSeconds(15);
 
   private final Path folder;
-  private final ProjectFolder project;
   private final LocalStack stack;
   private final Map<String, String> environment;
   private final InstantSource clock;
@@ -35,34 +33,19 @@ final class Retraining implements ParallelTask {
   private Optional<String> first = Optional.empty();
   private Optional<Instant> swapped = Optional.empty();
 
-  private Retraining(
-      LocalStack stack,
-      ProjectFolder project,
-      Path folder,
-      Champion champion,
-      InstantSource clock) {
-    this.stack = stack;
-    this.project = project;
-    this.folder = folder;
-    this.clock = clock;
-    this.environment = new LinkedHashMap<>(champion.environment());
-    environment.putAll(stack.commands().environment());
-    environment.put("SPENDCAST_HEAP", "1g");
-    this.work = CompletableFuture.runAsync(this::work);
-  }
-
   /**
    * Starts the retraining at once.
    *
    * @param folder folder for the examples and the model
    */
-  static Retraining on(
-      LocalStack stack,
-      ProjectFolder project,
-      Path folder,
-      Champion champion,
-      InstantSource clock) {
-    return new Retraining(stack, project, folder, champion, clock);
+  Retraining(LocalStack stack, Path folder, Mlflow registry, InstantSource clock) {
+    this.stack = stack;
+    this.folder = folder;
+    this.clock = clock;
+    this.environment = new LinkedHashMap<>(registry.environment());
+    environment.putAll(stack.commands().environment());
+    environment.put("SPENDCAST_HEAP", "1g");
+    this.work = CompletableFuture.runAsync(this::work);
   }
 
   private void work() {
@@ -77,20 +60,18 @@ final class Retraining implements ParallelTask {
   /** Runs a script of {@code bin/}. The status line and the log bear the step's name. */
   private void run(String name, String script, String... arguments) {
     step = name;
-    List<String> command = new ArrayList<>(List.of(project.script(script).toString()));
+    List<String> command = new ArrayList<>(List.of(stack.project().script(script).toString()));
     command.addAll(List.of(arguments));
     try (ChildProcess process = ChildProcess.start(name, command, environment, stack.log(name))) {
       running = Optional.of(process);
-      if (process.waitFor(PATIENCE) != ExitCode.DONE) {
-        process.requireAlive();
-      }
+      process.requireSuccess(PATIENCE);
     } finally {
       running = Optional.empty();
     }
   }
 
-  @Override
-  public String note(StreamProgress watch) {
+  /** Text for the status line. */
+  String note(StreamProgress watch) {
     String serving = watch.database().row("serving_version.sql").get("version");
     if (first.isEmpty()) {
       first = Optional.of(serving);
@@ -100,14 +81,14 @@ final class Retraining implements ParallelTask {
     return "model version %s, %s, ".formatted(serving, swapped.isPresent() ? "swapped" : step);
   }
 
-  @Override
-  public boolean isDone() {
+  /** Whether the stream has served the new model for a while, or there will be none. */
+  boolean isDone() {
     return work.isCompletedExceptionally()
         || swapped.filter(at -> !clock.instant().isBefore(at.plus(SERVED_FOR))).isPresent();
   }
 
-  @Override
-  public List<String> faults() {
+  /** Messages about what went wrong. */
+  List<String> faults() {
     if (work.isCompletedExceptionally()) {
       return List.of("no new model: " + work.handle((done, e) -> e.getCause()).join().getMessage());
     }

@@ -5,6 +5,8 @@ import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.WorkFolder;
 import io.spendcast.local.screen.Screen;
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.ModelCopy;
 import io.spendcast.local.supervise.ExitCode;
@@ -13,7 +15,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,9 +32,7 @@ public final class Run implements Callable<Integer> {
   private Run() {}
 
   public static void main(String[] arguments) {
-    Interruption interruption = Interruption.ofMainThread();
-    int exitCode = new CommandLine(new Run()).execute(arguments);
-    interruption.exit(exitCode);
+    Interruption.runCommand(new Run(), arguments);
   }
 
   @Override
@@ -42,30 +41,17 @@ public final class Run implements Callable<Integer> {
     try {
       log = options.input().map(this::checked);
     } catch (StackException e) {
-      return failed(e, ExitCode.WRONG_START);
+      return Interruption.failed(e, ExitCode.WRONG_START);
     }
-    try {
-      List<String> faults = run(log);
-      faults.forEach(fault -> screen.say("FAILED: " + fault));
-      return faults.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-    } catch (RuntimeException e) {
-      return failed(e, ExitCode.FAILED);
-    }
-  }
-
-  private int failed(RuntimeException e, int exitCode) {
-    if (Interruption.happened()) {
-      return ExitCode.DONE;
-    }
-    screen.say("");
-    screen.say("FAILED: " + reason(e));
-    return exitCode;
+    List<String> faults = run(log);
+    faults.forEach(fault -> screen.say("FAILED: " + fault));
+    return faults.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private InputLog checked(Path input) {
     Clock clock = Clock.systemUTC();
     InputLog log = screen.during("reading " + input, () -> InputLog.read(input, clock));
-    log.requireAmountsIn(options.currency(), options.rates());
+    log.requireAmountsIn(options.currency, options.rates());
     return log;
   }
 
@@ -73,37 +59,35 @@ public final class Run implements Callable<Integer> {
     ProjectFolder project = ProjectFolder.find();
     WorkFolder.renew(options.folder());
     screen.say(Announcement.of(options, log));
-    log.ifPresent(own -> own.notes(options.currency(), options.rates()).forEach(screen::say));
+    log.ifPresent(own -> own.notes(options.currency, options.rates()).forEach(screen::say));
     LocalStack stack = stack(project);
     try {
       screen.heading("Starting Kafka, PostgreSQL and SNS (moto)");
       screen.during("starting", stack::start);
       Path model = model(project);
-      if (!options.registry()) {
+      if (!options.registry) {
         return new Show(options, log, screen, stack, model, Optional.empty()).run();
       }
       screen.heading("Starting MLflow");
-      try (Champion champion = champion(project, stack, model)) {
-        return new Show(options, log, screen, stack, model, Optional.of(champion)).run();
+      try (Mlflow registry =
+          Mlflow.in(
+              project.mlflowVenv(), options.folder().resolve("mlflow"), stack.log("mlflow"))) {
+        screen.during("starting", () -> start(registry, model));
+        return new Show(options, log, screen, stack, model, Optional.of(registry)).run();
       }
     } finally {
       screen.during("stopping the servers", stack::close);
     }
   }
 
-  private Champion champion(ProjectFolder project, LocalStack stack, Path model) {
-    return screen.during(
-        "starting", () -> Champion.of(model, project, options.folder(), stack.log("mlflow")));
+  private static void start(Mlflow registry, Path model) {
+    registry.start();
+    Registrar.withChampion(registry, model);
   }
 
   private LocalStack stack(ProjectFolder project) {
     LocalStack stack = LocalStack.in(options.folder(), project);
-    return options.keep() ? stack.monitored() : stack;
-  }
-
-  private static String reason(RuntimeException e) {
-    String cause = e.getCause() == null ? "" : "\n  caused by " + e.getCause();
-    return (e instanceof StackException ? e.getMessage() : e.toString()) + cause;
+    return options.keep ? stack.monitored() : stack;
   }
 
   /**
@@ -115,7 +99,7 @@ public final class Run implements Callable<Integer> {
       return project.model();
     }
     Path copy = options.folder().resolve("model");
-    ModelCopy.make(project.model(), copy, options.currency());
+    ModelCopy.make(project.model(), copy, options.currency);
     return copy;
   }
 }

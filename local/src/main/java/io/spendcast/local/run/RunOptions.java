@@ -13,7 +13,7 @@ final class RunOptions {
       names = "--currency",
       defaultValue = "USD",
       description = "The base currency of amounts (default ${DEFAULT-VALUE}).")
-  private String currency;
+  String currency;
 
   @Option(
       names = "--rates",
@@ -21,25 +21,25 @@ final class RunOptions {
   private Path rates;
 
   @Option(names = "--keep", description = "Leave everything running until Ctrl-C.")
-  private boolean keep;
+  boolean keep;
 
   @Option(
       names = "--registry",
       description =
           "Serve from a real MLflow; train on the shop's history and promote while events flow.")
-  private boolean registry;
+  boolean registry;
 
   @Option(names = "--customers", defaultValue = "20000", description = "In the simulated history.")
-  private int customers;
+  int customers;
 
   @Option(names = "--months", defaultValue = "6", description = "Of simulated history.")
-  private int months;
+  int months;
 
   @Option(names = "--rate", defaultValue = "200", description = "Live events a second.")
-  private int rate;
+  int rate;
 
   @Option(names = "--seconds", defaultValue = "60", description = "Of live events.")
-  private int seconds;
+  int seconds;
 
   @Option(
       names = "--alertThreshold",
@@ -49,7 +49,7 @@ final class RunOptions {
   private String alertThreshold;
 
   @Option(names = "--seed", defaultValue = "42", description = "Same seed, same shop.")
-  private long seed;
+  long seed;
 
   @Option(
       names = "--folder",
@@ -66,43 +66,11 @@ final class RunOptions {
     return Optional.ofNullable(rates);
   }
 
-  String currency() {
-    return currency;
-  }
-
-  boolean keep() {
-    return keep;
-  }
-
-  boolean registry() {
-    return registry;
-  }
-
-  int customers() {
-    return customers;
-  }
-
-  int months() {
-    return months;
-  }
-
-  int rate() {
-    return rate;
-  }
-
-  int seconds() {
-    return seconds;
-  }
-
   String alertThreshold() {
     if (alertThreshold != null) {
       return alertThreshold;
     }
     return input == null ? "5000" : "1000";
-  }
-
-  long seed() {
-    return seed;
   }
 
   Path folder() {

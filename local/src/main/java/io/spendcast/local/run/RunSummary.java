@@ -17,18 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Results of a run, for a person, and whether they add up. */
-final class RunSummary {
-  private final DatabaseClient database;
-  private final long sent;
-  private final Accounting accounting;
-  private final Delivery delivery;
-
-  private RunSummary(DatabaseClient database, long sent, Accounting accounting, Delivery delivery) {
-    this.database = database;
-    this.sent = sent;
-    this.accounting = accounting;
-    this.delivery = delivery;
-  }
+record RunSummary(DatabaseClient database, long sent, Accounting accounting, Delivery delivery) {
 
   /**
    * Draws the balance of a stream that has processed everything.
@@ -58,10 +47,10 @@ final class RunSummary {
     ScreenTable.lines(accountingRows()).forEach(screen::say);
     screen.heading("Dead letters, by reason");
     ScreenTable.lines(database.rows("dead_letters.sql")).forEach(screen::say);
-    screen.heading("The best alerts (" + options.currency() + ")");
+    screen.heading("The best alerts (" + options.currency + ")");
     ScreenTable.lines(database.rows("top_alerts.sql")).forEach(screen::say);
     screen.say("  " + alerts());
-    screen.heading("Newest predictions (" + options.currency() + ")");
+    screen.heading("Newest predictions (" + options.currency + ")");
     ScreenTable.lines(database.rows("newest_predictions.sql")).forEach(screen::say);
     screen.heading("Versions of the model that served (UTC)");
     ScreenTable.lines(database.rows("versions.sql")).forEach(screen::say);

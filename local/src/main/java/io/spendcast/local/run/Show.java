@@ -1,8 +1,9 @@
 package io.spendcast.local.run;
 
-import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.screen.Screen;
+import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Registrar;
 import io.spendcast.local.servers.Subscriber;
 import io.spendcast.local.servers.Topics;
 import io.spendcast.local.stack.ConnectionFile;
@@ -12,6 +13,7 @@ import io.spendcast.local.stack.Simulator;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
 import io.spendcast.local.stack.StreamProgress;
+import io.spendcast.local.supervise.Backoff;
 import io.spendcast.local.supervise.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,37 +26,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The run itself, on a stack that is up: the stream, the events, and the summary. */
-final class Show {
-  private final RunOptions options;
-  private final Optional<InputLog> log;
-  private final Screen screen;
-  private final LocalStack stack;
-  private final Path model;
-  private final Optional<Champion> champion;
-  private final InstantSource clock = InstantSource.system();
-  private final ProjectFolder project = ProjectFolder.find();
-  private final List<String> faults = new ArrayList<>();
-
-  /**
-   * @param log the person's own log, in place of the simulated shop
-   * @param model folder of the model
-   * @param champion registry that serves the model in place of the folder
-   */
-  Show(
-      RunOptions options,
-      Optional<InputLog> log,
-      Screen screen,
-      LocalStack stack,
-      Path model,
-      Optional<Champion> champion) {
-    this.options = options;
-    this.log = log;
-    this.screen = screen;
-    this.stack = stack;
-    this.model = model;
-    this.champion = champion;
-  }
+/**
+ * The run itself, on a stack that is up: the stream, the events, and the summary.
+ *
+ * @param log the person's own log, in place of the simulated shop
+ * @param model folder of the model
+ * @param registry registry that serves its champion in place of the folder
+ */
+record Show(
+    RunOptions options,
+    Optional<InputLog> log,
+    Screen screen,
+    LocalStack stack,
+    Path model,
+    Optional<Mlflow> registry) {
+  private static final InstantSource CLOCK = InstantSource.system();
 
   /** Returns the faults of the outcome; none when all is well. */
   List<String> run() {
@@ -62,7 +48,8 @@ final class Show {
     sayWhere();
     try (Subscriber subscriber =
         screen.during(
-            "subscribing to the alerts", () -> Subscriber.of(stack.moto(), "spendcast-alerts"))) {
+            "subscribing to the alerts",
+            () -> new Subscriber(stack.moto().endpoint(), Subscriber.ALERTS))) {
       subscriber.listen();
       Supervisor stream = stream(subscriber);
       try {
@@ -75,8 +62,9 @@ final class Show {
   }
 
   private List<String> run(Supervisor stream, Subscriber subscriber) {
-    try (StreamProgress watch = StreamProgress.over(stream, stack, Topics.PURCHASES)) {
-      long sent = log.isPresent() ? replay(watch, log.get()) : simulate(watch);
+    try (StreamProgress watch = StreamProgress.over(stream, stack)) {
+      List<String> faults = new ArrayList<>();
+      long sent = log.isPresent() ? replay(watch, log.get()) : simulate(watch, faults);
       RunSummary summary =
           screen.during(
               "receiving the alerts and counting the records",
@@ -89,8 +77,8 @@ final class Show {
   }
 
   private void prepare() {
-    Preparation preparation = Preparation.of(stack);
-    preparation.migrate(options.currency());
+    Preparation preparation = new Preparation(stack);
+    stack.commands().migrate(options.currency);
     loadRates(preparation);
     preparation.createTopic();
   }
@@ -99,7 +87,11 @@ final class Show {
     screen.say("  Kafka " + stack.broker().bootstrapServers() + ", topic " + Topics.PURCHASES);
     screen.say("  PostgreSQL 127.0.0.1:" + stack.postgres().port() + ", migrated");
     screen.say("  SNS " + stack.moto().endpoint() + ", one subscriber");
-    champion.ifPresent(c -> screen.say("  " + c));
+    registry.ifPresent(
+        mlflow ->
+            screen.say(
+                "  MLflow %s, version 1 of %s is champion"
+                    .formatted(mlflow.uri(), Registrar.MODEL)));
     screen.say("  logs in " + options.folder().resolve("logs"));
   }
 
@@ -107,8 +99,8 @@ final class Show {
     if (options.rates().isPresent()) {
       stack.commands().run("rates", "load", options.rates().get().toString());
     } else if (options.input().isEmpty()) {
-      LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-      preparation.loadRates(today.minusMonths(options.months()), today);
+      LocalDate today = LocalDate.ofInstant(CLOCK.instant(), ZoneOffset.UTC);
+      preparation.loadRates(today.minusMonths(options.months), today);
     }
   }
 
@@ -116,38 +108,46 @@ final class Show {
     StreamConfig config =
         stack
             .streamConfig()
-            .withFlag("topic", Topics.PURCHASES)
             .withFlag("model", model.toString())
             .withFlag("topicArn", subscriber.topicArn())
-            .withFlag("baseCurrency", options.currency())
+            .withFlag("baseCurrency", options.currency)
             .withFlag("alertThreshold", options.alertThreshold())
             .withFlag("alertMaxAge", log.map(InputLog::alertMaxAge).orElse("24h"));
     return Supervisor.of(
-        StreamProcess.of(project, champion.map(c -> c.servedBy(config)).orElse(config))::start,
+        new StreamProcess(
+                stack.project(),
+                registry
+                    .map(
+                        mlflow ->
+                            config.withChampion(mlflow, options.folder().resolve("model-cache")))
+                    .orElse(config))
+            ::start,
+        Backoff.DEFAULT,
         (exitCode, wait) ->
             screen.say(
                 "  the stream ended with exit code %d; starting it again in %d s"
                     .formatted(exitCode, wait.toSeconds())));
   }
 
-  private long simulate(StreamProgress watch) {
+  private long simulate(StreamProgress watch, List<String> faults) {
     screen.heading("Loading the history");
-    long history = load(watch, "history", population("--months", options.months()));
+    long history = load(watch, "history", population("--months", options.months));
     screen.heading("Live purchases");
     String since = watch.database().row("now.sql").get("now");
-    String[] live = population("--rate", options.rate(), "--seconds", options.seconds());
-    try (Simulator simulator = Simulator.start(stack, Topics.PURCHASES, "live", live);
-        ParallelTask meanwhile = meanwhile()) {
-      new LivePhase(screen, clock, meanwhile).run(simulator, watch, since, history);
-      faults.addAll(meanwhile.faults());
+    String[] live = population("--rate", options.rate, "--seconds", options.seconds);
+    try (Simulator simulator = Simulator.start(stack, "live", live);
+        Retraining retraining = retraining()) {
+      Optional<Retraining> meanwhile = Optional.ofNullable(retraining);
+      new LivePhase(screen, CLOCK, meanwhile).run(simulator, watch, since, history);
+      meanwhile.ifPresent(task -> faults.addAll(task.faults()));
       return history + simulator.sent();
     }
   }
 
-  private ParallelTask meanwhile() {
-    return champion
-        .map(c -> (ParallelTask) Retraining.on(stack, project, options.folder(), c, clock))
-        .orElse(ParallelTask.NOTHING);
+  private Retraining retraining() {
+    return registry
+        .map(mlflow -> new Retraining(stack, options.folder(), mlflow, CLOCK))
+        .orElse(null);
   }
 
   private long replay(StreamProgress watch, InputLog own) {
@@ -156,21 +156,20 @@ final class Show {
   }
 
   private long load(StreamProgress watch, String mode, String... arguments) {
-    try (Simulator simulator = Simulator.start(stack, Topics.PURCHASES, mode, arguments)) {
-      new LoadPhase(screen, clock).run(simulator, watch);
-      new SettlePhase(screen, clock).run(watch);
+    try (Simulator simulator = Simulator.start(stack, mode, arguments)) {
+      new LoadPhase(screen, CLOCK).run(simulator, watch);
       return simulator.sent();
     }
   }
 
   private String[] population(Object... more) {
     List<Object> all = new ArrayList<>(List.of(more));
-    all.addAll(List.of("--customers", options.customers(), "--seed", options.seed()));
+    all.addAll(List.of("--customers", options.customers, "--seed", options.seed));
     return all.stream().map(Object::toString).toArray(String[]::new);
   }
 
   private void keepIfAsked(Supervisor stream) {
-    if (!options.keep()) {
+    if (!options.keep) {
       return;
     }
     Map<String, String> connections = new HashMap<>(stack.commands().environment());

@@ -2,6 +2,7 @@ package io.spendcast.local.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,19 +21,11 @@ import java.util.Map;
  * Connection that runs the statements in the {@code .sql} files beside this class. Files elsewhere
  * are addressed by their absolute name, {@code /io/…/file.sql}.
  */
-public final class DatabaseClient implements AutoCloseable {
-  private final Connection connection;
-
-  private DatabaseClient(Connection connection) {
-    this.connection = connection;
-  }
+public record DatabaseClient(Connection connection) implements AutoCloseable {
 
   public static DatabaseClient of(PostgresProcess postgres) {
-    try {
-      return new DatabaseClient(postgres.connect());
-    } catch (SQLException e) {
-      throw new StackException("cannot connect to PostgreSQL", e);
-    }
+    return Attempt.orFail(
+        "cannot connect to PostgreSQL", () -> new DatabaseClient(postgres.connect()));
   }
 
   /** All rows, as text by the column's name; an SQL null is an empty text. */
@@ -80,11 +73,7 @@ public final class DatabaseClient implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw new StackException("cannot disconnect from PostgreSQL", e);
-    }
+    Attempt.orFail("cannot disconnect from PostgreSQL", connection::close);
   }
 
   private static Map<String, String> row(ResultSet result) throws SQLException {

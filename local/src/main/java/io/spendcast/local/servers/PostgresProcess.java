@@ -1,5 +1,6 @@
 package io.spendcast.local.servers;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.DeathWatch;
 import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.LogTail;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +28,19 @@ public final class PostgresProcess implements AutoCloseable {
   /** User of the stream, with only the permissions of the role {@code spendcast_stream}. */
   public static final String STREAM_USER = "stream";
 
-  private static final String USER = "postgres";
+  /** Superuser of the server, without a password. */
+  public static final String USER = "postgres";
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "listen_addresses", "127.0.0.1",
+          "max_connections", "100",
+          "shared_buffers", "256MB",
+          "max_wal_size", "2GB",
+          // The library starts the server with fsync off.
+          "fsync", "on",
+          "synchronous_commit", "on",
+          "timezone", "UTC");
 
   private final Path folder;
   private final Path log;
@@ -43,11 +58,9 @@ public final class PostgresProcess implements AutoCloseable {
     this.database = database;
   }
 
-  /**
-   * A server on a free port with its data in a folder, as durable as PostgreSQL is out of the box.
-   */
+  /** A server on a free port with its data in a folder, as durable as PostgreSQL by default. */
   public static PostgresProcess in(Path folder, Path log) {
-    return new PostgresProcess(folder, log, FreePort.find(), defaults(), USER);
+    return new PostgresProcess(folder, log, FreePort.find(), DEFAULTS, USER);
   }
 
   /** The same server on a given port. */
@@ -60,11 +73,6 @@ public final class PostgresProcess implements AutoCloseable {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(more);
     return new PostgresProcess(folder, log, port, all, database);
-  }
-
-  /** The same server without fsync: faster, but a power failure may lose confirmed transactions. */
-  public PostgresProcess withoutFsync() {
-    return withSettings(Map.of("fsync", "off"));
   }
 
   /**
@@ -123,10 +131,6 @@ public final class PostgresProcess implements AutoCloseable {
     return port;
   }
 
-  public String user() {
-    return USER;
-  }
-
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
@@ -136,11 +140,30 @@ public final class PostgresProcess implements AutoCloseable {
     return DriverManager.getConnection(jdbcUrl(), USER, "");
   }
 
-  /** Creates {@link #STREAM_USER}; the database must be migrated before. */
-  public void createStreamUser() {
-    try (DatabaseClient database = DatabaseClient.of(this)) {
-      database.execute("create_stream_user.sql");
-    }
+  /** Runs a statement as superuser, and returns the number of rows that it changed. */
+  public int execute(String sql) {
+    return Attempt.orFail(
+        sql + " failed",
+        () -> {
+          try (Connection connection = connect();
+              Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+          }
+        });
+  }
+
+  /** Text in the first column of a query's first row. */
+  public String value(String sql) {
+    return Attempt.orFail(
+        sql + " failed",
+        () -> {
+          try (Connection connection = connect();
+              Statement statement = connection.createStatement();
+              ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+          }
+        });
   }
 
   @Override
@@ -150,49 +173,28 @@ public final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> defaults() {
-    return Map.of(
-        "listen_addresses", "127.0.0.1",
-        "max_connections", "100",
-        "shared_buffers", "256MB",
-        "max_wal_size", "2GB",
-        // The library starts the server with fsync off.
-        "fsync", "on",
-        "synchronous_commit", "on",
-        "timezone", "UTC");
-  }
-
-  private ProcessHandle postmaster() {
+  /** PostgreSQL's main process, the parent of all its others. */
+  public ProcessHandle postmaster() {
+    String gone = "PostgreSQL is gone\n" + LogTail.of(log);
     Path pidFile = data().resolve("postmaster.pid");
-    try {
-      long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-      return ProcessHandle.of(pid)
-          .orElseThrow(() -> new StackException("PostgreSQL is gone\n" + LogTail.of(log)));
-    } catch (IOException e) {
-      throw new StackException("PostgreSQL is gone\n" + LogTail.of(log), e);
-    }
+    String pid = Attempt.orFail(gone, () -> Files.readAllLines(pidFile).get(0).strip());
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new StackException(gone));
   }
 
   private void end(String signal) {
     ProcessHandle postmaster = postmaster();
-    try {
-      new ProcessBuilder("kill", signal, Long.toString(postmaster.pid())).start();
-      Wait.until("PostgreSQL to end", Duration.ofSeconds(60), () -> !postmaster.isAlive());
-    } catch (IOException e) {
-      throw new StackException("cannot stop PostgreSQL", e);
-    }
+    Attempt.orFail(
+        "cannot stop PostgreSQL",
+        () -> new ProcessBuilder("kill", signal, Long.toString(postmaster.pid())).start());
+    Wait.until("PostgreSQL to end", Duration.ofSeconds(60), () -> !postmaster.isAlive());
     releaseFolder();
   }
 
   /** Releases the library's lock on the folder, once the server has ended. */
   private void releaseFolder() {
-    try {
-      if (server != null) {
-        server.close();
-        server = null;
-      }
-    } catch (IOException e) {
-      throw new StackException("cannot release " + folder, e);
+    if (server != null) {
+      Attempt.orFail("cannot release " + folder, server::close);
+      server = null;
     }
   }
 }

@@ -2,42 +2,40 @@ package io.spendcast.local.servers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.StackException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Registers model folders and moves aliases, as a data scientist's tools do. */
-public final class Registrar {
+public record Registrar(Mlflow mlflow) {
   public static final String MODEL = "purchase-value";
   public static final String CHAMPION = "champion";
   public static final String CHALLENGER = "challenger";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MLFLOW = "/api/2.0/mlflow/";
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PAIR =
       Base64.getEncoder()
           .encodeToString((Mlflow.USER + ":" + Mlflow.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
-  private final Mlflow mlflow;
-
-  private Registrar(Mlflow mlflow) {
-    this.mlflow = mlflow;
-  }
-
   /** Creates the registered model, without versions, and returns its registrar. */
   public static Registrar of(Mlflow mlflow) {
     Registrar registrar = new Registrar(mlflow);
-    registrar.post("registered-models/create", Map.of("name", MODEL));
+    registrar.call("POST", "registered-models/create", Map.of("name", MODEL));
     return registrar;
   }
 
@@ -61,7 +59,8 @@ public final class Registrar {
   /** Registers a folder; returns its version. */
   public String register(Path folder) {
     JsonNode info =
-        post("logged-models", Map.of("experiment_id", "0", "name", MODEL)).at("/model/info");
+        call("POST", "logged-models", Map.of("experiment_id", "0", "name", MODEL))
+            .at("/model/info");
     String place = URI.create(info.path("artifact_uri").textValue()).getPath().substring(1);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
@@ -73,7 +72,7 @@ public final class Registrar {
     }
     String id = info.path("model_id").textValue();
     Map<String, String> version = Map.of("name", MODEL, "source", "models:/" + id, "model_id", id);
-    return post("model-versions/create", version).at("/model_version/version").textValue();
+    return call("POST", "model-versions/create", version).at("/model_version/version").textValue();
   }
 
   public void moveChampion(String version) {
@@ -85,52 +84,39 @@ public final class Registrar {
   }
 
   private void move(String alias, String version) {
-    post("registered-models/alias", Map.of("name", MODEL, "alias", alias, "version", version));
+    call(
+        "POST",
+        "registered-models/alias",
+        Map.of("name", MODEL, "alias", alias, "version", version));
   }
 
   public void deleteChampion() {
     call("DELETE", "registered-models/alias", Map.of("name", MODEL, "alias", CHAMPION));
   }
 
-  private JsonNode post(String path, Map<String, String> body) {
-    return call("POST", path, body);
-  }
-
   private JsonNode call(String method, String path, Map<String, String> body) {
-    try {
-      byte[] json = JSON.writeValueAsBytes(body);
-      return send(method, MLFLOW + path, json);
-    } catch (IOException e) {
-      throw new StackException("cannot write " + body, e);
-    }
+    byte[] json = Attempt.orFail("cannot write " + body, () -> JSON.writeValueAsBytes(body));
+    return send(method, MLFLOW + path, json);
   }
 
   private JsonNode send(String method, String path, byte[] body) {
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(mlflow.uri() + path).toURL().openConnection();
-      connection.setRequestMethod(method);
-      connection.setReadTimeout(PATIENCE_MILLIS);
-      connection.setRequestProperty("Content-Type", "application/json");
-      connection.setRequestProperty("Authorization", "Basic " + PAIR);
-      // A kept-alive connection would break when the server is stopped and started.
-      connection.setRequestProperty("Connection", "close");
-      connection.setDoOutput(true);
-      connection.getOutputStream().write(body);
-      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-        throw new StackException(method + " " + path + " " + error(connection));
-      }
-      try (InputStream answer = connection.getInputStream()) {
-        return JSON.readTree(answer.readAllBytes());
-      }
-    } catch (IOException e) {
-      throw new StackException("MLflow did not take " + path, e);
-    }
-  }
-
-  private static String error(HttpURLConnection connection) throws IOException {
-    try (InputStream answer = connection.getErrorStream()) {
-      return answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(mlflow.uri() + path))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Basic " + PAIR)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    // A client of its own: a kept-alive connection would break when the server is stopped.
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    return Attempt.orFail(
+        "MLflow did not take " + path,
+        () -> {
+          var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+          if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+            throw new StackException(method + " " + path + " " + answer.body());
+          }
+          return JSON.readTree(answer.body());
+        });
   }
 }

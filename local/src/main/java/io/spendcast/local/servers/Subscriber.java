@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * delivers once, so an event id that comes twice was published twice.
  */
 public final class Subscriber implements AutoCloseable {
+  /** Topic of the growth team's alerts in each stack. */
+  public static final String ALERTS = "spendcast-alerts";
+
   static final String REGION = "us-east-1";
 
   private static final long POLL_MILLIS = 200;
@@ -44,7 +47,8 @@ public final class Subscriber implements AutoCloseable {
    */
   public record Received(String eventId, String body) {}
 
-  private Subscriber(URI endpoint, String topic) {
+  /** Creates the topic at an SNS and SQS of this address, and subscribes to it. */
+  public Subscriber(URI endpoint, String topic) {
     sns = sns(endpoint);
     sqs =
         SqsClient.builder()
@@ -72,16 +76,6 @@ public final class Subscriber implements AutoCloseable {
     try (SnsClient client = sns(endpoint)) {
       client.createTopic(request -> request.name(topic));
     }
-  }
-
-  /** Creates the topic and subscribes to it. */
-  public static Subscriber of(Moto moto, String topic) {
-    return new Subscriber(moto.endpoint(), topic);
-  }
-
-  /** Creates the topic at an SNS and SQS of this address, and subscribes to it. */
-  public static Subscriber at(URI endpoint, String topic) {
-    return new Subscriber(endpoint, topic);
   }
 
   /** ARN that moto gives to a topic. */

@@ -1,14 +1,13 @@
 package io.spendcast.local.servers;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,17 +21,11 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Administration of a broker's topics. Each request waits at most ten seconds for its answer. */
-public final class Topics implements AutoCloseable {
+public record Topics(Admin admin) implements AutoCloseable {
   /** Topic of the checkout events in every stack of this module. */
   public static final String PURCHASES = "purchases";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private final Admin admin;
-
-  private Topics(Admin admin) {
-    this.admin = admin;
-  }
 
   public static Topics of(Broker broker) {
     return new Topics(broker.admin());
@@ -106,30 +99,20 @@ public final class Topics implements AutoCloseable {
   private int partitions(String topic) {
     try {
       return (int)
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-              .get(topic)
-              .partitions()
-              .stream()
+          get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
               .filter(partition -> partition.leader() != null)
               .count();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (StackException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        throw e;
+      }
       return 0;
-    } catch (InterruptedException e) {
-      throw new StackException("interrupted while waiting for Kafka", e);
     }
   }
 
   private static <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new StackException("Kafka did not answer", e);
-    } catch (InterruptedException e) {
-      throw new StackException("interrupted while waiting for Kafka", e);
-    }
+    return Attempt.orFail(
+        "Kafka did not answer", () -> answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
   }
 
   @Override

@@ -15,22 +15,14 @@ import java.util.Map;
  *     lost, erased, pruned
  */
 public record Accounting(long offsets, long ranges, Map<String, Long> outcomes) {
-  private static final List<String> KINDS =
-      List.of(
-          "purchases_and_refunds",
-          "duplicates",
-          "dead_letters",
-          "void",
-          "lost",
-          "erased",
-          "pruned");
-
   public static Accounting of(DatabaseClient database) {
-    Map<String, String> row = database.row("accounting.sql");
-    Map<String, Long> outcomes = new LinkedHashMap<>();
-    KINDS.forEach(kind -> outcomes.put(kind, Long.parseLong(row.get(kind))));
-    return new Accounting(
-        Long.parseLong(row.get("offsets")), Long.parseLong(row.get("most_ranges")), outcomes);
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    database
+        .row("accounting.sql")
+        .forEach((kind, number) -> numbers.put(kind, Long.parseLong(number)));
+    long offsets = numbers.remove("offsets");
+    long ranges = numbers.remove("most_ranges");
+    return new Accounting(offsets, ranges, numbers);
   }
 
   /**

@@ -16,31 +16,15 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
 
 /** Kafka, PostgreSQL and SNS on this machine, on free ports, with their data in one folder. */
-public final class LocalStack implements AutoCloseable {
-  private final Path folder;
-  private final ProjectFolder project;
-  private final Broker broker;
-  private final PostgresProcess postgres;
-  private final Moto moto;
-  private final Optional<MetricsPorts> metrics;
-  private final boolean borrowed;
-
-  private LocalStack(
-      Path folder,
-      ProjectFolder project,
-      Broker broker,
-      PostgresProcess postgres,
-      Moto moto,
-      Optional<MetricsPorts> metrics,
-      boolean borrowed) {
-    this.folder = folder;
-    this.project = project;
-    this.broker = broker;
-    this.postgres = postgres;
-    this.moto = moto;
-    this.metrics = metrics;
-    this.borrowed = borrowed;
-  }
+public record LocalStack(
+    Path folder,
+    ProjectFolder project,
+    Broker broker,
+    PostgresProcess postgres,
+    Moto moto,
+    Optional<MetricsPorts> metrics,
+    boolean borrowed)
+    implements AutoCloseable {
 
   /** A stack that is not started yet. */
   public static LocalStack in(Path folder, ProjectFolder project) {
@@ -111,18 +95,6 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  public Broker broker() {
-    return broker;
-  }
-
-  public PostgresProcess postgres() {
-    return postgres;
-  }
-
-  public Moto moto() {
-    return moto;
-  }
-
   /** The log of a program that works on this stack. */
   public Path log(String program) {
     return folder.resolve("logs").resolve(program + ".log");
@@ -130,7 +102,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** The commands for people, on this stack's database. */
   public SpendcastCommands commands() {
-    return SpendcastCommands.on(postgres, project.jar(), log("commands"));
+    return new SpendcastCommands(postgres, project.jar(), log("commands"));
   }
 
   /**

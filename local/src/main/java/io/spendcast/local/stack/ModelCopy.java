@@ -1,11 +1,12 @@
 package io.spendcast.local.stack;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /** Copy of a model's folder, labelled as trained on amounts of another currency. */
 public final class ModelCopy {
@@ -17,19 +18,12 @@ public final class ModelCopy {
    * Copies the folder, only for trying the plumbing: predictions on these amounts are meaningless.
    */
   public static void make(Path model, Path copy, String currency) {
-    try (Stream<Path> files = Files.walk(model)) {
-      for (Path file : files.toList()) {
-        Path target = copy.resolve(model.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-      retag(copy.resolve("MLmodel"), currency);
-    } catch (IOException e) {
-      throw new StackException("cannot copy the model " + model, e);
-    }
+    Attempt.orFail(
+        "cannot copy the model " + model,
+        () -> {
+          FileUtils.copyDirectory(model.toFile(), copy.toFile());
+          retag(copy.resolve("MLmodel"), currency);
+        });
   }
 
   private static void retag(Path descriptor, String currency) throws IOException {

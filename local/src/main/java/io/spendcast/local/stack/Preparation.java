@@ -9,28 +9,12 @@ import java.util.Map;
  * Steps that a stack needs before its stream starts: a migrated database, exchange rates, and the
  * topic. The database and the topic are left as they are when they exist.
  */
-public final class Preparation {
+public record Preparation(LocalStack stack) {
   /** Number of partitions of the topic in each stack. */
   public static final int PARTITIONS = 4;
 
   /** Days of rates before the first purchase: a rate is good for ten, and holidays have none. */
   private static final int RATES_BEFORE_DAYS = 40;
-
-  private final LocalStack stack;
-
-  private Preparation(LocalStack stack) {
-    this.stack = stack;
-  }
-
-  public static Preparation of(LocalStack stack) {
-    return new Preparation(stack);
-  }
-
-  /** Migrates the database and creates the stream's user. */
-  public void migrate(String baseCurrency) {
-    stack.commands().run("migrate", "--baseCurrency=" + baseCurrency);
-    stack.postgres().createStreamUser();
-  }
 
   /** Loads simulated exchange rates for purchases of these days. */
   public void loadRates(LocalDate first, LocalDate last) {

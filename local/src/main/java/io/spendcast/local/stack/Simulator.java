@@ -1,11 +1,10 @@
 package io.spendcast.local.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.JavaCommand;
-import io.spendcast.local.process.StackException;
-import io.spendcast.local.supervise.ExitCode;
-import java.io.IOException;
+import io.spendcast.local.servers.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,29 +13,21 @@ import java.util.List;
 import java.util.Map;
 
 /** Checkout simulator as a process of its own; its summary counts the records it has sent. */
-public final class Simulator implements AutoCloseable {
+public record Simulator(ChildProcess process, Path summary) implements AutoCloseable {
   private static final String MAIN = "io.spendcast.simulator.Simulate";
 
-  private final ChildProcess process;
-  private final Path summary;
-
-  private Simulator(ChildProcess process, Path summary) {
-    this.process = process;
-    this.summary = summary;
-  }
-
   /**
-   * Starts sending to a topic of the stack.
+   * Starts sending to the topic of the stack.
    *
    * @param mode {@code history}, {@code live} or {@code replay}; names its log too
    */
-  public static Simulator start(LocalStack stack, String topic, String mode, String... arguments) {
+  public static Simulator start(LocalStack stack, String mode, String... arguments) {
     Path summary = stack.log(mode).resolveSibling(mode + ".summary.json");
-    delete(summary);
+    Attempt.orFail("cannot delete " + summary, () -> Files.deleteIfExists(summary));
     List<String> all = new ArrayList<>(List.of(mode));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--bootstrapServers", stack.broker().bootstrapServers()));
-    all.addAll(List.of("--topic", topic, "--summary", summary.toString()));
+    all.addAll(List.of("--topic", Topics.PURCHASES, "--summary", summary.toString()));
     List<String> command =
         JavaCommand.ofThisClassPath(MAIN).withFlags(List.of("-Xmx512m")).with(all).toList();
     ChildProcess process = ChildProcess.start("the simulator", command, Map.of(), stack.log(mode));
@@ -51,9 +42,7 @@ public final class Simulator implements AutoCloseable {
             .toList();
     ChildProcess process =
         ChildProcess.start("the simulator", command, Map.of(), stack.log("rates"));
-    if (process.waitFor(Duration.ofMinutes(1)) != ExitCode.DONE) {
-      process.requireAlive();
-    }
+    process.requireSuccess(Duration.ofMinutes(1));
   }
 
   /**
@@ -78,23 +67,13 @@ public final class Simulator implements AutoCloseable {
 
   /** Number of records sent, once it is done. */
   public long sent() {
-    try {
-      return new ObjectMapper().readTree(summary.toFile()).required("records").asLong();
-    } catch (IOException e) {
-      throw new StackException("cannot read " + summary, e);
-    }
+    return Attempt.orFail(
+        "cannot read " + summary,
+        () -> new ObjectMapper().readTree(summary.toFile()).required("records").asLong());
   }
 
   @Override
   public void close() {
     process.close();
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new StackException("cannot delete " + file, e);
-    }
   }
 }

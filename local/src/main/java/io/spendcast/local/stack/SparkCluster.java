@@ -1,12 +1,11 @@
 package io.spendcast.local.stack;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,15 +72,15 @@ public final class SparkCluster implements AutoCloseable {
 
   /** Links the class path of the build into a Spark home. */
   private static void linkJars(ProjectFolder project, Path jars) {
-    try {
-      Files.createDirectories(jars);
-      String classPath = Files.readString(project.sparkClassPath()).strip();
-      for (String jar : classPath.split(File.pathSeparator, -1)) {
-        Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
-      }
-    } catch (IOException e) {
-      throw new StackException("cannot make " + jars + ": run `make build`", e);
-    }
+    String classPath = project.sparkClassPath();
+    Attempt.orFail(
+        "cannot make " + jars,
+        () -> {
+          Files.createDirectories(jars);
+          for (String jar : classPath.split(File.pathSeparator, -1)) {
+            Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+          }
+        });
   }
 
   @Override

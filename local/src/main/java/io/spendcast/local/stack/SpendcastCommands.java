@@ -2,12 +2,13 @@ package io.spendcast.local.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendcast.local.process.Attempt;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.StackException;
+import io.spendcast.local.servers.DatabaseClient;
 import io.spendcast.local.servers.PostgresProcess;
 import io.spendcast.local.supervise.ExitCode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,23 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the commands for people ({@code migrate}, {@code rates load}, …) as their users do. */
-public final class SpendcastCommands {
+public record SpendcastCommands(PostgresProcess postgres, Path jar, Path log) {
   private static final String MAIN = "io.spendcast.pipelines.Spendcast";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  private final PostgresProcess postgres;
-  private final Path jar;
-  private final Path log;
-
-  private SpendcastCommands(PostgresProcess postgres, Path jar, Path log) {
-    this.postgres = postgres;
-    this.jar = jar;
-    this.log = log;
-  }
-
-  public static SpendcastCommands on(PostgresProcess postgres, Path jar, Path log) {
-    return new SpendcastCommands(postgres, jar, log);
-  }
 
   /**
    * Runs a command as the database's owner.
@@ -44,11 +31,19 @@ public final class SpendcastCommands {
     return runWith(Map.of(), arguments);
   }
 
+  /** Migrates the database, and creates the stream's user. */
+  public void migrate(String baseCurrency) {
+    run("migrate", "--baseCurrency=" + baseCurrency);
+    try (DatabaseClient database = DatabaseClient.of(postgres)) {
+      database.execute("create_stream_user.sql");
+    }
+  }
+
   /** Runs a command as {@link #run} does, with more environment variables. */
   public String runWith(Map<String, String> more, String... arguments) {
     Map<String, String> environment = new LinkedHashMap<>(environment());
     environment.putAll(more);
-    long from = size();
+    long from = log.toFile().length();
     ChildProcess command = start(environment, arguments);
     int exitCode = command.waitFor(PATIENCE);
     String said = saidSince(from);
@@ -77,20 +72,11 @@ public final class SpendcastCommands {
   /** Environment variables that stand for the commands' connection flags. */
   public Map<String, String> environment() {
     return Map.of(
-        "SPENDCAST_JDBC_URL", postgres.jdbcUrl(),
-        "SPENDCAST_DB_USER", postgres.user());
-  }
-
-  private long size() {
-    return log.toFile().length();
+        "SPENDCAST_JDBC_URL", postgres.jdbcUrl(), "SPENDCAST_DB_USER", PostgresProcess.USER);
   }
 
   private String saidSince(long from) {
-    try {
-      byte[] all = Files.readAllBytes(log);
-      return new String(all, (int) from, all.length - (int) from, UTF_8).strip();
-    } catch (IOException e) {
-      throw new StackException("cannot read " + log, e);
-    }
+    byte[] all = Attempt.orFail("cannot read " + log, () -> Files.readAllBytes(log));
+    return new String(all, (int) from, all.length - (int) from, UTF_8).strip();
   }
 }

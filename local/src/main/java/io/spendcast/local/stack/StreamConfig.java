@@ -3,10 +3,10 @@ package io.spendcast.local.stack;
 import io.spendcast.local.servers.Mlflow;
 import io.spendcast.local.servers.Registrar;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Configuration of a stream process: the flags of {@code StreamPredictions} and Spark's settings
@@ -63,26 +63,18 @@ public record StreamConfig(
 
   /** Flags as the program accepts them, in alphabetical order: {@code --name=value}. */
   public List<String> arguments() {
-    List<String> arguments = new ArrayList<>();
-    flags.forEach(
-        (name, value) -> {
-          if (!name.startsWith(SPARK)) {
-            arguments.add("--" + name + "=" + value);
-          }
-        });
-    arguments.sort(null);
-    return arguments;
+    return flags.entrySet().stream()
+        .filter(flag -> !flag.getKey().startsWith(SPARK))
+        .map(flag -> "--" + flag.getKey() + "=" + flag.getValue())
+        .sorted()
+        .toList();
   }
 
   /** Spark's settings as {@code spark-submit} accepts them: {@code --conf name=value}. */
   public List<String> settings() {
-    List<String> settings = new ArrayList<>();
-    flags.forEach(
-        (name, value) -> {
-          if (name.startsWith(SPARK)) {
-            settings.addAll(List.of("--conf", name + "=" + value));
-          }
-        });
-    return settings;
+    return flags.entrySet().stream()
+        .filter(flag -> flag.getKey().startsWith(SPARK))
+        .flatMap(flag -> Stream.of("--conf", flag.getKey() + "=" + flag.getValue()))
+        .toList();
   }
 }

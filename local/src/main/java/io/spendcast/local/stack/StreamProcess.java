@@ -3,9 +3,6 @@ package io.spendcast.local.stack;
 import io.spendcast.local.process.ChildProcess;
 import io.spendcast.local.process.JavaCommand;
 import io.spendcast.local.process.ProjectFolder;
-import io.spendcast.local.process.StackException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,28 +11,16 @@ import java.util.Map;
 /**
  * Starts the stream as a JVM of its own, through {@code spark-submit}'s main, as a cluster does.
  */
-public final class StreamProcess {
+public record StreamProcess(ProjectFolder project, StreamConfig config) {
   private static final String MAIN = "io.spendcast.pipelines.StreamPredictions";
 
   private static final Map<String, String> ENVIRONMENT =
       Map.of("OPT_OUT_TRACKING", "true", "SPARK_LOCAL_IP", "127.0.0.1");
 
-  private final ProjectFolder project;
-  private final StreamConfig config;
-
-  private StreamProcess(ProjectFolder project, StreamConfig config) {
-    this.project = project;
-    this.config = config;
-  }
-
-  public static StreamProcess of(ProjectFolder project, StreamConfig config) {
-    return new StreamProcess(project, config);
-  }
-
   /** Starts the stream; the log of the configuration receives its output. */
   public ChildProcess start() {
     List<String> command =
-        JavaCommand.of(sparkClassPath(), "org.apache.spark.deploy.SparkSubmit")
+        JavaCommand.of(project.sparkClassPath(), "org.apache.spark.deploy.SparkSubmit")
             .withFlags(jvmFlags())
             .with(config.settings())
             .with(submitArguments())
@@ -67,13 +52,5 @@ public final class StreamProcess {
     flags.add("-Dlog4j2.configurationFile=" + project.logConfig().toUri());
     flags.add(project.sparkOpens());
     return flags;
-  }
-
-  private String sparkClassPath() {
-    try {
-      return Files.readString(project.sparkClassPath()).strip();
-    } catch (IOException e) {
-      throw new StackException("no " + project.sparkClassPath() + ": run `make build`", e);
-    }
   }
 }

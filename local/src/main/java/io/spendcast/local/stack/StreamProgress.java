@@ -8,34 +8,21 @@ import io.spendcast.local.supervise.Supervisor;
 import java.nio.file.Path;
 
 /**
- * Progress of the stream with a topic, seen from outside: records in Kafka against those that the
+ * Progress of the stream with its topic, seen from outside: records in Kafka against those that the
  * ledger vouches for. Queries about outcomes and alerts fail when the stream has ended for good.
  */
-public final class StreamProgress implements AutoCloseable {
-  private final Supervisor stream;
-  private final Topics topics;
-  private final DatabaseClient database;
-  private final String topic;
-  private final Path log;
+public record StreamProgress(Supervisor stream, Topics topics, DatabaseClient database, Path log)
+    implements AutoCloseable {
 
-  private StreamProgress(
-      Supervisor stream, Topics topics, DatabaseClient database, String topic, Path log) {
-    this.stream = stream;
-    this.topics = topics;
-    this.database = database;
-    this.topic = topic;
-    this.log = log;
-  }
-
-  public static StreamProgress over(Supervisor stream, LocalStack stack, String topic) {
+  public static StreamProgress over(Supervisor stream, LocalStack stack) {
     Topics topics = Topics.of(stack.broker());
     DatabaseClient database = DatabaseClient.of(stack.postgres());
-    return new StreamProgress(stream, topics, database, topic, stack.log("stream"));
+    return new StreamProgress(stream, topics, database, stack.log("stream"));
   }
 
   /** Number of records in Kafka. */
   public long produced() {
-    return topics.count(topic);
+    return topics.count(Topics.PURCHASES);
   }
 
   /** Number of records with a durable outcome. */
@@ -60,10 +47,6 @@ public final class StreamProgress implements AutoCloseable {
     if (!gettingOn) {
       throw new StackException("the stream does not get on\n" + LogTail.of(log));
     }
-  }
-
-  public DatabaseClient database() {
-    return database;
   }
 
   @Override

@@ -58,12 +58,7 @@ public final class Supervisor implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** A supervisor of a program, with the usual pauses. */
-  public static Supervisor of(Supplier<? extends Supervised> starter, Listener listener) {
-    return of(starter, Backoff.DEFAULT, listener);
-  }
-
-  /** A supervisor of a program, with pauses to choose. */
+  /** A supervisor of a program. */
   public static Supervisor of(
       Supplier<? extends Supervised> starter, Backoff backoff, Listener listener) {
     Timer timer =

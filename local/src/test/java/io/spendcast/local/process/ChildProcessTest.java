@@ -29,6 +29,15 @@ class ChildProcessTest {
   }
 
   @Test
+  void requiresAProcessToEndWithZero() {
+    start("true").requireSuccess(SOON);
+
+    assertThatThrownBy(() -> start("echo the reason; exit 3").requireSuccess(SOON))
+        .hasMessageContaining("ended with exit code 3")
+        .hasMessageContaining("the reason");
+  }
+
+  @Test
   void killsWhatDoesNotEndWhenAsked() {
     try (ChildProcess child = start("trap '' TERM; echo deaf; while :; do sleep 0.05; done")) {
       Wait.until("the trap", SOON, () -> child.log().toFile().length() > 0);

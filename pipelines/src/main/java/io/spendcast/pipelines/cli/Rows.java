@@ -2,6 +2,8 @@ package io.spendcast.pipelines.cli;
 
 import io.spendcast.domain.Fact;
 import io.spendcast.domain.History;
+import io.spendcast.pipelines.start.Database.Parameters;
+import io.spendcast.transforms.database.NamedSql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,25 +25,22 @@ public final class Rows {
     void take(ResultSet row) throws SQLException;
   }
 
-  /** Passes every row to the taker; the statement has positional parameters. */
-  public static void forEach(
-      DataSource source, String statement, List<Object> parameters, Taker taker)
+  /** Passes every row to the taker. */
+  public static void forEach(DataSource source, NamedSql statement, Parameters values, Taker taker)
       throws SQLException {
-    forEach(source, statement, AT_A_TIME, parameters, taker);
+    forEach(source, statement, AT_A_TIME, values, taker);
   }
 
   /** Passes every row to the taker, and holds at most {@code atATime} of them in memory. */
   public static void forEach(
-      DataSource source, String statement, int atATime, List<Object> parameters, Taker taker)
+      DataSource source, NamedSql statement, int atATime, Parameters values, Taker taker)
       throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setReadOnly(true);
       connection.setAutoCommit(false); // or the driver would fetch everything at once
-      try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+      try (PreparedStatement prepared = connection.prepareStatement(statement.text())) {
         prepared.setFetchSize(atATime);
-        for (int i = 0; i < parameters.size(); i++) {
-          prepared.setObject(i + 1, parameters.get(i));
-        }
+        values.set(statement.bind(prepared));
         try (ResultSet row = prepared.executeQuery()) {
           while (row.next()) {
             taker.take(row);

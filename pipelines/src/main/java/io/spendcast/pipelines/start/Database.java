@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,6 +29,12 @@ public final class Database implements AutoCloseable {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  /** Sets the parameters of a statement by name. */
+  @FunctionalInterface
+  public interface Parameters {
+    void set(NamedSql.Binding parameters) throws SQLException;
+  }
 
   private final Connection connection;
   private final Class<?> owner;
@@ -86,13 +93,16 @@ public final class Database implements AutoCloseable {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
-      List<T> rows = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(read(type, result.getString(1), file));
-        }
-      }
-      return rows;
+      return read(type, statement, file);
+    }
+  }
+
+  /** All rows of a statement whose parameters have names. */
+  public <T> List<T> list(Class<T> type, String file, Parameters values) throws SQLException {
+    NamedSql sql = NamedSql.of(owner, file);
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      values.set(sql.bind(statement));
+      return read(type, statement, file);
     }
   }
 
@@ -122,6 +132,17 @@ public final class Database implements AutoCloseable {
     try (connection) {
       connection.rollback();
     }
+  }
+
+  private static <T> List<T> read(Class<T> type, PreparedStatement statement, String file)
+      throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        rows.add(read(type, result.getString(1), file));
+      }
+    }
+    return rows;
   }
 
   private static <T> T read(Class<T> type, String json, String file) {

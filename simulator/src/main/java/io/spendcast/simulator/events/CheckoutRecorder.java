@@ -7,19 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Creates the purchases and refunds of customers, and spoils records. */
-final class CheckoutRecorder {
-  private final EventIds ids;
-  private final RandomGenerator random;
-
-  /**
-   * @param random source of chance for refunds and damage, which no customer decides
-   */
-  CheckoutRecorder(EventIds ids, RandomGenerator random) {
-    this.ids = ids;
-    this.random = random;
-  }
-
+/**
+ * Creates the purchases and refunds of customers, and spoils records.
+ *
+ * @param random source of chance for refunds and damage, which no customer decides
+ */
+record CheckoutRecorder(EventIds ids, RandomGenerator random) {
   Checkout purchase(Shopper customer, long millis) {
     return new Checkout(
         ids.next(millis),

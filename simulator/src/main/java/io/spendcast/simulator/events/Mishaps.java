@@ -7,14 +7,7 @@ import java.util.random.RandomGenerator;
  * Decides at random which records are refunded, late, repeated or bad, and how much later. Delays
  * are milliseconds and heavy-tailed.
  */
-final class Mishaps {
-  private final Shares shares;
-  private final RandomGenerator random;
-
-  Mishaps(Shares shares, RandomGenerator random) {
-    this.shares = shares;
-    this.random = random;
-  }
+record Mishaps(Shares shares, RandomGenerator random) {
 
   boolean refund() {
     return random.nextDouble() < shares.refund();

@@ -32,10 +32,6 @@ public record SimulationOptions(int customers, int months, Instant end, long see
     return new SimulationOptions(value, months, end, seed, shares);
   }
 
-  public SimulationOptions withMonths(int value) {
-    return new SimulationOptions(customers, value, end, seed, shares);
-  }
-
   public SimulationOptions withSeed(long value) {
     return new SimulationOptions(customers, months, end, value, shares);
   }

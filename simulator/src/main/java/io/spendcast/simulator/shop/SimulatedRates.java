@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * order of magnitude with daily noise. A day's rate depends on the seed alone, not on the other
  * requested days.
  */
-public final class SimulatedRates {
+public record SimulatedRates(long seed) {
   public static final String HEADER = "currency,day,rate";
 
   private static final List<Currency> CURRENCIES =
@@ -20,12 +20,6 @@ public final class SimulatedRates {
   private static final double SWING = 0.04;
   private static final double SWING_DAYS = 400;
   private static final double NOISE = 0.003;
-
-  private final long seed;
-
-  public SimulatedRates(long seed) {
-    this.seed = seed;
-  }
 
   /** Lines of {@link #HEADER}'s shape, both days included, by day. */
   public Stream<String> lines(LocalDate from, LocalDate to) {

@@ -16,14 +16,8 @@ import java.util.zip.GZIPOutputStream;
  * records give the same file. Keys are not written (they are the customer ids), and tombstones,
  * having no bytes, are left out.
  */
-final class FileSink implements EventSink {
+record FileSink(OutputStream out) implements EventSink {
   private static final int BUFFER = 1 << 16;
-
-  private final OutputStream out;
-
-  private FileSink(OutputStream out) {
-    this.out = out;
-  }
 
   /** Replaces the file if there is one. */
   static FileSink to(Path file) {

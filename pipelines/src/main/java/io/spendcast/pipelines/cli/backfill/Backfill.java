@@ -161,7 +161,8 @@ public final class Backfill implements Callable<Integer> {
       }
       lanes.finish();
       database.end();
-      report(name, database.outcomes(id), progress, lanes);
+      String report = database.outcomes(id).text(name, lanes.skipped(), progress);
+      spec.commandLine().getOut().println(report);
     }
   }
 
@@ -186,23 +187,5 @@ public final class Backfill implements Callable<Integer> {
     return receivedAt == null
         ? Clock.systemUTC()
         : Clock.fixed(receivedAt.in(zone).toInstant(), ZoneOffset.UTC);
-  }
-
-  private void report(
-      String name, BackfillDatabase.Outcomes all, BackfillProgress progress, BackfillLanes lanes) {
-    long now = all.lines() - lanes.skipped();
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%s: %,d lines = %,d purchases and refunds + %,d duplicates + %,d dead letters"
-                + " + %,d erased; %,d of them now, %,.0f a second%n",
-            name,
-            all.lines(),
-            all.purchasesAndRefunds(),
-            all.duplicates(),
-            all.deadLetters(),
-            all.erased(),
-            now,
-            progress.rate(now));
   }
 }

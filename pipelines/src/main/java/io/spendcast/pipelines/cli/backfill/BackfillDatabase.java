@@ -13,7 +13,19 @@ record BackfillDatabase(DataSource source) {
 
   /** Number of a file's lines by outcome. */
   record Outcomes(
-      long lines, long purchasesAndRefunds, long duplicates, long deadLetters, long erased) {}
+      long lines, long purchasesAndRefunds, long duplicates, long deadLetters, long erased) {
+
+    /**
+     * Text of one line about a file, of which a run has stored the lines behind the skipped ones.
+     */
+    String text(String file, long skipped, BackfillProgress progress) {
+      long now = lines - skipped;
+      return "%s: %,d lines = %,d purchases and refunds + %,d duplicates + %,d dead letters"
+              .formatted(file, lines, purchasesAndRefunds, duplicates, deadLetters)
+          + " + %,d erased; %,d of them now, %,.0f a second"
+              .formatted(erased, now, progress.rate(now));
+    }
+  }
 
   void refuseBesideStream() throws SQLException {
     try (Database database = Database.reading(source, Backfill.class)) {

@@ -2,7 +2,7 @@ package io.spendcast.pipelines.cli.erase;
 
 import io.spendcast.pipelines.cli.Rows;
 import io.spendcast.pipelines.start.Database;
-import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.erasure.MentionedCustomers;
 import java.io.PrintWriter;
 import java.sql.ResultSet;
@@ -21,6 +21,8 @@ import javax.sql.DataSource;
  * decides about the others.
  */
 final class MentioningLetters {
+  private static final NamedSql CANDIDATES =
+      NamedSql.of(MentioningLetters.class, "EraseCandidates.sql");
   private static final int PAGE = 10_000;
 
   /** Number of dead letters in memory at a time; each may be a MiB or larger. */
@@ -81,20 +83,18 @@ final class MentioningLetters {
 
   private List<Letter> mentioning(Letter from, Letter to) throws SQLException {
     List<Letter> mentioning = new ArrayList<>();
-    List<Object> parameters =
-        List.of(
-            customer,
-            from.topicId(),
-            from.partition(),
-            from.kafkaOffset(),
-            to.topicId(),
-            to.partition(),
-            to.kafkaOffset());
     Rows.forEach(
         source,
-        Sql.of(MentioningLetters.class, "EraseCandidates.sql"),
+        CANDIDATES,
         AT_A_TIME,
-        parameters,
+        page ->
+            page.set("customer", customer)
+                .set("from_topic", from.topicId())
+                .set("from_partition", from.partition())
+                .set("from_offset", from.kafkaOffset())
+                .set("to_topic", to.topicId())
+                .set("to_partition", to.partition())
+                .set("to_offset", to.kafkaOffset()),
         row -> {
           if (isMentioned(row)) {
             mentioning.add(letter(row));

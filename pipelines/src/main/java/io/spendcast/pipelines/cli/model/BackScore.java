@@ -13,7 +13,7 @@ import io.spendcast.scoring.Score;
 import io.spendcast.scoring.Scorer;
 import io.spendcast.scoring.ServingSettings;
 import io.spendcast.scoring.serving.Models;
-import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.outcome.FeatureVector;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       "    --out september.csv"
     })
 public final class BackScore implements Callable<Integer> {
+  private static final NamedSql PURCHASES = NamedSql.of(BackScore.class, "BackScore.sql");
   private static final int BATCH = 1_000;
   private static final int BETWEEN_LINES = 100_000;
 
@@ -122,8 +123,8 @@ public final class BackScore implements Callable<Integer> {
               "exceed_threshold"));
       Rows.forEach(
           source,
-          Sql.of(BackScore.class, "BackScore.sql"),
-          List.of(from.in(zone), until.in(zone)),
+          PURCHASES,
+          window -> window.set("from_moment", from.in(zone)).set("until_moment", until.in(zone)),
           row -> add(row, scorer, csv));
       flush(scorer, csv);
     }

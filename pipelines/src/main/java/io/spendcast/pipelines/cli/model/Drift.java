@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.model;
 
 import io.spendcast.pipelines.cli.Rows;
-import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.database.NamedSql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +10,6 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -20,6 +19,8 @@ import javax.sql.DataSource;
  * of the training. Computes the last known week again, and every later one.
  */
 final class Drift {
+  private static final NamedSql ROWS = NamedSql.of(Drift.class, "DriftRows.sql");
+  private static final NamedSql STORE = NamedSql.of(Drift.class, "StoreDrift.sql");
   private static final int PURCHASES_A_WEEK = 5_000;
   private static final int FIRST_WEEKS = 4;
 
@@ -67,13 +68,14 @@ final class Drift {
     DriftWeek sample = new DriftWeek(zone);
     Rows.forEach(
         source,
-        Sql.of(Drift.class, "DriftRows.sql"),
-        List.of(
-            version.model(),
-            version.version(),
-            week.toString(),
-            week.plusWeeks(weeks).toString(),
-            PURCHASES_A_WEEK),
+        ROWS,
+        scored ->
+            scored
+                .set("model", version.model())
+                .set("version", version.version())
+                .set("first_day", week)
+                .set("end_day", week.plusWeeks(weeks))
+                .set("purchases_a_week", PURCHASES_A_WEEK),
         sample::add);
     return sample;
   }
@@ -82,24 +84,20 @@ final class Drift {
       throws SQLException {
     Map<DriftReference.Series, double[]> values = sample.values();
     try (Connection connection = source.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(Sql.of(Drift.class, "StoreDrift.sql"))) {
+        PreparedStatement statement = connection.prepareStatement(STORE.text())) {
       connection.setAutoCommit(false);
       for (Map.Entry<DriftReference.Series, Deciles> of : reference.deciles().entrySet()) {
         if (values.containsKey(of.getKey())) {
-          Object[] row = {
-            version.model(),
-            version.version(),
-            week.toString(),
-            of.getKey().kind(),
-            of.getKey().name(),
-            of.getValue().stabilityIndex(values.get(of.getKey())),
-            sample.size(),
-            reference.kind()
-          };
-          for (int i = 0; i < row.length; i++) {
-            statement.setObject(i + 1, row[i]);
-          }
+          STORE
+              .bind(statement)
+              .set("model", version.model())
+              .set("version", version.version())
+              .set("week", week)
+              .set("kind", of.getKey().kind())
+              .set("name", of.getKey().name())
+              .set("psi", of.getValue().stabilityIndex(values.get(of.getKey())))
+              .set("purchases", sample.size())
+              .set("reference", reference.kind());
           statement.addBatch();
         }
       }

@@ -12,7 +12,7 @@ import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.transforms.database.Sql;
+import io.spendcast.transforms.database.NamedSql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  spendcast features --event 0192-7f3a"
     })
 public final class ExportFeatures implements Callable<Integer> {
+  private static final NamedSql AT_MOMENT = NamedSql.of(ExportFeatures.class, "FeaturesAt.sql");
   private static final int AT_A_TIME = 10_000;
 
   @Mixin private DatabaseOptions options;
@@ -124,8 +125,8 @@ public final class ExportFeatures implements Callable<Integer> {
       throws SQLException {
     Rows.forEach(
         source,
-        Sql.of(ExportFeatures.class, "FeaturesAt.sql"),
-        List.of(ids.toArray(String[]::new), at),
+        AT_MOMENT,
+        asked -> asked.setArray("customers", "text", ids.toArray()).set("moment", at),
         row -> {
           History history = Rows.history(row);
           csv.row(

@@ -115,17 +115,19 @@ public final class Redrive implements Callable<Integer> {
   private void redrive(DataSource source, String base, RedriveTopic topic) throws SQLException {
     DeadRecord last = new DeadRecord(new UUID(0, 0), 0, -1, null, null);
     while (last != null && passed < limit) {
+      DeadRecord after = last;
       try (Database database = Database.writing(source, Redrive.class)) {
         List<DeadRecord> some =
             database.list(
                 DeadRecord.class,
                 "RedriveNext.sql",
-                last.topicId(),
-                last.partition(),
-                last.kafkaOffset(),
-                step,
-                reason,
-                since.in(zone));
+                next ->
+                    next.set("topic_id", after.topicId())
+                        .set("partition", after.partition())
+                        .set("kafka_offset", after.kafkaOffset())
+                        .set("step", step)
+                        .set("reason", reason)
+                        .set("since", since.in(zone)));
         List<DeadRecord> resolved = judge(some, base, topic);
         if (topic != null && !resolved.isEmpty()) {
           topic.await();

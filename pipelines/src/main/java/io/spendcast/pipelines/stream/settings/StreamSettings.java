@@ -12,7 +12,6 @@ import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.erasure.ErasureKey;
 import io.spendcast.transforms.publish.AlertTopic;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -83,7 +82,7 @@ public record StreamSettings(
         outagePatience,
         kafka(options),
         Databases.of(options).withPatience(outagePatience),
-        model(options),
+        ModelFlags.of(options),
         options.getBaseCurrency(),
         ZoneOffset.UTC,
         AlertingFlags.of(options),
@@ -120,35 +119,6 @@ public record StreamSettings(
   private static ErasureKey erasureKey(String file) {
     return new ErasureKey(
         file.isEmpty() ? System.getenv().getOrDefault(ErasureKey.VARIABLE, "") : file);
-  }
-
-  private static Model model(StreamOptions options) {
-    ServingSettings serving =
-        ServingSettings.DEFAULT
-            .withPoll(Durations.required("--modelPoll", options.getModelPoll()))
-            .withBaseCurrency(options.getBaseCurrency())
-            .withThreshold(AlertingFlags.threshold(options));
-    return new Model(
-        reference("--model", options.getModel()),
-        options.getModelCache().isEmpty()
-            ? serving
-            : serving.withCache(Path.of(options.getModelCache())),
-        shadow(options));
-  }
-
-  private static Optional<Shadow> shadow(StreamOptions options) {
-    Duration budget = Durations.required("--shadowBudget", options.getShadowBudget());
-    return options.getShadowModel().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Shadow(reference("--shadowModel", options.getShadowModel()), budget));
-  }
-
-  private static ModelReference reference(String flag, String value) {
-    try {
-      return ModelReference.parse(value);
-    } catch (IllegalArgumentException e) {
-      throw new WrongStart(flag + ": " + e.getMessage(), e);
-    }
   }
 
   private static Map<String, Object> kafka(StreamOptions options) {

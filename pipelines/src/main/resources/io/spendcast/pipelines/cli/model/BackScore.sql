@@ -7,5 +7,5 @@ select
   p.main_category, h.*
 from spendcast.purchases p
 cross join lateral spendcast.history_before(p.customer_id, p.occurred_at, p.arrival) h
-where p.type = 'purchase' and p.occurred_at >= ? and p.occurred_at < ?
+where p.type = 'purchase' and p.occurred_at >= :from_moment and p.occurred_at < :until_moment
   and not exists (select from spendcast.corrections c where c.fact_arrival = p.arrival)

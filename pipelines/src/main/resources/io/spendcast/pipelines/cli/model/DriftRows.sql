@@ -4,9 +4,9 @@ with scored as (
   select distinct on (p.event_id) p.*, r.purchase_probability, r.expected_spend
   from spendcast.purchases p
   join spendcast.predictions r using (event_id)
-  where r.model = ? and r.version = ?
-    and p.occurred_at >= spendcast.day_start(?::date, (select time_zone from spendcast.settings))
-    and p.occurred_at < spendcast.day_start(?::date, (select time_zone from spendcast.settings))
+  where r.model = :model and r.version = :version
+    and p.occurred_at >= spendcast.day_start(:first_day::date, (select time_zone from spendcast.settings))
+    and p.occurred_at < spendcast.day_start(:end_day::date, (select time_zone from spendcast.settings))
     and not exists (select from spendcast.corrections c where c.fact_arrival = p.arrival)
   order by p.event_id, r.role
 ),
@@ -24,5 +24,5 @@ select
   s.main_category, h.*
 from numbered s
 cross join lateral spendcast.history_before(s.customer_id, s.occurred_at, s.arrival) h
-where s.nth <= ?
+where s.nth <= :purchases_a_week
 order by s.week

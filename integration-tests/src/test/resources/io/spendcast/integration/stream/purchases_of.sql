@@ -1,0 +1,1 @@
+select count(*) as purchases from spendcast.purchases where customer_id = ?
