@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backfill",
     description = {
-      "Stores past events from files: one event a line, plain or gzipped, the oldest file first.",
+      "Stores past events from files: one event per line, plain or gzipped, the oldest file first.",
       "Each line is processed as the stream would: stored and scored on the customer's earlier"
           + " events, or recorded as a duplicate or a dead letter. Alerts are stored as suppressed and"
           + " never sent.",
@@ -83,13 +83,14 @@ public final class Backfill implements Callable<Integer> {
       names = "--bundle",
       paramLabel = "LINES",
       defaultValue = "2500",
-      description = "How many lines of a lane are stored in one transaction.")
+      description = "How many lines are stored in one transaction. Default: ${DEFAULT-VALUE}.")
   private int bundle;
 
   @Option(
       names = "--besideStream",
       description =
-          "Although a stream runs: who buys meanwhile may be scored on part of their history.")
+          "Run although a stream runs too. A customer who buys meanwhile may be scored on a part"
+              + " of the history.")
   private boolean besideStream;
 
   @Option(
@@ -104,7 +105,9 @@ public final class Backfill implements Callable<Integer> {
 
   @Option(
       names = {"--dryRun", "--dry-run"},
-      description = "Only read, and say what the lines would become; known events are not told.")
+      description =
+          "Only read the files, and say what their lines would become. Events that are stored"
+              + " already count as new.")
   private boolean dryRun;
 
   private ZoneId zone;

@@ -13,7 +13,8 @@ final class BackfillAlerts {
       names = "--alertThreshold",
       paramLabel = "AMOUNT",
       defaultValue = "1000",
-      description = "Expected spend over which a suppressed alert is stored.")
+      description =
+          "Expected spend over which a suppressed alert is stored. Default: ${DEFAULT-VALUE}.")
   private BigDecimal alertThreshold;
 
   @Option(

@@ -84,7 +84,7 @@ final class BackfillFile implements AutoCloseable {
         return line.toByteArray();
       }
       if (line.size() > LONGEST_LINE) {
-        throw new WrongStart(path + " has a line of over 64 MiB: one event a line is wanted");
+        throw new WrongStart(path + " has a line of over 64 MiB: write one event per line");
       }
     }
     return line == null ? null : line.toByteArray();

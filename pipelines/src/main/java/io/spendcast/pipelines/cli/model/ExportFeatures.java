@@ -74,7 +74,7 @@ public final class ExportFeatures implements Callable<Integer> {
       converter = Moment.Converter.class,
       description = {
         "A day (its beginning, in the shop's time zone) or a time such as 2026-11-01T12:00:00Z.",
-        "May be given again: each customer's row of each moment."
+        "May be given again: each customer then has a row per moment."
       })
   private List<Moment> moments = new ArrayList<>();
 
