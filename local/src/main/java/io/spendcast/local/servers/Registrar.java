@@ -29,9 +29,39 @@ public final class Registrar {
           .encodeToString((Mlflow.USER + ":" + Mlflow.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
   private final Mlflow mlflow;
+  private final String experiment;
+  private final Store store;
+
+  /** A place for the files of versions. */
+  public interface Store {
+    void put(String address, byte[] bytes);
+  }
 
   private Registrar(Mlflow mlflow) {
     this.mlflow = mlflow;
+    this.experiment = "0";
+    this.store = this::putInRegistry;
+  }
+
+  private Registrar(Mlflow mlflow, String experiment, Store store) {
+    this.mlflow = mlflow;
+    this.experiment = experiment;
+    this.store = store;
+  }
+
+  /**
+   * The same registrar, whose versions are not stored by the registry.
+   *
+   * @param location address below which their files are put
+   */
+  public Registrar storing(String location, Store elsewhere) {
+    Map<String, String> made = Map.of("name", location, "artifact_location", location);
+    String id = post("experiments/create", made).path("experiment_id").textValue();
+    return new Registrar(mlflow, id, elsewhere);
+  }
+
+  private void putInRegistry(String address, byte[] bytes) {
+    send("PUT", "/api/2.0/mlflow-artifacts/artifacts" + URI.create(address).getPath(), bytes);
   }
 
   /** Creates the registered model, without versions, and returns its registrar. */
@@ -61,12 +91,11 @@ public final class Registrar {
   /** Registers a folder; returns its version. */
   public String register(Path folder) {
     JsonNode info =
-        post("logged-models", Map.of("experiment_id", "0", "name", MODEL)).at("/model/info");
-    String place = URI.create(info.path("artifact_uri").textValue()).getPath().substring(1);
+        post("logged-models", Map.of("experiment_id", experiment, "name", MODEL)).at("/model/info");
+    String place = info.path("artifact_uri").textValue();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        String path = "/api/2.0/mlflow-artifacts/artifacts/" + place + "/" + file.getFileName();
-        send("PUT", path, Files.readAllBytes(file));
+        store.put(place + "/" + file.getFileName(), Files.readAllBytes(file));
       }
     } catch (IOException e) {
       throw new StackException("cannot register " + folder, e);
