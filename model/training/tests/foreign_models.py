@@ -19,7 +19,7 @@ EXCEEDS = "exceed_probability"
 
 
 def graph(shape: list[int | None], threshold: list[int | None]):
-    """Expects what the customer spent in 90 days and twice the amount; the interval is 0 to that."""
+    """Expects the spend of 90 days and twice the amount; the interval is from 0 to that."""
     constants = {"half": 0.5, "two": 2, "none": 0, "one": 1}
     nodes = [
         helper.make_node("Mul", ["amount", "two"], ["twice"]),
@@ -35,10 +35,7 @@ def graph(shape: list[int | None], threshold: list[int | None]):
         nodes,
         "foreign",
         [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in values],
-        [
-            helper.make_tensor_value_info(n, TensorProto.FLOAT, shape)
-            for n in (*OUTPUTS, EXCEEDS)
-        ],
+        [helper.make_tensor_value_info(n, TensorProto.FLOAT, shape) for n in (*OUTPUTS, EXCEEDS)],
         [
             numpy_helper.from_array(np.array(value, dtype=np.float32), name)
             for name, value in constants.items()

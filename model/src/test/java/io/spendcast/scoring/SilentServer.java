@@ -6,16 +6,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Accepts connections, reads what comes, and never answers. */
 public final class SilentServer implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   private final ServerSocket server;
-  private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger cut = new AtomicInteger();
 
   public SilentServer() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -28,10 +28,19 @@ public final class SilentServer implements AutoCloseable {
     return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort());
   }
 
-  /** Waits until the other side has cut its connection. */
-  public void awaitCut() throws InterruptedException {
-    if (ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS) == null) {
-      throw new IllegalStateException("the connection is still open");
+  /** Connections so far. A call that ends early may have made none. */
+  public int accepted() {
+    return accepted.get();
+  }
+
+  /** Waits until the other side has cut each connection that it made. */
+  public void awaitCut() {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (cut.get() < accepted.get()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("a connection is still open");
+      }
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -39,9 +48,10 @@ public final class SilentServer implements AutoCloseable {
     try {
       while (true) {
         try (Socket socket = server.accept()) {
+          accepted.incrementAndGet();
           readAll(socket);
         }
-        ends.add("cut");
+        cut.incrementAndGet();
       }
     } catch (IOException e) {
       // The server is closed.

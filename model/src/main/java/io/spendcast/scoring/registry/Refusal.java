@@ -1,6 +1,7 @@
 package io.spendcast.scoring.registry;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
@@ -29,11 +30,17 @@ final class Refusal {
         "registry %s can't be reached: %s".formatted(registry, reason), cause);
   }
 
-  /** Reason of a failure. The message of an unknown host is only its name, so it is replaced. */
+  /**
+   * Reason of a failure, the same by both clients. The message of an unknown host is only its name,
+   * so it is replaced.
+   */
   static String reason(IOException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateExpiredException) {
         return "its certificate has expired (%s): renew it there".formatted(cause.getMessage());
+      }
+      if (cause instanceof ConnectException && cause.getCause() == null) {
+        return cause.getMessage();
       }
       if (cause instanceof UnknownHostException) {
         return "unknown host";

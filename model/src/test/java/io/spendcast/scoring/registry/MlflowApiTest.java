@@ -75,10 +75,11 @@ class MlflowApiTest {
         assertThat(Thread.interrupted()).as("interrupted after its end").isFalse();
       }
       before.awaitNone();
+      assertThat(silent.accepted()).isGreaterThan(10);
     }
   }
 
-  private static void hang(MlflowApi api, SilentServer silent) throws InterruptedException {
+  private static void hang(MlflowApi api, SilentServer silent) {
     assertThatThrownBy(() -> api.get("registered-models/alias"))
         .isInstanceOf(RegistryException.class)
         .hasMessageEndingWith("can't be reached: no answer within 0.2 s");
@@ -116,6 +117,24 @@ class MlflowApiTest {
         .hasMessageContaining(reason)
         .hasMessageNotContaining("t0ken");
     assertThat(requests).containsExactly("/api/2.0/mlflow/any?name=a%20b Bearer t0ken");
+  }
+
+  @Test
+  void saysThatNobodyListens() {
+    server.stop(0);
+
+    assertThatThrownBy(() -> api(Login.NONE).get("any"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageEndingWith("can't be reached: Connection refused");
+  }
+
+  @Test
+  void saysThatThereIsNoSuchHost() {
+    Registry nowhere = Registry.at(URI.create("http://registry.invalid:1"));
+
+    assertThatThrownBy(() -> new MlflowApi(nowhere, LONG).get("any"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageEndingWith("can't be reached: unknown host");
   }
 
   @Test
