@@ -20,11 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+// On a thread of its own, since a call that hangs can't be interrupted.
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class MlflowApiTest {
   private static final Duration DEADLINE = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(30);
