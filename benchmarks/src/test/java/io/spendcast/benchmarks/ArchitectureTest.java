@@ -133,8 +133,31 @@ class ArchitectureTest {
         .resideInAnyPackage(MODEL)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.apache..", "org.joda..", "java.sql..", "javax.sql..", "software.amazon..")
+        .resideInAnyPackage("org.apache..", "org.joda..", "java.sql..", "javax.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void keepsAmazonInTheStoreOfArtifacts() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(MODEL)
+        .and()
+        .resideOutsideOfPackage("io.spendcast.scoring.artifacts")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void keepsMlflowsClientInTheRegistry() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.spendcast.scoring.registry")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.mlflow..")
         .check(CLASSES);
   }
 

@@ -111,7 +111,7 @@ public final class FaultyRegistry implements AutoCloseable {
 
   private String store() {
     return switch (fault) {
-      case OTHER_STORE -> "s3://bucket/";
+      case OTHER_STORE -> "gs://bucket/";
       case NO_STORE -> "mlflow-artifacts:";
       case NO_ADDRESS -> "mlflow-artifacts:/no address ";
       default -> "mlflow-artifacts:/0/";

@@ -3,9 +3,9 @@ package io.spendcast.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spendcast.scoring.registry.ModelCache;
+import io.spendcast.scoring.artifacts.Artifacts;
+import io.spendcast.scoring.artifacts.ModelCache;
 import io.spendcast.scoring.registry.RegisteredVersion;
-import io.spendcast.scoring.registry.RegistryClient;
 import io.spendcast.scoring.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,9 +166,9 @@ class ModelCacheTest {
   void tellsAFullDiskFromARegistryOutOfReach() throws IOException {
     Path folder = Files.createDirectory(temp.resolve("full"));
     Files.createSymbolicLink(folder.resolve("MLmodel"), Path.of("/dev/full"));
-    RegistryClient client = new RegistryClient(registry.registry(), Duration.ofSeconds(10));
+    Artifacts artifacts = new Artifacts(registry.registry(), Duration.ofSeconds(10));
 
-    assertThatThrownBy(() -> client.download(version("m", "0/1"), folder))
+    assertThatThrownBy(() -> artifacts.download(version("m", "0/1"), folder))
         .isInstanceOf(RegistryException.class)
         .hasMessageContainingAll("can't write " + folder, "No space left on device");
   }
@@ -188,11 +188,11 @@ class ModelCacheTest {
   }
 
   private ModelCache cache() {
-    return new ModelCache(root, new RegistryClient(registry.registry(), Duration.ofSeconds(10)));
+    return new ModelCache(root, new Artifacts(registry.registry(), Duration.ofSeconds(10)));
   }
 
   private static RegisteredVersion version(String name, String artifacts) {
-    return new RegisteredVersion(name, 1, artifacts);
+    return new RegisteredVersion(name, 1, "mlflow-artifacts:/" + artifacts);
   }
 
   private static Stream<Path> list(Path folder) throws IOException {

@@ -62,16 +62,16 @@ class RegistryFaultsTest {
         "GARBAGE | must answer JSON, but did not",
         "OTHER_JSON | must answer with a text at /model_version/version",
         "REDIRECT | answered 302",
-        "HANGS | can't be reached: Read timed out",
+        "HANGS | can't be reached: no answer within 2.0 s",
         "HANGS_HALF_WAY | can't be reached: Read timed out",
         "TRUNCATED_FILE | bytes, but came with",
         "SHORT_FILE | bytes, but came with",
         "LONG_FILE | bytes at most, but sent more",
         "OUTSIDE_NAME | must list plain file names, but lists \"../",
         "NOT_READY | version 2 of purchase-value must be READY, but is PENDING_REGISTRATION",
-        "OTHER_STORE | must serve its artifacts",
-        "NO_STORE | must serve its artifacts",
-        "NO_ADDRESS | must serve its artifacts",
+        "OTHER_STORE | but only mlflow-artifacts:/…, s3://bucket/… and file:/… can be read",
+        "NO_STORE | but only mlflow-artifacts:/…, s3://bucket/… and file:/… can be read",
+        "NO_ADDRESS | but only mlflow-artifacts:/…, s3://bucket/… and file:/… can be read",
       })
   void leavesTheOldVersionServingUntilTheFaultIsGone(Fault fault, String reason) {
     try (ModelServer<Scorer> server = serve()) {

@@ -6,6 +6,7 @@ import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
 import io.spendcast.local.servers.Mlflow;
+import io.spendcast.local.servers.Moto;
 import io.spendcast.local.servers.Registrar;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.Scorer;
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +47,9 @@ public final class SwapMemory implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "2", description = "that score; ${DEFAULT-VALUE}")
   private int threads;
 
+  @Option(names = "--s3", description = "keeps the versions on S3 (moto), not in the registry")
+  private boolean s3;
+
   @Override
   public Integer call() throws IOException {
     if (swaps < FIRST_COMPARED + 2 * COMPARED) {
@@ -52,19 +58,37 @@ public final class SwapMemory implements Callable<Integer> {
     ProjectFolder project = ProjectFolder.find();
     Path folder = Files.createTempDirectory("swap-memory-");
     Path log = folder.resolve("mlflow.log");
-    try (Mlflow mlflow = Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), log)) {
+    try (Mlflow mlflow = Mlflow.in(project.mlflowVenv(), folder.resolve("mlflow"), log);
+        Moto moto = Moto.in(project.motoVenv(), folder.resolve("moto.log"))) {
       mlflow.start();
-      return measure(mlflow, project.model(), folder);
+      Map<String, String> registry = new HashMap<>(mlflow.environment());
+      Registrar registrar = Registrar.of(mlflow);
+      if (s3) {
+        moto.start();
+        registrar = onS3(registrar, moto, registry);
+      }
+      return measure(registrar, Registry.from(registry), project.model(), folder);
     }
   }
 
-  private int measure(Mlflow mlflow, Path model, Path folder) throws IOException {
-    Registrar registrar = Registrar.withChampion(mlflow, model);
+  private static Registrar onS3(Registrar registrar, Moto moto, Map<String, String> registry) {
+    // The credentials of AWS are those of this process.
+    System.setProperty("aws.accessKeyId", "local");
+    System.setProperty("aws.secretAccessKey", "local");
+    System.setProperty("aws.region", "us-east-1");
+    registry.put("MLFLOW_S3_ENDPOINT_URL", moto.endpoint().toString());
+    moto.createBucket("models");
+    return registrar.storing("s3://models/swaps", moto::putObject);
+  }
+
+  private int measure(Registrar registrar, Registry registry, Path model, Path folder)
+      throws IOException {
+    registrar.moveChampion(registrar.register(model));
     ServingSettings settings =
         ServingSettings.DEFAULT.withPoll(Duration.ofMillis(100)).withCache(folder.resolve("cache"));
     ModelReference champion = ModelReference.parse("models:/purchase-value@champion");
     List<Long> resident = new ArrayList<>();
-    try (ModelServer<Scorer> server = Models.serve(champion, settings, Registry.at(mlflow.uri()));
+    try (ModelServer<Scorer> server = Models.serve(champion, settings, registry);
         ScoringThreads scoring = ScoringThreads.by(threads, server)) {
       for (int swap = 1; swap <= swaps; swap++) {
         registrar.moveChampion(registrar.register(model));

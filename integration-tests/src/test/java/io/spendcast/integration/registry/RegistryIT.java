@@ -71,11 +71,11 @@ class RegistryIT {
       Path good = variant("good").folder();
       registrar.moveChampion(registrar.register(good));
       String other = registrar.register(good);
-      Registry registry = new Registry(mlflow.uri(), Mlflow.USER, Mlflow.PASSWORD);
+      Registry registry = Registry.from(mlflow.environment());
 
       try (ModelServer<Scorer> server = serve(registry)) {
         Signal.STOP.to(mlflow.handle());
-        awaitRefusal(server, "can't be reached: Read timed out");
+        awaitRefusal(server, "can't be reached: no answer within 30.0 s");
         assertThat(version(server)).isEqualTo("1");
         Signal.CONT.to(mlflow.handle());
         registrar.moveChampion(other);
@@ -106,7 +106,9 @@ class RegistryIT {
   }
 
   private void refusesAWrongPassword(Mlflow mlflow) {
-    Registry wrong = new Registry(mlflow.uri(), Mlflow.USER, "not-the-password");
+    Map<String, String> environment = new LinkedHashMap<>(mlflow.environment());
+    environment.put("MLFLOW_TRACKING_PASSWORD", "not-the-password");
+    Registry wrong = Registry.from(environment);
     ModelReference never = ModelReference.parse("models:/purchase-value/1");
 
     assertThatThrownBy(() -> Models.serve(never, settings(), wrong))

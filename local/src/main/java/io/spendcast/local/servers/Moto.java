@@ -5,6 +5,8 @@ import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.HttpProbe;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SNS and SQS of this machine (moto), as a process of its own on the loopback address. It keeps
+ * SNS, SQS and S3 of this machine (moto), as a process of its own on the loopback address. It keeps
  * everything in memory: a stop forgets topics, queues and messages.
  */
 public final class Moto implements AutoCloseable {
@@ -94,6 +96,36 @@ public final class Moto implements AutoCloseable {
         "AWS_ACCESS_KEY_ID", "local",
         "AWS_SECRET_ACCESS_KEY", "local",
         "AWS_EC2_METADATA_DISABLED", "true");
+  }
+
+  /** Creates a bucket of S3. */
+  public void createBucket(String name) {
+    put("/" + name, new byte[0]);
+  }
+
+  /**
+   * Puts an object into S3.
+   *
+   * @param address as {@code s3://bucket/key}
+   */
+  public void putObject(String address, byte[] bytes) {
+    put(address.replaceFirst("^s3:/", ""), bytes);
+  }
+
+  private void put(String path, byte[] bytes) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) endpoint().resolve(path).toURL().openConnection();
+      connection.setRequestMethod("PUT");
+      connection.setReadTimeout((int) START.toMillis());
+      connection.setDoOutput(true);
+      connection.getOutputStream().write(bytes);
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        throw new StackException("moto answered " + connection.getResponseCode() + " to " + path);
+      }
+    } catch (IOException e) {
+      throw new StackException("moto did not take " + path, e);
+    }
   }
 
   @Override

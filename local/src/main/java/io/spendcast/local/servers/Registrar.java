@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Registers model folders and moves aliases, as a data scientist's tools do. */
-public record Registrar(Mlflow mlflow) {
+public final class Registrar {
   public static final String MODEL = "purchase-value";
   public static final String CHAMPION = "champion";
   public static final String CHALLENGER = "challenger";
@@ -31,6 +31,42 @@ public record Registrar(Mlflow mlflow) {
   private static final String PAIR =
       Base64.getEncoder()
           .encodeToString((Mlflow.USER + ":" + Mlflow.PASSWORD).getBytes(StandardCharsets.UTF_8));
+
+  private final Mlflow mlflow;
+  private final String experiment;
+  private final Store store;
+
+  /** A place for the files of versions. */
+  public interface Store {
+    void put(String address, byte[] bytes);
+  }
+
+  private Registrar(Mlflow mlflow) {
+    this.mlflow = mlflow;
+    this.experiment = "0";
+    this.store = this::putInRegistry;
+  }
+
+  private Registrar(Mlflow mlflow, String experiment, Store store) {
+    this.mlflow = mlflow;
+    this.experiment = experiment;
+    this.store = store;
+  }
+
+  /**
+   * The same registrar, whose versions are not stored by the registry.
+   *
+   * @param location address below which their files are put
+   */
+  public Registrar storing(String location, Store elsewhere) {
+    Map<String, String> made = Map.of("name", location, "artifact_location", location);
+    String id = call("POST", "experiments/create", made).path("experiment_id").textValue();
+    return new Registrar(mlflow, id, elsewhere);
+  }
+
+  private void putInRegistry(String address, byte[] bytes) {
+    send("PUT", "/api/2.0/mlflow-artifacts/artifacts" + URI.create(address).getPath(), bytes);
+  }
 
   /** Creates the registered model, without versions, and returns its registrar. */
   public static Registrar of(Mlflow mlflow) {
@@ -59,13 +95,12 @@ public record Registrar(Mlflow mlflow) {
   /** Registers a folder; returns its version. */
   public String register(Path folder) {
     JsonNode info =
-        call("POST", "logged-models", Map.of("experiment_id", "0", "name", MODEL))
+        call("POST", "logged-models", Map.of("experiment_id", experiment, "name", MODEL))
             .at("/model/info");
-    String place = URI.create(info.path("artifact_uri").textValue()).getPath().substring(1);
+    String place = info.path("artifact_uri").textValue();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        String path = "/api/2.0/mlflow-artifacts/artifacts/" + place + "/" + file.getFileName();
-        send("PUT", path, Files.readAllBytes(file));
+        store.put(place + "/" + file.getFileName(), Files.readAllBytes(file));
       }
     } catch (IOException e) {
       throw new StackException("cannot register " + folder, e);

@@ -77,7 +77,7 @@ final class MlModelFile {
             .formatted(folder, NAME, field, expected, was));
   }
 
-  private boolean has(String field) {
+  boolean has(String field) {
     JsonNode node = at(field);
     return !node.isMissingNode() && !node.isNull();
   }

@@ -17,15 +17,23 @@ import java.util.Optional;
  * An MLflow model folder that was made for these features: what it says of itself, and its files.
  *
  * @param onnx the model's graph
+ * @param inputs of a graph of another tool, which takes each feature by its name; none for ours
  * @param example rows that the model must be able to score, at least one
  * @param expected what it must give for them, as far as the folder tells
  */
 public record ModelFolder(
-    Path path, ModelInfo info, Path onnx, List<float[]> example, Optional<Expected> expected) {
+    Path path,
+    ModelInfo info,
+    Path onnx,
+    List<NamedInput> inputs,
+    List<float[]> example,
+    Optional<Expected> expected) {
   private static final int DEFAULT_HORIZON_DAYS = 90;
   private static final float DEFAULT_THRESHOLD = ServingSettings.DEFAULT.threshold().floatValue();
   private static final String ONNX_FILE = "flavors/onnx/data";
   private static final String GRAPH_HASH = "metadata/graph_sha256";
+  private static final String FEATURE_VERSION = "metadata/feature_version";
+  private static final List<float[]> ZEROS = List.of(new float[Features.NAMES.size()]);
   private static final String EXAMPLE_FILE = "saved_input_example_info/artifact_path";
 
   /**
@@ -38,8 +46,8 @@ public record ModelFolder(
   }
 
   /**
-   * Reads and checks the folder of a registered version, which must also tell its graph's hash and
-   * what it gives for its example.
+   * Reads and checks the folder of a registered version. One of our own training must also tell its
+   * graph's hash and what it gives for its example; another tool's need not.
    *
    * @throws InvalidModelException as {@link #read}
    */
@@ -54,19 +62,21 @@ public record ModelFolder(
       throw new InvalidModelException("model folder " + folder + " must exist, but does not");
     }
     MlModelFile file = MlModelFile.read(folder);
-    checkFeatures(file);
-    Signature.check(file);
+    boolean ours = file.has(FEATURE_VERSION);
+    List<NamedInput> inputs = ours ? declared(file) : Signature.named(file);
+    boolean complete = ours && registered.isPresent();
     Path onnx = existing(folder, ONNX_FILE, file.text(ONNX_FILE));
     try {
-      checkGraph(file, onnx, registered.isPresent());
-      List<float[]> example = example(folder, file);
+      checkGraph(file, onnx, complete);
+      List<float[]> example = ours ? example(folder, file) : ZEROS;
       Optional<Expected> expected = Expected.in(folder);
-      if (registered.isPresent() && expected.isEmpty()) {
+      if (complete && expected.isEmpty()) {
         throw new InvalidModelException(
             "model folder %s must hold a file %s, since it is from a registry, but there is none"
                 .formatted(folder, Expected.FILE));
       }
-      return new ModelFolder(folder, info(file, folder, registered), onnx, example, expected);
+      ModelInfo info = info(file, folder, registered);
+      return new ModelFolder(folder, info, onnx, inputs, example, expected);
     } catch (IOException e) {
       throw new InvalidModelException("model folder " + folder + " can't be read", e);
     }
@@ -94,17 +104,18 @@ public record ModelFolder(
             ? registered.get().name()
             : file.text("metadata/model_name", ownName),
         registered.isPresent() ? registered.get().version() : ContentHash.of(folder),
-        file.positiveInt("metadata/feature_version"),
+        Features.VERSION,
         file.positiveInt("metadata/horizon_days", DEFAULT_HORIZON_DAYS),
         file.text("metadata/base_currency"),
-        file.texts("metadata/feature_names"));
+        Features.NAMES);
   }
 
-  private static void checkFeatures(MlModelFile file) {
-    int version = file.positiveInt("metadata/feature_version");
+  /** Checks what a folder of ours declares. Its graph takes all features as one matrix. */
+  private static List<NamedInput> declared(MlModelFile file) {
+    int version = file.positiveInt(FEATURE_VERSION);
     if (version != Features.VERSION) {
       throw file.invalid(
-          "metadata/feature_version",
+          FEATURE_VERSION,
           Features.VERSION + " (the features of this program)",
           String.valueOf(version));
     }
@@ -112,6 +123,8 @@ public record ModelFolder(
     if (!names.equals(Features.NAMES)) {
       throw file.invalid("metadata/feature_names", Features.NAMES.toString(), names.toString());
     }
+    Signature.check(file);
+    return List.of();
   }
 
   /**
@@ -139,7 +152,7 @@ public record ModelFolder(
   private static List<float[]> example(Path folder, MlModelFile file) throws IOException {
     String name = file.text(EXAMPLE_FILE, "");
     if (name.isEmpty()) {
-      return List.of(new float[Features.NAMES.size()]);
+      return ZEROS;
     }
     Path json = existing(folder, EXAMPLE_FILE, name);
     JsonNode rows = new ObjectMapper().readTree(json.toFile()).path(ScoreTranslator.INPUT);

@@ -74,14 +74,16 @@ public final class OnnxScorer implements Scorer {
           new Batch(folder.example().toArray(float[][]::new), folder.exampleThreshold()));
     } catch (TranslateException e) {
       throw folder.invalidGraph(
-          "must score its example from the inputs %s and %s and give the outputs %s: %s"
-              .formatted(
-                  ScoreTranslator.INPUT,
-                  ScoreTranslator.THRESHOLD,
-                  ScoreTranslator.OUTPUTS,
-                  e.getMessage()),
+          "must score its example from the inputs %s and give the outputs %s: %s"
+              .formatted(inputs(folder), ScoreTranslator.OUTPUTS, e.getMessage()),
           e);
     }
+  }
+
+  private static String inputs(ModelFolder folder) {
+    return folder.inputs().isEmpty()
+        ? ScoreTranslator.INPUT + " and " + ScoreTranslator.THRESHOLD
+        : folder.inputs().stream().map(NamedInput::name).toList().toString();
   }
 
   @Override

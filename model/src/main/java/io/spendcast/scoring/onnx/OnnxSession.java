@@ -26,8 +26,11 @@ final class OnnxSession implements AutoCloseable {
 
   private final Model model;
 
-  private OnnxSession(Model model) {
+  private final List<NamedInput> inputs;
+
+  private OnnxSession(Model model, List<NamedInput> inputs) {
     this.model = model;
+    this.inputs = inputs;
   }
 
   /**
@@ -37,7 +40,7 @@ final class OnnxSession implements AutoCloseable {
     Model model = Model.newInstance(folder.info().name(), Device.cpu(), ENGINE);
     try {
       model.load(folder.onnx(), null, ONE_THREAD);
-      return new OnnxSession(model);
+      return new OnnxSession(model, folder.inputs());
     } catch (MalformedModelException e) {
       model.close();
       throw folder.invalidGraph("must be an ONNX graph: " + e.getCause().getMessage(), e);
@@ -49,7 +52,7 @@ final class OnnxSession implements AutoCloseable {
 
   /** Predictor for one thread at a time. Its user must close it before this session is closed. */
   Predictor<ScoreTranslator.Batch, List<Score>> newPredictor() {
-    return model.newPredictor(new ScoreTranslator());
+    return model.newPredictor(new ScoreTranslator(inputs));
   }
 
   @Override

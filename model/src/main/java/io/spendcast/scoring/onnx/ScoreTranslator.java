@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Translates a batch into one array {@code [n, features]} and one array {@code [1]}, and five
- * arrays {@code [n, 1]} by name into scores.
+ * Translates a batch into one array {@code [n, features]} and one array {@code [1]}, or into an
+ * array for each named input; and five arrays of n values by name into scores.
  */
 public final class ScoreTranslator
     implements NoBatchifyTranslator<ScoreTranslator.Batch, List<Score>> {
@@ -28,18 +28,42 @@ public final class ScoreTranslator
   /** Names of the outputs, in the order of the components of {@link Score}. */
   public static final List<String> OUTPUTS = List.of(PROBABILITY, SPEND, LOW, HIGH, EXCEEDS);
 
+  private final List<NamedInput> inputs;
+
+  /**
+   * @param inputs of a graph that takes each feature by its name; none for one of ours
+   */
+  ScoreTranslator(List<NamedInput> inputs) {
+    this.inputs = inputs;
+  }
+
   /** Examples, and the threshold that their exceedance probabilities refer to. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy would cost.
   record Batch(float[][] examples, float threshold) {}
 
   @Override
   public NDList processInput(TranslatorContext context, Batch batch) {
+    NDManager arrays = context.getNDManager();
+    return inputs.isEmpty() ? matrix(arrays, batch) : byName(arrays, batch);
+  }
+
+  private NDList byName(NDManager arrays, Batch batch) {
+    NDList list = new NDList(inputs.size());
+    for (NamedInput input : inputs) {
+      Shape shape = input.form().shape(batch.examples().length);
+      NDArray array = arrays.create(input.values(batch), shape);
+      array.setName(input.name());
+      list.add(array);
+    }
+    return list;
+  }
+
+  private static NDList matrix(NDManager arrays, Batch batch) {
     int width = batch.examples()[0].length;
     FloatBuffer flat = FloatBuffer.allocate(batch.examples().length * width);
     for (float[] example : batch.examples()) {
       flat.put(example);
     }
-    NDManager arrays = context.getNDManager();
     NDArray features = arrays.create(flat.array(), new Shape(batch.examples().length, width));
     features.setName(INPUT);
     NDArray threshold = arrays.create(new float[] {batch.threshold()}, new Shape(1));

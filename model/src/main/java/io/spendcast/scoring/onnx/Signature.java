@@ -5,13 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spendcast.features.Features;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The shape that MLflow's signature promises; a folder may have none. */
 final class Signature {
   private static final String INPUTS = "signature/inputs";
   private static final String OUTPUTS = "signature/outputs";
+
+  private static final JsonNode NONE = MissingNode.getInstance();
 
   private Signature() {}
 
@@ -33,6 +37,33 @@ final class Signature {
               .formatted(Features.NAMES.size()),
           inputs.toString());
     }
+    checkOutputs(file);
+  }
+
+  /**
+   * Inputs of a graph whose folder does not declare our features, from the signature alone.
+   *
+   * @throws InvalidModelException unless each is a feature of ours by name, or the threshold
+   */
+  static List<NamedInput> named(MlModelFile file) {
+    List<NamedInput> inputs = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (JsonNode input : file.text(INPUTS, "").isEmpty() ? NONE : parsed(file, INPUTS)) {
+      NamedInput.of(input)
+          .ifPresentOrElse(inputs::add, () -> others.add(input.path("name").asText("unnamed")));
+    }
+    if (!others.isEmpty() || !NamedInput.takeFeaturesAndThreshold(inputs)) {
+      throw file.invalid(
+          INPUTS,
+          "features of ours by name and threshold, each of float32 and of shape [-1] or [-1, 1],"
+              + " since metadata/feature_version is missing",
+          (others.isEmpty() ? inputs.stream().map(NamedInput::name).toList() : others).toString());
+    }
+    checkOutputs(file);
+    return inputs;
+  }
+
+  private static void checkOutputs(MlModelFile file) {
     Set<String> names = new HashSet<>();
     parsed(file, OUTPUTS).forEach(output -> names.add(output.path("name").asText()));
     if (!names.containsAll(ScoreTranslator.OUTPUTS)) {

@@ -8,42 +8,48 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
- * GET requests that end: each read within the time-out, each answer within ten of them and within
- * its size. Redirects are not followed, so credentials go nowhere else.
+ * GET requests to MLflow's store of artifacts that end: each read within the time-out, each answer
+ * within ten of them and within its size. Redirects are not followed, so credentials go nowhere
+ * else.
  */
-final class Http {
+public final class Http {
   private static final int DEADLINE_IN_TIMEOUTS = 10;
+  private static final long MOST_JSON = 1 << 20;
   private static final int CHUNK = 64 * 1024;
   private static final int MOST_OF_AN_ERROR = 4 * 1024;
   private static final String TOO_LONG = "the answer takes too long";
 
   private final Registry registry;
   private final Duration timeout;
+  private final Optional<SSLSocketFactory> tls;
 
-  Http(Registry registry, Duration timeout) {
+  public Http(Registry registry, Duration timeout) {
     this.registry = registry;
     this.timeout = timeout;
+    this.tls = registry.trust().context().map(SSLContext::getSocketFactory);
   }
 
   /** A part of a path or a query, as addresses write it. */
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** The whole body. */
-  byte[] get(String path, long atMost) {
+  /** Fetches JSON. */
+  public Json json(String path) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    get(path, atMost, body);
-    return body.toByteArray();
+    get(path, MOST_JSON, body);
+    return Json.of(registry, body.toString(StandardCharsets.UTF_8));
   }
 
   /**
@@ -52,7 +58,7 @@ final class Http {
    * @throws RegistryException if it can't be had, or is larger than {@code atMost}
    * @throws UncheckedIOException if the target can't be written
    */
-  void get(String path, long atMost, OutputStream target) {
+  public void get(String path, long atMost, OutputStream target) {
     long deadline = System.nanoTime() + timeout.multipliedBy(DEADLINE_IN_TIMEOUTS).toNanos();
     try {
       HttpURLConnection connection = open(path);
@@ -72,9 +78,8 @@ final class Http {
         }
       }
     } catch (IOException e) {
-      String reason = System.nanoTime() - deadline > 0 ? TOO_LONG : reason(e);
-      throw new RegistryException(
-          "registry %s can't be reached: %s".formatted(registry, reason), e);
+      boolean late = System.nanoTime() - deadline > 0;
+      throw Refusal.unreachable(registry, late ? TOO_LONG : Refusal.reason(e), e);
     }
   }
 
@@ -97,13 +102,18 @@ final class Http {
     connection.setConnectTimeout(millis);
     connection.setReadTimeout(millis);
     connection.setInstanceFollowRedirects(false);
-    if (!registry.user().isEmpty()) {
-      String pair = registry.user() + ":" + registry.password();
-      byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
-      connection.setRequestProperty(
-          "Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+    registry.login().header().ifPresent(h -> connection.setRequestProperty("Authorization", h));
+    if (connection instanceof HttpsURLConnection secured) {
+      secure(secured);
     }
     return connection;
+  }
+
+  private void secure(HttpsURLConnection connection) {
+    tls.ifPresent(connection::setSSLSocketFactory);
+    if (registry.trust().insecure()) {
+      connection.setHostnameVerifier((host, session) -> true);
+    }
   }
 
   private void copy(InputStream body, OutputStream target, long atMost, long deadline)
@@ -113,8 +123,7 @@ final class Http {
     for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
       left -= read;
       if (left < 0) {
-        throw new RegistryException(
-            "registry %s must send %,d bytes at most, but sent more".formatted(registry, atMost));
+        throw RegistryException.tooLarge(registry, atMost);
       }
       if (System.nanoTime() - deadline > 0) {
         throw new IOException(TOO_LONG);
@@ -131,25 +140,10 @@ final class Http {
     }
   }
 
-  /** The message of an unknown host is only its name. */
-  private static String reason(IOException e) {
-    return e instanceof UnknownHostException ? "unknown host" : e.getMessage();
-  }
-
   private RegistryException refused(HttpURLConnection connection) throws IOException {
-    int status = connection.getResponseCode();
-    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
-      return new RegistryException(
-          "registry %s refuses %s (401): check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD"
-              .formatted(registry, registry.user().isEmpty() ? "a nameless user" : "the user"));
-    }
-    return new RegistryException(
-        "registry %s answered %d: %s".formatted(registry, status, errorOf(connection)));
-  }
-
-  private static String errorOf(HttpURLConnection connection) throws IOException {
     try (InputStream body = connection.getErrorStream()) {
-      return body == null ? "nothing" : Json.error(body.readNBytes(MOST_OF_AN_ERROR));
+      byte[] error = body == null ? new byte[0] : body.readNBytes(MOST_OF_AN_ERROR);
+      return Refusal.of(registry, connection.getResponseCode(), error);
     }
   }
 }

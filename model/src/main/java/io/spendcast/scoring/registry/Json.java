@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
 /** JSON answer of a registry, read by field. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int SHOWN = 200;
 
@@ -17,7 +17,7 @@ final class Json {
     this.root = root;
   }
 
-  static Json of(Registry registry, byte[] answer) {
+  public static Json of(Registry registry, String answer) {
     try {
       return new Json(registry, MAPPER.readTree(answer));
     } catch (IOException e) {
@@ -28,9 +28,12 @@ final class Json {
 
   /**
    * Error of an answer in one line, cut after 200 characters: MLflow's code and message, or the
-   * note that the answer is no JSON.
+   * note that the answer is empty or no JSON.
    */
   static String error(byte[] answer) {
+    if (answer.length == 0) {
+      return "nothing";
+    }
     try {
       JsonNode error = MAPPER.readTree(answer);
       String text =
@@ -52,7 +55,7 @@ final class Json {
     return node.textValue();
   }
 
-  JsonNode at(String place) {
+  public JsonNode at(String place) {
     return root.at(place);
   }
 }

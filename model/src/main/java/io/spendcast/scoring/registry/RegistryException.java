@@ -7,7 +7,12 @@ public final class RegistryException extends RuntimeException {
     super(message);
   }
 
-  RegistryException(String message, Throwable cause) {
+  public RegistryException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  static RegistryException tooLarge(Registry registry, long bytes) {
+    return new RegistryException(
+        "registry %s must send %,d bytes at most, but sent more".formatted(registry, bytes));
   }
 }

@@ -1,2 +1,5 @@
-/** MLflow's REST API: aliases, versions and their files, with a cache on disk. */
+/**
+ * MLflow's REST interface: aliases and versions through MLflow's own client, streaming of files by
+ * {@code Http}. Settings are MLflow's own variables; another one starts in {@code Registry}.
+ */
 package io.spendcast.scoring.registry;

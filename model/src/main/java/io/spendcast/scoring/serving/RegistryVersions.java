@@ -4,8 +4,9 @@ import io.spendcast.scoring.InvalidModelException;
 import io.spendcast.scoring.ModelFiles;
 import io.spendcast.scoring.ModelReference;
 import io.spendcast.scoring.ServingSettings;
+import io.spendcast.scoring.artifacts.Artifacts;
+import io.spendcast.scoring.artifacts.ModelCache;
 import io.spendcast.scoring.onnx.ModelFolder;
-import io.spendcast.scoring.registry.ModelCache;
 import io.spendcast.scoring.registry.RegisteredVersion;
 import io.spendcast.scoring.registry.Registry;
 import io.spendcast.scoring.registry.RegistryClient;
@@ -24,12 +25,12 @@ public final class RegistryVersions implements Versions {
   private final RegistryClient client;
   private final ModelCache cache;
 
-  private RegistryVersions(
-      ModelReference reference, ServingSettings settings, RegistryClient client) {
+  private RegistryVersions(ModelReference reference, ServingSettings settings, Registry registry) {
     this.reference = reference;
     this.settings = settings;
-    this.client = client;
-    this.cache = new ModelCache(Path.of(settings.cache()), client);
+    this.client = new RegistryClient(registry, settings.timeout());
+    Artifacts artifacts = new Artifacts(registry, settings.timeout());
+    this.cache = new ModelCache(Path.of(settings.cache()), artifacts);
   }
 
   /**
@@ -37,8 +38,7 @@ public final class RegistryVersions implements Versions {
    */
   static RegistryVersions of(
       ModelReference reference, Registry registry, ServingSettings settings) {
-    return new RegistryVersions(
-        reference, settings, new RegistryClient(registry, settings.timeout()));
+    return new RegistryVersions(reference, settings, registry);
   }
 
   ModelReference reference() {

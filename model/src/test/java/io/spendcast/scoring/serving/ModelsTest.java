@@ -106,7 +106,7 @@ class ModelsTest {
       value = {
         "feature_version: 2 | feature_version: 1 | feature_version must be 2 | 1",
         "feature_version: 2 | feature_version: one | feature_version must be a whole number | one",
-        "feature_version: 2 | other: 2 | feature_version must be a whole number | missing",
+        "feature_version: 2 | other: 2 | signature/inputs must be features of ours by name | [features]",
         "- units | - unit | feature_names must be [amount, units, | [amount, unit,",
         "feature_names: | other: | feature_names must be a list | missing",
         "horizon_days: 90 | horizon_days: 0 | horizon_days must be a whole number | 0",

@@ -1,5 +1,8 @@
-package io.spendcast.scoring.registry;
+package io.spendcast.scoring.artifacts;
 
+import io.spendcast.scoring.registry.Http;
+import io.spendcast.scoring.registry.RegisteredVersion;
+import io.spendcast.scoring.registry.RegistryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -28,11 +31,11 @@ public final class ModelCache {
   private static final String LAST_GOOD = "last-good-";
 
   private final Path root;
-  private final RegistryClient client;
+  private final Artifacts artifacts;
 
-  public ModelCache(Path root, RegistryClient client) {
+  public ModelCache(Path root, Artifacts artifacts) {
     this.root = root;
-    this.client = client;
+    this.artifacts = artifacts;
   }
 
   /** The folder of a version; downloads what is not there yet. */
@@ -40,7 +43,7 @@ public final class ModelCache {
     Path models = models(version.name());
     Path folder =
         models.resolve(
-            version.version() + "-" + hash(client.registry().uri() + " " + version.artifacts()));
+            version.version() + "-" + hash(artifacts.registry() + " " + version.artifacts()));
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(models);
@@ -126,7 +129,7 @@ public final class ModelCache {
 
   private void download(RegisteredVersion version, Path temporary, Path folder) throws IOException {
     try {
-      client.download(version, temporary);
+      artifacts.download(version, temporary);
       Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw e;
@@ -161,7 +164,7 @@ public final class ModelCache {
   }
 
   private Path note(String name, String reference) {
-    return models(name).resolve(LAST_GOOD + hash(client.registry().uri() + " " + reference));
+    return models(name).resolve(LAST_GOOD + hash(artifacts.registry() + " " + reference));
   }
 
   private Path models(String name) {

@@ -1,4 +1,4 @@
-package io.spendcast.scoring.registry;
+package io.spendcast.scoring.artifacts;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
