@@ -123,7 +123,8 @@ create table spendcast.purchases (
   partition int not null,
   kafka_offset bigint not null,
   kafka_timestamp timestamptz not null,
-  stored_at timestamptz not null default now()
+  stored_at timestamptz not null default now(),
+  headers jsonb
 ) with (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 200000,
         autovacuum_analyze_scale_factor = 0.02);
 comment on table spendcast.purchases is 'one row per purchase or refund; never updated';
@@ -134,6 +135,7 @@ comment on column spendcast.purchases.rate is 'base units for one unit of curren
 comment on column spendcast.purchases.rate_day is 'day of the rate; null for the base currency itself';
 comment on column spendcast.purchases.unscored is 'why a purchase has no prediction; null when it has one, and for refunds';
 comment on column spendcast.purchases.kafka_timestamp is 'of the record; the time of reading when it has none';
+comment on column spendcast.purchases.headers is 'of the record: traces and CloudEvents, by name; null when it has none';
 -- The look-up of a customer's newest facts reads this index alone.
 create index purchases_history on spendcast.purchases
   (customer_id, occurred_at desc, arrival desc) include (amount, type, units, lines, main_category);
@@ -186,9 +188,11 @@ create table spendcast.dead_letters (
   payload bytea,
   stored_at timestamptz not null default now(),
   resolved_at timestamptz,
+  headers jsonb,
   primary key (topic_id, partition, kafka_offset)
 );
 comment on column spendcast.dead_letters.kafka_timestamp is 'of the record; the time of reading when it has none, or an implausible one';
+comment on column spendcast.dead_letters.headers is 'of the record: traces and CloudEvents, by name; null when it has none';
 create index dead_letters_stored_at on spendcast.dead_letters (stored_at);
 -- A hash index, since a key may be longer than a B-tree takes.
 create index dead_letters_record_key on spendcast.dead_letters using hash (record_key);

@@ -8,6 +8,8 @@ import java.util.Locale;
  */
 public enum Reason {
   NO_VALUE,
+  UNKNOWN_SCHEMA,
+  NOT_DECODABLE,
   TOO_LARGE,
   NOT_UTF8,
   NOT_JSON,

@@ -8,6 +8,7 @@ import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestDatabase;
 import io.spendcast.transforms.alerts.AlertRules;
 import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.format.EventFormats;
 import io.spendcast.transforms.ledger.GapFinder;
 import io.spendcast.transforms.ledger.StreamClaim;
 import java.math.BigDecimal;
@@ -26,9 +27,9 @@ public final class TestStream {
   private static final ModelReference MODEL = ModelReference.parse("../model/purchase-value");
   private static final Base USUAL = new Base("USD", MODEL, new BigDecimal("1000"));
 
-  public final TestDatabase database = TestDatabase.migrated();
+  public final TestDatabase database;
 
-  private final StreamClaim claim = database.claim("golden", 2);
+  private final StreamClaim claim;
   private final StreamSettings settings;
 
   public TestStream() {
@@ -65,6 +66,34 @@ public final class TestStream {
     return new TestStream(base, Optional.empty(), false, Optional.empty());
   }
 
+  /** The same stream, which reads events in these formats. */
+  public TestStream withFormats(EventFormats formats) {
+    return new TestStream(
+        database,
+        claim,
+        new StreamSettings(
+            settings.topic(),
+            settings.group(),
+            settings.lockPatience(),
+            settings.outagePatience(),
+            settings.kafka(),
+            formats,
+            settings.postgres(),
+            settings.model(),
+            settings.baseCurrency(),
+            settings.timeZone(),
+            settings.alerting(),
+            settings.storeFeatures(),
+            settings.acceptLoss(),
+            settings.erasureKey()));
+  }
+
+  private TestStream(TestDatabase database, StreamClaim claim, StreamSettings settings) {
+    this.database = database;
+    this.claim = claim;
+    this.settings = settings;
+  }
+
   private TestStream(Optional<StreamSettings.Shadow> shadow, boolean storeFeatures) {
     this(USUAL, shadow, storeFeatures, Optional.empty());
   }
@@ -74,6 +103,8 @@ public final class TestStream {
       Optional<StreamSettings.Shadow> shadow,
       boolean storeFeatures,
       Optional<BigDecimal> alertProbability) {
+    database = TestDatabase.migrated();
+    claim = database.claim("golden", 2);
     database.execute("update spendcast.settings set base_currency = '" + base.currency() + "'");
     settings =
         new StreamSettings(
@@ -82,6 +113,7 @@ public final class TestStream {
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Map.of(),
+            EventFormats.JSON,
             database.postgres(),
             new StreamSettings.Model(base.model(), ServingSettings.DEFAULT, shadow),
             base.currency(),

@@ -1,5 +1,6 @@
 package io.spendcast.transforms;
 
+import io.spendcast.transforms.format.KeptHeaders;
 import io.spendcast.transforms.outcome.Outcome;
 import io.spendcast.transforms.outcome.Outcomes;
 import io.spendcast.transforms.outcome.Position;
@@ -106,6 +107,20 @@ public final class OneBundle {
   /** A record with the position's offset and timestamp; key and value may be null. */
   public static KafkaRecord<byte[], byte[]> record(Position position, byte[] key, byte[] value) {
     return record(position, key, value, position.kafkaTimestamp().toEpochMilli());
+  }
+
+  /** The same with headers. */
+  public static KafkaRecord<byte[], byte[]> record(
+      Position position, byte[] key, byte[] value, Map<String, String> headers) {
+    return new KafkaRecord<>(
+        "purchases",
+        position.partition(),
+        position.offset(),
+        position.kafkaTimestamp().toEpochMilli(),
+        KafkaTimestampType.CREATE_TIME,
+        KeptHeaders.toKafka(headers),
+        key,
+        value);
   }
 
   /** The same with another timestamp, which may be anything. */

@@ -14,6 +14,7 @@ import io.spendcast.domain.SpendInterval;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.Alert;
 import io.spendcast.transforms.outcome.DeadLetter;
+import io.spendcast.transforms.outcome.KeptHeader;
 import io.spendcast.transforms.outcome.Money;
 import io.spendcast.transforms.outcome.Original;
 import io.spendcast.transforms.outcome.Position;
@@ -112,6 +113,30 @@ public record TestEvent(
         "ParsePurchases",
         Reason.NOT_JSON,
         "no JSON at character 1");
+  }
+
+  /** As a dead letter of these bytes, with one header. */
+  public DeadLetter deadLetter(byte[] payload, String header, String value) {
+    return new DeadLetter(
+        position(),
+        new Original(
+            Optional.empty(), Optional.of(payload), List.of(new KeptHeader(header, value))),
+        "ParsePurchases",
+        Reason.NOT_JSON,
+        "no JSON at character 1");
+  }
+
+  /** As it comes from the parser, with one header. */
+  public Accepted withHeader(String header, String value) {
+    Accepted accepted = accepted();
+    return Accepted.of(
+        position(),
+        new Original(
+            accepted.original().key(),
+            accepted.original().value(),
+            List.of(new KeptHeader(header, value))),
+        accepted.purchase(),
+        accepted.money());
   }
 
   /** Keyed by the customer. */

@@ -10,7 +10,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 final class OddHeaders {
   private static final int MANY = 300;
   private static final int LARGE = 100 << 10;
-  private static final String[] NAMES = {"trace", "", "Zürich", "日本", "a b", "\0", "trace"};
+  private static final String[] NAMES = {
+    "trace", "", "Zürich", "日本", "a b", "\0", "trace", "traceparent", "ce_id", "content-type"
+  };
 
   private OddHeaders() {}
 

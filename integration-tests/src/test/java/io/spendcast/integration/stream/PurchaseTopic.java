@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -99,9 +100,15 @@ final class PurchaseTopic implements AutoCloseable {
   }
 
   /** Returns when all of them are durable. */
-  synchronized void send(List<SimulatedEvent> events) {
+  void send(List<SimulatedEvent> events) {
+    send(events, record -> record);
+  }
+
+  /** Sends the same events as other records, each made of the usual one. */
+  synchronized void send(
+      List<SimulatedEvent> events, UnaryOperator<ProducerRecord<String, byte[]>> other) {
     List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
-    events.forEach(event -> sent.add(producer.send(record(event))));
+    events.forEach(event -> sent.add(producer.send(other.apply(record(event)))));
     sent.forEach(PurchaseTopic::await);
     records += events.size();
   }

@@ -1,7 +1,7 @@
 -- All that must not depend on when records were read or how often the stream was killed: everything
--- but positions, arrival and the times of storing. Bytes as digests, since some are a mebibyte.
+-- but positions, arrival, headers and the times of storing. Bytes as digests, since some are a mebibyte.
 select 'purchase' as kind, event_id as id,
-  (to_jsonb(p) - '{arrival,stored_at,topic_id,partition,kafka_offset}'::text[])::text as facts
+  (to_jsonb(p) - '{arrival,stored_at,topic_id,partition,kafka_offset,headers}'::text[])::text as facts
 from spendcast.purchases p
 union all
 select 'prediction', event_id, (to_jsonb(p) - 'predicted_at')::text from spendcast.predictions p

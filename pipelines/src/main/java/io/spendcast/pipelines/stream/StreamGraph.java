@@ -84,7 +84,8 @@ public final class StreamGraph {
             .apply(
                 "Parse",
                 ParsePurchases.ofTopic(claim.topicId(), settings.baseCurrency())
-                    .withExchange(ExchangeRates.in(settings.postgres())))
+                    .withExchange(ExchangeRates.in(settings.postgres()))
+                    .withFormats(settings.formats()))
             .apply(
                 "LookUpHistory", LookUpHistory.in(settings.postgres(), claim).withGapFinder(gaps))
             .apply("ComputeFeatures", ComputeFeatures.in(settings.timeZone()))

@@ -99,6 +99,7 @@ final class AlertMessage implements Serializable {
     message.put("version", VERSION);
     addPurchase(message, accepted);
     addPrediction(message, prediction);
+    message.put("segment", AlertGroup.segment(features));
     message.put("reason", reason);
     AlertReason.changes(features, currency).forEach(message.putArray("changes")::add);
     addLastPurchases(message.putArray("last_purchases"), accepted.lastPurchases());
@@ -121,10 +122,12 @@ final class AlertMessage implements Serializable {
     message.put("occurred_at", purchase.occurredAt().toString());
     message.put("amount", plain(accepted.money().amount(), currency));
     message.put("currency", currency);
+    message.put("country", purchase.country());
   }
 
   private void addPrediction(ObjectNode message, Prediction prediction) {
     message.put("expected_spend", plain(prediction.expectedSpend(), currency));
+    message.put("expected_spend_band", AlertGroup.band(prediction.expectedSpend()));
     message.put("spend_low", plain(prediction.interval().low(), currency));
     message.put("spend_high", plain(prediction.interval().high(), currency));
     message.put("exceed_threshold", prediction.exceedance().threshold().toPlainString());

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the customers that a record mentions, although it breaks the contract: its key, and every
- * value of a member {@code customer_id} in its payload.
+ * Finds the customers that a record mentions, although it breaks the contract: its key, the values
+ * of its headers, and every value of a member {@code customer_id} in its payload. Of a payload that
+ * names a schema, every text in its first 8 KiB.
  *
  * <p>Escapes, encoding, JSON type, case and punctuation of the name, surrounding white space,
  * nesting, repetition and truncation make no difference. Takes time linear in the bytes and never
@@ -48,6 +49,11 @@ public final class MentionedCustomers {
    * @param payloadOrNull value of the record
    */
   public static Set<String> in(byte[] keyOrNull, byte[] payloadOrNull) {
+    return in(keyOrNull, payloadOrNull, List.of());
+  }
+
+  /** The same of a record with headers, of which the values count like a key. */
+  public static Set<String> in(byte[] keyOrNull, byte[] payloadOrNull, List<String> headers) {
     Set<String> found = new LinkedHashSet<>();
     MentionedCustomers mentioned = new MentionedCustomers(found);
     if (keyOrNull != null) {
@@ -56,8 +62,10 @@ public final class MentionedCustomers {
         mentioned.scan(reading);
       }
     }
+    headers.forEach(mentioned::addKey);
     if (payloadOrNull != null) {
       LenientText.readings(payloadOrNull).forEach(mentioned::scan);
+      FramedTexts.in(payloadOrNull).forEach(mentioned::add);
     }
     return found;
   }

@@ -1,6 +1,7 @@
 package io.spendcast.transforms.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.transforms.alerts.PendingAlert;
 import java.io.Serializable;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,12 +23,19 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
  * An SNS topic, standard or FIFO, and how alerts are put to it.
  *
  * <p>Every message carries its event id as an attribute; to a FIFO topic also as its deduplication
- * id, hashed, with the customer as the group.
+ * id, hashed, with the customer as the group. Further attributes are the groups that filter
+ * policies of subscriptions select by.
  */
 public record AlertTopic(String arn) implements Serializable {
   private static final Pattern ARN =
       Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?");
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Fields of the message that are attributes too. */
+  private static final List<String> GROUPS = List.of("segment", "country", "expected_spend_band");
+
+  /** Text that every service behind SNS takes: without control characters. */
+  private static final Pattern PLAIN = Pattern.compile("[^\\p{C}]+");
 
   /** Limits of SNS for one request. */
   private static final int MOST_ENTRIES = 10;
@@ -34,7 +43,7 @@ public record AlertTopic(String arn) implements Serializable {
   private static final int MOST_BYTES = 256 * 1024;
 
   /** Upper limit for the bytes of an entry beside its message: ids, subject, attributes. */
-  private static final int BYTES_BESIDE_MESSAGE = 1024;
+  private static final int BYTES_BESIDE_MESSAGE = 1536;
 
   public AlertTopic {
     if (!ARN.matcher(arn).matches()) {
@@ -81,18 +90,13 @@ public record AlertTopic(String arn) implements Serializable {
   }
 
   private PublishBatchRequestEntry entry(int id, PendingAlert alert) {
+    JsonNode message = parsed(alert.message());
     PublishBatchRequestEntry.Builder entry =
         PublishBatchRequestEntry.builder()
             .id(Integer.toString(id))
-            .subject(subject(alert))
+            .subject(message.path("subject").asText())
             .message(alert.message())
-            .messageAttributes(
-                Map.of(
-                    "event_id",
-                    MessageAttributeValue.builder()
-                        .dataType("String")
-                        .stringValue(alert.eventId())
-                        .build()));
+            .messageAttributes(attributes(alert, message));
     if (arn.endsWith(".fifo")) {
       entry
           .messageGroupId(sha256(alert.customerId()))
@@ -101,12 +105,30 @@ public record AlertTopic(String arn) implements Serializable {
     return entry.build();
   }
 
-  private static String subject(PendingAlert alert) {
+  private static JsonNode parsed(String message) {
     try {
-      return JSON.readTree(alert.message()).path("subject").asText();
+      return JSON.readTree(message);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the stored message of an alert is not JSON", e);
     }
+  }
+
+  /** Returns the event id, and the groups that the message names; SNS refuses empty values. */
+  private static Map<String, MessageAttributeValue> attributes(
+      PendingAlert alert, JsonNode message) {
+    Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
+    attributes.put("event_id", attribute(alert.eventId()));
+    for (String group : GROUPS) {
+      String value = message.path(group).asText();
+      if (PLAIN.matcher(value).matches()) {
+        attributes.put(group, attribute(value));
+      }
+    }
+    return attributes;
+  }
+
+  private static MessageAttributeValue attribute(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 
   private static String sha256(String text) {

@@ -12,6 +12,7 @@ import io.spendcast.transforms.outcome.Bundle;
 import io.spendcast.transforms.outcome.DeadLetter;
 import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Micros;
+import io.spendcast.transforms.outcome.Outcome;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -97,6 +98,13 @@ public final class StoreParameters {
     column("purchase_unscored", "text", events, e -> e.unscored().orElse(null));
     bytes("purchase_customer_hash", events, e -> hashes.of(e.purchase().customerId()));
     column("purchase_keyed_otherwise", "bool", events, Accepted::isKeyedOtherwise);
+    setHeaders("purchase_headers", events);
+  }
+
+  /** Sets the headers of records; nothing at all when none has any, as for most shops. */
+  private void setHeaders(String name, List<? extends Outcome> outcomes) throws SQLException {
+    boolean none = outcomes.stream().allMatch(o -> o.original().headers().isEmpty());
+    column(name, "text", none ? List.of() : outcomes, o -> HeadersJson.of(o.original()));
   }
 
   private static Object originalAmount(Accepted event) {
@@ -115,6 +123,7 @@ public final class StoreParameters {
     column("letter_reason", "text", letters, d -> d.reason().code());
     column("letter_detail", "text", letters, DeadLetter::detail);
     bytes("letter_payload", letters, d -> d.original().value().orElse(null));
+    setHeaders("letter_headers", letters);
     setMentioned(letters);
   }
 
@@ -130,7 +139,9 @@ public final class StoreParameters {
       DeadLetter letter = letters.get(i);
       for (String customer :
           MentionedCustomers.in(
-              letter.original().key().orElse(null), letter.original().value().orElse(null))) {
+              letter.original().key().orElse(null),
+              letter.original().value().orElse(null),
+              HeadersJson.values(letter.original()))) {
         mentioned.add(new Mentioned(i + 1, customer));
       }
     }

@@ -48,11 +48,13 @@ arrived as materialized (
     :purchase_currency::text[], :purchase_rate::numeric[], :purchase_rate_day::date[],
     :purchase_country::text[], :purchase_channel::text[], :purchase_items::text[],
     :purchase_units::bigint[], :purchase_lines::int[], :purchase_main_category::text[], :purchase_unscored::text[],
-    :purchase_customer_hash::bytea[], :purchase_keyed_otherwise::boolean[]
+    :purchase_customer_hash::bytea[], :purchase_keyed_otherwise::boolean[],
+    -- Empty when no record has any: unnest fills it up with nulls.
+    :purchase_headers::text[]
   ) with ordinality as a(
     partition, kafka_offset, kafka_millis, event_id, type, order_id, customer_id, occurred_micros,
     amount, original_amount, currency, rate, rate_day, country, channel, items,
-    units, lines, main_category, unscored, customer_hash, keyed_otherwise, n)
+    units, lines, main_category, unscored, customer_hash, keyed_otherwise, headers, n)
   join ledger l on l.partition = a.partition and not l.done @> a.kafka_offset
   left join spendcast.erased_customers e on e.customer_hash = a.customer_hash
 ),
@@ -65,13 +67,13 @@ stored as (
   insert into spendcast.purchases (
     event_id, arrival, type, order_id, customer_id, occurred_at, amount, original_amount, currency,
     rate, rate_day, country, channel, items, units, lines, main_category, unscored, topic_id,
-    partition, kafka_offset, kafka_timestamp)
+    partition, kafka_offset, kafka_timestamp, headers)
   select
     f.event_id, f.arrival, f.type::spendcast.event_type, f.order_id, f.customer_id,
     timestamptz 'epoch' + f.occurred_micros * interval '1 microsecond', f.amount, f.original_amount,
     f.currency, f.rate, f.rate_day, f.country, f.channel, f.items::jsonb, f.units, f.lines,
     f.main_category, f.unscored, o.topic_id, f.partition, f.kafka_offset,
-    timestamptz 'epoch' + f.kafka_millis * interval '1 millisecond'
+    timestamptz 'epoch' + f.kafka_millis * interval '1 millisecond', f.headers::jsonb
   from numbered f cross join ours o
   where f.arrival is not null
   order by f.event_id
@@ -103,9 +105,9 @@ letters as materialized (
   from unnest(
     :letter_partition::int[], :letter_kafka_offset::bigint[], :letter_kafka_millis::bigint[],
     :letter_record_key::bytea[], :letter_step::text[], :letter_reason::text[], :letter_detail::text[],
-    :letter_payload::bytea[]
+    :letter_payload::bytea[], :letter_headers::text[]
   ) with ordinality as d(
-    partition, kafka_offset, kafka_millis, record_key, step, reason, detail, payload, n)
+    partition, kafka_offset, kafka_millis, record_key, step, reason, detail, payload, headers, n)
   join ledger l on l.partition = d.partition and not l.done @> d.kafka_offset
   left join (
     select distinct m.n
@@ -115,11 +117,11 @@ letters as materialized (
 ),
 dead as (
   insert into spendcast.dead_letters (
-    topic_id, partition, kafka_offset, kafka_timestamp, record_key, step, reason, detail, payload)
+    topic_id, partition, kafka_offset, kafka_timestamp, record_key, step, reason, detail, payload, headers)
   select
     o.topic_id, d.partition, d.kafka_offset,
     timestamptz 'epoch' + d.kafka_millis * interval '1 millisecond',
-    d.record_key, d.step, d.reason, d.detail, d.payload
+    d.record_key, d.step, d.reason, d.detail, d.payload, d.headers::jsonb
   from letters d
   cross join ours o
   where not d.erased

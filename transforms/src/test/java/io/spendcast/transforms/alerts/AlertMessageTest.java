@@ -44,7 +44,8 @@ class AlertMessageTest {
                 """
                 {"version": 2, "event_id": "E-0", "order_id": "A-1", "customer_id": "C-1",
                  "occurred_at": "2026-11-20T12:00:00Z", "amount": "19.99", "currency": "USD",
-                 "expected_spend": "1234.50", "spend_low": "0.00", "spend_high": "2000.00",
+                 "country": "US", "segment": "first_purchase",
+                 "expected_spend": "1234.50", "expected_spend_band": "1000-2000", "spend_low": "0.00", "spend_high": "2000.00",
                  "exceed_threshold": "1000", "exceed_probability": 0.6, "purchase_probability": 0.75, "horizon_days": 90,
                  "model": "spend", "model_version": "7",
                  "reason": "First purchase of this customer.",
@@ -228,12 +229,45 @@ class AlertMessageTest {
     if (property.has("const")) {
       return value.equals(property.get("const"));
     }
+    if (property.has("enum")) {
+      return Stream.of(JSON.convertValue(property.get("enum"), String[].class))
+          .anyMatch(value.asText()::equals);
+    }
     return switch (property.get("type").asText()) {
       case "string" -> value.isTextual();
       case "array" -> value.isArray();
       case "integer" -> value.isIntegralNumber();
       default -> value.isNumber();
     };
+  }
+
+  @Test
+  void namesTheStageOfTheCustomer() throws IOException {
+    assertThat(segment(predicted("19.99", "1234.50"))).isEqualTo("first_purchase");
+    assertThat(segment(withHistory(daysBefore(91, "5.00")))).isEqualTo("returning");
+    assertThat(segment(withHistory(daysBefore(89, "5.00")))).isEqualTo("active");
+    assertThat(segment(withHistory(daysBefore(89, "0.00")))).isEqualTo("active");
+  }
+
+  private static String segment(Accepted accepted) throws IOException {
+    return JSON.readTree(MESSAGE.ofExpectedSpend(accepted).message()).get("segment").asText();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.00, 0-1",
+    "0.99, 0-1",
+    "1, 1-2",
+    "1.9999, 1-2",
+    "2.00, 2-5",
+    "999.9999, 500-1000",
+    "1000.00, 1000-2000",
+    "1999.99, 1000-2000",
+    "2E+3, 2000-5000",
+    "999999999999.9999, 500000000000-1000000000000",
+  })
+  void putsAmountsIntoBands(BigDecimal amount, String band) {
+    assertThat(AlertGroup.band(amount)).isEqualTo(band);
   }
 
   @Test

@@ -8,7 +8,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.spendcast.contract.AvroEvents;
 import io.spendcast.contract.Mutations;
+import io.spendcast.transforms.TestEvent;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Arrays;
@@ -75,6 +77,25 @@ class MentionedCustomersTest {
     assertThat(MentionedCustomers.in(key.getBytes(UTF_16), null)).contains(ID);
     assertThat(MentionedCustomers.in("{\"customer_id\":\"Müller-1\"}".getBytes(UTF_8), null))
         .contains(ID);
+  }
+
+  @Test
+  void findsTheCustomerOfAHeader() {
+    assertThat(MentionedCustomers.in(null, null, List.of("00-1-2-01", ID))).contains(ID);
+    assertThat(MentionedCustomers.in(null, null, List.of("\"M\\u00fcller-1\""))).contains(ID);
+  }
+
+  /** Without the schema: a dead letter may be one because nobody knows it. */
+  @Test
+  void findsTheCustomerInAvroAndProtobufBehindTheIdOfASchema() {
+    byte[] avro = AvroEvents.bytes(TestEvent.purchase(1, ID, "19.99").json());
+    byte[] protobuf = ("\u001a\u0009" + ID).getBytes(UTF_8);
+    byte[] longest = AvroEvents.bytes(TestEvent.purchase(1, "ü".repeat(64), "19.99").json());
+
+    assertThat(inPayload(AvroEvents.framed(7, avro))).contains(ID, "A-1", "E-1");
+    assertThat(inPayload(AvroEvents.framed(7, protobuf))).contains(ID);
+    assertThat(inPayload(AvroEvents.framed(7, longest))).contains("ü".repeat(64));
+    assertThat(inPayload(avro)).doesNotContain(ID);
   }
 
   @Test
@@ -156,6 +177,7 @@ class MentionedCustomersTest {
         "\\",
         "[",
         "\u0000c",
+        "\u0000ABCDEFGHIJ",
         "\u00ff"
       })
   void takesTimeLinearInTheBytes(String part) {

@@ -12,6 +12,7 @@ import io.spendcast.transforms.TestDatabase;
 import io.spendcast.transforms.TestEvent;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.DeadLetter;
+import io.spendcast.transforms.outcome.KeptHeader;
 import io.spendcast.transforms.outcome.Money;
 import io.spendcast.transforms.outcome.Original;
 import io.spendcast.transforms.outcome.Outcome;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -232,6 +234,53 @@ class ParsePurchasesTest {
 
   private static KafkaRecord<byte[], byte[]> record(TestEvent event, long timestamp) {
     return OneBundle.record(event.position(), KEY, event.json(), timestamp);
+  }
+
+  @Test
+  void keepsTheHeadersOfGoodAndOfBadRecords() {
+    TestEvent event = purchase(7, "C-1", "19.99");
+    Map<String, String> headers = Map.of("traceparent", "00-1-2-01", "ce_id", "E-7");
+    List<KeptHeader> kept =
+        List.of(new KeptHeader("ce_id", "E-7"), new KeptHeader("traceparent", "00-1-2-01"));
+    Accepted accepted = event.accepted();
+
+    expect(
+        Accepted.of(
+            event.position(),
+            new Original(Optional.of(KEY), Optional.of(event.json()), kept),
+            accepted.purchase(),
+            accepted.money()),
+        OneBundle.record(event.position(), KEY, event.json(), headers));
+    expect(
+        new DeadLetter(
+            event.position(),
+            new Original(Optional.of(KEY), Optional.of(new byte[0]), kept),
+            "ParsePurchases",
+            Reason.NOT_JSON,
+            "the value is blank"),
+        OneBundle.record(event.position(), KEY, new byte[0], headers));
+  }
+
+  @Test
+  void keepsACloudEventThatBreaksTheContractAsItCame() {
+    TestEvent event = purchase(7, "C-1", "19.99");
+    byte[] value = "{\"data\":{\"items\":[]}}".getBytes(UTF_8);
+
+    expect(
+        new DeadLetter(
+            event.position(),
+            new Original(
+                Optional.of(KEY),
+                Optional.of(value),
+                List.of(new KeptHeader("content-type", "application/cloudevents+json"))),
+            "ParsePurchases",
+            Reason.BAD_ITEMS,
+            "/items must hold at least one item"),
+        OneBundle.record(
+            event.position(),
+            KEY,
+            value,
+            Map.of("content-type", "application/cloudevents+json", "x-other", "dropped")));
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.transforms.alerts.PendingAlert;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +81,43 @@ class AlertTopicTest {
     assertThat(entry.messageAttributes().get("event_id").stringValue()).isEqualTo("E-1");
     assertThat(entry.messageGroupId()).isNull();
     assertThat(entry.messageDeduplicationId()).isNull();
+  }
+
+  @Test
+  void namesTheGroupsThatSubscriptionsFilterBy() {
+    PendingAlert alert =
+        withMessage(
+            """
+            {"subject": "High", "segment": "active", "country": "US",
+             "expected_spend_band": "1000-2000", "reason": "unusual"}
+            """);
+
+    assertThat(attributes(alert))
+        .isEqualTo(
+            Map.of(
+                "event_id", "E-2",
+                "segment", "active",
+                "country", "US",
+                "expected_spend_band", "1000-2000"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "U\\u0001S", "\\n", "\\ud800"})
+  void leavesOutACountryThatSnsWouldRefuse(String country) {
+    PendingAlert alert = withMessage("{\"country\": \"" + country + "\"}");
+
+    assertThat(attributes(alert)).isEqualTo(Map.of("event_id", "E-2"));
+  }
+
+  private static Map<String, String> attributes(PendingAlert alert) {
+    Map<String, String> attributes = new HashMap<>();
+    new AlertTopic(STANDARD)
+        .request(List.of(alert))
+        .publishBatchRequestEntries()
+        .get(0)
+        .messageAttributes()
+        .forEach((name, value) -> attributes.put(name, value.stringValue()));
+    return attributes;
   }
 
   @Test

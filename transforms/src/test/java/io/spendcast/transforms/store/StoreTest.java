@@ -2,6 +2,7 @@ package io.spendcast.transforms.store;
 
 import static io.spendcast.transforms.TestEvent.purchase;
 import static io.spendcast.transforms.TestEvent.refund;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.transforms.OneBundle;
@@ -54,6 +55,22 @@ class StoreTest {
 
     assertThat(DATABASE.query("select type, amount, original_amount from spendcast.purchases"))
         .containsExactly("refund | -5.0000 | -5.0000");
+  }
+
+  @Test
+  void keepsTheHeadersOfTheRecordsThatHaveAny() {
+    store(
+        purchase(0, "C-1", "1.00").accepted(),
+        purchase(1, "C-1", "1.00").withHeader("ce_id", "\"ü"),
+        purchase(2, "C-1", "1.00").accepted(),
+        purchase(3, "", "0").deadLetter("{".getBytes(UTF_8), "traceparent", "00-1-2-01"),
+        purchase(4, "", "0").deadLetter(null, "{".getBytes(UTF_8)));
+
+    assertThat(DATABASE.query("select event_id, headers from spendcast.purchases order by arrival"))
+        .containsExactly("E-0 | ", "E-1 | {\"ce_id\": \"\\\"ü\"}", "E-2 | ");
+    assertThat(
+            DATABASE.query("select kafka_offset, headers from spendcast.dead_letters order by 1"))
+        .containsExactly("3 | {\"traceparent\": \"00-1-2-01\"}", "4 | ");
   }
 
   @Test

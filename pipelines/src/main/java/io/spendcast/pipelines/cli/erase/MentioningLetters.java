@@ -104,7 +104,9 @@ final class MentioningLetters {
   }
 
   private boolean isMentioned(ResultSet row) throws SQLException {
-    return MentionedCustomers.in(row.getBytes("record_key"), row.getBytes("payload"))
+    String[] headers = (String[]) row.getArray("headers").getArray();
+    return MentionedCustomers.in(
+            row.getBytes("record_key"), row.getBytes("payload"), List.of(headers))
         .contains(customer);
   }
 

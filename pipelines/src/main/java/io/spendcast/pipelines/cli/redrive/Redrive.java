@@ -8,6 +8,7 @@ import io.spendcast.pipelines.start.KafkaOptions;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.format.EventFormats;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.DeadLetter;
 import io.spendcast.transforms.outcome.Outcome;
@@ -80,6 +81,14 @@ public final class Redrive implements Callable<Integer> {
       description = "Only say what would be sent; needs no Kafka.")
   private boolean dryRun;
 
+  @Option(
+      names = "--schemaRegistry",
+      paramLabel = "URL",
+      defaultValue = "",
+      description = "Schema registry, as the stream has it.")
+  private String registry;
+
+  private EventFormats formats;
   private ZoneId zone;
   private long passed;
   private final Map<String, Long> still = new TreeMap<>();
@@ -89,6 +98,7 @@ public final class Redrive implements Callable<Integer> {
     if (limit < 1) {
       throw new WrongStart("--limit must be positive, but was " + limit);
     }
+    formats = kafka.formats(registry);
     DataSource source = options.connect("redrive");
     Schema schema = Schema.in(source);
     String base = schema.requireMigrated();
@@ -113,7 +123,7 @@ public final class Redrive implements Callable<Integer> {
 
   /** Judges the dead letters page by page, each page in a transaction of its own. */
   private void redrive(DataSource source, String base, RedriveTopic topic) throws SQLException {
-    DeadRecord last = new DeadRecord(new UUID(0, 0), 0, -1, null, null);
+    DeadRecord last = new DeadRecord(new UUID(0, 0), 0, -1, null, null, null);
     while (last != null && passed < limit) {
       DeadRecord after = last;
       try (Database database = Database.writing(source, Redrive.class)) {
@@ -149,6 +159,7 @@ public final class Redrive implements Callable<Integer> {
       Outcome outcome =
           ParsePurchases.ofTopic(dead.topicId(), base)
               .withExchange(ExchangeRates.in(options.postgres()))
+              .withFormats(formats)
               .outcomeOf(dead.toSend(kafka.topic(), Instant.now()));
       if (outcome instanceof DeadLetter letter) {
         still.merge(letter.reason().code(), 1L, Long::sum);
@@ -156,7 +167,7 @@ public final class Redrive implements Callable<Integer> {
         passed++;
         passing.add(dead);
         if (topic != null) {
-          topic.send(((Accepted) outcome).purchase().customerId(), dead.value());
+          topic.send(((Accepted) outcome).purchase().customerId(), dead);
         }
       }
     }

@@ -83,8 +83,11 @@ final class RedriveTopic implements AutoCloseable {
    * Sends a record with the present time as its timestamp: Kafka's retention must not remove it
    * before it is read.
    */
-  void send(String customerId, byte[] value) {
-    sent.add(producer.send(new ProducerRecord<>(name, customerId.getBytes(UTF_8), value)));
+  void send(String customerId, DeadRecord dead) {
+    sent.add(
+        producer.send(
+            new ProducerRecord<>(
+                name, null, customerId.getBytes(UTF_8), dead.value(), dead.kafkaHeaders())));
   }
 
   /**

@@ -56,6 +56,7 @@ final class EventReport {
           item.path("unit_price").asText());
     }
     page.table(items);
+    RecordHeaders.tell(event.headers(), page);
   }
 
   private void correction(EventStory.Correction correction) {

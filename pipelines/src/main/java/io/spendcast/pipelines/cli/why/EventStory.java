@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,7 +50,12 @@ public record EventStory(
     return event.isEmpty() && copies.isEmpty();
   }
 
-  /** Row of {@code purchases}; {@code fact} is the part of it that features are computed from. */
+  /**
+   * Row of {@code purchases}.
+   *
+   * @param headers of the record; null without any
+   * @param fact the part of the row that features are computed from
+   */
   public record StoredEvent(
       String eventId,
       String type,
@@ -66,6 +72,7 @@ public record EventStory(
       String channel,
       JsonNode items,
       String unscored,
+      Map<String, String> headers,
       String topicId,
       int partition,
       long kafkaOffset,

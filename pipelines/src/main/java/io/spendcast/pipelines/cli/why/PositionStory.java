@@ -5,6 +5,7 @@ import io.spendcast.pipelines.start.Database;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Outcomes of a position of Kafka.
@@ -37,6 +38,7 @@ record PositionStory(KafkaPosition position, List<Outcome> outcomes, List<Verdic
       page.field("record key", outcome.recordKey());
       page.field("bytes", outcome.payloadBytes());
       page.field("payload", outcome.payload());
+      RecordHeaders.tell(outcome.headers(), page);
     }
     for (Verdict verdict : verdicts) {
       page.title("Position " + position + ": " + verdict.verdict());
@@ -49,6 +51,7 @@ record PositionStory(KafkaPosition position, List<Outcome> outcomes, List<Verdic
   /**
    * A stored outcome.
    *
+   * @param headers of a dead letter; null without any
    * @param payload the first 500 bytes, those that are not ASCII as {@code \ooo}
    */
   record Outcome(
@@ -60,7 +63,8 @@ record PositionStory(KafkaPosition position, List<Outcome> outcomes, List<Verdic
       String recordKey,
       String payload,
       Integer payloadBytes,
-      Instant resolvedAt) {}
+      Instant resolvedAt,
+      Map<String, String> headers) {}
 
   /** Verdict of one consumer group's ledger on a position without an outcome. */
   record Verdict(String consumerGroup, String topic, String topicId, String verdict) {}

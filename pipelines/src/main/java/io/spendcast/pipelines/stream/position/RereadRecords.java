@@ -2,6 +2,10 @@ package io.spendcast.pipelines.stream.position;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;
+import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.transforms.format.EventFormats;
+import io.spendcast.transforms.format.KeptHeaders;
+import io.spendcast.transforms.format.UnreadableException;
 import io.spendcast.transforms.ledger.OffsetRange;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,14 +29,13 @@ final class RereadRecords {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String topic;
+  private final EventFormats formats;
   private final Map<String, Object> properties;
 
-  /**
-   * @param kafka client properties
-   */
-  RereadRecords(String topic, Map<String, Object> kafka) {
-    this.topic = topic;
-    this.properties = new HashMap<>(kafka);
+  RereadRecords(StreamSettings settings) {
+    this.topic = settings.topic();
+    this.formats = settings.formats();
+    this.properties = new HashMap<>(settings.kafka());
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     // A stream that read uncommitted records has stored the committed ones too, not vice versa.
@@ -76,7 +79,7 @@ final class RereadRecords {
     }
   }
 
-  private static Seen seen(ConsumerRecord<byte[], byte[]> record) {
+  private Seen seen(ConsumerRecord<byte[], byte[]> record) {
     String digest =
         record.value() == null ? "" : Hashing.sha256().hashBytes(record.value()).toString();
     return new Seen(record.offset(), eventId(record), digest);
@@ -86,13 +89,14 @@ final class RereadRecords {
    * Event id of a record; empty when there is none. Ignores the contract's rules, which may have
    * changed since the record was stored.
    */
-  private static String eventId(ConsumerRecord<byte[], byte[]> record) {
+  private String eventId(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return "";
     }
     try {
-      return JSON.readTree(record.value()).path("event_id").asText();
-    } catch (IOException e) {
+      byte[] json = formats.json(record.value(), KeptHeaders.of(record.headers()));
+      return JSON.readTree(json).path("event_id").asText();
+    } catch (IOException | UnreadableException e) {
       return "";
     }
   }

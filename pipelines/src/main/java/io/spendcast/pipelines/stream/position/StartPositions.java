@@ -124,7 +124,7 @@ public final class StartPositions {
    */
   private Optional<Long> replacedFrom(int partition, long beginning, long position)
       throws SQLException, KafkaAwayException {
-    RereadRecords records = new RereadRecords(settings.topic(), settings.kafka());
+    RereadRecords records = new RereadRecords(settings);
     Optional<Long> replacedFrom = Optional.empty();
     long to = position;
     long size = FIRST_REREAD;

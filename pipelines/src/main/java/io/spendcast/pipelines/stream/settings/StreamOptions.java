@@ -46,6 +46,14 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setKafkaProperties(String value);
 
+  @Description(
+      "Schema registry with Confluent's API, for events in Avro; https://registry.example.com."
+          + " Its user and password: basic.auth.user.info of --kafkaProperties.")
+  @Default.String("")
+  String getSchemaRegistry();
+
+  void setSchemaRegistry(String value);
+
   @Description("Model: models:/name@alias, models:/name/3, or a folder that every worker can read.")
   @Required
   String getModel();

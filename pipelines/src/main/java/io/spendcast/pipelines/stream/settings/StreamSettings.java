@@ -10,6 +10,7 @@ import io.spendcast.transforms.alerts.AlertRules;
 import io.spendcast.transforms.alerts.CustomerPages;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.format.EventFormats;
 import io.spendcast.transforms.publish.AlertTopic;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.IsolationLevel;
  * @param lockPatience longest wait for a stream of the group that still runs
  * @param outagePatience longest outage of PostgreSQL or Kafka until the stream ends
  * @param kafka client properties, with the brokers and the isolation level
+ * @param formats formats that the topic's events may have
  */
 public record StreamSettings(
     String topic,
@@ -36,6 +38,7 @@ public record StreamSettings(
     Duration lockPatience,
     Duration outagePatience,
     Map<String, Object> kafka,
+    EventFormats formats,
     Postgres postgres,
     Model model,
     String baseCurrency,
@@ -75,12 +78,14 @@ public record StreamSettings(
           "--baseCurrency must be three capital letters, but was " + options.getBaseCurrency());
     }
     Duration outagePatience = outagePatience(options.getOutagePatience());
+    Map<String, Object> kafka = kafka(options);
     return new StreamSettings(
         options.getTopic(),
         options.getGroup(),
         Durations.required("--lockPatience", options.getLockPatience()),
         outagePatience,
-        kafka(options),
+        kafka,
+        KafkaOptions.formats(options.getSchemaRegistry(), kafka, outagePatience),
         Databases.of(options).withPatience(outagePatience),
         ModelFlags.of(options),
         options.getBaseCurrency(),
@@ -98,6 +103,7 @@ public record StreamSettings(
         lockPatience,
         outagePatience,
         kafka,
+        formats,
         postgres,
         model,
         baseCurrency,

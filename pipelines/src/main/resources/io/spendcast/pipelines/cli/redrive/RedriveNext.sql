@@ -1,7 +1,8 @@
 -- Unresolved dead letters behind a position, locked so that two redrives never take the same.
 select to_jsonb(d) from (
   select topic_id, partition, kafka_offset,
-    encode(record_key, 'base64') as record_key, encode(payload, 'base64') as payload
+    encode(record_key, 'base64') as record_key, encode(payload, 'base64') as payload,
+    headers
   from spendcast.dead_letters
   where resolved_at is null
     and (topic_id, partition, kafka_offset) > (:topic_id::uuid, :partition, :kafka_offset)

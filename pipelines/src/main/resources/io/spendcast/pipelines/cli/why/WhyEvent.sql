@@ -1,7 +1,7 @@
 select to_jsonb(e) from (
   select
     event_id, type, order_id, customer_id, occurred_at, arrival, amount, original_amount, currency,
-    rate, rate_day, country, channel, items, unscored,
+    rate, rate_day, country, channel, items, unscored, headers,
     topic_id, partition, kafka_offset,
     -- Older versions stored a timestamp in microseconds as a year that no program reads.
     case when kafka_timestamp < '10000-01-01' then kafka_timestamp end as kafka_timestamp, stored_at,

@@ -4,19 +4,20 @@ with asked as (
 ),
 outcomes as materialized (
   select 'stored' as outcome, p.topic_id, p.event_id, null as reason, p.stored_at,
-    null as record_key, null as payload, null::int as payload_bytes, null::timestamptz as resolved_at
+    null as record_key, null as payload, null::int as payload_bytes, null::timestamptz as resolved_at,
+    null::jsonb as headers
   from spendcast.purchases p
   join asked a on p.partition = a.partition and p.kafka_offset = a.kafka_offset
     and p.topic_id = coalesce(a.topic_id, p.topic_id)
   union all
-  select 'duplicate', d.topic_id, d.event_id, null, d.stored_at, null, null, null, null
+  select 'duplicate', d.topic_id, d.event_id, null, d.stored_at, null, null, null, null, null
   from spendcast.duplicates d
   join asked a on d.partition = a.partition and d.kafka_offset = a.kafka_offset
     and d.topic_id = coalesce(a.topic_id, d.topic_id)
   union all
   select 'dead letter', d.topic_id, null, d.step || ': ' || d.reason || ', ' || d.detail, d.stored_at,
     encode(substring(d.record_key for 100), 'escape'),
-    encode(substring(d.payload for 500), 'escape'), octet_length(d.payload), d.resolved_at
+    encode(substring(d.payload for 500), 'escape'), octet_length(d.payload), d.resolved_at, d.headers
   from spendcast.dead_letters d
   join asked a on d.partition = a.partition and d.kafka_offset = a.kafka_offset
     and d.topic_id = coalesce(a.topic_id, d.topic_id)
@@ -28,7 +29,7 @@ outcomes as materialized (
       when 'erased' then 'erased: the customer was removed'
       else 'pruned: older than what is kept'
     end || ', one of ' || (upper(g.gap) - lower(g.gap)) || ' from ' || lower(g.gap),
-    g.recorded_at, null, null, null, null
+    g.recorded_at, null, null, null, null, null
   from spendcast.ledger_gaps g
   join asked a on g.partition = a.partition and g.gap @> a.kafka_offset
     and g.topic_id = coalesce(a.topic_id, g.topic_id)
@@ -40,7 +41,7 @@ joined as (
     'void: Kafka never delivers this offset (a transaction marker or an aborted record), one of '
       || g.void_offsets || ' from ' || lower(g.gap) as reason,
     g.recorded_at as stored_at, null as record_key, null as payload, null::int as payload_bytes,
-    null::timestamptz as resolved_at
+    null::timestamptz as resolved_at, null::jsonb as headers
   from spendcast.ledger_gaps g
   join asked a on g.partition = a.partition and g.gap @> a.kafka_offset
     and g.topic_id = coalesce(a.topic_id, g.topic_id)

@@ -139,6 +139,26 @@ class EraseTest {
   }
 
   @Test
+  void removesDeadLettersThatMentionTheCustomerInAHeaderOrInAvro() {
+    letter(100, "null", "'{'");
+    letter(101, "null", "'{'");
+    letter(102, "null", "decode('000000000708432d3432', 'hex')"); // C-42 behind its length
+    letter(103, "null", "decode('000000000708432d3433', 'hex')");
+    database.execute(
+        "update spendcast.dead_letters set headers = '{\"ce_subject\": \"C-42\"}'"
+            + " where kafka_offset = 101",
+        "update spendcast.dead_letters set headers = '{\"ce_subject\": \"C-43\"}'"
+            + " where kafka_offset = 100");
+
+    assertThat(erase("C-42").out()).contains("  dead_letters            2\n");
+    assertThat(
+            database.query(
+                "select kafka_offset from spendcast.dead_letters where kafka_offset >= 100"
+                    + " order by 1"))
+        .containsExactly("100", "103");
+  }
+
+  @Test
   void removesDeadLettersOfNumbersAndOfOtherThanAscii() {
     letter(100, "null", "'{\"customer_id\":42}'");
     letter(101, "null", "'{\"customer_id\":\"4\\u0032\"}'");

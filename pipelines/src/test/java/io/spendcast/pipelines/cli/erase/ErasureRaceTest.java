@@ -233,7 +233,7 @@ class ErasureRaceTest {
   private static KafkaRecord<byte[], byte[]> record(long offset, String payload) {
     String base64 = Base64.getEncoder().encodeToString(payload.getBytes(UTF_8));
     UUID topic = UUID.fromString(TestFacts.TOPIC);
-    return new DeadRecord(topic, 0, offset, null, base64).toSend("purchases", DAY);
+    return new DeadRecord(topic, 0, offset, null, base64, null).toSend("purchases", DAY);
   }
 
   private String file() throws IOException {

@@ -1,10 +1,14 @@
 package io.spendcast.pipelines.cli.redrive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.contract.AvroEvents;
+import io.spendcast.contract.FakeRegistry;
 import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
 import io.spendcast.pipelines.cli.TestFacts;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,30 @@ class RedriveTest {
         "update spendcast.dead_letters set kafka_timestamp = '58884-01-01' where kafka_offset = 5");
 
     assertThat(sent()).isEqualTo("Would send again: 121");
+  }
+
+  /** The same bytes and headers are judged alike, wherever they come from. */
+  @Test
+  void judgesCloudEventsAndAvroAsTheStreamDoes() {
+    String event = EVENT.formatted(9, "2026-01-31T12:00:00Z").replace("EUR", "USD");
+    try (FakeRegistry registry = FakeRegistry.start().with(7, AvroEvents.SCHEMA.toString())) {
+      database.execute(
+          TestFacts.deadLetter(300, "missing_field"),
+          "update spendcast.dead_letters set payload = convert_to('{\"data\":"
+              + event
+              + "}', 'UTF8'), headers = '{\"content-type\": \"application/cloudevents+json\"}'"
+              + " where kafka_offset = 300",
+          TestFacts.deadLetter(301, "unknown_schema"),
+          "update spendcast.dead_letters set payload = '\\x"
+              + HexFormat.of()
+                  .formatHex(AvroEvents.framed(7, AvroEvents.bytes(event.getBytes(UTF_8))))
+              + "' where kafka_offset = 301");
+
+      assertThat(sent("--reason=missing_field")).isEqualTo("Would send again: 1");
+      assertThat(sent("--reason=unknown_schema")).isEqualTo("Would send again: 0");
+      assertThat(sent("--reason=unknown_schema", "--schemaRegistry=" + registry.url()))
+          .isEqualTo("Would send again: 1");
+    }
   }
 
   @Test

@@ -75,6 +75,21 @@ class WhyTest {
   }
 
   @Test
+  void showsTheHeadersOfAnEventAndOfADeadLetter() {
+    database.execute(
+        TestFacts.purchase("E-1", 1, "C-1", DAY),
+        TestFacts.deadLetter(4, "not_json"),
+        "update spendcast.purchases set headers ="
+            + " '{\"traceparent\": \"00-1-2-01\", \"ce_source\": \"/shop\"}'",
+        "update spendcast.dead_letters set headers = '{\"ce_id\": \"X-4\"}'");
+
+    assertThat(database.run("why", "E-1").out())
+        .contains("  ce_source    /shop\n  traceparent  00-1-2-01\n");
+    assertThat(database.run("why", "0:4").out()).contains("  header  value\n  ce_id   X-4\n");
+    assertThat(database.run("why", "0:1").out()).contains("  traceparent  00-1-2-01\n");
+  }
+
+  @Test
   void rebuildsTheHistoryAsItWasLookedUp() {
     database.execute(
         TestFacts.purchase("before", 1, "C-1", DAY.minusSeconds(1)),

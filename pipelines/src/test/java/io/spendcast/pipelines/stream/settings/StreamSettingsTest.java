@@ -11,6 +11,8 @@ import io.spendcast.transforms.alerts.AlertRules;
 import io.spendcast.transforms.alerts.CustomerPages;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.erasure.ErasureKey;
+import io.spendcast.transforms.format.EventFormats;
+import io.spendcast.transforms.format.SchemaRegistry;
 import io.spendcast.transforms.publish.AlertTopic;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -43,6 +45,7 @@ class StreamSettingsTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 KAFKA,
+                EventFormats.JSON,
                 new Postgres("jdbc:postgresql://localhost/facts", "spendcast", ""),
                 new StreamSettings.Model(
                     ModelReference.parse("model"),
@@ -83,6 +86,7 @@ class StreamSettingsTest {
             "--storeFeatures",
             "--lockPatience=5m",
             "--outagePatience=30s",
+            "--schemaRegistry=http://registry:8081/",
             "--acceptLoss");
 
     assertThat(settings)
@@ -93,6 +97,8 @@ class StreamSettingsTest {
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 KAFKA,
+                EventFormats.withRegistry(
+                    new SchemaRegistry("http://registry:8081", "", Duration.ofSeconds(30))),
                 new Postgres("jdbc:postgresql://localhost/facts", "u", "f")
                     .withPatience(Duration.ofSeconds(30)),
                 new StreamSettings.Model(
