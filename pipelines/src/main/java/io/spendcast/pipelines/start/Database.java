@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -86,20 +88,38 @@ public final class Database implements AutoCloseable {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
-      List<T> rows = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(read(type, result.getString(1), file));
-        }
-      }
-      return rows;
+      return read(type, statement, file);
     }
+  }
+
+  private static <T> List<T> read(Class<T> type, PreparedStatement statement, String file)
+      throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        rows.add(read(type, result.getString(1), file));
+      }
+    }
+    return rows;
   }
 
   /** The first row of a statement that returns at most one. */
   public <T> Optional<T> find(Class<T> type, String file, Object... parameters)
       throws SQLException {
     return list(type, file, parameters).stream().findFirst();
+  }
+
+  /** The first row of a statement whose parameters have names. It uses those that it names. */
+  public <T> Optional<T> find(Class<T> type, String file, Map<String, ?> parameters)
+      throws SQLException {
+    NamedSql named = NamedSql.of(owner, file);
+    try (PreparedStatement statement = connection.prepareStatement(named.text())) {
+      NamedSql.Binding binding = named.bind(statement);
+      for (String name : named.names()) {
+        binding.set(name, parameters.get(name));
+      }
+      return read(type, statement, file).stream().findFirst();
+    }
   }
 
   /** Runs a statement that returns nothing. */

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.cli.model;
 
 import io.spendcast.pipelines.cli.Rows;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.transforms.database.Sql;
 import java.io.IOException;
 import java.sql.Connection;
@@ -12,12 +13,14 @@ import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
  * Refreshes {@code prediction_drift}: how far each week's features and predictions are from those
- * of the training. Computes the last known week again, and every later one.
+ * of the training. Computes the last known week again, and every later one, once facts have
+ * arrived.
  */
 final class Drift {
   private static final int PURCHASES_A_WEEK = 5_000;
@@ -33,16 +36,48 @@ final class Drift {
     this.zone = zone;
   }
 
-  /** A model version that has scored; the week of its last drift is null at first. */
-  record Version(String model, String version, LocalDate firstWeek, LocalDate lastDrift) {}
+  /**
+   * A model version that has scored.
+   *
+   * @param lastDrift last week with drift, and its reference; null at first
+   * @param driftArrival facts by which drift was computed last, up to driftWeek; null at first
+   */
+  record Version(
+      String model,
+      String version,
+      LocalDate firstWeek,
+      LocalDate lastDrift,
+      String lastReference,
+      Long driftArrival,
+      LocalDate driftWeek) {
+
+    /** Whether neither facts, nor a week, nor a reference are new. */
+    boolean isCurrent(String reference, LocalDate until, long arrivalUntil) {
+      return Objects.equals(driftArrival, arrivalUntil)
+          && until.equals(driftWeek)
+          && (lastReference == null || lastReference.equals(reference));
+    }
+  }
 
   /** Number of weeks that were refreshed for a version, and the kind of their reference. */
-  record Refreshed(Version version, String reference, int weeks) {}
+  record Refreshed(String reference, int weeks) {}
 
-  Refreshed refresh(Version version, LocalDate until) throws SQLException, IOException {
+  Refreshed refresh(Version version, LocalDate until, long arrivalUntil)
+      throws SQLException, IOException {
     Optional<DriftReference> training = references.of(version);
+    String kind = training.map(DriftReference::kind).orElse(DriftReference.FIRST_WEEKS);
+    if (version.isCurrent(kind, until, arrivalUntil)) {
+      return new Refreshed(kind, 0);
+    }
     DriftReference reference =
         training.isPresent() ? training.get() : DriftReference.of(firstWeeks(version));
+    int weeks = refreshWeeks(version, until, reference);
+    keep(version, until, arrivalUntil);
+    return new Refreshed(kind, weeks);
+  }
+
+  private int refreshWeeks(Version version, LocalDate until, DriftReference reference)
+      throws SQLException {
     LocalDate from = version.lastDrift() == null ? version.firstWeek() : version.lastDrift();
     int weeks = 0;
     for (LocalDate week = from; !week.isAfter(until); week = week.plusWeeks(1)) {
@@ -52,7 +87,20 @@ final class Drift {
         weeks++;
       }
     }
-    return new Refreshed(version, reference.kind(), weeks);
+    return weeks;
+  }
+
+  private void keep(Version version, LocalDate until, long arrivalUntil) throws SQLException {
+    try (Database database = Database.writing(source, Judge.class)) {
+      database.find(
+          Boolean.class,
+          "KeepDrift.sql",
+          arrivalUntil,
+          until.toString(),
+          version.model(),
+          version.version());
+      database.commit();
+    }
   }
 
   static LocalDate weekOf(LocalDate day) {
