@@ -159,12 +159,14 @@ create table spendcast.scored_versions (
   first_week date not null,
   drift_arrival bigint,
   drift_week date,
+  drift_reference text,
   primary key (model, version)
 );
 comment on table spendcast.scored_versions is 'versions that have scored, as far as `judge` has noted them';
 comment on column spendcast.scored_versions.first_week is 'Monday of a week before which the version scored no purchase';
 comment on column spendcast.scored_versions.drift_arrival is 'drift was computed from the facts up to this arrival; null: not yet';
 comment on column spendcast.scored_versions.drift_week is 'last week that drift was computed for, whether the version scored in it or not';
+comment on column spendcast.scored_versions.drift_reference is 'what it was compared with, as in prediction_drift';
 
 grant insert on spendcast.predictions, spendcast.purchase_features to spendcast_stream;
 grant insert, update on spendcast.alerts, spendcast.alert_rules to spendcast_stream;

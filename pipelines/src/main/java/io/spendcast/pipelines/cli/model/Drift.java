@@ -39,23 +39,24 @@ final class Drift {
   /**
    * A model version that has scored.
    *
-   * @param lastDrift last week with drift, and its reference; null at first
-   * @param driftArrival facts by which drift was computed last, up to driftWeek; null at first
+   * @param lastDrift last week with drift; null at first
+   * @param driftArrival arrival of the facts by which drift was computed last, up to driftWeek and
+   *     against driftReference; null at first
    */
   record Version(
       String model,
       String version,
       LocalDate firstWeek,
       LocalDate lastDrift,
-      String lastReference,
       Long driftArrival,
-      LocalDate driftWeek) {
+      LocalDate driftWeek,
+      String driftReference) {
 
     /** Whether neither facts, nor a week, nor a reference are new. */
     boolean isCurrent(String reference, LocalDate until, long arrivalUntil) {
       return Objects.equals(driftArrival, arrivalUntil)
           && until.equals(driftWeek)
-          && (lastReference == null || lastReference.equals(reference));
+          && reference.equals(driftReference);
     }
   }
 
@@ -72,7 +73,7 @@ final class Drift {
     DriftReference reference =
         training.isPresent() ? training.get() : DriftReference.of(firstWeeks(version));
     int weeks = refreshWeeks(version, until, reference);
-    keep(version, until, arrivalUntil);
+    keep(version, until, arrivalUntil, kind);
     return new Refreshed(kind, weeks);
   }
 
@@ -90,13 +91,15 @@ final class Drift {
     return weeks;
   }
 
-  private void keep(Version version, LocalDate until, long arrivalUntil) throws SQLException {
+  private void keep(Version version, LocalDate until, long arrivalUntil, String reference)
+      throws SQLException {
     try (Database database = Database.writing(source, Judge.class)) {
       database.find(
           Boolean.class,
           "KeepDrift.sql",
           arrivalUntil,
           until.toString(),
+          reference,
           version.model(),
           version.version());
       database.commit();

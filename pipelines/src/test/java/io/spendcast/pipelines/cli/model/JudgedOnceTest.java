@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class JudgedOnceTest {
   private static final Instant START = Instant.parse("2026-01-05T12:00:00Z");
-  private static final int STEPS = 30;
+  private static final int STEPS = 40;
   private static final int CUSTOMERS = 6;
 
   /** Statements of a run, at most. */
