@@ -10,43 +10,6 @@ $$
     start_offset)
 $$;
 
--- One row a partition; offsets = the sum of the other counts, after any history of crashes. Each
--- table is read once, however many partitions there are.
-create or replace view spendcast.accounting as
-select
-  l.consumer_group,
-  l.topic,
-  l.topic_id,
-  l.partition,
-  (select coalesce(sum(upper(r) - lower(r)), 0) from unnest(l.done) r)::bigint as offsets,
-  (select count(*) from unnest(l.done)) as ranges,
-  coalesce(p.records, 0) as purchases_and_refunds,
-  coalesce(d.records, 0) as duplicates,
-  coalesce(x.records, 0) as dead_letters,
-  coalesce(g.void, 0) as void,
-  coalesce(g.lost, 0) as lost,
-  coalesce(g.erased, 0) as erased,
-  coalesce(g.pruned, 0) as pruned
-from spendcast.kafka_ledger l
-left join (
-  select topic_id, partition, count(*) as records from spendcast.purchases group by 1, 2
-) p using (topic_id, partition)
-left join (
-  select topic_id, partition, count(*) as records from spendcast.duplicates group by 1, 2
-) d using (topic_id, partition)
-left join (
-  select topic_id, partition, count(*) as records from spendcast.dead_letters group by 1, 2
-) x using (topic_id, partition)
-left join lateral (
-  select
-    sum(coalesce(void_offsets, upper(gap) - lower(gap))) filter (where kind = 'void') as void,
-    sum(upper(gap) - lower(gap)) filter (where kind = 'lost') as lost,
-    sum(upper(gap) - lower(gap)) filter (where kind = 'erased') as erased,
-    sum(upper(gap) - lower(gap)) filter (where kind = 'pruned') as pruned
-  from spendcast.ledger_gaps
-  where consumer_group = l.consumer_group and topic_id = l.topic_id and partition = l.partition
-) g on true;
-
 -- Beginning of a day in a time zone. Where a clock change repeats midnight, the first one counts; where it
 -- skips midnight, the day begins at the change.
 create or replace function spendcast.day_start(day timestamp, zone text) returns timestamptz

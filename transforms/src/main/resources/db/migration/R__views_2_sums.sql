@@ -152,6 +152,119 @@ from (
   select * from spendcast.partition_records
   union all
   select s.* from spendcast.dashboard_progress d,
-    spendcast.sum_partitions(d.arrival_until, 9223372036854775807) s
+    spendcast.sum_partitions(d.records_until, 9223372036854775807) s
 ) s
 group by 1, 2;
+
+-- One row a partition; offsets = the sum of the other counts, after any history of crashes. Purchases and
+-- refunds are counted as in partition_records; `status --verify` counts the rows. Each table is read once,
+-- however many partitions there are.
+create or replace view spendcast.accounting as
+select
+  l.consumer_group,
+  l.topic,
+  l.topic_id,
+  l.partition,
+  (select coalesce(sum(upper(r) - lower(r)), 0) from unnest(l.done) r)::bigint as offsets,
+  (select count(*) from unnest(l.done)) as ranges,
+  coalesce(p.records, 0) as purchases_and_refunds,
+  coalesce(d.records, 0) as duplicates,
+  coalesce(x.records, 0) as dead_letters,
+  coalesce(g.void, 0) as void,
+  coalesce(g.lost, 0) as lost,
+  coalesce(g.erased, 0) as erased,
+  coalesce(g.pruned, 0) as pruned
+from spendcast.kafka_ledger l
+left join spendcast.partitions_now p using (topic_id, partition)
+left join (
+  select topic_id, partition, count(*) as records from spendcast.duplicates group by 1, 2
+) d using (topic_id, partition)
+left join (
+  select topic_id, partition, count(*) as records from spendcast.dead_letters group by 1, 2
+) x using (topic_id, partition)
+left join lateral (
+  select
+    sum(coalesce(void_offsets, upper(gap) - lower(gap))) filter (where kind = 'void') as void,
+    sum(upper(gap) - lower(gap)) filter (where kind = 'lost') as lost,
+    sum(upper(gap) - lower(gap)) filter (where kind = 'erased') as erased,
+    sum(upper(gap) - lower(gap)) filter (where kind = 'pruned') as pruned
+  from spendcast.ledger_gaps
+  where consumer_group = l.consumer_group and topic_id = l.topic_id and partition = l.partition
+) g on true;
+
+-- Counts the records up to an arrival that no running transaction is below. Erase and prune lock the same
+-- table before they delete, so that each deleted row is either never counted or taken off again.
+create or replace function spendcast.count_records(until bigint) returns void
+  language plpgsql security definer set search_path = pg_catalog as
+$$
+declare
+  above bigint;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'count_records() must run at isolation level read committed, but the level is %: rows that are deleted meanwhile would be counted',
+      current_setting('transaction_isolation');
+  end if;
+  lock table spendcast.partition_records in share row exclusive mode;
+  select records_until into above from spendcast.dashboard_progress;
+  if above < until then
+    insert into spendcast.partition_records as r
+    select * from spendcast.sum_partitions(above, until)
+    on conflict (topic_id, partition) do update set records = r.records + excluded.records;
+    update spendcast.dashboard_progress set records_until = until;
+  end if;
+end
+$$;
+
+revoke execute on function spendcast.count_records from public;
+grant execute on function spendcast.count_records to spendcast_report;
+
+-- Where the facts up to an arrival end: the moment that FactsUntil.sql finds, from the counted records and
+-- the newest facts alone. It reads the facts since a moment, then earlier ones in steps that double, until
+-- it has a thousandth of all. Null when there is no fact.
+create or replace function spendcast.facts_until(arrival bigint, since timestamptz) returns timestamptz
+  language plpgsql stable set search_path = pg_catalog as
+$$
+declare
+  counted constant bigint := (select records_until from spendcast.dashboard_progress);
+  earliest constant timestamptz := '1900-01-01 00:00Z'; -- the contract refuses earlier ones
+  facts bigint := (select coalesce(sum(records), 0) from spendcast.partition_records)
+    - (select count(*) from spendcast.corrections c where c.arrival <= $1);
+  later bigint;
+  lower timestamptz := greatest(since, earliest);
+  upper timestamptz := 'infinity';
+  step interval := '1 hour';
+  range text;
+  within bigint;
+  moment timestamptz;
+begin
+  execute format(
+    'select $1 + count(*) filter (where arrival <= %1$s) - count(*) filter (where arrival > %1$s)
+     from spendcast.purchases where arrival > %2$s and arrival <= %3$s',
+    $1, least(counted, $1), greatest(counted, $1)) into facts using facts;
+  if facts = 0 then
+    return null;
+  end if;
+  later := facts - 1 - floor(0.999 * (facts - 1))::bigint;
+  loop
+    range := format(
+      'from spendcast.purchases p
+       where p.occurred_at >= %L and p.occurred_at < %L and p.arrival <= %s
+         and not exists (
+           select from spendcast.corrections c where c.fact_arrival = p.arrival and c.arrival <= %3$s)',
+      lower, upper, $1);
+    execute 'select count(*) ' || range into within;
+    if within > later then
+      execute format('select p.occurred_at %s order by 1 desc offset %s limit 1', range, later) into moment;
+      return moment;
+    end if;
+    if lower = '-infinity' then
+      raise exception 'partition_records counts % more purchases and refunds than are stored: empty it, and set dashboard_progress.records_until to -1',
+        later + 1 - within;
+    end if;
+    later := later - within;
+    upper := lower;
+    lower := case when lower <= earliest then '-infinity' else greatest(lower - step, earliest) end;
+    step := step * 2;
+  end loop;
+end
+$$;

@@ -29,10 +29,6 @@ begin
     first_at = least(h.first_at, excluded.first_at), last_at = greatest(h.last_at, excluded.last_at);
   delete from spendcast.prediction_hours where predictions = 0;
 
-  insert into spendcast.partition_records as r
-  select * from spendcast.sum_partitions(above, until)
-  on conflict (topic_id, partition) do update set records = r.records + excluded.records;
-
   insert into spendcast.customer_totals as c
   select * from spendcast.sum_customers(above, until)
   on conflict (customer_id) do update set
@@ -207,6 +203,8 @@ begin
     raise exception 'refresh_dashboards() must run at isolation level read committed, but the level is %: customers who are erased meanwhile would be restored',
       current_setting('transaction_isolation');
   end if;
+  -- In the order of EraseLock.sql.
+  lock table spendcast.partition_records in share row exclusive mode;
   lock table spendcast.customer_totals in row exclusive mode;
   select * into progress from spendcast.dashboard_progress for update;
 
@@ -226,6 +224,7 @@ begin
     call spendcast.add_to_sums(above, least(bound, above + 2000000));
     above := least(bound, above + 2000000);
   end loop;
+  perform spendcast.count_records(bound);
   call spendcast.sum_outcomes(progress.outcomes_until);
   call spendcast.bound_segments();
   delete from spendcast.sales_minutes where minute < now() - interval '15 days';

@@ -138,7 +138,38 @@ comment on column spendcast.prediction_drift.psi is 'population stability index 
 comment on column spendcast.prediction_drift.purchases is 'how many were compared, a sample of the week''s';
 comment on column spendcast.prediction_drift.reference is 'what was compared with: the training window, or, for want of it, the first weeks';
 
+-- Where `judge` stands, so that a run reads what came or fell due since the last one, and not every row.
+create table spendcast.judge_progress (
+  only_row boolean primary key default true check (only_row),
+  arrival_until bigint not null default -1
+);
+comment on column spendcast.judge_progress.arrival_until is 'horizons and versions of predictions with a higher arrival are not noted yet';
+insert into spendcast.judge_progress default values;
+
+create table spendcast.judged_horizons (
+  horizon_days int primary key,
+  facts_until timestamptz not null default '-infinity',
+  arrival_until bigint not null default 0
+);
+comment on table spendcast.judged_horizons is 'judged is every prediction of the horizon that arrived up to arrival_until and was due by facts_until';
+
+create table spendcast.scored_versions (
+  model text not null,
+  version text not null,
+  first_week date not null,
+  drift_arrival bigint,
+  drift_week date,
+  drift_reference text,
+  primary key (model, version)
+);
+comment on table spendcast.scored_versions is 'versions that have scored, as far as `judge` has noted them';
+comment on column spendcast.scored_versions.first_week is 'Monday of a week before which the version scored no purchase';
+comment on column spendcast.scored_versions.drift_arrival is 'drift was computed from the facts up to this arrival; null: not yet';
+comment on column spendcast.scored_versions.drift_week is 'last week that drift was computed for, whether the version scored in it or not';
+comment on column spendcast.scored_versions.drift_reference is 'what it was compared with, as in prediction_drift';
+
 grant insert on spendcast.predictions, spendcast.purchase_features to spendcast_stream;
 grant insert, update on spendcast.alerts, spendcast.alert_rules to spendcast_stream;
 grant insert on spendcast.prediction_outcomes to spendcast_report;
-grant insert, update on spendcast.prediction_drift to spendcast_report;
+grant insert, update on spendcast.prediction_drift, spendcast.judge_progress, spendcast.judged_horizons,
+  spendcast.scored_versions to spendcast_report;

@@ -8,9 +8,11 @@ create table spendcast.dashboard_progress (
   only_row boolean primary key default true check (only_row),
   arrival_until bigint not null default 0,
   outcomes_until timestamptz not null default '-infinity',
+  records_until bigint not null default -1,
   refreshed_at timestamptz
 );
 comment on column spendcast.dashboard_progress.arrival_until is 'purchases with a higher arrival are not in the sums';
+comment on column spendcast.dashboard_progress.records_until is 'purchases with a higher arrival are not in partition_records';
 comment on column spendcast.dashboard_progress.outcomes_until is 'weeks with outcomes judged after it are summed up again';
 insert into spendcast.dashboard_progress default values;
 
@@ -58,6 +60,7 @@ create table spendcast.prediction_hours (
   primary key (hour, role, model, version)
 ) with (fillfactor = 80);
 
+-- Stored purchases and refunds: erase and prune take off what they delete.
 create table spendcast.partition_records (
   topic_id uuid not null,
   partition int not null,

@@ -100,6 +100,14 @@ public final class BenchOptions {
   private Map<String, String> postgres = Map.of();
 
   @Option(
+      names = "--flag",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A flag of the stream or a setting of Spark, such as sparkMaster=local-cluster[2,1,1024];"
+              + " may be given again.")
+  private Map<String, String> flags = Map.of();
+
+  @Option(
       names = "--out",
       description = "Folder for RESULTS.md and results.json (default: that of the run's logs).")
   private Path out;
@@ -127,6 +135,10 @@ public final class BenchOptions {
 
   public Map<String, String> postgres() {
     return postgres;
+  }
+
+  Map<String, String> flags() {
+    return flags;
   }
 
   Optional<Path> out() {

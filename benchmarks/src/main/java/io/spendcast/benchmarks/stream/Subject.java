@@ -28,6 +28,9 @@ public enum Subject {
       for (Map.Entry<String, String> flag : setup.flags(project).entrySet()) {
         config = config.withFlag(flag.getKey(), flag.getValue());
       }
+      for (Map.Entry<String, String> flag : options.flags().entrySet()) {
+        config = config.withFlag(flag.getKey(), flag.getValue());
+      }
       return new StreamProcess(project, config).start();
     }
   },

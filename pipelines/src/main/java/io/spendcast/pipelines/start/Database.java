@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -106,10 +107,34 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  private static <T> List<T> read(Class<T> type, PreparedStatement statement, String file)
+      throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        rows.add(read(type, result.getString(1), file));
+      }
+    }
+    return rows;
+  }
+
   /** The first row of a statement that returns at most one. */
   public <T> Optional<T> find(Class<T> type, String file, Object... parameters)
       throws SQLException {
     return list(type, file, parameters).stream().findFirst();
+  }
+
+  /** The first row of a statement whose parameters have names. It uses those that it names. */
+  public <T> Optional<T> find(Class<T> type, String file, Map<String, ?> parameters)
+      throws SQLException {
+    NamedSql named = NamedSql.of(owner, file);
+    try (PreparedStatement statement = connection.prepareStatement(named.text())) {
+      NamedSql.Binding binding = named.bind(statement);
+      for (String name : named.names()) {
+        binding.set(name, parameters.get(name));
+      }
+      return read(type, statement, file).stream().findFirst();
+    }
   }
 
   /** Runs a statement that returns nothing. */
@@ -132,17 +157,6 @@ public final class Database implements AutoCloseable {
     try (connection) {
       connection.rollback();
     }
-  }
-
-  private static <T> List<T> read(Class<T> type, PreparedStatement statement, String file)
-      throws SQLException {
-    List<T> rows = new ArrayList<>();
-    try (ResultSet result = statement.executeQuery()) {
-      while (result.next()) {
-        rows.add(read(type, result.getString(1), file));
-      }
-    }
-    return rows;
   }
 
   private static <T> T read(Class<T> type, String json, String file) {

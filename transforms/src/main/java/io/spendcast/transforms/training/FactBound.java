@@ -1,8 +1,6 @@
 package io.spendcast.transforms.training;
 
-import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.transforms.database.Sql;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,16 +23,6 @@ import javax.sql.DataSource;
 public record FactBound(
     long arrivalUntil, long facts, Instant factsUntil, String baseCurrency, ZoneId timeZone) {
   private static final String UNTIL = Sql.of(FactBound.class, "FactsUntil.sql");
-
-  /**
-   * The facts of now, once every transaction that was storing some of them has ended.
-   *
-   * @throws IllegalStateException when there is no fact, or a transaction does not end
-   */
-  public static FactBound of(DataSource source)
-      throws SQLException, IOException, InterruptedException {
-    return upTo(ArrivalBound.settled(source), source);
-  }
 
   /**
    * The facts up to a settled arrival.

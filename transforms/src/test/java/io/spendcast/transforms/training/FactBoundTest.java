@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.database.ArrivalBound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -82,7 +83,7 @@ class FactBoundTest {
 
   private FactBound bound() {
     try {
-      return FactBound.of(source);
+      return FactBound.upTo(ArrivalBound.settled(source), source);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.cli.model;
 
 import io.spendcast.pipelines.cli.Rows;
+import io.spendcast.pipelines.start.Database;
 import io.spendcast.transforms.database.NamedSql;
 import java.io.IOException;
 import java.sql.Connection;
@@ -11,12 +12,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
  * Refreshes {@code prediction_drift}: how far each week's features and predictions are from those
- * of the training. Computes the last known week again, and every later one.
+ * of the training. Computes the last known week again, and every later one, once facts have
+ * arrived.
  */
 final class Drift {
   private static final NamedSql ROWS = NamedSql.of(Drift.class, "DriftRows.sql");
@@ -34,16 +37,49 @@ final class Drift {
     this.zone = zone;
   }
 
-  /** A model version that has scored; the week of its last drift is null at first. */
-  record Version(String model, String version, LocalDate firstWeek, LocalDate lastDrift) {}
+  /**
+   * A model version that has scored.
+   *
+   * @param lastDrift last week with drift; null at first
+   * @param driftArrival arrival of the facts by which drift was computed last, up to driftWeek and
+   *     against driftReference; null at first
+   */
+  record Version(
+      String model,
+      String version,
+      LocalDate firstWeek,
+      LocalDate lastDrift,
+      Long driftArrival,
+      LocalDate driftWeek,
+      String driftReference) {
+
+    /** Whether neither facts, nor a week, nor a reference are new. */
+    boolean isCurrent(String reference, LocalDate until, long arrivalUntil) {
+      return Objects.equals(driftArrival, arrivalUntil)
+          && until.equals(driftWeek)
+          && reference.equals(driftReference);
+    }
+  }
 
   /** Number of weeks that were refreshed for a version, and the kind of their reference. */
-  record Refreshed(Version version, String reference, int weeks) {}
+  record Refreshed(String reference, int weeks) {}
 
-  Refreshed refresh(Version version, LocalDate until) throws SQLException, IOException {
+  Refreshed refresh(Version version, LocalDate until, long arrivalUntil)
+      throws SQLException, IOException {
     Optional<DriftReference> training = references.of(version);
+    String kind = training.map(DriftReference::kind).orElse(DriftReference.FIRST_WEEKS);
+    if (version.isCurrent(kind, until, arrivalUntil)) {
+      return new Refreshed(kind, 0);
+    }
     DriftReference reference =
         training.isPresent() ? training.get() : DriftReference.of(firstWeeks(version));
+    int weeks = refreshWeeks(version, until, reference);
+    keep(version, until, arrivalUntil, kind);
+    return new Refreshed(kind, weeks);
+  }
+
+  private int refreshWeeks(Version version, LocalDate until, DriftReference reference)
+      throws SQLException {
     LocalDate from = version.lastDrift() == null ? version.firstWeek() : version.lastDrift();
     int weeks = 0;
     for (LocalDate week = from; !week.isAfter(until); week = week.plusWeeks(1)) {
@@ -53,7 +89,22 @@ final class Drift {
         weeks++;
       }
     }
-    return new Refreshed(version, reference.kind(), weeks);
+    return weeks;
+  }
+
+  private void keep(Version version, LocalDate until, long arrivalUntil, String reference)
+      throws SQLException {
+    try (Database database = Database.writing(source, Judge.class)) {
+      database.find(
+          Boolean.class,
+          "KeepDrift.sql",
+          arrivalUntil,
+          until.toString(),
+          reference,
+          version.model(),
+          version.version());
+      database.commit();
+    }
   }
 
   static LocalDate weekOf(LocalDate day) {

@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param kind {@code training} or {@code first_weeks}
  */
 record DriftReference(String kind, Map<Series, Deciles> deciles) {
+  /** Kind of a reference for which the training left nothing. */
+  static final String FIRST_WEEKS = "first_weeks";
+
   private static final String FILE = "reference.json";
 
   /**
@@ -29,7 +32,7 @@ record DriftReference(String kind, Map<Series, Deciles> deciles) {
   static DriftReference of(Map<Series, double[]> values) {
     Map<Series, Deciles> deciles = new LinkedHashMap<>();
     values.forEach((series, of) -> deciles.put(series, Deciles.of(of)));
-    return new DriftReference("first_weeks", deciles);
+    return new DriftReference(FIRST_WEEKS, deciles);
   }
 
   /**

@@ -4,14 +4,13 @@ import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
-import io.spendcast.transforms.training.FactBound;
+import io.spendcast.transforms.database.ArrivalBound;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,7 +32,8 @@ import picocli.CommandLine.Spec;
           + " ISO week, against the deciles in the model's reference.json, or those of the version's"
           + " first 4 weeks when there is none. Below 0.1 is stable, over 0.25 has shifted.",
       "Models are looked up in the registry of MLFLOW_TRACKING_URI, and in --model.",
-      "Running it again changes nothing but the weeks that have grown."
+      "Running it again changes nothing but the weeks that have grown. It reads what came or fell due"
+          + " since the last run."
     },
     footer = {"", "Example:", "  spendcast judge --model model/purchase-value"})
 public final class Judge implements Callable<Integer> {
@@ -56,6 +56,13 @@ public final class Judge implements Callable<Integer> {
       })
   private Moment factsUntil;
 
+  @Option(
+      names = "--all",
+      description =
+          "Read every prediction, not only those that came or fell due since the last run. Needed"
+              + " after outcomes were deleted by hand.")
+  private boolean all;
+
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
     DataSource source = options.connect("judge");
@@ -64,46 +71,44 @@ public final class Judge implements Callable<Integer> {
     schema.requirePrimary();
     ZoneId zone = schema.timeZone();
     TrainingReferences references = new TrainingReferences(models, System.getenv());
-    FactBound bound = FactBound.of(source);
-    Instant until = factsUntil == null ? bound.factsUntil() : factsUntil.in(zone).toInstant();
+    Outcomes.Facts facts = facts(source, zone);
     PrintWriter out = spec.commandLine().getOut();
-    judge(source, bound.arrivalUntil(), until, out);
-    refreshDrift(
-        new Drift(source, references, zone), source, LocalDate.ofInstant(until, zone), out);
+    for (Outcomes.Judged judged : new Outcomes(source, all).judge(facts)) {
+      out.printf(
+          "%,d predictions judged whose %d days were over by %s%n",
+          judged.predictions(), judged.horizonDays(), facts.until());
+    }
+    refreshDrift(new Drift(source, references, zone), source, facts, zone, out);
     return 0;
   }
 
-  private static void judge(DataSource source, long arrivalUntil, Instant until, PrintWriter out)
-      throws SQLException {
+  private Outcomes.Facts facts(DataSource source, ZoneId zone)
+      throws SQLException, IOException, InterruptedException {
+    long arrivalUntil = ArrivalBound.settled(source);
+    if (factsUntil != null) {
+      return new Outcomes.Facts(arrivalUntil, factsUntil.in(zone).toInstant());
+    }
     try (Database database = Database.writing(source, Judge.class)) {
-      for (int days : database.list(Integer.class, "JudgeHorizons.sql")) {
-        database.execute("JudgeLock.sql");
-        long judged =
-            database
-                .find(
-                    Long.class,
-                    "JudgeOutcomes.sql",
-                    days,
-                    days,
-                    arrivalUntil,
-                    until.atOffset(ZoneOffset.UTC),
-                    days)
-                .orElseThrow();
-        database.commit();
-        out.printf("%,d predictions judged whose %d days were over by %s%n", judged, days, until);
-      }
+      database.find(Boolean.class, "CountRecords.sql", arrivalUntil);
+      database.commit();
+      Instant end =
+          database
+              .find(Instant.class, "FactsEnd.sql", arrivalUntil)
+              .orElseThrow(() -> new IllegalStateException("the database holds no purchases"));
+      return new Outcomes.Facts(arrivalUntil, end);
     }
   }
 
-  private static void refreshDrift(Drift drift, DataSource source, LocalDate until, PrintWriter out)
+  private static void refreshDrift(
+      Drift drift, DataSource source, Outcomes.Facts facts, ZoneId zone, PrintWriter out)
       throws SQLException, IOException {
+    LocalDate week = Drift.weekOf(LocalDate.ofInstant(facts.until(), zone));
     List<Drift.Version> versions;
     try (Database database = Database.reading(source, Judge.class)) {
-      versions = database.list(Drift.Version.class, "ScoredVersions.sql");
+      versions = database.list(Drift.Version.class, "ScoredVersions.sql", week.toString());
     }
-    LocalDate week = Drift.weekOf(until);
     for (Drift.Version version : versions) {
-      Drift.Refreshed done = drift.refresh(version, week);
+      Drift.Refreshed done = drift.refresh(version, week, facts.arrivalUntil());
       out.printf(
           "%d weeks of drift of %s %s, against its %s%n",
           done.weeks(), version.model(), version.version(), done.reference().replace('_', ' '));

@@ -3,12 +3,15 @@ package io.spendcast.pipelines.cli.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.status.StatusReport.Account;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,10 +36,28 @@ public final class Status implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, for scripts; its names are stable.")
   private boolean json;
 
-  @Option(
-      names = "--quick",
-      description = "Leave out the accounting, which counts every stored row.")
-  private boolean quick;
+  @ArgGroup private Counting counting = new Counting();
+
+  /** Extent of the accounting, if not the usual one. */
+  static final class Counting {
+    @Option(names = "--quick", description = "Leave out the accounting.")
+    private boolean quick;
+
+    @Option(
+        names = "--verify",
+        description =
+            "Count every stored purchase and refund for the accounting. Without it, those that judge"
+                + " or a refresh of the dashboards has counted are not counted again, so a row that"
+                + " was deleted by hand since is not missed.")
+    private boolean verify;
+
+    List<Account> read(Database database) throws SQLException {
+      if (quick) {
+        return null;
+      }
+      return database.list(Account.class, verify ? "StatusVerified.sql" : "StatusAccounting.sql");
+    }
+  }
 
   @Override
   public Integer call() throws SQLException, JsonProcessingException {
@@ -44,7 +65,7 @@ public final class Status implements Callable<Integer> {
     String baseCurrency = Schema.in(source).requireMigrated();
     StatusReport report;
     try (Database database = Database.reading(source, Status.class)) {
-      report = StatusReport.read(database, baseCurrency, quick);
+      report = StatusReport.read(database, baseCurrency, counting.read(database));
       if (database.isStandby()) {
         spec.commandLine()
             .getErr()

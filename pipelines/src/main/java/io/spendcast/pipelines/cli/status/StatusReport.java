@@ -26,15 +26,15 @@ record StatusReport(
     Outbox outbox,
     List<ModelUse> models) {
 
-  /** Reads all parts in the database's transaction. */
-  static StatusReport read(Database database, String baseCurrency, boolean quick)
+  /** Reads all other parts in the database's transaction. */
+  static StatusReport read(Database database, String baseCurrency, List<Account> accounting)
       throws SQLException {
     return new StatusReport(
         baseCurrency,
         database.list(StreamRow.class, "StatusStreams.sql"),
         database.list(LockHolder.class, "StatusLockHolders.sql"),
         database.list(PartitionRow.class, "StatusPartitions.sql"),
-        quick ? null : database.list(Account.class, "StatusAccounting.sql"),
+        accounting,
         database.list(Keys.class, "StatusKeys.sql"),
         database.find(Long.class, "StatusDuplicates.sql").orElseThrow(),
         database.find(Long.class, "StatusCorrections.sql").orElseThrow(),

@@ -79,6 +79,7 @@ public final class Prune implements Callable<Integer> {
   private static void prune(DataSource source, OffsetDateTime before, Old old) throws SQLException {
     try (Database database = Database.writing(source, Prune.class)) {
       for (long from = old.firstArrival(); from <= old.lastArrival(); from += AT_A_TIME) {
+        database.execute("PruneLock.sql");
         database.find(Long.class, "PrunePurchases.sql", from, from + AT_A_TIME, before, before);
         database.commit();
       }

@@ -5,7 +5,7 @@ with asked as (
 ),
 gone_purchases as (
   delete from spendcast.purchases p using asked a where p.customer_id = a.customer_id
-  returning p.event_id, p.topic_id, p.partition, p.kafka_offset
+  returning p.event_id, p.arrival, p.topic_id, p.partition, p.kafka_offset
 ),
 gone_alerts as (
   delete from spendcast.alerts t using asked a where t.customer_id = a.customer_id
@@ -34,6 +34,16 @@ gone_duplicates as (
 gone_corrections as (
   delete from spendcast.corrections t using asked a where t.customer_id = a.customer_id
   returning 1
+),
+uncounted as (
+  update spendcast.partition_records r set records = r.records - c.records
+  from (
+    select topic_id, partition, count(*) as records
+    from gone_purchases
+    where arrival <= (select records_until from spendcast.dashboard_progress)
+    group by 1, 2
+  ) c
+  where r.topic_id = c.topic_id and r.partition = c.partition
 ),
 noted as (
   select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets

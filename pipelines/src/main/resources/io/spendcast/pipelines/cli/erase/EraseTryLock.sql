@@ -1,2 +1,3 @@
 -- As EraseLock.sql, without waiting.
-lock table spendcast.customer_totals, spendcast.prediction_outcomes in share row exclusive mode nowait
+lock table spendcast.partition_records, spendcast.customer_totals, spendcast.prediction_outcomes
+  in share row exclusive mode nowait

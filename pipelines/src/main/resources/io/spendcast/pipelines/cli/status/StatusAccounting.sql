@@ -1,4 +1,3 @@
--- Counts every stored row.
 select to_jsonb(a) from (
   select
     *,

@@ -2,7 +2,7 @@
 with gone as (
   delete from spendcast.purchases
   where arrival >= ? and arrival < ? and occurred_at < ? and stored_at < ?
-  returning event_id, topic_id, partition, kafka_offset
+  returning event_id, arrival, topic_id, partition, kafka_offset
 ),
 gone_predictions as (
   delete from spendcast.predictions t using gone g where t.event_id = g.event_id
@@ -18,6 +18,16 @@ gone_alerts as (
 ),
 gone_corrections as (
   delete from spendcast.corrections t using gone g where t.event_id = g.event_id
+),
+uncounted as (
+  update spendcast.partition_records r set records = r.records - c.records
+  from (
+    select topic_id, partition, count(*) as records
+    from gone
+    where arrival <= (select records_until from spendcast.dashboard_progress)
+    group by 1, 2
+  ) c
+  where r.topic_id = c.topic_id and r.partition = c.partition
 ),
 noted as (
   select topic_id, partition, range_agg(int8range(kafka_offset, kafka_offset + 1)) as offsets

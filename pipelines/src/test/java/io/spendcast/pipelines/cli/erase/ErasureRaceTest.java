@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -209,7 +210,14 @@ class ErasureRaceTest {
     try (Database judging = Database.writing(source, Judge.class)) {
       OffsetDateTime until = OffsetDateTime.parse("2026-06-01T00:00:00Z");
       judging.execute("JudgeLock.sql");
-      judging.find(Long.class, "JudgeOutcomes.sql", 90, 90, 3L, until, 90);
+      Map<String, Object> facts =
+          Map.of(
+              "horizon_days", 90,
+              "arrival_until", 3,
+              "facts_until", until,
+              "judged_arrival", 0,
+              "judged_until", OffsetDateTime.MIN);
+      judging.find(Long.class, "JudgeOutcomes.sql", facts);
       judging.commit();
     }
   }

@@ -10,6 +10,7 @@ import io.spendcast.pipelines.start.Database;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,30 @@ class StatusTest {
                 .get("accounting")
                 .isNull())
         .isTrue();
+  }
+
+  @Test
+  void countsWhatWasCountedBeforeAgainOnlyToVerify() throws Exception {
+    fill();
+    database.execute("select spendcast.count_records(1)");
+
+    assertThat(missing()).isEqualTo(1);
+    assertThat(missing("--verify")).isEqualTo(1);
+
+    // By hand: one that was counted, and one that was not.
+    database.execute("delete from spendcast.purchases where event_id = 'E-1'");
+    assertThat(missing()).isEqualTo(1);
+    assertThat(missing("--verify")).isEqualTo(2);
+
+    database.execute("delete from spendcast.purchases where event_id = 'E-2'");
+    assertThat(missing()).isEqualTo(2);
+    assertThat(missing("--verify")).isEqualTo(3);
+  }
+
+  private int missing(String... more) throws Exception {
+    Stream<String> arguments = Stream.concat(Stream.of("status", "--json"), Stream.of(more));
+    Run run = database.run(arguments.toArray(String[]::new));
+    return Database.JSON.readTree(run.out()).at("/accounting/0/missing").asInt();
   }
 
   @Test

@@ -1,0 +1,1 @@
+select to_jsonb(true) from spendcast.count_records(?)

@@ -1,0 +1,1 @@
+select to_jsonb(arrival_until) from spendcast.judge_progress
