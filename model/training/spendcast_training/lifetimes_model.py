@@ -88,7 +88,7 @@ class LifetimesModel:
 
     @classmethod
     def fit(cls, states: Examples, season: Season, horizon_days: int) -> "LifetimesModel":
-        """The mode under the priors, from one row per customer; priors alone where there is none."""
+        """The mode under the priors, from a row per customer; priors alone where there is none."""
         histories = Histories.of(states.features, season, horizon_days)
         frequency, amount = _fit_frequency(histories), _fit_amount(histories)
         return cls(season, horizon_days, *frequency, *amount)

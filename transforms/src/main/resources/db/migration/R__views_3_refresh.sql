@@ -14,6 +14,7 @@ begin
     predictions = m.predictions + excluded.predictions,
     expected_spend = m.expected_spend + excluded.expected_spend,
     over_threshold = m.over_threshold + excluded.over_threshold;
+  delete from spendcast.sales_minutes where orders = 0 and refunds = 0;
 
   insert into spendcast.storing_minutes as m
   select * from spendcast.sum_storing(above, until)
@@ -28,6 +29,19 @@ begin
     expected_spend = h.expected_spend + excluded.expected_spend,
     first_at = least(h.first_at, excluded.first_at), last_at = greatest(h.last_at, excluded.last_at);
   delete from spendcast.prediction_hours where predictions = 0;
+  -- A correction may have taken off the first or the last of an hour.
+  update spendcast.prediction_hours h set (first_at, last_at) = (
+    select coalesce(min(p.stored_at), h.first_at), coalesce(max(p.stored_at), h.last_at)
+    from spendcast.purchases p join spendcast.predictions r using (event_id)
+    where p.stored_at >= h.hour and p.stored_at < h.hour + interval '1 hour' and p.arrival <= until
+      and r.role = h.role and r.model = h.model and r.version = h.version
+      and not exists (
+        select from spendcast.corrections c where c.fact_arrival = p.arrival and c.arrival <= until))
+  where (h.hour, h.role, h.model, h.version) in (
+    select date_trunc('hour', p.stored_at, (select time_zone from spendcast.settings)), r.role, r.model, r.version
+    from spendcast.corrections c
+    join spendcast.purchases p using (event_id) join spendcast.predictions r using (event_id)
+    where c.arrival > above and c.arrival <= until and c.fact_arrival <= above);
 
   insert into spendcast.customer_totals as c
   select * from spendcast.sum_customers(above, until)
