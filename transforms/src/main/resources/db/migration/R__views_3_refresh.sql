@@ -60,7 +60,10 @@ begin
           c.exceed_probability, c.exceed_threshold, false)
       ) n(last_event_id, expected_spend, purchase_probability, version, spend_low, spend_high,
         exceed_probability, exceed_threshold, is_new)
-      where n.is_new = (excluded.last_event_id <> '' and excluded.last_at >= c.last_at)),
+      -- By the purchases themselves: a refund may be the last fact. One that was pruned is older.
+      where n.is_new = (excluded.last_event_id <> '' and coalesce(
+        (select e.occurred_at from spendcast.purchases e where e.event_id = excluded.last_event_id)
+          >= (select k.occurred_at from spendcast.purchases k where k.event_id = c.last_event_id), true))),
     country = case when excluded.last_at >= c.last_at then excluded.country else c.country end,
     channel = case when excluded.last_at >= c.last_at then excluded.channel else c.channel end,
     orders = c.orders + excluded.orders, revenue = c.revenue + excluded.revenue,
