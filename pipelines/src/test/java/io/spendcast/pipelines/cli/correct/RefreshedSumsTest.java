@@ -148,8 +148,7 @@ class RefreshedSumsTest {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (String table : SUMS) {
       rows.put(
-          table,
-          database.query("select s::text from spendcast.%s s order by 1".formatted(table)));
+          table, database.query("select s::text from spendcast.%s s order by 1".formatted(table)));
     }
     return rows;
   }
