@@ -2,6 +2,7 @@ package io.spendcast.pipelines.cli.correct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.cli.Deaths;
 import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestFacts;
 import java.time.Instant;
@@ -34,20 +35,8 @@ class RefreshedSumsTest {
           "alert_weeks",
           "interval_weeks");
 
-  private static final String DIE =
-      """
-      create sequence statements;
-      create table deaths (at bigint);
-      create function die() returns trigger language plpgsql as $$
-      begin
-        if nextval('public.statements') = (select at from public.deaths) then
-          raise exception 'killed';
-        end if;
-        return null;
-      end $$;
-      """;
-
   private final TestDatabase database = TestDatabase.migrated();
+  private Deaths deaths;
   private Random random;
   private int events;
 
@@ -55,12 +44,7 @@ class RefreshedSumsTest {
   @ValueSource(longs = {1, 2, 3})
   void areThoseOfOneRefreshOfEverything(long seed) {
     random = new Random(seed);
-    database.execute(DIE);
-    for (String table : SUMS) {
-      database.execute(
-          "create trigger die before insert or update or delete on spendcast.%s execute function die()"
-              .formatted(table));
-    }
+    deaths = Deaths.on(database, "insert or update or delete", SUMS);
 
     int killed = 0;
     for (int step = 0; step < STEPS; step++) {
@@ -99,7 +83,7 @@ class RefreshedSumsTest {
     }
   }
 
-  /** Of the last ten days, a quarter of them late; a few at the same moment as another. */
+  /** Stores a fact of the last ten days. A quarter are late; a few have the moment of another. */
   private void store(int step) {
     long hoursAgo = 240 - 9L * step + (random.nextInt(4) == 0 ? random.nextInt(100) : 0);
     Instant at = NOW.minus(Math.max(1, hoursAgo - random.nextInt(9)), ChronoUnit.HOURS);
@@ -131,10 +115,7 @@ class RefreshedSumsTest {
 
   /** Whether the refresh came to its end. */
   private boolean refresh(int death) {
-    database.execute(
-        "select setval('statements', 1, false)",
-        "truncate deaths",
-        "insert into deaths values (" + death + ")");
+    deaths.at(death);
     try {
       database.execute("select spendcast.refresh_dashboards()");
       return true;

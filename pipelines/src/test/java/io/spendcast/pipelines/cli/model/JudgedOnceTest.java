@@ -2,6 +2,7 @@ package io.spendcast.pipelines.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendcast.pipelines.cli.Deaths;
 import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestFacts;
 import io.spendcast.transforms.training.FactBound;
@@ -30,20 +31,7 @@ class JudgedOnceTest {
   /** Statements of a run, at most. */
   private static final int STATEMENTS = 14;
 
-  private static final String DIE =
-      """
-      create sequence statements;
-      create table deaths (at bigint);
-      create function die() returns trigger language plpgsql as $$
-      begin
-        if nextval('public.statements') = (select at from public.deaths) then
-          raise exception 'killed';
-        end if;
-        return null;
-      end $$;
-      """;
-
-  /** What judge must find, by one statement over everything. */
+  /** Outcomes that judge must find, by one statement over everything. */
   private static final String EXPECT =
       """
       insert into expected
@@ -70,6 +58,7 @@ class JudgedOnceTest {
   private static final String ROWS = "select concat_ws(' ', event_id, role, model, version, ";
 
   private final TestDatabase database = TestDatabase.migrated();
+  private Deaths deaths;
   @TempDir private Path folder;
   private Path key;
   private Random random;
@@ -82,14 +71,12 @@ class JudgedOnceTest {
     key = Files.writeString(folder.resolve("erasure.key"), "k".repeat(64));
     database.execute(
         "create table expected (event_id text, role text, model text, version text, bought boolean,"
-            + " spend numeric(16, 4), primary key (event_id, role, model, version))",
-        DIE);
-    for (String table :
-        List.of("prediction_outcomes", "judged_horizons", "judge_progress", "scored_versions")) {
-      database.execute(
-          "create trigger die before insert or update on spendcast.%s execute function die()"
-              .formatted(table));
-    }
+            + " spend numeric(16, 4), primary key (event_id, role, model, version))");
+    deaths =
+        Deaths.on(
+            database,
+            "insert or update",
+            List.of("prediction_outcomes", "judged_horizons", "judge_progress", "scored_versions"));
     int judged = 0;
 
     for (int step = 0; step < STEPS; step++) {
@@ -157,11 +144,7 @@ class JudgedOnceTest {
   /** Whether the run came to its end. */
   private boolean judge(int step) throws SQLException {
     boolean given = random.nextInt(3) == 0;
-    int death = random.nextInt(3) == 0 ? 1 + random.nextInt(STATEMENTS) : 0;
-    database.execute(
-        "select setval('statements', 1, false)",
-        "truncate deaths",
-        "insert into deaths values (" + death + ")");
+    deaths.at(random.nextInt(3) == 0 ? 1 + random.nextInt(STATEMENTS) : 0);
     TestDatabase.Run run =
         given
             ? database.run("judge", "--factsUntil=" + START.plus(3L * step - 9, ChronoUnit.DAYS))

@@ -22,7 +22,9 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
   private static final String TABLE =
       "(" + Sql.of(ReadOutcomes.class, "ReadOutcomes.sql") + ") as outcomes";
 
-  /** Of a large shop: a few hours each. A small one needs fewer, since each costs a task. */
+  /**
+   * Number of ranges of a large shop, of a few hours each. A small one has fewer: each is a task.
+   */
   private static final int MOST_RANGES = 200;
 
   /** A month's outcomes are a part of the facts that were ever stored. */
