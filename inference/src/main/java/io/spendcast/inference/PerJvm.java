@@ -1,7 +1,9 @@
 package io.spendcast.inference;
 
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,9 @@ public final class PerJvm {
   private static final Logger LOG = LoggerFactory.getLogger(PerJvm.class);
   private static final Map<Object, AutoCloseable> HELD = new ConcurrentHashMap<>();
 
+  /** The resources in {@link #HELD}, the newest first. */
+  private static final Deque<AutoCloseable> OPENED = new ConcurrentLinkedDeque<>();
+
   private PerJvm() {}
 
   /**
@@ -26,12 +31,21 @@ public final class PerJvm {
    */
   public static <R extends AutoCloseable> R get(Class<R> type, Object key, Supplier<R> open) {
     record Key(Class<?> type, Object key) {}
-    return type.cast(HELD.computeIfAbsent(new Key(type, key), unused -> open.get()));
+    return type.cast(HELD.computeIfAbsent(new Key(type, key), unused -> opened(open.get())));
   }
 
-  /** Closes all resources at the end of a process, once nothing uses them any more. */
+  private static AutoCloseable opened(AutoCloseable resource) {
+    OPENED.addFirst(resource);
+    return resource;
+  }
+
+  /**
+   * Closes all resources at the end of a process. The newest come first, since a resource may use
+   * those that were opened before it.
+   */
   public static void closeAll() {
-    for (AutoCloseable resource : HELD.values()) {
+    HELD.clear();
+    for (AutoCloseable resource = OPENED.poll(); resource != null; resource = OPENED.poll()) {
       try {
         resource.close();
       } catch (Exception e) {

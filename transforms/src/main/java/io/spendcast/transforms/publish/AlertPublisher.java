@@ -15,6 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,9 @@ public final class AlertPublisher implements AutoCloseable {
   private final AlertSender alerts;
   private final Patience patience;
   private volatile boolean closed;
+
+  /** Read-locked while alerts are sent and noted, so that {@link #close} can wait for it. */
+  private final ReadWriteLock sending = new ReentrantReadWriteLock();
 
   /**
    * Executor with one sender per JVM. Bundles that find two others waiting leave their alerts to
@@ -94,7 +99,7 @@ public final class AlertPublisher implements AutoCloseable {
    * @return whether there may be more
    */
   public boolean sweep() throws SQLException {
-    if (!alerts.mayGo()) {
+    if (closed || !alerts.mayGo()) {
       return false;
     }
     alerts.noteSent();
@@ -102,6 +107,15 @@ public final class AlertPublisher implements AutoCloseable {
   }
 
   private int publish(List<PendingAlert> pending) throws SQLException {
+    sending.readLock().lock();
+    try {
+      return publishUntilClosed(pending);
+    } finally {
+      sending.readLock().unlock();
+    }
+  }
+
+  private int publishUntilClosed(List<PendingAlert> pending) throws SQLException {
     int published = 0;
     for (List<PendingAlert> batch : topic.batches(pending)) {
       if (closed || !alerts.mayGo()) {
@@ -112,14 +126,19 @@ public final class AlertPublisher implements AutoCloseable {
     return published;
   }
 
-  /** Lets the request under way end; the rest is left to the next sweeper. */
+  /**
+   * Lets the requests under way end, a bundle's and a sweep's, and notes what they sent. The rest
+   * is left to the next sweeper.
+   */
   @Override
   public void close() {
     closed = true;
     sender.shutdown();
     try {
-      if (!sender.awaitTermination(patience.request().toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("alerts are left to the next sweeper");
+      if (sending.writeLock().tryLock(patience.claim().toMillis(), TimeUnit.MILLISECONDS)) {
+        sending.writeLock().unlock();
+      } else {
+        LOG.warn("alerts may be sent twice: SNS or the database did not answer in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.spendcast.transforms.publish;
 
 import static io.spendcast.transforms.TestEvent.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.transforms.OneBundle;
 import io.spendcast.transforms.TestClock;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +165,24 @@ class AlertPublisherTest {
     sns.answerAgain();
     publisher.close();
     assertThat(statuses()).containsExactly("E-0 | published | 1 | ");
+  }
+
+  @Test
+  void lastsUntilASweepHasNotedWhatItSent() throws Exception {
+    store(1);
+    free();
+    sns.stall();
+    CompletableFuture<Void> sweeping = CompletableFuture.runAsync(() -> sweepAll(publisher));
+    sns.awaitRequest();
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(publisher::close);
+    assertThatThrownBy(() -> closing.get(300, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    sns.answerAgain();
+    closing.get(30, TimeUnit.SECONDS);
+
+    assertThat(statuses()).containsExactly("E-0 | published | 1 | ");
+    sweeping.get(30, TimeUnit.SECONDS);
   }
 
   @Test

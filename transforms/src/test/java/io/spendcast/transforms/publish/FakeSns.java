@@ -51,6 +51,7 @@ final class FakeSns implements AutoCloseable {
   private final Map<String, String> poisonous = new ConcurrentHashMap<>();
   private final Map<String, Boolean> refused = new ConcurrentHashMap<>();
   private final Semaphore answers = new Semaphore(ENOUGH);
+  private final Semaphore arrived = new Semaphore(0);
   private final HttpServer server;
   private volatile boolean down;
   private volatile long delayMillis;
@@ -110,9 +111,17 @@ final class FakeSns implements AutoCloseable {
     answers.release(ENOUGH);
   }
 
+  /** Returns once a request has arrived, answered or not. */
+  void awaitRequest() throws InterruptedException {
+    if (!arrived.tryAcquire(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("no request within 30 seconds");
+    }
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       Map<String, String> form = form(exchange);
+      arrived.release();
       answers.acquireUninterruptibly();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMillis));
       if (down) {
