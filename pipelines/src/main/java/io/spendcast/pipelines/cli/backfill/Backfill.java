@@ -2,6 +2,7 @@ package io.spendcast.pipelines.cli.backfill;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.backfill.BackfillAlerts.Rules;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
@@ -128,7 +129,7 @@ public final class Backfill implements Callable<Integer> {
         new BackfillDryRun(parser(new UUID(0, 0), base), clock())
             .tell(file, new Printout(spec.commandLine().getOut()));
       } else {
-        store(new BackfillDatabase(source), file, base);
+        store(new BackfillDatabase(source), file, base, alerts.rules(source));
       }
     }
     return 0;
@@ -149,7 +150,7 @@ public final class Backfill implements Callable<Integer> {
     }
   }
 
-  private void store(BackfillDatabase database, Path file, String base)
+  private void store(BackfillDatabase database, Path file, String base, Rules rules)
       throws SQLException, IOException, InterruptedException {
     UUID id = BackfillFile.idOf(file);
     String name = file.getFileName().toString();
@@ -157,7 +158,8 @@ public final class Backfill implements Callable<Integer> {
     BackfillProgress progress = new BackfillProgress(name, spec.commandLine().getErr());
     try (BackfillFile lines = BackfillFile.open(file);
         BackfillLanes lanes =
-            new BackfillLanes(name, database.positions(id), steps(claim, base), bundle, clock())) {
+            new BackfillLanes(
+                name, database.positions(id), steps(claim, base, rules), bundle, clock())) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         lanes.add(line);
         progress.read(lines, lanes);
@@ -169,15 +171,13 @@ public final class Backfill implements Callable<Integer> {
     }
   }
 
-  private BundleSteps steps(StreamClaim claim, String base) {
+  private BundleSteps steps(StreamClaim claim, String base, Rules rules) {
     BundleSteps steps =
         BundleSteps.into(
-                options.postgres(), claim, parser(claim.topicId(), base), alerts.select(base, zone))
+                options.postgres(), claim, parser(claim.topicId(), base), rules.select(base, zone))
             .withTimeZone(zone)
             .withErasureKey(new ErasureKey(keyFile == null ? "" : keyFile));
-    return unscored
-        ? steps
-        : steps.withModel(Predict.with(model).withThreshold(alerts.threshold()));
+    return unscored ? steps : steps.withModel(Predict.with(model).withThreshold(rules.threshold()));
   }
 
   private ParsePurchases parser(UUID topicId, String base) {
