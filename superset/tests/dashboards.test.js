@@ -139,8 +139,9 @@ if (FULL) {
 
     const canvas = box(page, "Dead letters by reason").locator("canvas").first();
     await canvas.scrollIntoViewIfNeeded();
-    const { width, height } = await canvas.boundingBox();
-    await canvas.click({ position: { x: width * 0.205, y: height * 0.7 } });
+    await drawn(page);
+    const [, end, below] = await canvas.evaluate(({ texts }) => texts.find(({ text }) => text === "bad_time").corners);
+    await canvas.click({ position: { x: end[0] + 20, y: (end[1] + below[1]) / 2 + 4 } });
 
     const rows = () => box(page, "The newest dead letters").locator("tbody tr").allInnerTexts();
     await changes(async () => (await rows()).join(), before.join());
