@@ -175,16 +175,18 @@ monitor-check: $(MOTO) $(TRAINING) grafana/check/node_modules/.done ## rules, th
 	.build/venv-training/bin/ruff check prometheus grafana && .build/venv-training/bin/ruff format --check prometheus grafana
 	prometheus/check
 
-# kustomize, as a library, and the schemas come as Go modules and npm packages.
+# kustomize, what an API server does with a new object, and the operators' schemas come as Go modules; Strimzi's
+# come from npm.
 .PHONY: manifests-check
-manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kubernetes object against its schema and our policy; needs Go and Node
+manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kubernetes object, as an API server and our policy judge it; needs Go and Node
 	mkdir -p .build/manifests
-	for overlay in dev production; do \
-	  .build/bin/manifests k8s/overlays/$$overlay prometheus/rules/*.yml > .build/manifests/$$overlay.json || exit 1; done
+	cd k8s/check; for overlay in dev production; do \
+	  ../../.build/bin/manifests ../overlays/$$overlay ../../prometheus/rules/*.yml > ../../.build/manifests/$$overlay.json || exit 1; done
+	cd k8s/check && go test .
 	node k8s/check/check.mjs .build/manifests/*.json k8s/*/values.yaml airflow/run.sh images/*/Dockerfile
 	OBJECTS=.build/manifests/production.json node --test --test-reporter=dot k8s/check/check.test.mjs
 
-.build/bin/manifests: k8s/check/main.go k8s/check/go.mod k8s/check/go.sum
+.build/bin/manifests: $(filter-out %_test.go,$(wildcard k8s/check/*.go)) k8s/check/go.mod k8s/check/go.sum
 	mkdir -p .build/bin
 	cd k8s/check && go build -o ../../$@ .
 

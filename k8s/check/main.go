@@ -1,8 +1,7 @@
-// Builds an overlay as `kustomize build` does, and prints its objects as one List, which
-// `kubectl apply -f` takes. Prometheus's files of rules, if named, come as PrometheusRules beside them.
+// Builds an overlay as `kustomize build` does, judges its objects as an API server would, and prints them as one
+// List, which `kubectl apply -f` takes. Prometheus's files of rules, if named, come as PrometheusRules beside them.
 //
-// Objects of CloudNativePG are decoded strictly into its own types on the way: a field that those
-// do not know is an error.
+// It runs in this folder: custom.go asks Go's command for the modules of go.mod.
 package main
 
 import (
@@ -12,18 +11,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	cnpg "github.com/cloudnative-pg/api/pkg/api/v1"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/yaml"
 )
-
-var strict = map[string]func() any{
-	"Cluster":         func() any { return &cnpg.Cluster{} },
-	"ScheduledBackup": func() any { return &cnpg.ScheduledBackup{} },
-	"Pooler":          func() any { return &cnpg.Pooler{} },
-	"Database":        func() any { return &cnpg.Database{} },
-}
 
 func main() {
 	if len(os.Args) < 2 {
@@ -38,8 +29,18 @@ func main() {
 		}
 		objects = append(objects, rule)
 	}
+	var faults []string
+	if err == nil {
+		faults, err = faultsOf(objects)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+	for _, fault := range faults {
+		fmt.Fprintf(os.Stderr, "%s: %s\n", os.Args[1], fault)
+	}
+	if len(faults) > 0 {
 		os.Exit(1)
 	}
 	list := map[string]any{"apiVersion": "v1", "kind": "List", "items": objects}
@@ -81,11 +82,6 @@ func build(folder string) ([]any, error) {
 		text, err := resource.AsYAML()
 		if err != nil {
 			return nil, err
-		}
-		if make, known := strict[resource.GetKind()]; known && resource.GetGvk().Group == "postgresql.cnpg.io" {
-			if err := yaml.UnmarshalStrict(text, make()); err != nil {
-				return nil, fmt.Errorf("%s %s: %w", resource.GetKind(), resource.GetName(), err)
-			}
 		}
 		var object any
 		if err := yaml.Unmarshal(text, &object); err != nil {

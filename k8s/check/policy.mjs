@@ -1,10 +1,8 @@
-// What we ask of every object beyond its schema.
+// What we ask of every object beyond its schema and Pod Security, which judge.go knows.
 import { networkFaults } from "./network.mjs";
 import { nameOf } from "./schema.mjs";
 import { secretFaults } from "./secrets.mjs";
 import { containersOf, environmentFaults } from "./variables.mjs";
-
-const LEAST = { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true };
 
 export function policyFaults(objects) {
   const faults = [...secretFaults(objects), ...networkFaults(objects), ...environmentFaults(objects)];
@@ -17,7 +15,6 @@ export function policyFaults(objects) {
     if (object.kind === "Secret") say("a secret's value is in the manifest");
     if (object.kind === "Cluster") resourceFaults(object.spec, "PostgreSQL", say);
     if (object.kind === "KafkaNodePool") resourceFaults(object.spec, "Kafka", say);
-    if (object.kind === "Kafka") kafkaFaults(object.spec.entityOperator, say);
     if (object.kind === "Namespace") {
       if (object.metadata.labels?.["pod-security.kubernetes.io/enforce"] !== "restricted") say("admits pods that are not restricted");
     } else if (!namespaces.some((n) => n.metadata.name === object.metadata.namespace)) say("is not in the namespaces");
@@ -34,11 +31,10 @@ function podsOf({ kind, spec }) {
 }
 
 function podFaults(pod, say) {
-  securityFaults(pod.securityContext, say);
   if (pod.automountServiceAccountToken !== false) say("mounts a token of Kubernetes");
   for (const container of [...pod.containers, ...(pod.initContainers ?? [])]) {
     imageFaults(container.image, say);
-    containerFaults(container.securityContext, say);
+    readOnlyFaults(container.securityContext, say);
     resourceFaults(container, container.name, say);
   }
 }
@@ -47,22 +43,10 @@ function sparkFaults(spec, say) {
   imageFaults(spec.image, say);
   for (const role of ["driver", "executor"]) {
     const pod = spec[role];
-    securityFaults(pod.podSecurityContext, say);
-    containerFaults(pod.securityContext, say);
+    readOnlyFaults(pod.securityContext, say);
     for (const field of ["cores", "coreLimit", "memory", "memoryOverhead", "serviceAccount"])
       if (!pod[field]) say(`${role} has no ${field}`);
     if (!pod.javaOptions?.includes("-XX:+ExitOnOutOfMemoryError")) say(`${role} lives on without memory`);
-  }
-}
-
-/** `restricted` admits no pod of Strimzi's without these; brokers' are in the node pool. */
-function kafkaFaults({ template }, say) {
-  if (!template?.pod) return say("the entity operator has no security context");
-  securityFaults(template.pod.securityContext, say);
-  for (const operator of ["topicOperatorContainer", "userOperatorContainer"]) {
-    const context = template[operator]?.securityContext;
-    if (context?.allowPrivilegeEscalation !== false || !context.capabilities?.drop?.includes("ALL"))
-      say(`${operator} is not restricted`);
   }
 }
 
@@ -86,14 +70,8 @@ function sharedFaults({ metadata, spec }, objects, say) {
   }
 }
 
-function securityFaults(context, say) {
-  if (context?.runAsNonRoot !== true) say("may run as root");
-  if (context?.seccompProfile?.type !== "RuntimeDefault") say("has no seccomp profile");
-}
-
-function containerFaults(context, say) {
-  for (const [field, value] of Object.entries(LEAST)) if (context?.[field] !== value) say(`${field} is not ${value}`);
-  if (!context?.capabilities?.drop?.includes("ALL")) say("keeps capabilities");
+function readOnlyFaults(context, say) {
+  if (context?.readOnlyRootFilesystem !== true) say("readOnlyRootFilesystem is not true");
 }
 
 function imageFaults(image, say) {

@@ -1,36 +1,17 @@
-// Each object against the schema of its kind: TypeScript's types, made from the schemas, know which
-// fields there are; the validators know patterns and bounds.
+// Strimzi's objects against their schemas, which come in no Go module: TypeScript's types, made from the schemas,
+// know which fields there are; the validators know patterns and bounds. judge.go judges all other objects.
 import ts from "typescript";
 
-const PACKAGES = {
-  "kafka.strimzi.io": "@kubernetes-models/strimzi-kafka-operator/",
-  "external-secrets.io": "@kubernetes-models/external-secrets/",
-  "monitoring.coreos.com": "@kubernetes-models/prometheus-operator/",
-};
-const OWN = "kubernetes-models/";
+const GROUP = "kafka.strimzi.io/";
+const PACKAGE = "@kubernetes-models/strimzi-kafka-operator/";
 const parsed = new Map(); // files of types, which do not change
 const VIRTUAL = new URL("objects.ts", import.meta.url).pathname;
 
-// CloudNativePG's types are Go's (main.go). The Spark operator's could not be had: these are the
-// fields of its v1beta2, as read there.
-const ELSEWHERE = ["postgresql.cnpg.io", "sparkoperator.k8s.io"];
-const SPARK = new Set(
-  ("type sparkVersion mode image imagePullPolicy mainClass mainApplicationFile arguments sparkConf hadoopConf " +
-    "volumes driver executor deps restartPolicy nodeSelector monitoring timeToLiveSeconds").split(" "),
-);
-const SPARK_POD = new Set(
-  ("template cores coreLimit coreRequest memory memoryOverhead image configMaps secrets env envFrom labels annotations " +
-    "volumeMounts affinity tolerations podSecurityContext securityContext initContainers nodeSelector " +
-    "terminationGracePeriodSeconds serviceAccount javaOptions lifecycle ports priorityClassName instances " +
-    "deleteOnTermination").split(" "),
-);
-
 export const nameOf = (o) => `${o.kind}/${o.metadata.name}`;
-const groupOf = (o) => (o.apiVersion.includes("/") ? o.apiVersion.split("/")[0] : "");
-const moduleOf = (o) => (PACKAGES[groupOf(o)] ?? OWN) + o.apiVersion;
+const moduleOf = (o) => PACKAGE + o.apiVersion;
 
 export async function schemaFaults(objects) {
-  const known = objects.filter((o) => !ELSEWHERE.includes(groupOf(o)));
+  const known = objects.filter((o) => o.apiVersion.startsWith(GROUP));
   const faults = typeFaults(known);
   for (const object of known) {
     const Model = (await import(moduleOf(object)).catch(() => ({})))[object.kind];
@@ -43,15 +24,6 @@ export async function schemaFaults(objects) {
     } catch (e) {
       faults.push(`${nameOf(object)}: ${e.message}`);
     }
-  }
-  for (const { kind, metadata, spec } of objects.filter((o) => groupOf(o) === "sparkoperator.k8s.io")) {
-    const unknown = (fields, known, where) =>
-      Object.keys(fields)
-        .filter((field) => !known.has(field))
-        .forEach((field) => faults.push(`${kind}/${metadata.name}: no field ${where}${field}`));
-    unknown(spec, SPARK, "spec.");
-    unknown(spec.driver, SPARK_POD, "spec.driver.");
-    unknown(spec.executor, SPARK_POD, "spec.executor.");
   }
   return faults;
 }
