@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.stream;
 
 import io.spendcast.inference.PerJvm;
+import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.spark.BatchPerBundle;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.position.SourceTopic;
@@ -38,7 +39,7 @@ public final class StreamRun {
     try {
       start(options.call());
     } catch (WrongStart e) {
-      System.err.println("spendcast: " + e.getMessage());
+      System.err.println(LogFormat.errorLine(StreamRun.class, "spendcast", e.getMessage(), null));
       LOG.debug("wrong start", e);
       Runtime.getRuntime().halt(2);
     } catch (Exception | Error e) {
