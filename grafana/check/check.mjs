@@ -1,16 +1,31 @@
-// Judges dashboards by Grafana's own types: `check.mjs FILE…`. Each becomes a literal in a program that
-// TypeScript checks, so that an unknown field is a fault as much as a wrong value.
+// Judges dashboards by Grafana's own types, those of its last two major versions: `check.mjs FILE…`. Each
+// becomes a literal in a program that TypeScript checks, so that an unknown field is a fault as much as a
+// wrong value. Panels that Grafana has replaced are refused by name.
 import { readFileSync } from "node:fs";
 import ts from "typescript";
 
-const RAW = "@grafana/schema/dist/esm/raw/composable";
-const TYPES = `
-import type * as grafana from "@grafana/schema";
-import type { Options as StatOptions } from "${RAW}/stat/panelcfg/x/StatPanelCfg_types.gen";
-import type { Options as TableOptions } from "${RAW}/table/panelcfg/x/TablePanelCfg_types.gen";
-import type { Options as StateOptions, FieldConfig as StateField } from "${RAW}/statetimeline/panelcfg/x/StateTimelinePanelCfg_types.gen";
-import type { Options as SeriesOptions, FieldConfig as SeriesField } from "${RAW}/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
-import type { Dashboard as RawDashboard, Panel as RawPanel, FieldConfig as RawField, VariableModel, AnnotationQuery } from "@grafana/schema/dist/esm/raw/dashboard/x/Dashboard_types.gen";
+/** Packages with the types of a major version each; package.json pins them. */
+export const VERSIONS = ["grafana-12", "grafana-13"];
+
+/** Panels of earlier versions, and their successors. */
+const DEPRECATED = {
+  graph: "timeseries",
+  singlestat: "stat",
+  "table-old": "table",
+  "grafana-piechart-panel": "piechart",
+  "grafana-singlestat-panel": "stat",
+  "grafana-worldmap-panel": "geomap",
+  "natel-discrete-panel": "state-timeline",
+  "flant-statusmap-panel": "status-history",
+};
+
+const types = (version) => `
+import type * as grafana from "${version}";
+import type { Options as StatOptions } from "${version}/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen";
+import type { Options as TableOptions } from "${version}/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen";
+import type { Options as StateOptions, FieldConfig as StateField } from "${version}/dist/esm/raw/composable/statetimeline/panelcfg/x/StateTimelinePanelCfg_types.gen";
+import type { Options as SeriesOptions, FieldConfig as SeriesField } from "${version}/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
+import type { Dashboard as RawDashboard, Panel as RawPanel, FieldConfig as RawField, VariableModel, AnnotationQuery } from "${version}/dist/esm/raw/dashboard/x/Dashboard_types.gen";
 
 // As JSON: enums by their values, and what has a default may be left out.
 type Plain<T> = T extends string ? \`\${T}\` : T extends (infer E)[] ? Plain<E>[]
@@ -43,11 +58,26 @@ const options = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
 };
 
-/** What is wrong with some dashboards, by name, in TypeScript's words. */
+/** Faults of some dashboards, by name: deprecated panels, and what TypeScript reports with each version. */
 export function faults(dashboards) {
+  return [...dashboards.flatMap(deprecated), ...VERSIONS.flatMap((version) => misfits(version, dashboards))];
+}
+
+function deprecated({ name, json }) {
+  const panels = JSON.parse(json).panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
+  return panels
+    .filter(({ type }) => type in DEPRECATED)
+    .map(({ type, title }) => ({
+      name,
+      fault: `the panel ${type} is deprecated: use ${DEPRECATED[type]}`,
+      near: title,
+    }));
+}
+
+function misfits(version, dashboards) {
   const virtual = new URL("dashboards.ts", import.meta.url).pathname;
   const ends = [];
-  let source = TYPES;
+  let source = types(version);
   dashboards.forEach(({ json }, i) => {
     source += `export const d${i}: Dashboard = ${json};\n`;
     ends.push(source.length);
@@ -61,7 +91,8 @@ export function faults(dashboards) {
   host.fileExists = (name) => name === virtual || fileExists.call(host, name);
   return ts.getPreEmitDiagnostics(ts.createProgram([virtual], options, host)).map((d) => ({
     name: dashboards[ends.findIndex((end) => d.start < end)]?.name,
-    fault: ts.flattenDiagnosticMessageText(d.messageText, "\n  "),
+    version,
+    fault: `${version}: ${ts.flattenDiagnosticMessageText(d.messageText, "\n  ")}`,
     near: source.slice(d.start, d.start + 100).split("\n")[0],
   }));
 }

@@ -12,6 +12,7 @@ import psycopg
 from spendcast_reports.connection import connect
 from spendcast_reports.facts import read_facts
 from spendcast_reports.html import html_of
+from spendcast_reports.logs import is_json, use_json
 from spendcast_reports.outcome import DONE, WrongStartError, run_command
 from spendcast_reports.pdf import pdf_of
 from spendcast_reports.report import report_of
@@ -37,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     _add_show(subparsers)
     subparsers.add_parser("list", help="what is stored").set_defaults(run=_list)
     options = parser.parse_args(arguments)
+    if is_json():
+        use_json("spendcast_reports")
     return run_command(f"report {options.command}", lambda: options.run(options))
 
 

@@ -1,9 +1,10 @@
 """How a command ends: its exit codes and the errors that lead to them."""
 
-import sys
 from collections.abc import Callable
 
 import psycopg
+
+from spendcast_reports.logs import report_error
 
 DONE, FAILED, WRONG_START = 0, 1, 2
 
@@ -17,15 +18,16 @@ def run_command(name: str, work: Callable[[], int]) -> int:
     try:
         return work()
     except WrongStartError as problem:
-        print(f"{name}: {problem}", file=sys.stderr)
+        report_error(__package__, name, str(problem))
         return WRONG_START
     except psycopg.errors.ReadOnlySqlTransaction:
-        print(
-            f"{name}: the database is a read-only standby, and this command writes:"
+        report_error(
+            __package__,
+            name,
+            "the database is a read-only standby, and this command writes:"
             " name the primary in SPENDCAST_JDBC_URL",
-            file=sys.stderr,
         )
         return WRONG_START
     except (OSError, ValueError, psycopg.Error) as problem:
-        print(f"{name}: {str(problem).strip()}", file=sys.stderr)
+        report_error(__package__, name, str(problem).strip())
         return FAILED

@@ -1,8 +1,12 @@
 """The commands on a real PostgreSQL."""
 
+import json
+import logging
 import re
+import sys
 import threading
 import uuid
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -13,7 +17,8 @@ from conftest import put
 
 from spendcast_reports import __main__ as command
 from spendcast_reports.facts import TABLES, read_facts
-from spendcast_reports.outcome import WRONG_START, run_command
+from spendcast_reports.logs import use_json
+from spendcast_reports.outcome import FAILED, WRONG_START, run_command
 from spendcast_reports.store import Rendering, list_reports, store
 
 
@@ -208,3 +213,22 @@ def test_the_report_role_may_do_all_that_is_needed(database):
     stored, is_new = store(database, read.run, Rendering("<p>", b"pdf"), "test")
 
     assert (stored.revision, is_new) == (1, True)
+
+
+def test_reports_an_error_as_json_where_that_is_asked_for(capsys, monkeypatch):
+    def fail():
+        raise ValueError('the "second"\nline')
+
+    monkeypatch.setenv("SPENDCAST_LOG_FORMAT", "json")
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(warnings, "formatwarning", warnings.formatwarning)
+    use_json("spendcast_reports")
+    logging.captureWarnings(False)
+
+    assert run_command("report render", fail) == FAILED
+
+    line = json.loads(capsys.readouterr().err)
+    assert list(line) == ["time", "level", "logger", "message"]
+    assert line["level"] == "ERROR"
+    assert line["message"] == 'report render: the "second"\nline'

@@ -15,6 +15,7 @@ from spendcast_training.commands import (
     rollback,
     train,
 )
+from spendcast_training.logs import is_json, use_json
 from spendcast_training.outcome import run_command
 
 COMMANDS = {
@@ -46,7 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
         command.add(subparsers)
     options = parser.parse_args(arguments)
     _LOG.setLevel(logging.INFO)
-    _LOG.handlers = [_Progress()]
+    if is_json():
+        use_json("spendcast_training")
+    else:
+        _LOG.handlers = [_Progress()]
     return run_command(options.command, lambda: COMMANDS[options.command].run(options))
 
 

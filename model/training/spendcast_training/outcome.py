@@ -1,7 +1,8 @@
 """How a command ends: its exit codes and the errors that lead to them."""
 
-import sys
 from collections.abc import Callable
+
+from spendcast_training.logs import report_error
 
 DONE, FAILED, WRONG_START, REFUSED = 0, 1, 2, 20
 
@@ -19,8 +20,8 @@ def run_command(name: str, work: Callable[[], int]) -> int:
     try:
         return work()
     except WrongStartError as problem:
-        print(f"{name}: {problem}", file=sys.stderr)
+        report_error(__package__, name, str(problem))
         return WRONG_START
     except (OSError, RegistryError, ValueError) as problem:
-        print(f"{name}: {problem}", file=sys.stderr)
+        report_error(__package__, name, str(problem))
         return FAILED

@@ -15,6 +15,7 @@ import io.spendcast.pipelines.cli.status.Status;
 import io.spendcast.pipelines.cli.upkeep.Migrate;
 import io.spendcast.pipelines.cli.upkeep.Prune;
 import io.spendcast.pipelines.cli.why.Why;
+import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.JdbcUrl;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Command line {@code spendcast}, for operators and data scientists. Results are printed to
@@ -70,6 +72,21 @@ public final class Spendcast {
       description = "Show the whole stack of an error.")
   private boolean verbose;
 
+  @Option(
+      names = "--logFormat",
+      paramLabel = "text|json",
+      scope = ScopeType.INHERIT,
+      description =
+          "Format of errors: text or json. Default: SPENDCAST_LOG_FORMAT of the environment, or text."
+              + " Results stay text.")
+  void setLogFormat(String name) {
+    try {
+      LogFormat.use(LogFormat.parse(name));
+    } catch (WrongStart e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
   /**
    * Logger of Flyway, which logs the database's address at INFO. The field keeps a strong
    * reference: otherwise the JVM could discard the logger together with its level.
@@ -108,18 +125,23 @@ public final class Spendcast {
 
   private int complain(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    if (verbose) {
+    if (verbose && LogFormat.current() == LogFormat.TEXT) {
       e.printStackTrace(err);
     } else {
-      err.println("error: " + oneLine(e));
+      err.println(errorLine(oneLine(e), verbose ? e : null));
     }
     return e instanceof WrongStart ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 
   private static int refuse(ParameterException e, String[] args) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    e.getCommandLine().getErr().printf("error: %s; see `%s --help`%n", oneLine(e), name);
+    String message = "%s; see `%s --help`".formatted(oneLine(e), name);
+    e.getCommandLine().getErr().println(errorLine(message, null));
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String errorLine(String message, Exception stack) {
+    return LogFormat.errorLine(Spendcast.class, "error", message, stack);
   }
 
   private static String oneLine(Exception e) {

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.StreamRun;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
@@ -25,6 +26,7 @@ public final class StreamPredictions {
   }
 
   private static StreamOptions options(String[] args) {
+    LogFormat.useFrom(args);
     try {
       StreamOptions options =
           PipelineOptionsFactory.fromArgs(args).withValidation().as(StreamOptions.class);

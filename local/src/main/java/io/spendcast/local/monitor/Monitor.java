@@ -149,6 +149,7 @@ public final class Monitor implements AutoCloseable {
         ports.prometheus(),
         configFile("prometheus.yml"),
         "--storage.tsdb.path=" + folder.resolve("data"),
+        "--enable-feature=exemplar-storage",
         "--rules.alert.resend-delay=5s");
   }
 

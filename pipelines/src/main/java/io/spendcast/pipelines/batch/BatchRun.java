@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.batch;
 
 import io.spendcast.inference.PerJvm;
+import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.spark.SparkDefaults;
 import io.spendcast.pipelines.start.DatabaseFlags;
 import io.spendcast.pipelines.start.NotReady;
@@ -71,6 +72,7 @@ public final class BatchRun {
   private static <O extends DatabaseFlags> int attempt(
       String name, String[] args, Class<O> type, Preparation<O> preparation, BatchRecord record) {
     try {
+      LogFormat.useFrom(args);
       O options = options(args, type);
       options.as(ApplicationNameOptions.class).setAppName(name);
       try (Batch batch = preparation.of(options)) {
@@ -79,21 +81,25 @@ public final class BatchRun {
       }
       return 0;
     } catch (WrongStart e) {
-      System.err.println("spendcast: " + e.getMessage());
+      complain(e.getMessage());
       LOG.debug("wrong start", e);
       return 2;
     } catch (NotReady e) {
-      System.err.println("spendcast: " + e.getMessage());
+      complain(e.getMessage());
       return 20;
     } catch (Exception e) {
       if (RecoveryConflict.caused(e)) {
-        System.err.println("spendcast: " + RecoveryConflict.REMEDY);
+        complain(RecoveryConflict.REMEDY);
         LOG.debug("conflict with recovery", e);
       } else {
         LOG.error("the batch failed", e);
       }
       return 1;
     }
+  }
+
+  private static void complain(String message) {
+    System.err.println(LogFormat.errorLine(BatchRun.class, "spendcast", message, null));
   }
 
   /**

@@ -25,4 +25,12 @@ public interface DatabaseFlags extends PipelineOptions {
   String getDbPasswordFile();
 
   void setDbPasswordFile(String value);
+
+  @Description(
+      "Format of the log: text or json. Default: SPENDCAST_LOG_FORMAT of the environment, or text."
+          + " Executors on other machines need the variable.")
+  @Default.String("")
+  String getLogFormat();
+
+  void setLogFormat(String value);
 }

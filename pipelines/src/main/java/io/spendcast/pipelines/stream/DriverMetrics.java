@@ -12,9 +12,11 @@ import io.spendcast.pipelines.stream.metrics.StreamHealth;
 import io.spendcast.pipelines.stream.metrics.database.DatabaseMetrics;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
+import io.spendcast.transforms.trace.BundleTraces;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,16 +35,19 @@ final class DriverMetrics {
   private final GroupLag groups;
   private final MicroBatches microBatches = new MicroBatches();
   private final Optional<MetricsServer> server;
+  private final UUID topicId;
 
   private DriverMetrics(
       StreamHealth health,
       DatabaseMetrics database,
       GroupLag groups,
-      Optional<MetricsServer> server) {
+      Optional<MetricsServer> server,
+      UUID topicId) {
     this.health = health;
     this.database = database;
     this.groups = groups;
     this.server = server;
+    this.topicId = topicId;
   }
 
   /**
@@ -56,7 +61,8 @@ final class DriverMetrics {
         health,
         new DatabaseMetrics(settings.postgres(), stream.claim(), clock),
         new GroupLag(settings.kafka(), settings.isolation()),
-        options.getMetricsPort() == 0 ? Optional.empty() : Optional.of(serve(options, health)));
+        options.getMetricsPort() == 0 ? Optional.empty() : Optional.of(serve(options, health)),
+        stream.claim().topicId());
   }
 
   private static MetricsServer serve(StreamOptions options, StreamHealth health) {
@@ -88,7 +94,7 @@ final class DriverMetrics {
     DueRecords due = new DueRecords(result::metrics, health);
     server
         .get()
-        .with(new BeamCollector(result::metrics))
+        .with(beamCollector(result))
         .with(due)
         .with(new ServedSince(result::metrics, InstantSource.system()))
         .with(microBatches.collector())
@@ -99,6 +105,11 @@ final class DriverMetrics {
     looks.scheduleWithFixedDelay(due, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     looks.scheduleWithFixedDelay(database, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     looks.scheduleWithFixedDelay(groups, 0, SECONDS_BETWEEN_GROUPS, TimeUnit.SECONDS);
+  }
+
+  private BeamCollector beamCollector(PipelineResult result) {
+    BeamCollector collector = new BeamCollector(result::metrics);
+    return BundleTraces.ofThisJvm().areOn() ? collector.withTracesOf(topicId) : collector;
   }
 
   private static Thread daemon(Runnable task) {

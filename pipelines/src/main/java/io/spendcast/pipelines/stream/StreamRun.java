@@ -1,12 +1,15 @@
 package io.spendcast.pipelines.stream;
 
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.spendcast.inference.PerJvm;
+import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.spark.BatchPerBundle;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.position.SourceTopic;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.ledger.GapFinder;
+import io.spendcast.transforms.trace.BundleTraces;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +41,7 @@ public final class StreamRun {
     try {
       start(options.call());
     } catch (WrongStart e) {
-      System.err.println("spendcast: " + e.getMessage());
+      System.err.println(LogFormat.errorLine(StreamRun.class, "spendcast", e.getMessage(), null));
       LOG.debug("wrong start", e);
       Runtime.getRuntime().halt(2);
     } catch (Exception | Error e) {
@@ -49,6 +52,7 @@ public final class StreamRun {
 
   private static void start(StreamOptions options) throws InterruptedException {
     StreamSettings settings = StreamSettings.of(options);
+    openTraces();
     SourceTopic topic = new SourceTopic(settings);
     StreamStart.Started stream = new StreamStart(settings, topic).start();
     GapFinder gaps = StreamGraph.gaps(settings);
@@ -81,6 +85,16 @@ public final class StreamRun {
     result.waitUntilFinish();
     if (!ENDING.get()) {
       fail("the stream ended by itself", null);
+    }
+  }
+
+  private static void openTraces() {
+    try {
+      if (BundleTraces.ofThisJvm().areOn()) {
+        LOG.info("exporting a trace of each bundle");
+      }
+    } catch (ConfigurationException e) {
+      throw new WrongStart("OpenTelemetry's variables: " + e.getMessage(), e);
     }
   }
 

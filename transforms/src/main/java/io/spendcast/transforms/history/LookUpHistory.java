@@ -10,6 +10,8 @@ import io.spendcast.transforms.metrics.Histogram;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.Outcome;
 import io.spendcast.transforms.outcome.Outcomes;
+import io.spendcast.transforms.trace.BundleTraces;
+import io.spendcast.transforms.trace.StepSpan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -107,6 +109,15 @@ public final class LookUpHistory extends PTransform<PCollection<Outcome>, PColle
     }
 
     private List<Outcome> lookUp(List<Outcome> inOrder) throws SQLException, InterruptedException {
+      try (StepSpan step = BundleTraces.ofThisJvm().begin(inOrder)) {
+        List<Outcome> results = lookUpOrWait(inOrder);
+        step.succeeds();
+        return results;
+      }
+    }
+
+    private List<Outcome> lookUpOrWait(List<Outcome> inOrder)
+        throws SQLException, InterruptedException {
       List<OffsetRange> ranges = OffsetRange.of(inOrder);
       List<Accepted> events = inOrder.stream().flatMap(LookUpFn::accepted).toList();
       StoredHistories stored;

@@ -14,6 +14,11 @@ public final class Histogram {
   static final String BUCKET = "_le_";
   static final String SUM = "_sum";
 
+  /** Parts of the names of a bucket's two gauges, which together hold its {@link Exemplar}. */
+  public static final String POSITION = "_exemplar_position";
+
+  public static final String VALUE = "_exemplar_value";
+
   private static final long[] DURATIONS_MICROS = {
     1_000,
     2_500,
@@ -31,17 +36,21 @@ public final class Histogram {
     30_000_000
   };
 
+  private final Class<?> step;
+  private final String name;
   private final long[] bounds;
   private final Counter[] buckets;
   private final Counter sum;
 
   private Histogram(Class<?> step, String name, long[] bounds) {
+    this.step = step;
+    this.name = name;
     this.bounds = bounds;
     this.buckets = new Counter[bounds.length + 1];
     for (int i = 0; i < bounds.length; i++) {
-      buckets[i] = Metrics.counter(step, name + BUCKET + bounds[i]);
+      buckets[i] = Metrics.counter(step, name + suffix(i));
     }
-    buckets[bounds.length] = Metrics.counter(step, name + BUCKET + "inf");
+    buckets[bounds.length] = Metrics.counter(step, name + suffix(bounds.length));
     this.sum = Metrics.counter(step, name + SUM);
   }
 
@@ -80,11 +89,26 @@ public final class Histogram {
     }
   }
 
+  /** Shows a record as the example of its value's bucket. It must have been added. */
+  public void show(Exemplar exemplar) {
+    if (!exemplar.fits()) {
+      return;
+    }
+    String suffix = suffix(bucketOf(exemplar.value()));
+    Metrics.gauge(step, name + POSITION + suffix).set(exemplar.packedPosition());
+    Metrics.gauge(step, name + VALUE + suffix).set(exemplar.packedValue());
+  }
+
+  private String suffix(int bucket) {
+    return BUCKET + (bucket < bounds.length ? bounds[bucket] : "inf");
+  }
+
   public void addSince(long startNanos) {
     add((System.nanoTime() - startNanos) / 1_000);
   }
 
-  private int bucketOf(long value) {
+  /** Number of the bucket that counts a value. */
+  public int bucketOf(long value) {
     int found = Arrays.binarySearch(bounds, value);
     return found >= 0 ? found : -found - 1;
   }

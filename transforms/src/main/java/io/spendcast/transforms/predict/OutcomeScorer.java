@@ -13,6 +13,8 @@ import io.spendcast.transforms.metrics.Histogram;
 import io.spendcast.transforms.outcome.Accepted;
 import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Outcome;
+import io.spendcast.transforms.trace.BundleTraces;
+import io.spendcast.transforms.trace.StepSpan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,6 +59,14 @@ final class OutcomeScorer implements ScoreBundles.Scorer<Outcome, Outcome> {
 
   @Override
   public List<Outcome> score(List<Outcome> outcomes) throws InterruptedException {
+    try (StepSpan step = BundleTraces.ofThisJvm().start("score", outcomes)) {
+      List<Outcome> scored = scoreAll(outcomes);
+      step.succeeds();
+      return scored;
+    }
+  }
+
+  private List<Outcome> scoreAll(List<Outcome> outcomes) throws InterruptedException {
     List<float[]> examples =
         outcomes.stream().map(OutcomeScorer::features).filter(values -> values != null).toList();
     try (ServedModel.Lease<ScorerModel> lease = serving.lease(INFERENCE)) {

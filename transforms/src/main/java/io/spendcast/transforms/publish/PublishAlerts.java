@@ -4,6 +4,8 @@ import io.spendcast.transforms.alerts.PendingAlert;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.metrics.Histogram;
 import io.spendcast.transforms.store.StoredBundle;
+import io.spendcast.transforms.trace.BundleTraces;
+import io.spendcast.transforms.trace.StepSpan;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
@@ -64,8 +66,12 @@ public final class PublishAlerts
       List<PendingAlert> alerts = bundle.alerts();
       if (!alerts.isEmpty()) {
         long start = System.nanoTime();
-        int published =
-            AlertPublisher.of(topic, postgres).publishWithin(BUDGET, List.copyOf(alerts));
+        int published;
+        try (StepSpan step = BundleTraces.ofThisJvm().start("publish", bundle.id())) {
+          published = AlertPublisher.of(topic, postgres).publishWithin(BUDGET, List.copyOf(alerts));
+          step.count("published", published).count("left_to_sweeper", alerts.size() - published);
+          step.succeeds();
+        }
         DURATION.addSince(start);
         PUBLISHED.inc(published);
         LEFT.inc(alerts.size() - published);

@@ -20,6 +20,8 @@ import io.spendcast.transforms.store.Store;
 import io.spendcast.transforms.store.StoreConnections;
 import io.spendcast.transforms.store.StoreRules;
 import io.spendcast.transforms.store.StoredBundle;
+import io.spendcast.transforms.trace.BundleTraces;
+import io.spendcast.transforms.trace.StepSpan;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -136,6 +138,15 @@ public final class BundleSteps {
   }
 
   private List<Outcome> lookUp(Connection connection, List<Outcome> outcomes) throws SQLException {
+    try (StepSpan step = BundleTraces.ofThisJvm().begin(outcomes)) {
+      List<Outcome> results = histories(connection, outcomes);
+      step.succeeds();
+      return results;
+    }
+  }
+
+  private List<Outcome> histories(Connection connection, List<Outcome> outcomes)
+      throws SQLException {
     List<OffsetRange> ranges = OffsetRange.of(outcomes);
     Integer[] partitions =
         ranges.stream().map(OffsetRange::partition).distinct().toArray(Integer[]::new);

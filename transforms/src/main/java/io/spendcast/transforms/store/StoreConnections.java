@@ -2,6 +2,8 @@ package io.spendcast.transforms.store;
 
 import io.spendcast.transforms.ledger.StreamClaim;
 import io.spendcast.transforms.outcome.Bundle;
+import io.spendcast.transforms.trace.BundleTraces;
+import io.spendcast.transforms.trace.StepSpan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -84,6 +86,14 @@ public final class StoreConnections {
     }
 
     boolean execute() throws SQLException {
+      try (StepSpan step = BundleTraces.ofThisJvm().start("store", bundle.outcomes())) {
+        boolean hasResult = executeReplacing();
+        step.succeeds();
+        return hasResult;
+      }
+    }
+
+    private boolean executeReplacing() throws SQLException {
       try {
         return statement.execute();
       } catch (SQLException e) {

@@ -1,6 +1,7 @@
 package io.spendcast.transforms.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spendcast.transforms.metrics.Exemplar;
 import io.spendcast.transforms.metrics.Histogram;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -47,12 +48,16 @@ final class StoreMetrics {
   /**
    * @param ages of each bucket its number, the records in it, the sum of their milliseconds, and
    *     the live records in it
+   * @param first the bundle's first record, with its age in milliseconds
    */
-  static void count(JsonNode ages, long micros) {
+  static void count(JsonNode ages, Exemplar first, long micros) {
     for (JsonNode age : ages) {
       int bucket = age.get(0).asInt();
       long records = age.get(1).asLong();
       AGE.addTo(Math.max(0, bucket - 1), records, Math.max(0, age.get(2).asLong()));
+      if (Math.max(0, bucket - 1) == AGE.bucketOf(first.value())) {
+        AGE.show(first);
+      }
       long live = age.get(3).asLong();
       LOADED.inc(records - live);
       (bucket <= LAST_IN_TIME ? IN_TIME : LATE).inc(live);

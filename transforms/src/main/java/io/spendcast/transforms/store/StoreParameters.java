@@ -13,6 +13,7 @@ import io.spendcast.transforms.outcome.DeadLetter;
 import io.spendcast.transforms.outcome.FeatureVector;
 import io.spendcast.transforms.outcome.Micros;
 import io.spendcast.transforms.outcome.Outcome;
+import io.spendcast.transforms.outcome.Position;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class StoreParameters {
     values.column("range_partition", "int4", ranges, OffsetRange::partition);
     values.column("range_from_offset", "int8", ranges, OffsetRange::from);
     values.column("range_to_offset", "int8", ranges, OffsetRange::to);
+    values.setFirst(bundle.outcomes().get(0).position());
     values.column("age_bounds", "int8", StoreMetrics.ageBounds(), bound -> bound);
   }
 
@@ -57,6 +59,14 @@ public final class StoreParameters {
         .set("alert_max_age", rules.alerts().maxAge().map(Object::toString).orElse(null))
         .set("alert_cooldown", rules.alerts().cooldown().map(Object::toString).orElse(null))
         .set("erasure_key", rules.erasureKey().fingerprint().orElse(null));
+  }
+
+  /** The bundle's first record, which the statement returns with its age. */
+  private void setFirst(Position first) throws SQLException {
+    parameters
+        .set("first_partition", first.partition())
+        .set("first_kafka_offset", first.offset())
+        .set("first_kafka_millis", first.kafkaTimestamp().toEpochMilli());
   }
 
   /**

@@ -290,4 +290,8 @@ select
      where status = 'pending' and not exists (select from spendcast.alerts_paused)),
     '[]') as alerts,
   coalesce((select json_agg(json_build_array(bucket, records, millis, live)) from ages), '[]') as ages,
+  -- The bundle's first record: its trace and its place among the ages.
+  :first_partition::int as first_partition,
+  :first_kafka_offset::bigint as first_offset,
+  (extract(epoch from clock_timestamp()) * 1000)::bigint - :first_kafka_millis::bigint as first_age,
   (extract(epoch from clock_timestamp() - statement_timestamp()) * 1000000)::bigint as micros

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.DistributionResult;
@@ -26,32 +25,41 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  */
 public final class BeamCollector extends Collector {
   private final Supplier<MetricResults> metrics;
+  private final UUID tracedTopic;
 
   /**
    * @param metrics supplier of the pipeline's present metrics
    */
   public BeamCollector(Supplier<MetricResults> metrics) {
+    this(metrics, null);
+  }
+
+  private BeamCollector(Supplier<MetricResults> metrics, UUID tracedTopic) {
     this.metrics = metrics;
+    this.tracedTopic = tracedTopic;
+  }
+
+  /** Adds to exemplars the traces of their bundles, which are of this topic. */
+  public BeamCollector withTracesOf(UUID topicId) {
+    return new BeamCollector(metrics, topicId);
   }
 
   @Override
   public List<MetricFamilySamples> collect() {
     Map<String, Family> families = new LinkedHashMap<>();
-    Map<BeamMetric, SortedMap<Double, Double>> histograms = new LinkedHashMap<>();
+    BeamHistograms histograms = new BeamHistograms(tracedTopic);
     BeamMetrics.ALL.forEach(metric -> start(families, metric));
     MetricQueryResults results = metrics.get().queryMetrics(MetricsFilter.builder().build());
     for (MetricResult<Long> counter : results.getCounters()) {
       of(counter).ifPresent(found -> count(families, histograms, found, counter.getAttempted()));
     }
     for (MetricResult<GaugeResult> gauge : results.getGauges()) {
-      of(gauge)
-          .ifPresent(
-              found -> found.in(families).add(found.scaled(gauge.getAttempted().getValue())));
+      of(gauge).ifPresent(found -> gauge(families, histograms, found, gauge.getAttempted()));
     }
     for (MetricResult<DistributionResult> distribution : results.getDistributions()) {
       of(distribution).ifPresent(found -> summarise(families, found, distribution.getAttempted()));
     }
-    histograms.forEach((metric, buckets) -> accumulate(families, metric, buckets));
+    histograms.addTo(families);
     return families.values().stream().map(Family::samples).toList();
   }
 
@@ -129,46 +137,22 @@ public final class BeamCollector extends Collector {
   }
 
   private static void count(
-      Map<String, Family> families,
-      Map<BeamMetric, SortedMap<Double, Double>> histograms,
-      Found found,
-      long value) {
+      Map<String, Family> families, BeamHistograms histograms, Found found, long value) {
     BeamMetric metric = found.metric();
     if (metric.type() == Type.HISTOGRAM) {
-      SortedMap<Double, Double> buckets =
-          histograms.computeIfAbsent(metric, unused -> new TreeMap<>());
-      if (found.open().equals("_sum")) {
-        found
-            .in(families)
-            .add("_sum", metric.labelNames(), metric.labelValues(), found.scaled(value));
-      } else {
-        buckets.merge(bound(found), (double) value, Double::sum);
-      }
+      histograms.count(metric, found.open(), value);
     } else {
       found.in(families).add(found.scaled(value), with(metric, found.open()));
     }
   }
 
-  private static double bound(Found found) {
-    String bound = found.open().substring("_le_".length());
-    return bound.equals("inf") ? Double.POSITIVE_INFINITY : found.scaled(Long.parseLong(bound));
-  }
-
-  // Prometheus's buckets are cumulative: each includes the smaller ones, and the last holds all.
-  private static void accumulate(
-      Map<String, Family> families, BeamMetric metric, SortedMap<Double, Double> buckets) {
-    List<String> names = new ArrayList<>(metric.labelNames());
-    names.add("le");
-    Family family = families.get(metric.family());
-    buckets.putIfAbsent(Double.POSITIVE_INFINITY, 0.0);
-    double total = 0;
-    for (Map.Entry<Double, Double> bucket : buckets.entrySet()) {
-      total += bucket.getValue();
-      List<String> values = new ArrayList<>(metric.labelValues());
-      values.add(doubleToGoString(bucket.getKey()));
-      family.add("_bucket", names, values, total);
+  private static void gauge(
+      Map<String, Family> families, BeamHistograms histograms, Found found, GaugeResult gauge) {
+    if (found.metric().type() == Type.HISTOGRAM) {
+      histograms.show(found.metric(), found.open(), gauge);
+    } else {
+      found.in(families).add(found.scaled(gauge.getValue()));
     }
-    family.add("_count", metric.labelNames(), metric.labelValues(), total);
   }
 
   private static void summarise(

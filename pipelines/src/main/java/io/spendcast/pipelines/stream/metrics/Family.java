@@ -2,6 +2,7 @@ package io.spendcast.pipelines.stream.metrics;
 
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.exemplars.Exemplar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,17 @@ public final class Family {
         (one, other) ->
             new MetricFamilySamples.Sample(name + suffix, names, values, one.value + other.value));
     return this;
+  }
+
+  /**
+   * Adds a bucket of a histogram.
+   *
+   * @param exemplar null for none
+   */
+  void addBucket(List<String> names, List<String> values, double total, Exemplar exemplar) {
+    samples.put(
+        "_bucket" + values,
+        new MetricFamilySamples.Sample(name + "_bucket", names, values, total, exemplar));
   }
 
   List<String> labels() {
