@@ -145,6 +145,7 @@ public final class BatchRun {
       spark.setPreferGroupByKeyToHandleHugeValues(true);
       SparkDefaults.set("spark.default.parallelism", Long.toString(Math.max(2, tasks)));
       SparkDefaults.setFrugal(spark);
+      SparkDefaults.keepHeartbeats();
     }
   }
 

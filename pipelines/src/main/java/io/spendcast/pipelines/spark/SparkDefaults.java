@@ -3,12 +3,19 @@ package io.spendcast.pipelines.spark;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.spark.api.plugin.SparkPlugin;
 
 /** Default settings of Spark; those of spark-submit override them. */
 public final class SparkDefaults {
   public static final String MASTER = "spark.master";
+
+  private static final String PLUGINS = "spark.plugins";
 
   private SparkDefaults() {}
 
@@ -16,6 +23,25 @@ public final class SparkDefaults {
     if (System.getProperty(name) == null) {
       System.setProperty(name, value);
     }
+  }
+
+  /** Plugins of a cluster, such as a profiler, with ours added behind them. */
+  static String withPlugins(String given, List<Class<? extends SparkPlugin>> ours) {
+    Set<String> plugins = new LinkedHashSet<>();
+    Pattern.compile("[^,\\s]+")
+        .matcher(given)
+        .results()
+        .map(MatchResult::group)
+        .forEach(plugins::add);
+    ours.stream().map(Class::getName).forEach(plugins::add);
+    return String.join(",", plugins);
+  }
+
+  /** Lets the heartbeats of a batch's executors go on, whatever its tasks count. */
+  public static void keepHeartbeats() {
+    System.setProperty(
+        PLUGINS,
+        withPlugins(System.getProperty(PLUGINS, ""), List.of(MetricsDuringHeartbeat.class)));
   }
 
   /**

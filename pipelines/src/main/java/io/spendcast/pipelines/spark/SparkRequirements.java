@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.spark.api.plugin.SparkPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,8 @@ public final class SparkRequirements {
   private static final Logger LOG = LoggerFactory.getLogger(SparkRequirements.class);
   private static final String OFF = "false";
   private static final int FEWEST_TRIES = 4;
+  private static final List<Class<? extends SparkPlugin>> PLUGINS =
+      List.of(KeepReaders.class, MetricsDuringHeartbeat.class);
 
   private static final List<Requirement> ALL =
       List.of(
@@ -45,8 +48,8 @@ public final class SparkRequirements {
               "a database or a Kafka that is away for a moment is ridden out by another try"),
           new Requirement(
               "spark.plugins",
-              SparkRequirements::withOurPlugin,
-              "a Kafka reader is kept from micro-batch to micro-batch"),
+              given -> SparkDefaults.withPlugins(given, PLUGINS),
+              "a Kafka reader is kept from micro-batch to micro-batch, and heartbeats go on"),
           new Requirement(
               "spark.streaming.clock",
               given -> MicroBatchClock.class.getName(),
@@ -106,14 +109,5 @@ public final class SparkRequirements {
     return given.matches("\\d{1,9}") && Integer.parseInt(given) >= FEWEST_TRIES
         ? given
         : Integer.toString(FEWEST_TRIES);
-  }
-
-  /** Adds our plugin; plugins of the cluster, such as a profiler, stay. */
-  private static String withOurPlugin(String given) {
-    String ours = KeepReaders.class.getName();
-    if (given.isEmpty() || List.of(given.split("\\s*,\\s*", -1)).contains(ours)) {
-      return given.isEmpty() ? ours : given;
-    }
-    return given + "," + ours;
   }
 }

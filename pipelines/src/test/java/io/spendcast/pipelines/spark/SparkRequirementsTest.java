@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SparkRequirementsTest {
-  private static final String PLUGIN = KeepReaders.class.getName();
+  private static final String PLUGINS =
+      KeepReaders.class.getName() + "," + MetricsDuringHeartbeat.class.getName();
 
   private final Properties before = new Properties();
 
@@ -73,8 +74,8 @@ class SparkRequirementsTest {
   @Test
   void keepsThePluginsOfTheClusterBesideItsOwn() {
     assertThat(SparkRequirements.required(Map.of("spark.plugins", "com.example.Profiler")))
-        .containsEntry("spark.plugins", "com.example.Profiler," + PLUGIN);
-    assertThat(SparkRequirements.required(Map.of("spark.plugins", "a.B, " + PLUGIN)))
-        .containsEntry("spark.plugins", "a.B, " + PLUGIN);
+        .containsEntry("spark.plugins", "com.example.Profiler," + PLUGINS);
+    assertThat(SparkRequirements.required(Map.of("spark.plugins", "a.B, " + PLUGINS)))
+        .containsEntry("spark.plugins", "a.B," + PLUGINS);
   }
 }
