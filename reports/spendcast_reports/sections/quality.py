@@ -20,7 +20,7 @@ MEASURES = {
     "unscored": ("Without a prediction", "purchases that the model could not score"),
     "late_events": ("Late events", "sent more than an hour after the purchase"),
     "ledger_gaps": ("Gaps in the ledger", "ranges without records, of which:"),
-    "void_offsets": ("Void offsets", "never held a record"),
+    "void_offsets": ("Empty offsets", "never held a record"),
     "lost_offsets": ("Lost records", "gone before they were read"),
     "latency_p50_seconds": (
         "Seconds to store, half",

@@ -37,6 +37,7 @@ select
   (p.occurred_at at time zone (select time_zone from spendcast.settings))::date as day,
   p.event_id, p.type, p.customer_id, p.amount, p.units, p.country, p.channel, p.rate, p.unscored,
   p.occurred_at, p.kafka_timestamp, p.stored_at,
+  p.topic_id in (select topic_id from spendcast.kafka_ledger where consumer_group = 'backfill') as loaded,
   case when p.type = 'purchase' then p.items end as items
 from counted p
 join periods q on p.occurred_at >= q.from_at and p.occurred_at < q.until_at;
@@ -404,7 +405,7 @@ union all
 select 'unscored', count(unscored) from facts where period = 'month'
 union all
 select 'late_events', count(*) from facts
-where period = 'month' and kafka_timestamp - occurred_at > interval '1 hour'
+where period = 'month' and not loaded and kafka_timestamp - occurred_at > interval '1 hour'
 union all
 select 'ledger_gaps', count(*)
 from spendcast.ledger_gaps g, report r
@@ -421,7 +422,7 @@ select 'latency_' || l.name || '_seconds', l.value
 from (
   select percentile_disc(array[0.5, 0.95, 0.99, 1]) within group (
     order by floor(extract(epoch from stored_at - kafka_timestamp) * 1000) / 1000) as p
-  from facts where period = 'month'
+  from facts where period = 'month' and not loaded
 ) s
 cross join lateral (values ('p50', s.p[1]), ('p95', s.p[2]), ('p99', s.p[3]), ('max', s.p[4])) l (name, value)
 where l.value is not null;

@@ -84,7 +84,7 @@ from spendcast.current_runs r left join spendcast.monthly_alerts a using (run_id
 comment on view dashboards.month_alerts is 'alerts of a month by what became of them';
 
 create or replace view dashboards.month_quality as
-select r.label as month, coalesce(replace(q.measure, '_', ' '), 'none') as measure,
+select r.label as month, coalesce(replace(replace(q.measure, 'void_', 'empty_'), '_', ' '), 'none') as measure,
   coalesce(q.value, 0) as value
 from spendcast.current_runs r left join spendcast.monthly_quality q using (run_id);
 comment on view dashboards.month_quality is 'what was wrong in a month, and how late its records were stored';

@@ -73,6 +73,22 @@ class MonthlyReportTest {
   }
 
   @Test
+  void countsNoDelaysOfWhatABackfillHasLoaded() throws SQLException {
+    shop.purchase("C-1", "2024-10-05T00:00:00Z", "1.00");
+    database.execute(
+        "update spendcast.purchases set kafka_timestamp = occurred_at + interval '2 hours',"
+            + " stored_at = occurred_at + interval '2 hours 3 seconds'");
+    database.execute(
+        "insert into spendcast.kafka_ledger"
+            + " select distinct 'backfill', topic_id, 0, 'history', 0, '{[0,1)}'::int8multirange"
+            + " from spendcast.purchases");
+
+    assertThat(rows("2024-10", "quality"))
+        .contains("late_events | 0")
+        .noneMatch(row -> row.startsWith("latency"));
+  }
+
+  @Test
   void reportsAMonthWithoutPurchases() throws SQLException {
     assertThat(rows("2024-10", "totals"))
         .containsExactly(

@@ -84,10 +84,13 @@ final class FactSums implements SumUp.CellsOf<MonthlyFact> {
   }
 
   private static void addQuality(Detail detail, BiConsumer<SumKey, Summary> taker) {
-    taker.accept(SumKey.LATENCY, ValueCounts.of(Math.floorDiv(detail.latencyMicros(), 1_000L)));
     if (detail.unscored()) {
       taker.accept(SumKey.of(Kind.QUALITY, Measures.UNSCORED), Sums.of(1));
     }
+    if (detail.loaded()) {
+      return;
+    }
+    taker.accept(SumKey.LATENCY, ValueCounts.of(Math.floorDiv(detail.latencyMicros(), 1_000L)));
     if (detail.delayMicros() > LATE_MICROS) {
       taker.accept(SumKey.of(Kind.QUALITY, Measures.LATE_EVENTS), Sums.of(1));
     }

@@ -16,6 +16,7 @@ public record MonthlyFact(
    * @param country empty when the event names none; so too {@code channel}
    * @param rate base units for one unit of the items' prices
    * @param items as stored, JSON; empty for a refund
+   * @param loaded by a backfill, so that the two delays say nothing
    * @param latencyMicros from Kafka to the database
    * @param delayMicros from the checkout to Kafka
    */
@@ -26,6 +27,7 @@ public record MonthlyFact(
       BigDecimal rate,
       String items,
       boolean unscored,
+      boolean loaded,
       long latencyMicros,
       long delayMicros) {}
 }

@@ -103,6 +103,7 @@ public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<Month
               row.getBigDecimal("rate"),
               items,
               row.getBoolean("unscored"),
+              row.getBoolean("loaded"),
               row.getLong("latency_micros"),
               row.getLong("delay_micros")));
     }

@@ -16,6 +16,7 @@ left join lateral (
     p.rate,
     case when p.type = 'purchase' then p.items::text else '' end as items,
     p.unscored is not null as unscored,
+    p.topic_id = any (array(select l.topic_id from spendcast.kafka_ledger l where l.consumer_group = 'backfill')) as loaded,
     round(date_part('epoch', p.stored_at - p.kafka_timestamp) * 1000000)::bigint as latency_micros,
     round(date_part('epoch', p.kafka_timestamp - p.occurred_at) * 1000000)::bigint as delay_micros
   where p.occurred_at >= '%3$s' or p.occurred_at >= '%1$s' and p.occurred_at < '%2$s'
