@@ -22,12 +22,12 @@ import scala.Option;
 final class SparkStreaming {
 
   /**
-   * Number of records per split with which look-up and scoring were measured; the read time bounds
-   * it too.
+   * Most records of a partition in a micro-batch, with which look-up and scoring were measured. The
+   * read time bounds them too.
    */
-  private static final int RECORDS_PER_SPLIT = 2_500;
+  private static final int RECORDS_PER_PARTITION = 2_500;
 
-  private static final long SHORTEST_READ_MILLIS = 40;
+  private static final String SPLITS = "spark.default.parallelism";
 
   private SparkStreaming() {}
 
@@ -35,11 +35,12 @@ final class SparkStreaming {
    * Sets the options that the guarantees need, and starts Spark. docs/rationale/stream.md gives the
    * reason for each.
    *
-   * @param stream stream whose partitions are read by one split of Spark each
+   * @param stream stream whose partitions are read
    * @param onFailure called at once when a micro-batch has failed for good
    * @param batches listener that receives every micro-batch
+   * @return number of splits that read the partitions
    */
-  static void prepare(
+  static int prepare(
       StreamOptions options,
       StreamStart.Started stream,
       Runnable onFailure,
@@ -55,19 +56,19 @@ final class SparkStreaming {
         List.of(new FailureListener(onFailure), new MicroBatchClock.Listener(), batches));
     if (spark.getMaxRecordsPerBatch() < 0) {
       // Without a bound Spark's rate estimator decides, and reads a single record at first.
-      spark.setMaxRecordsPerBatch((long) RECORDS_PER_SPLIT * partitions);
+      spark.setMaxRecordsPerBatch((long) RECORDS_PER_PARTITION * partitions);
     }
     SparkRequirements.enforce();
-    SparkDefaults.set("spark.default.parallelism", Integer.toString(partitions));
+    readOnEachCore(spark, partitions);
     rememberLittle();
     SparkDefaults.setFrugal(spark);
     if (SparkDefaults.isLocal(spark)) {
-      spark.setMinReadTimeMillis(readTimeMillis(spark.getMinReadTimeMillis(), partitions));
       // A task of a local master has one try by default: a database that went away during a
       // statement would end the stream.
       System.setProperty(SparkDefaults.MASTER, withRetries(SparkDefaults.master(spark)));
     }
     ContextWithoutCleaning.provideTo(spark);
+    return Math.min(partitions, spark.getProvidedSparkContext().defaultParallelism());
   }
 
   /**
@@ -82,12 +83,20 @@ final class SparkStreaming {
   }
 
   /**
-   * Read time of each split. Splits that must share a core share its read time too, or a
-   * micro-batch would outlast its interval.
+   * Lets each core read one split of the partitions, which is Spark's default. More splits than
+   * cores would be read one after the other, each for the whole read time, and the events wait
+   * meanwhile. Spark waits for its executors first, since the splits are fixed at the start.
+   *
+   * <p>A standalone cluster without {@code spark.cores.max} gives cores as they come, so that
+   * nobody knows their number: there each partition is a split.
    */
-  private static long readTimeMillis(long wanted, int partitions) {
-    int waves = (partitions - 1) / Runtime.getRuntime().availableProcessors() + 1;
-    return Math.max(SHORTEST_READ_MILLIS, wanted / waves);
+  private static void readOnEachCore(SparkContextOptions spark, int partitions) {
+    if (SparkDefaults.master(spark).startsWith("spark:")
+        && System.getProperty("spark.cores.max") == null) {
+      SparkDefaults.set(SPLITS, Integer.toString(partitions));
+    } else {
+      SparkDefaults.set("spark.scheduler.minRegisteredResourcesRatio", "1");
+    }
   }
 
   private static String withRetries(String master) {

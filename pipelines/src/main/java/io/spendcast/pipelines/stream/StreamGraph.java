@@ -38,9 +38,13 @@ public final class StreamGraph {
 
   private StreamGraph() {}
 
-  /** Reads these partitions of Kafka, from the group's committed offsets on. */
+  /**
+   * Reads these partitions of Kafka, from the group's committed offsets on.
+   *
+   * @param splits number of consumers that read them at the same time
+   */
   static PCollection<KafkaRecord<byte[], byte[]>> read(
-      Pipeline pipeline, StreamSettings settings, List<Integer> partitions) {
+      Pipeline pipeline, StreamSettings settings, List<Integer> partitions, int splits) {
     List<TopicPartition> read =
         partitions.stream().map(p -> new TopicPartition(settings.topic(), p)).toList();
     return pipeline.apply(
@@ -58,7 +62,7 @@ public final class StreamGraph {
                 config ->
                     KnownPartitions.isPlanning()
                         ? KnownPartitions.consumer(read)
-                        : new ThrottledConsumer(config, read.size())));
+                        : new ThrottledConsumer(config, splits)));
   }
 
   /** Properties of the consumer. Those that the guarantees need override the given ones. */

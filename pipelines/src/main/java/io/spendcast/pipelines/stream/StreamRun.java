@@ -61,17 +61,20 @@ public final class StreamRun {
         new StreamWatch(settings, topic, stream, gaps, metrics.health(), Clock.systemUTC());
 
     boolean onSpark = options.getRunner() == SparkRunner.class;
+    int splits = stream.partitions().size();
     if (onSpark) {
-      SparkStreaming.prepare(options, stream, StreamRun::failMicroBatch, metrics.microBatches());
+      splits =
+          SparkStreaming.prepare(
+              options, stream, StreamRun::failMicroBatch, metrics.microBatches());
     } else {
       // A bundle of each partition may wait for its predecessor, which needs a thread too.
-      options.as(DirectOptions.class).setTargetParallelism(2 * stream.partitions().size() + 2);
+      options.as(DirectOptions.class).setTargetParallelism(2 * splits + 2);
       // Otherwise run() would not return, and nothing would handle signals or sweep the outbox.
       options.as(DirectOptions.class).setBlockOnRun(false);
     }
     Pipeline pipeline = Pipeline.create(options);
     StreamGraph.score(
-        StreamGraph.read(pipeline, settings, stream.partitions()),
+        StreamGraph.read(pipeline, settings, stream.partitions(), splits),
         settings.withTimeZone(stream.timeZone()),
         stream.claim(),
         gaps);
@@ -81,7 +84,11 @@ public final class StreamRun {
     SparkStreaming.whenAnExecutorIsLost(why -> fail("an executor was lost: " + why, null));
     metrics.show(result);
     lookAfter(settings, watch);
-    LOG.info("reading {} partitions of topic {}", stream.partitions().size(), settings.topic());
+    LOG.info(
+        "reading {} partitions of topic {} in {} splits",
+        stream.partitions().size(),
+        settings.topic(),
+        splits);
     result.waitUntilFinish();
     if (!ENDING.get()) {
       fail("the stream ended by itself", null);
