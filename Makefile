@@ -110,6 +110,7 @@ check-python: lint-python
 	cd reports && ../.build/venv-reports/bin/pytest -q -m 'not slow'
 	cd superset && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests
 	cd release && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests
+	cd audit && python3 -m unittest -q
 
 .PHONY: test
 test: tools ## unit and integration tests, format and lint: what CI does; ends with the ten slowest
@@ -154,13 +155,15 @@ test-python: lint-python $(MLFLOW)
 	cd reports && ../.build/venv-reports/bin/pytest -q $(call JUNIT,reports)
 	cd superset && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests $(call JUNIT,superset)
 	cd release && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests $(call JUNIT,release)
+	cd audit && python3 -m unittest -q
 
 .PHONY: lint-python
 lint-python: $(TRAINING) $(REPORTS)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	.build/venv-training/bin/ruff check --config superset/ruff.toml superset stack .ci/slowest local/foreground
 	.build/venv-training/bin/ruff format --config superset/ruff.toml --check superset stack .ci/slowest local/foreground
-	cd release && ../.build/venv-training/bin/ruff check . && ../.build/venv-training/bin/ruff format --check .
+	.build/venv-training/bin/ruff check --config release/ruff.toml release audit
+	.build/venv-training/bin/ruff format --config release/ruff.toml --check release audit
 	cd reports && ../.build/venv-reports/bin/ruff check . && ../.build/venv-reports/bin/ruff format --check .
 
 .PHONY: test-airflow
@@ -252,6 +255,10 @@ FROM = $(or $(shell git tag --list 'v*' --sort=-version:refname | sed -n '1s,^v,
 upgrade-test: build $(if $(filter upgrade-test,$(MAKECMDGOALS)),$(FROM)/spendcast.jar) ## upgrade a release under load to this version and count what is lost; FROM=dist/1.0.0, else the newest tag
 	$(MVN) -q -pl $(SCENARIOS) test-compile failsafe:integration-test failsafe:verify -Dit.test=UpgradeIT \
 	  -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip -Dupgrade.from=$(abspath $(FROM)/spendcast.jar)
+
+.PHONY: outdated
+outdated: $(MAVEN) $(filter .build/%,$(UV)) ## pinned versions with newer ones, and lines past their end of life; a minute; CHECK=1 fails on the latter; needs Go and Node
+	@MVN='$(MVN)' UV='$(if $(SYSTEM_UV),uv,$(CURDIR)/$(UV))' audit/outdated.py $(if $(CHECK),--check)
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test
