@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -105,7 +105,8 @@ def python() -> Iterable[Row]:
             row = (name, pinned, possible.get(name, ""), newest.get(name, ""))
             found.setdefault(row, []).append(Path(LOCKS[source]).parent.name)
     for (name, *versions), places in sorted(found.items()):
-        yield Row("python", name, *versions, "in " + ", ".join(sorted(set(places))))
+        held = "; its requirements allow no newer one" if versions[0] == versions[1] else ""
+        yield Row("python", name, *versions, "in " + ", ".join(sorted(set(places))) + held)
 
 
 def npm() -> Iterable[Row]:
@@ -177,9 +178,12 @@ def collect(source: Callable[[], Iterable[Row]], stays: dict[str, str]) -> list[
         rows = list(source())
     except OSError as failure:
         return [Row(source.__name__, "?", "", "", "?", str(failure))]
-    return [
-        Row(**(vars(row) | {"remark": stays.get(f"{row.kind} {row.name}", row.remark)})) for row in rows if row.outdated
-    ]
+    listed = []
+    for row in rows:
+        if row.outdated:
+            remarks = (row.remark, stays.get(f"{row.kind} {row.name}"))
+            listed.append(replace(row, remark="; ".join(remark for remark in remarks if remark)))
+    return listed
 
 
 def table(rows: list[Row]) -> str:
