@@ -48,7 +48,7 @@ AFTERNOON := --registry --customers 5000 --months 18 --seconds 900 --alertThresh
 
 # The released jar that `make run` shows, in place of the one that was built; bin/spendcast and bin/batch
 # follow the same variable.
-$(if $(JAR),$(eval export SPENDCAST_JAR := $(abspath $(JAR))))
+$(if $(JAR),$(if $(wildcard $(JAR)),,$(error there is no $(JAR): `make release` makes it))$(eval export SPENDCAST_JAR := $(abspath $(JAR))))
 
 .PHONY: run
 run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; REGISTRY=1; KEEP=1; JAR=a released one

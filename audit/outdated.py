@@ -15,6 +15,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,7 +53,12 @@ class Row:
 
     @property
     def outdated(self) -> bool:
-        return any(version not in ("", self.pinned) for version in (self.possible, self.newest))
+        return self.newest == "?" or any(numbers(v) > numbers(self.pinned) for v in (self.possible, self.newest))
+
+
+def numbers(version: str) -> list[int]:
+    """What versions are compared by."""
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def ask(*command: str, folder: str = ".", text: str | None = None, fine: tuple[int, ...] = (0,)) -> str:
@@ -66,10 +72,11 @@ def ask(*command: str, folder: str = ".", text: str | None = None, fine: tuple[i
 def updates(said: str) -> dict[str, tuple[str, str]]:
     """Pinned and newest version by name, in what versions-maven-plugin says.
 
-    Of several lines on one name, which ask for different Mavens, the last one counts.
+    A plugin has a line for each Maven that one of its versions asks for.
     """
     joined = re.sub(r"\.\.\.\n\[INFO\]\s+", "... ", said)
     lines = re.findall(r"(?m)^\[INFO\]\s+(\S+) \.+\s+(\S+) -> (\S+)$", joined)
+    lines.sort(key=lambda line: numbers(line[2]))
     return {name: (pinned, newest) for name, pinned, newest in lines}
 
 
@@ -81,7 +88,7 @@ def maven() -> Iterable[Row]:
     newest = updates(ask(*mvn, "-pl", ".,pipelines", "-Paudit", PREVIEWS, properties, *goals))
     poms = "".join((ROOT / pom).read_text() for pom in ("pom.xml", "pipelines/pom.xml"))
     literal = re.findall(r"<artifactId>([^<]+)</artifactId>\s*<version>\d", poms)
-    for name, (pinned, version) in newest.items():
+    for name, (pinned, version) in sorted(newest.items()):
         short = name.removeprefix("${").removesuffix(".version}")
         if short != name or name.rpartition(":")[2] in literal:
             yield Row("maven", short.rpartition(":")[2], pinned, possible.get(name, ("", ""))[1], version)
@@ -181,8 +188,8 @@ def collect(source: Callable[[], Iterable[Row]], stays: dict[str, str]) -> list[
     listed = []
     for row in rows:
         if row.outdated:
-            remarks = (row.remark, stays.get(f"{row.kind} {row.name}"))
-            listed.append(replace(row, remark="; ".join(remark for remark in remarks if remark)))
+            why = [why for names, why in stays.items() if fnmatch(f"{row.kind} {row.name}", names)]
+            listed.append(replace(row, remark="; ".join([row.remark, *why] if row.remark else why)))
     return listed
 
 

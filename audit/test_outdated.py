@@ -16,6 +16,8 @@ MAVEN = """\
 [INFO] Require Maven 2.0 to use the following plugin updates:
 [INFO]   maven-jar-plugin ..................................... 3.4.2 -> 2.1
 [INFO] Require Maven 3.6.3 to use the following plugin updates:
+[INFO]   maven-jar-plugin ................................... 3.4.2 -> 3.10.1
+[INFO] Require Maven 3.9.0 to use the following plugin updates:
 [INFO]   maven-jar-plugin ................................... 3.4.2 -> 3.5.1
 """
 PRODUCT = {
@@ -34,7 +36,7 @@ class OutdatedTest(unittest.TestCase):
             {
                 "${postgresql.version}": ("42.7.7", "42.7.14"),
                 "com.fasterxml.jackson.datatype:jackson-datatype-jsr310": ("2.15.2", "2.23.0"),
-                "maven-jar-plugin": ("3.4.2", "3.5.1"),
+                "maven-jar-plugin": ("3.4.2", "3.10.1"),
             },
         )
 
@@ -71,6 +73,7 @@ class OutdatedTest(unittest.TestCase):
         def maven():
             yield outdated.Row("maven", "avro", "1.11.4", "1.11.5", "1.12.2")
             yield outdated.Row("maven", "beam", "2.70.0", "", "2.70.0")
+            yield outdated.Row("maven", "maven-shade-plugin", "3.6.10", "", "3.6.9")
 
         self.assertEqual(
             outdated.collect(maven, {"maven avro": "as in Spark"}),

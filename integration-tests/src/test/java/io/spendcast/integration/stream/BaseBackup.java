@@ -31,8 +31,7 @@ record BaseBackup(Path files) {
       for (String name : OF_THE_RUNNING_SERVER) {
         Files.deleteIfExists(files.resolve(name));
       }
-      try (ResultSet stopped =
-          statement.executeQuery("select labelfile from pg_backup_stop()")) {
+      try (ResultSet stopped = statement.executeQuery("select labelfile from pg_backup_stop()")) {
         stopped.next();
         Files.writeString(files.resolve("backup_label"), stopped.getString(1));
       }

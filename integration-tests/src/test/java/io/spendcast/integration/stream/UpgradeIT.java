@@ -24,7 +24,7 @@ class UpgradeIT {
     Path released = Path.of(System.getProperty("upgrade.from"));
     ProjectFolder built = ProjectFolder.find();
     try (StreamRig rig = StreamRig.withOwnServers("upgrade", built.withJar(released))) {
-      String from = rig.stack().commands().run("--version");
+      String from = version(rig.stack().commands());
       rig.start(UpgradeIT::withoutAlerts);
       ChildProcess next;
       try (SteadyLoad load = new SteadyLoad(rig.topic(), PER_SECOND)) {
@@ -38,7 +38,7 @@ class UpgradeIT {
         TakeoverIT.takeOver(rig, next);
         Wait.pause(EACH_STEP);
         load.requireRunning();
-        System.out.printf("upgrade: from %s to %s%n", from, commands.run("--version"));
+        System.out.printf("upgrade: from %s to %s%n", from, version(commands));
       }
       try (next) {
         rig.awaitStoredUpToNow();
@@ -50,6 +50,11 @@ class UpgradeIT {
             rig.topic().records(), PER_SECOND, rig.facts().row("longest_pause.sql").get("seconds"));
       }
     }
+  }
+
+  /** Version of the jar; the JVM may print lines of its own before it. */
+  private static String version(SpendcastCommands commands) {
+    return commands.run("--version").lines().reduce("", (first, last) -> last);
   }
 
   /** The old version must store on the new schema, and start on it after a crash. */
