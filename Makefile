@@ -20,7 +20,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 KILLS := 20
 JAVA := java
-JAR := pipelines/target/spendcast.jar
+STREAM := pipelines/target/spendcast.jar
 SIMULATOR := simulator/target/simulator.classpath
 LOCAL := local/target/local.classpath
 BENCH := benchmarks/target/benchmarks.classpath
@@ -41,13 +41,17 @@ help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 .PHONY: build
-build: $(JAR) $(SIMULATOR) $(LOCAL) $(BENCH) $(MOTO) ## build what is missing or has changed
+build: $(STREAM) $(SIMULATOR) $(LOCAL) $(BENCH) $(MOTO) ## build what is missing or has changed
 
 # A year and a half of a smaller shop: the horizon of 90 days must be over before what is judged.
 AFTERNOON := --registry --customers 5000 --months 18 --seconds 900 --alertThreshold 20000
 
+# The released jar that `make run` shows, in place of the one that was built; bin/spendcast and bin/batch
+# follow the same variable.
+$(if $(JAR),$(if $(wildcard $(JAR)),,$(error there is no $(JAR): `make release` makes it))$(eval export SPENDCAST_JAR := $(abspath $(JAR))))
+
 .PHONY: run
-run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; REGISTRY=1; KEEP=1
+run: build $(if $(REGISTRY),$(MLFLOW) $(TRAINING)) ## show the whole main job here; INPUT=log.ndjson.gz CURRENCY=GBP [RATES=rates.csv] for a log of yours; REGISTRY=1; KEEP=1; JAR=a released one
 	@exec local/foreground $(JAVA) -cp "local/target/classes:$$(<$(LOCAL))" \
 	  -Duser.timezone=UTC -Xmx256m -Dlog.level=off io.spendcast.local.run.Run \
 	  $(if $(INPUT),--input '$(INPUT)') $(if $(CURRENCY),--currency '$(CURRENCY)') \
@@ -105,6 +109,8 @@ check-python: lint-python
 	cd model/training && ../../.build/venv-training/bin/pytest -q -m 'not slow'
 	cd reports && ../.build/venv-reports/bin/pytest -q -m 'not slow'
 	cd superset && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests
+	cd release && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests
+	cd audit && python3 -m unittest -q
 
 .PHONY: test
 test: tools ## unit and integration tests, format and lint: what CI does; ends with the ten slowest
@@ -122,7 +128,7 @@ tools: .build/bin/manifests k8s/check/node_modules/.done grafana/check/node_modu
 test-build: $(MAVEN)
 	.ci/prose
 	$(MVN) -T 2 -DskipTests verify
-	touch $(JAR) $(SIMULATOR) $(LOCAL) $(BENCH)
+	touch $(STREAM) $(SIMULATOR) $(LOCAL) $(BENCH)
 
 .PHONY: test-units
 test-units: $(MAVEN) $(MOTO) $(MLFLOW)
@@ -148,12 +154,16 @@ test-python: lint-python $(MLFLOW)
 	cd model/training && ../../.build/venv-training/bin/pytest -q $(call JUNIT,training)
 	cd reports && ../.build/venv-reports/bin/pytest -q $(call JUNIT,reports)
 	cd superset && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests $(call JUNIT,superset)
+	cd release && ../.build/venv-training/bin/pytest -q -p no:cacheprovider tests $(call JUNIT,release)
+	cd audit && python3 -m unittest -q
 
 .PHONY: lint-python
 lint-python: $(TRAINING) $(REPORTS)
 	cd model/training && ../../.build/venv-training/bin/ruff check . && ../../.build/venv-training/bin/ruff format --check .
 	.build/venv-training/bin/ruff check --config superset/ruff.toml superset stack .ci/slowest local/foreground
 	.build/venv-training/bin/ruff format --config superset/ruff.toml --check superset stack .ci/slowest local/foreground
+	.build/venv-training/bin/ruff check --config release/ruff.toml release audit
+	.build/venv-training/bin/ruff format --config release/ruff.toml --check release audit
 	cd reports && ../.build/venv-reports/bin/ruff check . && ../.build/venv-reports/bin/ruff format --check .
 
 .PHONY: test-airflow
@@ -225,6 +235,32 @@ audit: build $(MOTO) $(MLFLOW) $(TRAINING) $(REPORTS) $(AIRFLOW) $(SPARK) $(SUPE
 	cd audit && python3 -m unittest -q
 	python3 audit/licences.py --out .build/audit/licences.csv .build/audit/bom.json .build/venv-*/ \
 	  k8s/check/package-lock.json superset/tests/package-lock.json
+
+.PHONY: release release-build
+release: $(MAVEN) ## make version x.y.z, its tag and dist/x.y.z, from a clean tree: make release VERSION=1.0.0; DRY_RUN=1
+	$(if $(VERSION),,$(error say which version: make release VERSION=1.0.0))
+	@MAKE='$(MAKE)' release/release.py '$(VERSION)' $(if $(DRY_RUN),--dry-run)
+
+# From nothing: no class of an older source may be in a released jar. The next `make build` renews the rest.
+release-build: $(MAVEN) manifests-check
+	$(MVN) -q -Paudit -pl pipelines -am clean package -Dmaven.test.skip -Dspotless.check.skip
+
+# A release that is not here any more, from its tag. Builds are reproducible: the jar has the same checksum.
+dist/%/spendcast.jar: | $(MAVEN)
+	rm -rf .build/tag && git worktree prune && git worktree add --quiet --detach .build/tag 'v$*'
+	$(MVN) -q -f .build/tag/pom.xml -pl pipelines -am package -Dmaven.test.skip -Dspotless.check.skip
+	mkdir -p $(@D) && mv .build/tag/pipelines/target/spendcast.jar $@
+	git worktree remove --force .build/tag
+
+FROM = $(or $(shell git tag --list 'v*' --sort=-version:refname | sed -n '1s,^v,dist/,p'),$(error no release yet: FROM=folder of its spendcast.jar))
+.PHONY: upgrade-test
+upgrade-test: build $(if $(filter upgrade-test,$(MAKECMDGOALS)),$(FROM)/spendcast.jar) ## upgrade a release under load to this version and count what is lost; FROM=dist/1.0.0, else the newest tag
+	$(MVN) -q -pl $(SCENARIOS) test-compile failsafe:integration-test failsafe:verify -Dit.test=UpgradeIT \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip -Dupgrade.from=$(abspath $(FROM)/spendcast.jar)
+
+.PHONY: outdated
+outdated: $(MAVEN) $(filter .build/%,$(UV)) ## pinned versions with newer ones, and lines past their end of life; a minute; CHECK=1 fails on the latter; needs Go and Node
+	@MVN='$(MVN)' UV='$(if $(SYSTEM_UV),uv,$(CURDIR)/$(UV))' audit/outdated.py $(if $(CHECK),--check)
 
 # For each kill some seconds of load: a hundred customers more.
 .PHONY: kill-test
@@ -300,10 +336,10 @@ format: $(MAVEN) ## format the Java sources
 clean: ## delete what was built and run; the fetched tools stay
 	rm -rf */target */*/target .build/run .build/bench .build/report .build/report-run
 
-$(JAR) $(SIMULATOR) $(LOCAL) $(BENCH) &: $(SOURCES) | $(MAVEN)
+$(STREAM) $(SIMULATOR) $(LOCAL) $(BENCH) &: $(SOURCES) | $(MAVEN)
 	@echo "Building; the first time, dependencies come in for a few minutes."
 	$(MVN) -q -Dmaven.test.skip -Dspotless.check.skip package
-	touch $(JAR) $(SIMULATOR) $(LOCAL) $(BENCH)
+	touch $(STREAM) $(SIMULATOR) $(LOCAL) $(BENCH)
 
 $(MAVEN_HOME)/bin/mvn:
 	mkdir -p .build

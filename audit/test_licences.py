@@ -19,9 +19,7 @@ class LicencesTest(unittest.TestCase):
         folder = Path(tempfile.mkdtemp())
         bom = folder / "bom.json"
         licence = [{"license": {"id": "AGPL-3.0-only"}}]
-        bom.write_text(
-            json.dumps({"components": [{"group": "g", "name": "n", "version": "1", "licenses": licence}]})
-        )
+        bom.write_text(json.dumps({"components": [{"group": "g", "name": "n", "version": "1", "licenses": licence}]}))
 
         self.assertEqual(licences.main(["--out", str(folder / "all.csv"), str(bom)]), 1)
         self.assertIn("maven,g:n,1,AGPL-3.0-only,spendcast.jar", (folder / "all.csv").read_text())

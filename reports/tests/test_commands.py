@@ -83,7 +83,7 @@ def test_renders_into_files_and_into_the_database(database, environment, tmp_pat
         "select html, pdf, checksum, revision, code_version from spendcast.reports"
     ).fetchone()
     assert stored[:4] == (html, pdf, Rendering(html, pdf).checksum, 1)
-    assert re.match(r"0\.1\.0\+[0-9a-f]{7}", stored[4])
+    assert re.match(r"\d+\.\d+\.\d+(\.dev0)?\+[0-9a-f]{7}", stored[4])
     assert Rendering(html, pdf).checksum in capsys.readouterr().out
 
 

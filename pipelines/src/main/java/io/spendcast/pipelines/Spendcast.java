@@ -26,6 +26,7 @@ import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -40,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "spendcast",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    version = "spendcast 0.1.0",
+    versionProvider = Spendcast.Version.class,
     description =
         "Looks after the database that the stream writes: sets it up, and answers questions.",
     subcommands = {
@@ -147,5 +148,14 @@ public final class Spendcast {
   private static String oneLine(Exception e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return JdbcUrl.hidden(message).strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  /** Version that the build has written into the jar; classes outside a jar have none. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Spendcast.class.getPackage().getImplementationVersion();
+      return new String[] {"spendcast " + (version == null ? "of a build folder" : version)};
+    }
   }
 }

@@ -133,11 +133,11 @@ public final class TestStandby {
     try (Connection session = primary.getPostgresDatabase().getConnection();
         Statement statement = session.createStatement()) {
       Path data = Path.of(text(statement, "show data_directory"));
-      text(statement, "select pg_start_backup('test', true, false)");
+      text(statement, "select pg_backup_start('test', true)");
       copy(data, folder, "pg_wal");
       Files.writeString(
           folder.resolve("backup_label"),
-          text(statement, "select labelfile from pg_stop_backup(false)"));
+          text(statement, "select labelfile from pg_backup_stop()"));
       copy(data.resolve("pg_wal"), folder.resolve("pg_wal"), "");
     }
   }

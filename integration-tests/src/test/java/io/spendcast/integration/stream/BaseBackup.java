@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * A base backup of a server that goes on working, as PostgreSQL's manual describes it: the files
- * between {@code pg_start_backup} and {@code pg_stop_backup}, and then the log that makes them one.
+ * between {@code pg_backup_start} and {@code pg_backup_stop}, and then the log that makes them one.
  */
 record BaseBackup(Path files) {
   private static final Set<String> OF_THE_RUNNING_SERVER =
@@ -26,13 +26,12 @@ record BaseBackup(Path files) {
   static BaseBackup of(PostgresProcess postgres, Path files) {
     try (Connection session = postgres.connect();
         Statement statement = session.createStatement()) {
-      statement.execute("select pg_start_backup('test', true, false)");
+      statement.execute("select pg_backup_start('test', true)");
       copy(postgres.data(), files);
       for (String name : OF_THE_RUNNING_SERVER) {
         Files.deleteIfExists(files.resolve(name));
       }
-      try (ResultSet stopped =
-          statement.executeQuery("select labelfile from pg_stop_backup(false)")) {
+      try (ResultSet stopped = statement.executeQuery("select labelfile from pg_backup_stop()")) {
         stopped.next();
         Files.writeString(files.resolve("backup_label"), stopped.getString(1));
       }

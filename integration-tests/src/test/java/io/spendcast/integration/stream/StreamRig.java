@@ -74,7 +74,12 @@ final class StreamRig implements AutoCloseable {
 
   /** The same on servers that the scenario may stop. */
   static StreamRig withOwnServers(String name) {
-    StreamRig rig = withEmptyServers(name);
+    return withOwnServers(name, ProjectFolder.find());
+  }
+
+  /** The same with the jar of another version, which migrates the database too. */
+  static StreamRig withOwnServers(String name, ProjectFolder project) {
+    StreamRig rig = withEmptyServers(name, project);
     try {
       SharedServers.prepare(rig.stack);
     } catch (RuntimeException e) {
@@ -85,9 +90,9 @@ final class StreamRig implements AutoCloseable {
   }
 
   /** One after the other: brokers that start at the same time hold each other up. */
-  private static synchronized StreamRig withEmptyServers(String name) {
+  private static synchronized StreamRig withEmptyServers(String name, ProjectFolder project) {
     RigFolder folder = RigFolder.renew(name);
-    LocalStack stack = LocalStack.in(folder.path(), ProjectFolder.find());
+    LocalStack stack = LocalStack.in(folder.path(), project);
     stack.start();
     return new StreamRig(name, false, folder, stack);
   }
@@ -142,7 +147,7 @@ final class StreamRig implements AutoCloseable {
 
   /** Starts a supervised stream with some flags more. */
   void start(UnaryOperator<StreamConfig> flags) {
-    StreamProcess process = new StreamProcess(ProjectFolder.find(), flags.apply(config()));
+    StreamProcess process = new StreamProcess(stack.project(), flags.apply(config()));
     stream = Supervisor.of(process::start, BACKOFF, Supervisor.Listener.NONE);
     stream.start();
   }
@@ -156,7 +161,10 @@ final class StreamRig implements AutoCloseable {
     return cluster;
   }
 
-  /** Starts another stream of the same group, with a log of its own and nobody to restart it. */
+  /**
+   * Starts another stream of the same group, of the version that was built, with a log of its own
+   * and nobody to restart it.
+   */
   ChildProcess startSecond() {
     return startSecond(UnaryOperator.identity());
   }

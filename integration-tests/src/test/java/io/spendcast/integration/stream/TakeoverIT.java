@@ -41,7 +41,8 @@ class TakeoverIT {
     }
   }
 
-  private static void takeOver(StreamRig rig, ChildProcess next) {
+  /** Stops the rig's stream when the next one waits, and returns when the next one has stored. */
+  static void takeOver(StreamRig rig, ChildProcess next) {
     Wait.until(
         "the new stream to wait",
         StreamRig.PATIENCE,

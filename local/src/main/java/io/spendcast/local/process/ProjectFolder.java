@@ -5,11 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Paths in the project: build outputs, scripts, Python environments and the committed model. */
-public record ProjectFolder(Path root) {
+/**
+ * Paths in the project: build outputs, scripts, Python environments and the committed model.
+ *
+ * @param jar jar of the stream and of the commands for people, without Spark's own classes
+ */
+public record ProjectFolder(Path root, Path jar) {
 
   /**
-   * Project that contains the working directory.
+   * Project that contains the working directory. Its jar is the one that was built, or a released
+   * one that the environment variable {@code SPENDCAST_JAR} names.
    *
    * @throws StackException when no project contains it
    */
@@ -17,15 +22,17 @@ public record ProjectFolder(Path root) {
     Path start = Path.of("").toAbsolutePath();
     for (Path folder = start; folder != null; folder = folder.getParent()) {
       if (Files.isDirectory(folder.resolve(".mvn"))) {
-        return new ProjectFolder(folder);
+        String released = System.getenv("SPENDCAST_JAR");
+        Path built = folder.resolve("pipelines/target/spendcast.jar");
+        return new ProjectFolder(folder, released == null ? built : Path.of(released));
       }
     }
     throw new StackException("not inside the project: " + start);
   }
 
-  /** Jar of the stream and of the commands for people, without Spark's own classes. */
-  public Path jar() {
-    return root.resolve("pipelines/target/spendcast.jar");
+  /** The same project with the jar of another version. */
+  public ProjectFolder withJar(Path other) {
+    return new ProjectFolder(root, other);
   }
 
   /** Class path of Spark, which the build writes to a file. */
