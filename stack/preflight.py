@@ -10,6 +10,8 @@ from pathlib import Path
 STACK = Path(os.environ["STACK"])
 NEEDED_MEMORY_GIB, NEEDED_DISK_GIB = 7, 8
 NAMES = re.findall(r"^(\w+_PORT)=", (Path(__file__).parent / "ports.env").read_text(), re.M)
+POM = (Path(__file__).parent.parent / "pom.xml").read_text()
+POSTGRES = re.findall(r"<postgres.binaries.version>(\d+)", POM)[0]
 PORTS = {name: int(os.environ[name]) for name in NAMES}
 
 
@@ -26,6 +28,12 @@ def preflight() -> None:
         missing.append(f"{NEEDED_DISK_GIB} GiB of free disk at {STACK}, there are {free:.1f}")
     if (STACK / "history.sent").exists():  # until December 2026 the history went through the stream
         missing.append(f"a new shop, this one is of an older version: rm -r {STACK}")
+    data = STACK / "postgres/data/PG_VERSION"
+    if data.exists() and data.read_text().strip() != POSTGRES:
+        missing.append(
+            f"a new shop, PostgreSQL {data.read_text().strip()} made this one's data and the stack"
+            f" runs {POSTGRES}: rm -r {STACK}"
+        )
     for name in ("java", "setsid"):
         if not shutil.which(name):
             missing.append(f"the program {name}")
