@@ -16,6 +16,7 @@ let browser;
 const people = {};
 const failures = [];
 
+// One hook: node starts a second one before the first has ended.
 before(async () => {
   browser = await launch();
   for (const who of ["growth", "analyst"]) {
@@ -26,8 +27,8 @@ before(async () => {
       }
     });
   }
+  people.phone = await logIn(browser, "growth", process.env.SUPERSET_GROWTH_PASSWORD, PHONE);
 });
-before(async () => (people.phone = await logIn(browser, "growth", process.env.SUPERSET_GROWTH_PASSWORD, PHONE)));
 after(() => browser?.close());
 
 const figure = (page, name) => box(page, name).locator(".header-line").innerText();
