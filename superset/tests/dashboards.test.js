@@ -16,7 +16,6 @@ let browser;
 const people = {};
 const failures = [];
 
-// One hook: node starts a second one before the first has ended.
 before(async () => {
   browser = await launch();
   for (const who of ["growth", "analyst"]) {

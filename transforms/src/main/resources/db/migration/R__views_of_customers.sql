@@ -13,8 +13,8 @@ comment on view dashboards.customers_segments is 'customers of the year before t
 -- Where there is no report a Sankey diagram needs something to draw: a hair's breadth that reads as 0.
 create or replace view dashboards.customers_flows as
 select r.label as month,
-  coalesce(spendcast.segment_label(f.segment_before), 'no report yet') || ' (before)' as segment_before,
-  coalesce(spendcast.segment_label(f.segment), 'no report yet') as segment, coalesce(f.customers, 0.001) as customers
+  coalesce(spendcast.segment_label(f.segment_before), 'none yet') || ' (before)' as segment_before,
+  coalesce(spendcast.segment_label(f.segment), 'none yet') as segment, coalesce(f.customers, 0.001) as customers
 from spendcast.current_runs r left join spendcast.monthly_segment_flows f using (run_id);
 comment on view dashboards.customers_flows is 'customers by their segment a month before and at the end of a month';
 
