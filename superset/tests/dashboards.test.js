@@ -140,7 +140,7 @@ if (FULL) {
     const canvas = box(page, "Dead letters by reason").locator("canvas").first();
     await canvas.scrollIntoViewIfNeeded();
     await drawn(page);
-    const [, end, below] = await canvas.evaluate(({ texts }) => texts.find(({ text }) => text === "bad_time").corners);
+    const [, end, below] = await canvas.evaluate(({ texts }) => texts.find(({ text }) => text === "not_utf8").corners);
     await canvas.click({ position: { x: end[0] + 20, y: (end[1] + below[1]) / 2 + 4 } });
 
     const rows = () => box(page, "The newest dead letters").locator("tbody tr").allInnerTexts();
