@@ -57,7 +57,7 @@ class Row:
 
 
 def numbers(version: str) -> list[int]:
-    """What versions are compared by."""
+    """Key by which versions are compared."""
     return [int(number) for number in re.findall(r"\d+", version)]
 
 

@@ -1,4 +1,4 @@
-// What we ask of every object beyond its schema and Pod Security, which judge.go knows.
+// Rules for every object beyond its schema and Pod Security, which judge.go knows.
 import { networkFaults } from "./network.mjs";
 import { nameOf } from "./schema.mjs";
 import { secretFaults } from "./secrets.mjs";
