@@ -3,7 +3,6 @@ package io.spendcast.domain;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
-import java.util.Locale;
 
 /**
  * Decimals of amounts: four where they are stored, and the currency's own where people read them.
@@ -15,6 +14,7 @@ public final class CurrencyDecimals {
   public static final int STORED = 4;
 
   private static final int USUAL = 2;
+  private static final int GROUP = 3;
 
   private CurrencyDecimals() {}
 
@@ -48,7 +48,21 @@ public final class CurrencyDecimals {
 
   /** The same text without the currency. */
   public static String number(BigDecimal amount, String code) {
-    return String.format(Locale.ROOT, "%,." + of(code) + "f", round(amount, code));
+    return grouped(round(amount, code));
+  }
+
+  /**
+   * All digits of a number, with a comma between thousands. An alert's message has a dozen of them,
+   * and {@code String.format} took a twentieth of the stream's time.
+   */
+  public static String grouped(BigDecimal number) {
+    StringBuilder text = new StringBuilder(number.toPlainString());
+    int first = number.signum() < 0 ? 1 : 0;
+    int point = text.indexOf(".");
+    for (int i = (point < 0 ? text.length() : point) - GROUP; i > first; i -= GROUP) {
+      text.insert(i, ',');
+    }
+    return text.toString();
   }
 
   /**

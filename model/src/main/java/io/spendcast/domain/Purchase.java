@@ -36,7 +36,11 @@ public record Purchase(
 
   /** Σ quantity over all lines. */
   public long units() {
-    return items.stream().mapToLong(LineItem::quantity).sum();
+    long units = 0;
+    for (LineItem item : items) {
+      units += item.quantity();
+    }
+    return units;
   }
 
   public int lines() {

@@ -102,6 +102,17 @@ final class MigrationsTest {
         .isEmpty();
   }
 
+  /** The server drops and logs most such requests of a fast stream: vacuum summarises instead. */
+  @Test
+  void letsNoIndexAskForASummaryOfEachRange() {
+    assertThat(
+            TestDatabase.migrated()
+                .query(
+                    "select relname from pg_class"
+                        + " where relkind = 'i' and reloptions::text like '%autosummarize%'"))
+        .isEmpty();
+  }
+
   private static List<String> schema(TestDatabase database) {
     return database.query(
         SCHEMA.formatted("'spendcast'::regnamespace, 'dashboards'::regnamespace"));

@@ -1,8 +1,9 @@
 package io.spendcast.local.process;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,12 +12,14 @@ import java.util.stream.Collectors;
 public final class LogTail {
   private static final int LINES = 25;
 
+  /** Bytes that are read: a log may be larger than memory. */
+  private static final int BYTES = 64 << 10;
+
   private LogTail() {}
 
   public static String of(Path log) {
     try {
-      List<String> lines =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      List<String> lines = end(log).lines().toList();
       String tail =
           lines.stream()
               .skip(Math.max(0, lines.size() - LINES))
@@ -25,6 +28,15 @@ public final class LogTail {
       return "  the end of " + log + ":\n" + tail;
     } catch (IOException e) {
       return "  (no log at " + log + ")";
+    }
+  }
+
+  private static String end(Path log) throws IOException {
+    try (FileChannel channel = FileChannel.open(log)) {
+      long begin = Math.max(0, channel.size() - BYTES);
+      ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - begin));
+      while (bytes.hasRemaining() && channel.read(bytes, begin + bytes.position()) >= 0) {}
+      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -20,7 +20,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -67,11 +66,9 @@ final class AlertMessage implements Serializable {
    */
   Alert ofExpectedSpend(Accepted accepted) {
     Prediction prediction = accepted.champion().orElseThrow();
-    String subject =
-        say(
-            "High expected spend: %s in %d days",
-            text(prediction.expectedSpend(), currency), prediction.horizonDays());
-    return message(accepted, subject);
+    String expected = text(prediction.expectedSpend(), currency);
+    return message(
+        accepted, "High expected spend: " + expected + " in " + prediction.horizonDays() + " days");
   }
 
   /**
@@ -81,14 +78,7 @@ final class AlertMessage implements Serializable {
    */
   Alert ofProbability(Accepted accepted) {
     Prediction prediction = accepted.champion().orElseThrow();
-    String subject =
-        say(
-            "%s chance of more than %s %s in %d days",
-            percent(prediction.exceedance().probability()),
-            whole(prediction.exceedance().threshold(), currency),
-            currency,
-            prediction.horizonDays());
-    return message(accepted, subject);
+    return message(accepted, chance(prediction) + " in " + prediction.horizonDays() + " days");
   }
 
   private Alert message(Accepted accepted, String subject) {
@@ -168,21 +158,31 @@ final class AlertMessage implements Serializable {
   }
 
   private String sentence(Accepted accepted, Prediction prediction) {
-    return say(
-            "Customer %s has just bought for %s and is expected to spend %s more within"
-                + " %d days (%.0f %% likely to buy again):",
-            accepted.purchase().customerId(),
-            text(accepted.money().amount(), currency),
-            text(prediction.expectedSpend(), currency),
-            prediction.horizonDays(),
-            100 * prediction.purchaseProbability())
-        + say(
-            " between %s and %s (8 of 10 cases), %s chance of more than %s %s.",
-            CurrencyDecimals.number(prediction.interval().low(), currency),
-            text(prediction.interval().high(), currency),
-            percent(prediction.exceedance().probability()),
-            whole(prediction.exceedance().threshold(), currency),
-            currency);
+    return "Customer "
+        + accepted.purchase().customerId()
+        + " has just bought for "
+        + text(accepted.money().amount(), currency)
+        + " and is expected to spend "
+        + text(prediction.expectedSpend(), currency)
+        + " more within "
+        + prediction.horizonDays()
+        + " days ("
+        + Math.round(100 * prediction.purchaseProbability())
+        + " % likely to buy again): between "
+        + CurrencyDecimals.number(prediction.interval().low(), currency)
+        + " and "
+        + text(prediction.interval().high(), currency)
+        + " (8 of 10 cases), "
+        + chance(prediction)
+        + ".";
+  }
+
+  private String chance(Prediction prediction) {
+    return percent(prediction.exceedance().probability())
+        + " chance of more than "
+        + whole(prediction.exceedance().threshold(), currency)
+        + " "
+        + currency;
   }
 
   /** Probability in whole percent, but never 0 % or 100 % for a probability that is neither. */
@@ -203,15 +203,8 @@ final class AlertMessage implements Serializable {
 
   /** Formats the threshold exactly; without decimals if they are zero. */
   private static String whole(BigDecimal threshold, String currency) {
-    int scale = threshold.stripTrailingZeros().scale();
-    return scale <= 0
-        ? say("%,.0f", threshold)
-        : scale <= CurrencyDecimals.of(currency)
-            ? CurrencyDecimals.number(threshold, currency)
-            : say("%,." + scale + "f", threshold);
-  }
-
-  private static String say(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    BigDecimal exact = threshold.stripTrailingZeros();
+    int own = exact.scale() <= 0 ? 0 : CurrencyDecimals.of(currency);
+    return CurrencyDecimals.grouped(exact.setScale(Math.max(exact.scale(), own)));
   }
 }

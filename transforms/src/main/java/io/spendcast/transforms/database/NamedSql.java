@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +94,24 @@ public final class NamedSql implements Serializable {
      */
     public Binding setArray(String name, String type, Object[] values) throws SQLException {
       Connection connection = statement.getConnection();
+      Object[] sent = Arrays.copyOf(values, values.length, arrayOf(type));
       for (int position : positions(name)) {
-        statement.setArray(position, connection.createArrayOf(type, values));
+        statement.setArray(position, connection.createArrayOf(type, sent));
       }
       return this;
+    }
+
+    /** The driver sends an array whose class it knows as binary, and any other one as text. */
+    private static Class<? extends Object[]> arrayOf(String type) {
+      return switch (type) {
+        case "text" -> String[].class;
+        case "int4" -> Integer[].class;
+        case "int8" -> Long[].class;
+        case "float8" -> Double[].class;
+        case "bool" -> Boolean[].class;
+        case "bytea" -> byte[][].class;
+        default -> Object[].class;
+      };
     }
 
     private List<Integer> positions(String name) {
