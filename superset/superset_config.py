@@ -89,8 +89,22 @@ EXTRA_SEQUENTIAL_COLOR_SCHEMES = [
     }
 ]
 
+# Charts that may have an axis of time. ECharts hides labels there that overlap, but lets them touch.
+TIME_SERIES = [
+    "echarts_area",
+    "echarts_timeseries",
+    "echarts_timeseries_bar",
+    "echarts_timeseries_line",
+    "echarts_timeseries_scatter",
+    "echarts_timeseries_smooth",
+    "echarts_timeseries_step",
+    "mixed_timeseries",
+]
 # Legends of three names fit on a phone: without their buttons All and Inv, and with small signs.
 THEME_DEFAULT = {
     **THEME_DEFAULT,
     "echartsOptionsOverrides": {"legend": {"selector": False, "itemWidth": 12, "itemGap": 6}},
+    "echartsOptionsOverridesByChartType": {
+        kind: {"xAxis": {"splitNumber": 5, "axisLabel": {"minMargin": 10}}} for kind in TIME_SERIES
+    },
 }
