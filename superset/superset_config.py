@@ -89,7 +89,7 @@ EXTRA_SEQUENTIAL_COLOR_SCHEMES = [
     }
 ]
 
-# Charts that may have an axis of time. ECharts hides labels there that overlap, but lets them touch.
+# Charts that may have an axis of time. ECharts hides labels that overlap, but lets others touch.
 TIME_SERIES = [
     "echarts_area",
     "echarts_timeseries",
@@ -105,6 +105,6 @@ THEME_DEFAULT = {
     **THEME_DEFAULT,
     "echartsOptionsOverrides": {"legend": {"selector": False, "itemWidth": 12, "itemGap": 6}},
     "echartsOptionsOverridesByChartType": {
-        kind: {"xAxis": {"splitNumber": 5, "axisLabel": {"minMargin": 10}}} for kind in TIME_SERIES
+        kind: {"xAxis": {"axisLabel": {"minMargin": 10}}} for kind in TIME_SERIES
     },
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { request } from "playwright-core";
+import { parse } from "yaml";
 import { charts, dashboards, datasets } from "./assets.js";
 import { facts, sql } from "./database.js";
 import { SUPERSET, person, rows } from "./superset.js";
@@ -61,6 +62,32 @@ test("every view and column says what it is, in the database as in Superset", as
 
 test("every chart says what it answers", () => {
   for (const chart of charts.values()) assert.match(chart.description ?? "", /.{15,}/, chart.slice_name);
+});
+
+// ECharts' options of a chart; flow YAML reads them as Superset does.
+const optionsOf = ({ params }) => parse(params.echart_options ?? "{}");
+const series = [...charts.values()].filter(({ viz_type }) => viz_type.startsWith("echarts_timeseries"));
+
+test("an axis of time has about five labels, an even step apart and a gap between them", async () => {
+  const page = await (await people.growth.get("/login/")).text();
+  const [, bootstrap] = page.match(/data-bootstrap="([^"]+)"/);
+  const { theme } = JSON.parse(bootstrap.replaceAll("&#34;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&")).common;
+  const gap = (kind) => theme.default.echartsOptionsOverridesByChartType[kind]?.xAxis.axisLabel.minMargin;
+  for (const chart of charts.values()) {
+    const column = datasets.get(chart.dataset_uuid).columns.find((c) => c.column_name === chart.params.x_axis);
+    if (!column?.is_dttm || chart.params.xAxisForceCategorical) continue;
+
+    assert.ok(gap(chart.viz_type) >= 10, chart.slice_name);
+    assert.deepEqual(optionsOf(chart).xAxis, { splitNumber: 5, axisLabel: { showMaxLabel: false } }, chart.slice_name);
+  }
+});
+
+test("an axis of whole numbers has no ticks between them", () => {
+  for (const chart of series.filter(({ params }) => [",d", ",.0f", ".3~s"].includes(params.y_axis_format))) {
+    const { xAxis, yAxis } = optionsOf(chart);
+    const values = chart.params.orientation === "horizontal" ? xAxis : yAxis;
+    assert.equal(values?.minInterval, 1, chart.slice_name);
+  }
 });
 
 test("a filter reaches only charts that know its column", () => {
