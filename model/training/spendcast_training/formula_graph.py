@@ -36,6 +36,8 @@ class FormulaGraph:
         later = self._surplus(build.add(day, formula.horizon_days))
         after = build.subtract(later, self._surplus(day))
         self.ahead = build.least(build.add(after, formula.horizon_days), 1e-3)
+        level = formula.season.level_ahead(formula.horizon_days)
+        self.ahead = build.multiply(self.ahead, level)
         spent = build.add(column(build, "spend"), column(build, "amount"))
         self.amount = build.divide(spent, build.least(count, 1.0))
         self.alive = self._alive()
@@ -88,7 +90,12 @@ class FormulaGraph:
         begin = self._surplus(build.subtract(day, since))
         end = self._surplus(build.subtract(day, until) if until else day)
         days = build.subtract(since, until) if until else since
-        return build.do("Relu", build.add(days, build.subtract(end, begin)))
+        busy = build.do("Relu", build.add(days, build.subtract(end, begin)))
+        trend = self._formula.season.trend
+        if not trend:
+            return busy
+        middle = build.add(since, until) if until else since
+        return build.multiply(busy, build.exp(build.multiply(middle, -trend / 2)))
 
     def _surplus(self, day: str) -> str:
         """Busy days less calendar days at a day of the year, which may lie in another year."""

@@ -49,9 +49,9 @@ class Histories:
             (column["spend"] + column["amount"]) / np.maximum(1, count),
         )
 
-    def calm(self, horizon_days: int) -> "Histories":
-        """The same before a horizon as busy as the year is on average."""
-        return replace(self, ahead=np.full(len(self.ahead), float(horizon_days)))
+    def before(self, busy_days: float) -> "Histories":
+        """The same before a horizon of so many busy days."""
+        return replace(self, ahead=np.full(len(self.ahead), busy_days))
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ class LifetimesModel:
 
     def histories(self, features: np.ndarray) -> Histories:
         return Histories.of(features, self.season, self.horizon_days)
+
+    @property
+    def calm_horizon(self) -> float:
+        """Busy days of a horizon in a season as busy as the year is on average."""
+        return self.horizon_days * self.season.level_ahead(self.horizon_days)
 
     def outlook(self, at: Histories) -> Outlook:
         alive = self._alive(at)

@@ -40,7 +40,7 @@ def to_onnx(model: Model) -> onnx.ModelProto:
         probability = build.divide(1.0, build.add(build.exp(build.do("Neg", odds)), 1.0))
     build.do("Identity", probability, out=PROBABILITY)
     if stages.spend is not None:
-        _, _, calm = formula.outlook(float(stages.formula.horizon_days))
+        _, _, calm = formula.outlook(stages.formula.calm_horizon)
         learned = build.add(_log_linear(build, stages), _trees(build, stages.spend, "spend_"))
         differs = build.subtract(learned, calm)
         logarithm = build.add(logarithm, build.multiply(differs, LEARNED))

@@ -1,6 +1,6 @@
 """The season: how busy each day of the year is, learned from when customers come back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,9 @@ MOST_OF_ONE = 5
 # Where customers' time comes to less than this share of a mean day's, the year's mean counts more.
 ENOUGH_SEEN = 0.1
 FEWEST = 10
+# Prior deviation of a year's trend, as a logarithm, and the years of log from which on it is
+# fitted: in a shorter log it can't be told from the season.
+TREND_DEVIATION, TREND_YEARS = 0.3, 1.4
 # Nodes and weights of the integral over a customer's time, from 0 to 1.
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
 NODES, WEIGHTS = (NODES + 1) / 2, WEIGHTS / 2
@@ -28,9 +31,14 @@ NODES, WEIGHTS = (NODES + 1) / 2, WEIGHTS / 2
 
 @dataclass(frozen=True)
 class Season:
-    """How busy a day is, by day of the year, 1 on average: float64 [367]."""
+    """How busy a day is, by day of the year, 1 on average: float64 [367].
+
+    trend: how much busier each day is than the day before, out of season, as a logarithm. A busy
+    day is as busy as the day of the prediction, so a shop that grows had shorter ones before.
+    """
 
     factors: np.ndarray
+    trend: float = 0.0
 
     @classmethod
     def none(cls) -> "Season":
@@ -46,13 +54,22 @@ class Season:
         return self.surplus[np.floor(np.mod(day, YEAR)).astype(np.int64)]
 
     def length(self, day: np.ndarray, since: np.ndarray, until: np.ndarray) -> np.ndarray:
-        """Busy days from `since` to `until` days before a day of the year; not below 0."""
+        """Busy days from `since` to `until` days before a day of the year; not below 0.
+
+        The trend counts as of the middle of these days.
+        """
         surplus = self.at(day - until) - self.at(day - since)
-        return np.maximum(0, since - until + surplus)
+        level = np.exp(-self.trend * (since + until) / 2)
+        return np.maximum(0, since - until + surplus) * level
 
     def ahead(self, day: np.ndarray, horizon_days: int) -> np.ndarray:
         """Busy days of the horizon that begins on a day of the year."""
-        return np.maximum(1e-3, horizon_days + self.at(day + horizon_days) - self.at(day))
+        days = np.maximum(1e-3, horizon_days + self.at(day + horizon_days) - self.at(day))
+        return days * self.level_ahead(horizon_days)
+
+    def level_ahead(self, horizon_days: int) -> float:
+        """What the trend does to a horizon, as of its middle."""
+        return float(np.exp(self.trend * horizon_days / 2))
 
 
 def fit_season(customer: np.ndarray, micros: np.ndarray, prior: Season | None = None) -> Season:
@@ -70,13 +87,18 @@ def fit_season(customer: np.ndarray, micros: np.ndarray, prior: Season | None = 
     if len(spans.between) < FEWEST:
         return prior
     terms, believed = harmonics(np.arange(1, DAYS)), np.log(prior.factors[1:])
-    middle, penalty = np.linalg.lstsq(terms, believed)[0], 1 / _prior_variance()
-    found = minimize(spans.loss, middle, args=(middle, penalty), jac=True, method="L-BFGS-B")
-    seen, differs = spans.seen(), terms @ found.x - believed
+    middle, variance = np.linalg.lstsq(terms, believed)[0], _prior_variance()
+    years = np.ptp(micros) / (YEAR * DAY)
+    if years >= TREND_YEARS:
+        middle, variance = np.append(middle, 0.0), np.append(variance, TREND_DEVIATION**2)
+        spans = spans.with_trend()
+    found = minimize(spans.loss, middle, args=(middle, 1 / variance), jac=True, method="L-BFGS-B")
+    waves, trend = np.split(found.x, [terms.shape[1]])
+    seen, differs = spans.seen(), terms @ waves - believed
     differs = np.average(differs, weights=seen) * (1 - seen) + differs * seen
     # Of a part of a year, a season can't be told from a trend: it is believed in proportion.
-    wave = np.exp(believed + differs * min(1, np.ptp(micros) / (YEAR * DAY)))
-    return Season(np.append(wave[-1], wave) / wave.mean())
+    wave = np.exp(believed + differs * min(1, years))
+    return Season(np.append(wave[-1], wave) / wave.mean(), float(trend.sum()) / YEAR)
 
 
 def harmonics(day: np.ndarray) -> np.ndarray:
@@ -137,6 +159,11 @@ class _Spans:
             days,
             harmonics(days),
         )
+
+    def with_trend(self) -> "_Spans":
+        """The same with the years since the log's first day beside the waves."""
+        years = np.arange(len(self.days)) / YEAR
+        return replace(self, waves=np.column_stack([self.waves, years]))
 
     def seen(self) -> np.ndarray:
         """By day of the year, 0 where no customer's time reaches to 1 where enough do."""

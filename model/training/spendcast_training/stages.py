@@ -127,7 +127,7 @@ def season_effect(formula: LifetimesModel, features: np.ndarray) -> np.ndarray:
 
 def _calm_spend(formula: LifetimesModel, histories: Histories) -> np.ndarray:
     """Logarithm of the spend of those who buy in a horizon as busy as the year is on average."""
-    return log_spend(formula.outlook(histories.calm(formula.horizon_days)))
+    return log_spend(formula.outlook(histories.before(formula.calm_horizon)))
 
 
 def fit_stages(

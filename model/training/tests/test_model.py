@@ -14,7 +14,7 @@ from spendcast_training.features import NAMES
 from spendcast_training.inputs import Data
 from spendcast_training.known import Known, fit_formula
 from spendcast_training.model import _levelled, fit
-from spendcast_training.onnx_graph import OnnxModel, to_onnx
+from spendcast_training.onnx_graph import OnnxModel, check_parity, to_onnx
 from spendcast_training.reference import reference
 from spendcast_training.scores import OUTPUTS
 from spendcast_training.stages import TREES, Shape, Stages, dataset, fit_stages
@@ -69,6 +69,21 @@ def test_trees_that_are_worse_than_the_formula_on_the_test_are_not_served(
 
 def test_graph_gives_the_numbers_of_the_model(trained):
     assert trained.figures["parity"] < 1e-4
+
+
+def test_graph_knows_the_trend(data):
+    known = Known.of(data.examples, data.recent, HORIZON)
+    model = fit(known, Shape(20, 20), 1)
+    formula = model.stages.formula
+    season = replace(formula.season, trend=np.log(0.5) / 365)
+    shrinking = replace(
+        model, stages=replace(model.stages, formula=replace(formula, season=season))
+    )
+    exported = OnnxModel(to_onnx(shrinking).SerializeToString())
+    rows = data.examples.features[:2000]
+
+    assert check_parity(shrinking, exported, rows) < 1e-4
+    assert shrinking.predict(rows).expected_spend.sum() < model.predict(rows).expected_spend.sum()
 
 
 def test_eight_of_ten_outcomes_lie_within_the_interval(trained):

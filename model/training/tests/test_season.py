@@ -5,7 +5,7 @@ import pytest
 
 from spendcast_training.benchmark.seasonal import busyness, seasonal_log
 from spendcast_training.features import DAY
-from spendcast_training.season import Season, fit_season
+from spendcast_training.season import YEAR, Season, fit_season
 
 START = 19_692  # 1 December 2023
 
@@ -73,6 +73,36 @@ def test_a_trend_of_half_a_year_counts_as_half_a_season():
     factors = fit_season(customer[kept], micros[kept]).factors
 
     assert 0.3 < np.ptp(np.log(factors)) < 0.8 < np.log(5)
+
+
+@pytest.mark.parametrize(("days", "expected"), [(730, np.log(0.5)), (480, 0)])
+def test_finds_that_customers_buy_half_as_often_within_a_year(days, expected):
+    customer, micros = steady(1500, days, np.random.default_rng(6), False)
+    kept = np.random.default_rng(7).random(len(micros)) < 0.5 ** ((micros / DAY - START) / YEAR)
+
+    found = fit_season(customer[kept], micros[kept])
+
+    assert found.trend * YEAR == pytest.approx(expected, abs=0.12)
+
+
+@pytest.mark.parametrize("regular", [False, True])
+def test_takes_new_customers_and_those_who_leave_for_no_trend(regular):
+    customer, micros = steady(2000, 730, np.random.default_rng(8), regular)
+    left = np.random.default_rng(9).uniform(0, 1000, 2000)
+    stayed = micros / DAY - START < left[customer]
+
+    found = fit_season(customer[stayed], micros[stayed])
+
+    assert abs(found.trend) * YEAR < 0.12
+
+
+def test_busy_days_before_were_longer_in_a_shop_that_shrinks():
+    season = Season(np.ones(367), np.log(0.5) / YEAR)
+    day, year, now = np.array([15.0]), np.array([YEAR]), np.array([0.0])
+
+    assert season.length(day, year, now)[0] == pytest.approx(YEAR * 2**0.5)
+    assert season.length(day, year, year / 2)[0] == pytest.approx(YEAR / 2 * 2**0.75)
+    assert season.ahead(day, 90)[0] == pytest.approx(90 * 0.5 ** (45 / YEAR))
 
 
 def test_one_customer_who_buys_every_day_makes_no_season():
