@@ -9,7 +9,7 @@ import pytest
 from spendcast_training.benchmark import contender, running
 from spendcast_training.benchmark.acceptance import acceptance
 from spendcast_training.benchmark.catalogue import Entry, catalogue
-from spendcast_training.benchmark.figures import figures_of, gains
+from spendcast_training.benchmark.figures import BY_TENTH, figures_of, gains
 from spendcast_training.benchmark.means import best_rival, mean
 from spendcast_training.benchmark.rivals import (
     BTYD,
@@ -229,9 +229,18 @@ def test_no_gini_of_an_old_log_may_be_below_todays():
 
 
 def test_honest_intervals_hold_and_a_tenth_outside_is_counted():
-    stated = {"exceed_error": 0.02, "worst_tenth": 0.65}
-    found = acceptance([record(MODEL, coverage=0.83, **stated)])
+    uneven = dict(zip(BY_TENTH, [0.65, *[0.8] * 9], strict=True))
+    even = dict.fromkeys(BY_TENTH, 0.8)
+    stated = {"exceed_error": 0.02, "coverage": 0.83}
+    found = acceptance(
+        [
+            record(MODEL, rows=1000, **stated, **uneven),
+            record(MODEL, rows=1000, **stated, **even),
+            record(MODEL, rows=999, **stated, **even),
+        ]
+    )
 
     assert "✓ coverage, old: 0.830 (0.8 ± 0.04)" in found
-    assert "✗ coverage of each tenth, old: 1 of 1 dates" in found
+    assert "✓ coverage of each tenth, old: 0.750 to 0.800" in found
+    assert "✗ coverage of each tenth of 100 rows or more, old: 1 of 2 dates" in found
     assert "✓ exceed error, old: 0.020 (at most 0.05)" in found

@@ -2,14 +2,16 @@
 
 import numpy as np
 
-from spendcast_training.coverage import NOMINAL, by_tenth, calibration_error, coverage
+from spendcast_training.coverage import TENTHS, by_tenth, calibration_error, coverage
 from spendcast_training.intervals import Estimate, judge
 from spendcast_training.measures import MEASURES, Judge, ratio
 from spendcast_training.rankings import Prediction, Truth
 
+# Coverage of each tenth of the predictions, the smallest first.
+BY_TENTH = tuple(f"tenth_{number}" for number in range(1, TENTHS + 1))
 FIGURES = (
     "gini", "spearman", "auc", "brier", "f1", "mae", "ratio", "coverage", "inside",
-    "worst_tenth", "exceed_error", "mean_f1", "width",
+    "exceed_error", "mean_f1", "width", *BY_TENTH,
 )  # fmt: skip
 
 GAINS = ("gini", "spearman", "auc", "brier")
@@ -52,13 +54,12 @@ def f1(alert: np.ndarray, high: np.ndarray) -> float:
 def _interval(prediction: Prediction, truth: Truth) -> dict[str, float]:
     covered = coverage(prediction, truth.spend)
     inside = (prediction.low <= truth.spend) & (truth.spend <= prediction.high)
-    worst = max(by_tenth(prediction, covered), key=lambda share: abs(share - NOMINAL))
     width = float((prediction.high - prediction.low).mean())
     return {
         "coverage": covered.mean(),
         "inside": inside.mean(),
-        "worst_tenth": worst,
         "width": ratio(width, truth.spend.mean()),
+        **dict(zip(BY_TENTH, by_tenth(prediction, covered), strict=False)),
     }
 
 

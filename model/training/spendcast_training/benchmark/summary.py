@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from spendcast_training.benchmark.acceptance import acceptance
-from spendcast_training.benchmark.figures import FIGURES, GAINS
+from spendcast_training.benchmark.figures import BY_TENTH, FIGURES, GAINS
 from spendcast_training.benchmark.means import (
     COMPARED,
     LONG,
@@ -104,10 +104,9 @@ def _uncertainty(records: list[dict]) -> list[str]:
         f"{n} {mean(mine, MODEL, n):.3f}"
         for n in ("coverage", "inside", "width", "exceed_error", "mean_f1")
     ]
-    tenths = [r["worst_tenth"] for r in mine]
-    return [
-        "intervals: " + ", ".join(parts) + f", worst tenths {min(tenths):.2f} to {max(tenths):.2f}"
-    ]
+    tenths = np.array([[r[name] for name in BY_TENTH] for r in mine])
+    worst = f"tenths of single dates {np.nanmin(tenths):.2f} to {np.nanmax(tenths):.2f}"
+    return [f"intervals: {', '.join(parts)}, {worst}"]
 
 
 def _worst(records: list[dict]) -> str:
