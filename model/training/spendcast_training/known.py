@@ -6,9 +6,8 @@ from datetime import UTC, tzinfo
 import numpy as np
 
 from spendcast_training.examples import Examples
-from spendcast_training.features import DAY
 from spendcast_training.lifetimes_model import LifetimesModel
-from spendcast_training.season import Season, fit_season
+from spendcast_training.season import Season, fit_season, span_days
 from spendcast_training.zones import local_micros
 
 
@@ -39,7 +38,9 @@ class Known:
         believed: float = 0.0,
     ) -> "Known":
         micros = np.concatenate([labelled.micros, recent.micros])
-        return cls(labelled, recent, horizon_days, float(np.ptp(micros)) / DAY, season, believed)
+        bought = ~np.concatenate([labelled.cutoff, recent.cutoff])
+        days = span_days(micros[bought], micros)
+        return cls(labelled, recent, horizon_days, days, season, believed)
 
 
 def fit_formula(known: Known) -> LifetimesModel:

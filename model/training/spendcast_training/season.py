@@ -88,7 +88,7 @@ def fit_season(customer: np.ndarray, micros: np.ndarray, prior: Season | None = 
         return prior
     terms, believed = harmonics(np.arange(1, DAYS)), np.log(prior.factors[1:])
     middle, variance = np.linalg.lstsq(terms, believed)[0], _prior_variance()
-    years = np.ptp(micros) / (YEAR * DAY)
+    years = span_days(micros, micros) / YEAR
     if years >= TREND_YEARS:
         middle, variance = np.append(middle, 0.0), np.append(variance, TREND_DEVIATION**2)
         spans = spans.with_trend()
@@ -99,6 +99,19 @@ def fit_season(customer: np.ndarray, micros: np.ndarray, prior: Season | None = 
     # Of a part of a year, a season can't be told from a trend: it is believed in proportion.
     wave = np.exp(believed + differs * min(1, years))
     return Season(np.append(wave[-1], wave) / wave.mean(), float(trend.sum()) / YEAR)
+
+
+def span_days(purchases: np.ndarray, moments: np.ndarray) -> float:
+    """Days of a log, from the times of its purchases to the last of some moments.
+
+    The earliest thousandth of the purchases, at least one, does not set the beginning: one mistyped
+    date would make a log of a year one of ten.
+    """
+    if not len(moments):
+        return 0.0
+    earliest = int(np.ceil(len(purchases) / 1000))
+    others = np.sort(purchases)[earliest:]
+    return float(moments.max() - (others if len(others) else moments).min()) / DAY
 
 
 def harmonics(day: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ import pytest
 
 from spendcast_training.benchmark.seasonal import busyness, seasonal_log
 from spendcast_training.features import DAY
-from spendcast_training.season import YEAR, Season, fit_season
+from spendcast_training.season import YEAR, Season, fit_season, span_days
 
 START = 19_692  # 1 December 2023
 
@@ -94,6 +94,16 @@ def test_takes_new_customers_and_those_who_leave_for_no_trend(regular):
     found = fit_season(customer[stayed], micros[stayed])
 
     assert abs(found.trend) * YEAR < 0.12
+
+
+def test_one_mistyped_date_makes_no_long_log():
+    customer, micros = steady(500, 300, np.random.default_rng(6), False)
+    mistyped = np.where(np.arange(len(micros)) == 40, micros - 12 * 365 * DAY, micros)
+
+    assert span_days(mistyped, mistyped) == pytest.approx(300, abs=2)
+    assert fit_season(customer, mistyped).trend == 0
+    assert span_days(micros[:1], micros[:1]) == 0
+    assert span_days(micros[:0], micros[:0]) == 0
 
 
 def test_busy_days_before_were_longer_in_a_shop_that_shrinks():

@@ -70,7 +70,7 @@ def beside_today(records: list[dict], file: Path) -> list[dict]:
     for record in records:
         found = former.get(place(record)) if record["predictor"] == MODEL else None
         if found and int(found["rows"]) == record["rows"] and not found["refusal"]:
-            figures = {name: float(found[name] or "nan") for name in FIGURES}
+            figures = {name: float(found.get(name) or "nan") for name in FIGURES}
             added.append({**record, "predictor": TODAY, "refusal": "", **figures})
     return [*records, *added]
 
