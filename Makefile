@@ -89,8 +89,8 @@ stack-check: $(BROWSER) ## beside a running `make stack`: a month, a new model a
 	stack/run.sh check
 
 .PHONY: bench
-bench: build $(PLOT) ## measure the stream beside a plain loop, 20 minutes; benchmarks/measure for other measurements
-	@benchmarks/measure stream $(or $(BENCH_FLAGS),--out benchmarks)
+bench: build $(PLOT) ## measure the stream beside a plain loop, 40 minutes; benchmarks/measure for other measurements
+	@benchmarks/measure stream $(or $(BENCH_FLAGS),--events 1000000 --warmUp 300000 --rounds 1 --out benchmarks)
 	$(if $(BENCH_FLAGS),,.build/venv-bench/bin/python benchmarks/plot.py benchmarks)
 
 # The records of pipelines/src/test/resources/golden are the happy path, on the direct runner. Tests with

@@ -5,7 +5,8 @@ import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.StreamRun;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import java.util.Arrays;
-import org.apache.beam.runners.spark.SparkRunner;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
@@ -17,6 +18,12 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * signal to stop, 1 when the stream failed, 2 for a wrong start.
  */
 public final class StreamPredictions {
+  /**
+   * Where Beam's defaults differ: an event waits for one interval at most, so half of Beam's half
+   * second. Each interval begins with the time for reading.
+   */
+  private static final List<String> DEFAULTS =
+      List.of("--runner=SparkRunner", "--batchIntervalMillis=250", "--minReadTimeMillis=100");
 
   private StreamPredictions() {}
 
@@ -28,14 +35,22 @@ public final class StreamPredictions {
   private static StreamOptions options(String[] args) {
     LogFormat.useFrom(args);
     try {
-      StreamOptions options =
-          PipelineOptionsFactory.fromArgs(args).withValidation().as(StreamOptions.class);
-      if (Arrays.stream(args).noneMatch(arg -> arg.startsWith("--runner="))) {
-        options.setRunner(SparkRunner.class);
-      }
-      return options;
+      return PipelineOptionsFactory.fromArgs(withDefaults(args))
+          .withValidation()
+          .as(StreamOptions.class);
     } catch (IllegalArgumentException e) {
       throw new WrongStart(e.getMessage(), e);
     }
+  }
+
+  static String[] withDefaults(String... args) {
+    return Stream.concat(
+            Arrays.stream(args), DEFAULTS.stream().filter(flag -> !isGiven(flag, args)))
+        .toArray(String[]::new);
+  }
+
+  private static boolean isGiven(String flag, String[] args) {
+    String name = flag.substring(0, flag.indexOf('=') + 1);
+    return Arrays.stream(args).anyMatch(arg -> arg.startsWith(name));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param eventsPerSecond rate of durable events, from the end of the warm-up to the last event
  * @param subjectMicros CPU microseconds per event of the subject; {@code postgresMicros} and {@code
  *     kafkaMicros} likewise
+ * @param walBytes bytes of PostgreSQL's write-ahead log per event
  */
 record Backlog(
     @JsonUnwrapped Configuration configuration,
@@ -19,9 +20,17 @@ record Backlog(
     double subjectMicros,
     double postgresMicros,
     double kafkaMicros,
+    double walBytes,
+    ColdStart cold,
     Memory memory) {
 
-  static Backlog of(Configuration configuration, Subject subject, Usage used, Memory memory) {
+  static Backlog of(
+      Configuration configuration,
+      Subject subject,
+      Usage used,
+      double walBytes,
+      ColdStart cold,
+      Memory memory) {
     return new Backlog(
         configuration,
         subject,
@@ -29,6 +38,8 @@ record Backlog(
         used.microsPerRecord(used.subject()),
         used.microsPerRecord(used.postgres()),
         used.microsPerRecord(used.kafka()),
+        walBytes,
+        cold,
         memory);
   }
 
@@ -42,7 +53,8 @@ record Backlog(
     return String.format(
         Locale.ROOT,
         "%-6s %s: %,.0f events/s; CPU an event %.0f µs (itself %.0f, PostgreSQL %.0f, Kafka %.0f);"
-            + " resident %,d MiB, heap %,d MiB",
+            + " log %,.0f bytes; resident %,d MiB, heap %,d MiB; first row after %d s, half of this"
+            + " rate after %d s, nine tenths after %d s",
         subject,
         configuration,
         eventsPerSecond,
@@ -50,7 +62,11 @@ record Backlog(
         subjectMicros,
         postgresMicros,
         kafkaMicros,
+        walBytes,
         memory.resident(),
-        memory.heap());
+        memory.heap(),
+        cold.first(),
+        cold.half(),
+        cold.nineTenths());
   }
 }

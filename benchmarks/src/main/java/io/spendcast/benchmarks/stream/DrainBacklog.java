@@ -13,6 +13,7 @@ record DrainBacklog(Trials trials) {
     try (Trial trial = trials.start(configuration, subject, trials.backlogTopic(configuration))) {
       trial.await(options.warmUp());
       Usage start = trials.usage(trial);
+      long wal = trial.walBytes();
       if (options.profile) {
         Profile.begin(trial.process().pid());
       }
@@ -21,7 +22,14 @@ record DrainBacklog(Trials trials) {
       if (options.profile) {
         Profile.print(trial.process().pid(), trial.setup().log());
       }
-      Backlog backlog = Backlog.of(configuration, subject, used, Memory.of(trial));
+      Backlog backlog =
+          Backlog.of(
+              configuration,
+              subject,
+              used,
+              (double) (trial.walBytes() - wal) / options.events(),
+              ColdStart.of(trial, used.recordsPerSecond()),
+              Memory.of(trial));
       Console.line("%s", backlog);
       return backlog;
     }

@@ -55,12 +55,15 @@ final class ResultsReport {
     add("");
     add("![throughput](throughput.svg)");
     add("");
-    add("CPU in µs an event, memory in MiB; *live* is the heap after a full collection.");
+    add(
+        "CPU in µs an event, *log* in bytes of PostgreSQL's write-ahead log an event, memory in MiB;"
+            + " *live* is the heap after a full collection. *Cold*: seconds from the start of the"
+            + " process to its first row, to half and to nine tenths of the warm rate.");
     add("");
     add(
-        "| customers | partitions | | events/s | of raw | CPU itself | PostgreSQL | Kafka | resident"
-            + " | heap | live |");
-    add("|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+        "| customers | partitions | | events/s | of raw | CPU itself | PostgreSQL | Kafka | log"
+            + " | resident | heap | live | cold |");
+    add("|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|");
     for (Configuration configuration : results.configurations()) {
       for (Subject subject : Subject.values()) {
         results.median(configuration, subject).ifPresent(this::add);
@@ -72,7 +75,7 @@ final class ResultsReport {
     OptionalDouble share = results.shareOfRaw(backlog.configuration());
     boolean isStream = backlog.subject() == Subject.STREAM;
     add(
-        "| %,d | %d | %s | %,.0f | %s | %.0f | %.0f | %.0f | %,d | %,d | %,d |",
+        "| %,d | %d | %s | %,.0f | %s | %.0f | %.0f | %.0f | %,.0f | %,d | %,d | %,d | %s |",
         backlog.configuration().customers(),
         backlog.configuration().partitions(),
         backlog.subject(),
@@ -83,9 +86,15 @@ final class ResultsReport {
         backlog.subjectMicros(),
         backlog.postgresMicros(),
         backlog.kafkaMicros(),
+        backlog.walBytes(),
         backlog.memory().resident(),
         backlog.memory().heap(),
-        backlog.memory().live());
+        backlog.memory().live(),
+        cold(backlog.cold()));
+  }
+
+  private static String cold(ColdStart cold) {
+    return "%d, %d, %d".formatted(cold.first(), cold.half(), cold.nineTenths());
   }
 
   private void addLatencies() {

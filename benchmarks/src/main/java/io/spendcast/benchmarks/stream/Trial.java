@@ -19,6 +19,7 @@ public record Trial(
     DatabaseClient database)
     implements AutoCloseable {
   private static final String DURABLE = "/io/spendcast/benchmarks/stream/DurableOffsets.sql";
+  private static final String WAL = "/io/spendcast/benchmarks/stream/Wal.sql";
   private static final Duration NO_PROGRESS = Duration.ofSeconds(90);
 
   /**
@@ -45,6 +46,11 @@ public record Trial(
   long durable() {
     process.requireAlive();
     return Long.parseLong(database.row(DURABLE).get("durable"));
+  }
+
+  /** Bytes of write-ahead log that the server has ever written. */
+  long walBytes() {
+    return Long.parseLong(database.row(WAL).get("bytes"));
   }
 
   /**
