@@ -48,7 +48,9 @@ class CurrencyDecimalsTest {
     "12.5000, USD, 12.50 USD",
     "12.3456, USD, 12.35 USD",
     "999999999999.9999, CLF, '999,999,999,999.9999 CLF'",
-    "-0.0040, USD, 0.00 USD"
+    "-0.0040, USD, 0.00 USD",
+    "-123.4500, USD, -123.45 USD",
+    "-123456.0000, JPY, '-123,456 JPY'"
   })
   void writesAnAmountForPeople(BigDecimal amount, String code, String text) {
     assertThat(CurrencyDecimals.text(amount, code)).isEqualTo(text);
