@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { request } from "playwright-core";
 import { parse } from "yaml";
-import { charts, dashboards, datasets } from "./assets.js";
+import { charts, chartsOf, dashboards, datasets } from "./assets.js";
 import { facts, sql } from "./database.js";
 import { SUPERSET, person, rows } from "./superset.js";
 import { until } from "./until.js";
@@ -87,6 +87,17 @@ test("an axis of whole numbers has no ticks between them", () => {
     const { xAxis, yAxis } = optionsOf(chart);
     const values = chart.params.orientation === "horizontal" ? xAxis : yAxis;
     assert.equal(values?.minInterval, 1, chart.slice_name);
+  }
+});
+
+// Superset filters by the first number of a bar's point, which on a horizontal bar is its length; where there is a
+// dimension, by the dimension's value, which two metrics would displace.
+test("a click on a horizontal bar filters by a dimension, or not at all", () => {
+  for (const dashboard of dashboards.filter(({ metadata }) => metadata.cross_filters_enabled)) {
+    for (const { slice_name, params } of chartsOf(dashboard)) {
+      if (params.orientation !== "horizontal") continue;
+      assert.ok(params.groupby.length > 0 && params.metrics.length === 1, slice_name);
+    }
   }
 });
 
