@@ -61,9 +61,9 @@ class SchemaTest {
 
   @Test
   void refusesADatabaseThatLacksAVersion() {
-    database.execute("delete from spendcast.flyway_schema_history where version = '5'");
+    database.execute("delete from spendcast.flyway_schema_history where version = '6'");
 
-    lacks("5 dashboard sums");
+    lacks("6 summaries by vacuum");
   }
 
   @Test

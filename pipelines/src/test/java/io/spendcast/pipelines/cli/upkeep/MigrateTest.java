@@ -55,6 +55,7 @@ class MigrateTest {
             "would run 3 predictions and alerts",
             "would run 4 batch runs and monthly report",
             "would run 5 dashboard sums",
+            "would run 6 summaries by vacuum",
             "would run views 1 ledger and facts",
             "would run views 2 segments",
             "would run views 2 sums",
