@@ -3,7 +3,12 @@ package io.spendcast.benchmarks.stream;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.spendcast.benchmarks.process.Usage;
 import io.spendcast.benchmarks.stream.BenchOptions.Configuration;
+import io.spendcast.local.process.StackException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Cost of draining a backlog.
@@ -68,5 +73,33 @@ record Backlog(
         cold.first(),
         cold.half(),
         cold.nineTenths());
+  }
+
+  /**
+   * How long a new process takes, in whole seconds from its start.
+   *
+   * @param first to its first durable row
+   * @param half to five seconds at half of the warm rate; {@code nineTenths} likewise
+   */
+  record ColdStart(int first, int half, int nineTenths) {
+    private static final String SQL = "/io/spendcast/benchmarks/stream/ColdStart.sql";
+
+    /**
+     * @param warmRate durable events a second once the subject is warm
+     */
+    static ColdStart of(Trial trial, double warmRate) {
+      OffsetDateTime start = started(trial).atOffset(ZoneOffset.UTC);
+      Map<String, String> row = trial.database().row(SQL, start, start, warmRate, warmRate);
+      return new ColdStart(
+          Integer.parseInt(row.get("first")),
+          Integer.parseInt(row.get("half")),
+          Integer.parseInt(row.get("nine_tenths")));
+    }
+
+    private static Instant started(Trial trial) {
+      return ProcessHandle.of(trial.process().pid())
+          .flatMap(process -> process.info().startInstant())
+          .orElseThrow(() -> new StackException("the subject has ended"));
+    }
   }
 }

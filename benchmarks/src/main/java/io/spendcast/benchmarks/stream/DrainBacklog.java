@@ -28,7 +28,7 @@ record DrainBacklog(Trials trials) {
               subject,
               used,
               (double) (trial.walBytes() - wal) / options.events(),
-              ColdStart.of(trial, used.recordsPerSecond()),
+              Backlog.ColdStart.of(trial, used.recordsPerSecond()),
               Memory.of(trial));
       Console.line("%s", backlog);
       return backlog;

@@ -93,7 +93,7 @@ final class ResultsReport {
         cold(backlog.cold()));
   }
 
-  private static String cold(ColdStart cold) {
+  private static String cold(Backlog.ColdStart cold) {
     return "%d, %d, %d".formatted(cold.first(), cold.half(), cold.nineTenths());
   }
 

@@ -31,6 +31,7 @@ class ResultsTest {
 
   private static Backlog backlog(Configuration of, Subject subject, double eventsPerSecond) {
     Memory memory = new Memory(1, 1, 1);
-    return new Backlog(of, subject, eventsPerSecond, 1, 1, 1, 1, new ColdStart(1, 1, 1), memory);
+    return new Backlog(
+        of, subject, eventsPerSecond, 1, 1, 1, 1, new Backlog.ColdStart(1, 1, 1), memory);
   }
 }
