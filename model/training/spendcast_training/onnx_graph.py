@@ -94,7 +94,9 @@ def _spread(build: GraphBuilder, model: Model, probability: str, count: str, spe
     build.do("Identity", quantile(level), out=HIGH)
     wanted = build.log(build.least(THRESHOLD, 1e-9))
     error = build.divide(build.subtract(wanted, middle), deviation)
-    above = build.subtract(1.0, build.interpolate(error, by.values, spread.LEVELS))
+    below = build.interpolate(error, by.values, spread.LEVELS)
+    # The sum of the pieces may round to a little over 1.
+    above = build.least(build.subtract(1.0, below), 0.0)
     build.do("Mul", probability, above, out=EXCEED)
 
 

@@ -71,6 +71,15 @@ def test_graph_gives_the_numbers_of_the_model(trained):
     assert trained.figures["parity"] < 1e-4
 
 
+@pytest.mark.parametrize("threshold", [1e6, 1e12])
+def test_nobody_exceeds_the_largest_thresholds_with_less_than_no_chance(
+    with_trees, data, threshold
+):
+    chance = with_trees.predict(data.recent.features, threshold).exceed_probability
+
+    assert chance.min() >= 0
+
+
 def test_graph_knows_the_trend(data):
     known = Known.of(data.examples, data.recent, HORIZON)
     model = fit(known, Shape(20, 20), 1)
