@@ -68,7 +68,7 @@ class Season:
         return days * self.level_ahead(horizon_days)
 
     def level_ahead(self, horizon_days: int) -> float:
-        """What the trend does to a horizon, as of its middle."""
+        """The factor of the trend on a horizon, as of its middle."""
         return float(np.exp(self.trend * horizon_days / 2))
 
 

@@ -10,7 +10,7 @@ alter index spendcast.predictions_predicted_at reset (autosummarize);
 alter index spendcast.prediction_outcomes_due_at reset (autosummarize);
 alter index spendcast.prediction_outcomes_judged_at reset (autosummarize);
 
--- What is not summarised yet is read whole, so it stays small however large the table is.
+-- Queries read new ranges whole until their summary, so these ranges stay few however large the table is.
 alter table spendcast.predictions set (autovacuum_vacuum_insert_threshold = 200000);
 alter table spendcast.duplicates
   set (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 200000);
