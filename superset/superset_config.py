@@ -5,7 +5,7 @@ import os
 from customers import customers, refuse_calls
 from pages import LOCALE, pages
 from phones import phones
-from superset.config import THEME_DEFAULT
+from superset.config import THEME_DARK, THEME_DEFAULT
 
 from reports import reports
 
@@ -101,10 +101,14 @@ TIME_SERIES = [
     "mixed_timeseries",
 ]
 # Legends of three names fit on a phone: without their buttons All and Inv, and with small signs.
-THEME_DEFAULT = {
-    **THEME_DEFAULT,
-    "echartsOptionsOverrides": {"legend": {"selector": False, "itemWidth": 12, "itemGap": 6}},
+CHARTS = {
+    "echartsOptionsOverrides": {
+        "animation": False,
+        "legend": {"selector": False, "itemWidth": 12, "itemGap": 6},
+    },
     "echartsOptionsOverridesByChartType": {
         kind: {"xAxis": {"axisLabel": {"minMargin": 10}}} for kind in TIME_SERIES
     },
 }
+THEME_DEFAULT = {**THEME_DEFAULT, **CHARTS}
+THEME_DARK = {**THEME_DARK, **CHARTS}

@@ -72,12 +72,12 @@ test("an axis of time has about five labels, an even step apart and a gap betwee
   const page = await (await people.growth.get("/login/")).text();
   const [, bootstrap] = page.match(/data-bootstrap="([^"]+)"/);
   const { theme } = JSON.parse(bootstrap.replaceAll("&#34;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&")).common;
-  const gap = (kind) => theme.default.echartsOptionsOverridesByChartType[kind]?.xAxis.axisLabel.minMargin;
+  const gap = (colours, kind) => colours.echartsOptionsOverridesByChartType?.[kind]?.xAxis.axisLabel.minMargin;
   for (const chart of charts.values()) {
     const column = datasets.get(chart.dataset_uuid).columns.find((c) => c.column_name === chart.params.x_axis);
     if (!column?.is_dttm || chart.params.xAxisForceCategorical) continue;
 
-    assert.ok(gap(chart.viz_type) >= 10, chart.slice_name);
+    for (const colours of ["default", "dark"]) assert.ok(gap(theme[colours], chart.viz_type) >= 10, `${chart.slice_name}, ${colours}`);
     assert.deepEqual(optionsOf(chart).xAxis, { splitNumber: 5, axisLabel: { showMaxLabel: false } }, chart.slice_name);
   }
 });
