@@ -64,6 +64,13 @@ test("every chart says what it answers", () => {
   for (const chart of charts.values()) assert.match(chart.description ?? "", /.{15,}/, chart.slice_name);
 });
 
+test("a page asks no other server for anything", async () => {
+  const policy = (await people.growth.get("/login/")).headers()["content-security-policy"];
+
+  assert.match(policy, /img-src 'self'/);
+  assert.doesNotMatch(policy, /https?:|\w\.\w/);
+});
+
 // ECharts' options of a chart; flow YAML reads them as Superset does.
 const optionsOf = ({ params }) => parse(params.echart_options ?? "{}");
 const series = [...charts.values()].filter(({ viz_type }) => viz_type.startsWith("echarts_timeseries"));

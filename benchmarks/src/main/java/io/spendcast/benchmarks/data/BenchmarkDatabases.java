@@ -23,15 +23,18 @@ public final class BenchmarkDatabases {
 
   private final PostgresProcess postgres;
   private final int purchasesEach;
+  private final EventIds ids;
   private final Map<Integer, String> filled = new HashMap<>();
   private int copies;
 
   /**
    * @param purchasesEach number of stored purchases with which each customer begins
+   * @param ids ids of the stored purchases
    */
-  public BenchmarkDatabases(PostgresProcess postgres, int purchasesEach) {
+  public BenchmarkDatabases(PostgresProcess postgres, int purchasesEach, EventIds ids) {
     this.postgres = postgres;
     this.purchasesEach = purchasesEach;
+    this.ids = ids;
   }
 
   /** Creates a database with stored purchases of so many customers. */
@@ -74,6 +77,8 @@ public final class BenchmarkDatabases {
       statement.setLong(1, customers);
       statement.setLong(2, purchases(customers));
       statement.setObject(3, Events.FIRST.atOffset(ZoneOffset.UTC));
+      statement.setBoolean(4, ids == EventIds.ORDERED);
+      statement.setObject(5, Events.FIRST.atOffset(ZoneOffset.UTC));
       statement.executeUpdate();
     }
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * of customers give the same event. All amounts are in the base currency, and one event in forty is
  * a refund.
  */
-public record Events(int customers) {
+public record Events(int customers, EventIds ids) {
   /** Time at which event 0 of a backlog occurs. */
   static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -36,11 +36,16 @@ public record Events(int customers) {
             .collect(Collectors.joining(", "));
     String json =
         """
-        {"event_id": "event-%1$d", "type": "%2$s", "order_id": "A-%1$d", "customer_id": "%3$s", \
+        {"event_id": "%6$s", "type": "%2$s", "order_id": "A-%1$d", "customer_id": "%3$s", \
         "occurred_at": "%4$s", "currency": "USD", "country": "US", "channel": "web", \
         "items": [%5$s]}"""
             .formatted(
-                number, number % 40 == 0 ? "refund" : "purchase", customer, occurredAt, items);
+                number,
+                number % 40 == 0 ? "refund" : "purchase",
+                customer,
+                occurredAt,
+                items,
+                ids.of(number));
     return new Event(customer, json);
   }
 

@@ -1,5 +1,6 @@
 package io.spendcast.benchmarks.stream;
 
+import io.spendcast.benchmarks.data.EventIds;
 import io.spendcast.local.process.StackException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,12 @@ public final class BenchOptions {
       defaultValue = "18",
       description = "Purchases that each customer has stored before (default ${DEFAULT-VALUE}).")
   private int history;
+
+  @Option(
+      names = "--eventIds",
+      defaultValue = "RANDOM",
+      description = "Ids of the events: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+  private EventIds eventIds;
 
   @Option(
       names = "--events",
@@ -113,14 +120,23 @@ public final class BenchOptions {
   private Path out;
 
   /** Sizes of the measurement, recorded with its results. */
-  record Sizes(int history, int warmUp, int events, int rounds, int rawThreads, String heap) {
+  record Sizes(
+      int history,
+      EventIds eventIds,
+      int warmUp,
+      int events,
+      int rounds,
+      int rawThreads,
+      String heap) {
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "Each customer had %d purchases stored; %,d events warmed up, %,d were measured; heap %s;"
-              + " the headline is the median of %d rounds; the raw loop had %d threads",
+          "Each customer had %d purchases stored, with predictions and %s ids; %,d events warmed up,"
+              + " %,d were measured; heap %s; the headline is the median of %d rounds; the raw loop"
+              + " had %d threads",
           history,
+          eventIds.name().toLowerCase(Locale.ROOT),
           warmUp,
           events,
           heap,
@@ -130,7 +146,7 @@ public final class BenchOptions {
   }
 
   Sizes sizes() {
-    return new Sizes(history, warmUp(), events(), rounds(headline()), rawThreads(), heap);
+    return new Sizes(history, eventIds, warmUp(), events(), rounds(headline()), rawThreads(), heap);
   }
 
   public Map<String, String> postgres() {
@@ -186,6 +202,10 @@ public final class BenchOptions {
 
   public int history() {
     return history;
+  }
+
+  EventIds eventIds() {
+    return eventIds;
   }
 
   int seconds() {

@@ -29,7 +29,8 @@ public final class Trials {
     this.servers = servers;
     this.project = project;
     this.options = options;
-    this.databases = new BenchmarkDatabases(servers.postgres(), options.history());
+    this.databases =
+        new BenchmarkDatabases(servers.postgres(), options.history(), options.eventIds());
   }
 
   BenchOptions options() {
@@ -83,7 +84,8 @@ public final class Trials {
 
   /** A producer of this configuration's events; for the caller to close. */
   Producing producing(String topic, Configuration configuration) {
-    return new Producing(servers.broker(), topic, new Events(configuration.customers()));
+    return new Producing(
+        servers.broker(), topic, new Events(configuration.customers(), options.eventIds()));
   }
 
   /** Resources that the subject and the servers have used so far. */

@@ -7,6 +7,8 @@ import io.spendcast.contract.ContractParser;
 import io.spendcast.contract.ParseResult;
 import io.spendcast.domain.Purchase;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventsTest {
@@ -14,14 +16,26 @@ class EventsTest {
 
   @Test
   void makesTheSameEventOfTheSameNumber() {
-    assertThat(new Events(500).at(7)).isEqualTo(new Events(500).at(7));
-    assertThat(new Events(500).at(7)).isNotEqualTo(new Events(500).at(8));
+    assertThat(new Events(500, EventIds.RANDOM).at(7))
+        .isEqualTo(new Events(500, EventIds.RANDOM).at(7));
+    assertThat(new Events(500, EventIds.RANDOM).at(7))
+        .isNotEqualTo(new Events(500, EventIds.RANDOM).at(8));
+  }
+
+  @Test
+  void ordersIdsAsAsked() {
+    List<String> ordered = IntStream.range(0, 1_000).mapToObj(EventIds.ORDERED::of).toList();
+    List<String> random = IntStream.range(0, 1_000).mapToObj(EventIds.RANDOM::of).toList();
+
+    assertThat(ordered).isSorted().doesNotHaveDuplicates();
+    assertThat(random).doesNotHaveDuplicates();
+    assertThat(random.stream().map(id -> id.charAt(0)).distinct()).hasSize(16);
   }
 
   @Test
   void keepsTheContractInTheBaseCurrency() {
     for (int number = 0; number < 1_000; number++) {
-      Events.Event event = new Events(50).at(number);
+      Events.Event event = new Events(50, EventIds.ORDERED).at(number);
 
       ParseResult result = new ContractParser().parse(event.value().getBytes(UTF_8), SENT);
 

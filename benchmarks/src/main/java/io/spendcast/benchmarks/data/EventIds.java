@@ -1,0 +1,35 @@
+package io.spendcast.benchmarks.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * Ids of the events, all of 36 characters as UUIDs are. They decide which pages of an index a new
+ * row touches: the last ones, or any.
+ */
+public enum EventIds {
+  /** In the order of the events, like UUIDs of version 7. */
+  ORDERED {
+    @Override
+    String of(long number) {
+      return new UUID(FIRST + number, random(number).getLeastSignificantBits()).toString();
+    }
+  },
+  /** In no order, like UUIDs of version 4. */
+  RANDOM {
+    @Override
+    String of(long number) {
+      return random(number).toString();
+    }
+  };
+
+  /** Above the ids of the stored purchases, which Preload.sql makes. */
+  private static final long FIRST = 1L << 60;
+
+  /** The same number gives the same id. */
+  abstract String of(long number);
+
+  private static UUID random(long number) {
+    return UUID.nameUUIDFromBytes(Long.toString(number).getBytes(StandardCharsets.UTF_8));
+  }
+}
