@@ -86,9 +86,11 @@ class PoolerTest {
               .as(StreamOptions.class);
       StreamSettings settings = StreamSettings.of(options);
 
-      assertThatThrownBy(() -> new StreamStart(settings, new SourceTopic(settings)).start())
-          .isInstanceOf(WrongStart.class)
-          .hasMessageStartingWith(REFUSAL);
+      try (SourceTopic topic = new SourceTopic(settings)) {
+        assertThatThrownBy(() -> new StreamStart(settings, topic).start())
+            .isInstanceOf(WrongStart.class)
+            .hasMessageStartingWith(REFUSAL);
+      }
       assertThat(
               MonthlyReport.exitCode(
                   "--runner=DirectRunner", "--month=2026-10", "--dbUser=stream", url))
