@@ -8,14 +8,14 @@ import java.util.UUID;
  * row touches: the last ones, or any.
  */
 public enum EventIds {
-  /** In the order of the events, like UUIDs of version 7. */
+  /** Ids in the order of the events, like UUIDs of version 7. */
   ORDERED {
     @Override
     String of(long number) {
       return new UUID(FIRST + number, random(number).getLeastSignificantBits()).toString();
     }
   },
-  /** In no order, like UUIDs of version 4. */
+  /** Ids in no order, like UUIDs of version 4. */
   RANDOM {
     @Override
     String of(long number) {
@@ -23,7 +23,7 @@ public enum EventIds {
     }
   };
 
-  /** Above the ids of the stored purchases, which Preload.sql makes. */
+  /** Number above the ids of the stored purchases, which Preload.sql makes. */
   private static final long FIRST = 1L << 60;
 
   /** The same number gives the same id. */
