@@ -7,12 +7,14 @@ import io.spendcast.local.servers.Broker;
 import io.spendcast.local.servers.Moto;
 import io.spendcast.local.servers.PostgresProcess;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each server of the stream away for a while. All wait for most of the time. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1) // the longest class: nothing would run beside its last minutes
 class OutageIT {
   @Test
   void ridesOutTwentySecondsWithoutKafka() {
