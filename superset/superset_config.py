@@ -111,7 +111,8 @@ TIME_SERIES = [
     "echarts_timeseries_step",
     "mixed_timeseries",
 ]
-# Legends of three names fit on a phone: without their buttons All and Inv, and with small signs.
+# Charts do not grow in, which costs the browser time. Legends of three names fit on a phone:
+# without their buttons All and Inv, and with small signs.
 CHARTS = {
     "echartsOptionsOverrides": {
         "animation": False,

@@ -34,7 +34,7 @@ public final class BenchOptions {
 
   @Option(
       names = "--eventIds",
-      defaultValue = "RANDOM",
+      defaultValue = "ORDERED",
       description = "Ids of the events: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
   private EventIds eventIds;
 
