@@ -61,9 +61,9 @@ class SchemaTest {
 
   @Test
   void refusesADatabaseThatLacksAVersion() {
-    database.execute("delete from spendcast.flyway_schema_history where version = '6'");
+    database.execute("delete from spendcast.flyway_schema_history where version = '7'");
 
-    lacks("6 summaries by vacuum");
+    lacks("7 shards");
   }
 
   @Test

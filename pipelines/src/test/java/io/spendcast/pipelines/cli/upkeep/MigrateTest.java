@@ -56,6 +56,7 @@ class MigrateTest {
             "would run 4 batch runs and monthly report",
             "would run 5 dashboard sums",
             "would run 6 summaries by vacuum",
+            "would run 7 shards",
             "would run views 1 ledger and facts",
             "would run views 2 segments",
             "would run views 2 sums",

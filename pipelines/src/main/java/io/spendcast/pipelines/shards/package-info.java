@@ -1,0 +1,2 @@
+/** Shards: streams that read different partitions of a topic, each into a database of its own. */
+package io.spendcast.pipelines.shards;
