@@ -21,11 +21,13 @@ create table spendcast.moves (
   topic_id uuid not null,
   partitions int[] not null,
   begun_at timestamptz not null default now(),
+  frozen_at timestamptz,
   handed_over_at timestamptz,
   finished_at timestamptz,
   primary key (move_id, direction)
 );
 comment on column spendcast.moves.other_shard is 'name of the shard that the partitions went to or came from';
+comment on column spendcast.moves.frozen_at is 'since when no stream of the first shard may read the partitions';
 comment on column spendcast.moves.handed_over_at is 'when the first shard deleted its rows; null: it still reads or keeps them';
 comment on column spendcast.moves.finished_at is 'when the second shard showed the rows';
 create unique index moves_one_at_a_time on spendcast.moves (direction) where finished_at is null;

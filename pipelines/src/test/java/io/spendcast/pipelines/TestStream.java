@@ -74,6 +74,7 @@ public final class TestStream {
         new StreamSettings(
             settings.topic(),
             settings.group(),
+            settings.partitions(),
             settings.lockPatience(),
             settings.outagePatience(),
             settings.kafka(),
@@ -110,6 +111,7 @@ public final class TestStream {
         new StreamSettings(
             "purchases",
             "golden",
+            Optional.empty(),
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Map.of(),

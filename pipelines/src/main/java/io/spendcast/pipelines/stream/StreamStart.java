@@ -59,7 +59,8 @@ public final class StreamStart {
       NamedLock lock = takeLock();
       SourceTopic.Identity identity = topic.identity();
       StreamClaim claim =
-          database.claimEpoch(settings.group(), settings.topic(), identity.topicId());
+          database.claimEpoch(
+              settings.group(), settings.topic(), identity.topicId(), settings.partitions());
       database.recordAlertRules(claim, settings.alerting());
       Map<Integer, Long> positions =
           new StartPositions(settings, topic, claim).find(identity.partitions());

@@ -159,6 +159,7 @@ final class StreamWatch {
     Instant now = clock.instant();
     Map<Integer, Long> ends = SourceTopic.offsetsOf(rememberEnds());
     Map<Integer, Long> positions = recordGaps(database.positions(stream.claim()), ends);
+    positions.keySet().retainAll(ends.keySet());
     if (!positions.equals(lastPositions)) {
       topic.commit(stream.claim().group(), positions);
     }

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.stream.position;
 
+import io.spendcast.pipelines.shards.Partitions;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import java.time.Duration;
@@ -30,12 +31,14 @@ public final class SourceTopic implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String topic;
+  private final Optional<Partitions> read;
   private final IsolationLevel isolation;
   private final Map<String, Object> properties;
   private final Admin admin;
 
   public SourceTopic(StreamSettings settings) {
     this.topic = settings.topic();
+    this.read = settings.partitions();
     this.isolation = settings.isolation();
     this.properties = new HashMap<>(settings.kafka());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
@@ -60,9 +63,9 @@ public final class SourceTopic implements AutoCloseable {
   }
 
   /**
-   * The topic's own id and its partitions.
+   * The topic's own id, and those of its partitions that the stream reads.
    *
-   * @throws WrongStart when there is no such topic
+   * @throws WrongStart when there is no such topic, or not all of the partitions
    */
   public Identity identity() throws KafkaAwayException {
     try {
@@ -73,13 +76,26 @@ public final class SourceTopic implements AutoCloseable {
               description.topicId().getMostSignificantBits(),
               description.topicId().getLeastSignificantBits());
       return new Identity(
-          id, description.partitions().stream().map(p -> p.partition()).sorted().toList());
+          id, read(description.partitions().stream().map(p -> p.partition()).sorted().toList()));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new WrongStart("topic " + topic + " does not exist in Kafka", e);
       }
       throw away(e);
     }
+  }
+
+  private List<Integer> read(List<Integer> existing) {
+    if (read.isEmpty()) {
+      return existing;
+    }
+    List<Integer> found = read.get().of(existing);
+    if (found.size() < read.get().numbers().size()) {
+      throw new WrongStart(
+          "--partitions=%s names partitions that topic %s does not have: it has %s"
+              .formatted(read.get(), topic, new Partitions(existing)));
+    }
+    return found;
   }
 
   public record Identity(UUID topicId, List<Integer> partitions) {}

@@ -47,6 +47,9 @@ public final class StartPositions {
     Map<Integer, PartitionEnd> ends = topic.ends(partitions);
     Map<Integer, Long> known = database.positions(claim);
     Map<Integer, Long> beginnings = topic.beginnings(partitions);
+    new OwnPartitions(settings, claim)
+        .check(known.keySet(), partitions, readFrom(partitions, beginnings));
+    known.keySet().retainAll(partitions);
     checkLogs(known, beginnings, topic.logEnds(partitions));
     Map<Integer, Long> positions = new HashMap<>();
     for (int partition : partitions) {
@@ -61,8 +64,21 @@ public final class StartPositions {
     }
     endDatabase.remember(claim, ends);
     // Offsets right behind an accepted loss may be stored already: the ledger knows up to where.
-    database.positions(claim).forEach((partition, at) -> positions.merge(partition, at, Math::max));
+    database
+        .positions(claim)
+        .forEach(
+            (partition, at) ->
+                positions.computeIfPresent(partition, (same, before) -> Math.max(before, at)));
     return positions;
+  }
+
+  /** Partitions whose records the group has begun to read. */
+  private List<Integer> readFrom(List<Integer> partitions, Map<Integer, Long> beginnings)
+      throws KafkaAwayException {
+    Map<Integer, Long> committed = topic.committed(settings.group());
+    return partitions.stream()
+        .filter(p -> committed.getOrDefault(p, 0L) > beginnings.get(p))
+        .toList();
   }
 
   private void checkFormerTopics() throws SQLException {

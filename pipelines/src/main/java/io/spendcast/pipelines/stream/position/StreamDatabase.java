@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.stream.position;
 
+import io.spendcast.pipelines.shards.Partitions;
 import io.spendcast.pipelines.stream.settings.StreamSettings;
 import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Rows that the driver of a stream reads and writes in PostgreSQL, beside the pipeline. */
@@ -34,13 +36,21 @@ public final class StreamDatabase {
     this.postgres = postgres;
   }
 
-  /** Begins a new epoch of the group; statements of older ones store nothing from now on. */
-  public StreamClaim claimEpoch(String group, String topic, UUID topicId) throws SQLException {
+  /**
+   * Begins a new epoch of the group; statements of older ones store nothing from now on.
+   *
+   * @param read partitions that the stream of the epoch reads; when empty, all of the topic
+   */
+  public StreamClaim claimEpoch(String group, String topic, UUID topicId, Optional<Partitions> read)
+      throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(CLAIM_EPOCH)) {
       statement.setString(1, group);
       statement.setString(2, topic);
       statement.setObject(3, topicId);
+      statement.setArray(
+          4,
+          read.isEmpty() ? null : connection.createArrayOf("int4", read.get().numbers().toArray()));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new StreamClaim(group, topicId, row.getLong(1));

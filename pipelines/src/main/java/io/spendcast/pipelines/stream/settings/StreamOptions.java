@@ -40,6 +40,12 @@ public interface StreamOptions extends DatabaseFlags {
 
   void setGroup(String value);
 
+  @Description("Partitions of the topic that this stream reads, such as 0-5,8; by default all.")
+  @Default.String("")
+  String getPartitions();
+
+  void setPartitions(String value);
+
   @Description("File with further Kafka client properties, for TLS, SASL and the like.")
   @Default.String("")
   String getKafkaProperties();

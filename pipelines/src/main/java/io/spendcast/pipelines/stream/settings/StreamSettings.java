@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.stream.settings;
 
+import io.spendcast.pipelines.shards.Partitions;
 import io.spendcast.pipelines.start.Databases;
 import io.spendcast.pipelines.start.Durations;
 import io.spendcast.pipelines.start.KafkaOptions;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.IsolationLevel;
 /**
  * Settings of the stream, made from its flags and checked.
  *
+ * @param partitions partitions of the topic that this stream reads; when empty, all
  * @param timeZone time zone of the shop's days, which the start reads from the database
  * @param lockPatience longest wait for a stream of the group that still runs
  * @param outagePatience longest outage of PostgreSQL or Kafka until the stream ends
@@ -35,6 +37,7 @@ import org.apache.kafka.common.IsolationLevel;
 public record StreamSettings(
     String topic,
     String group,
+    Optional<Partitions> partitions,
     Duration lockPatience,
     Duration outagePatience,
     Map<String, Object> kafka,
@@ -82,6 +85,7 @@ public record StreamSettings(
     return new StreamSettings(
         options.getTopic(),
         options.getGroup(),
+        partitions(options.getPartitions()),
         Durations.required("--lockPatience", options.getLockPatience()),
         outagePatience,
         kafka,
@@ -100,6 +104,7 @@ public record StreamSettings(
     return new StreamSettings(
         topic,
         group,
+        partitions,
         lockPatience,
         outagePatience,
         kafka,
@@ -112,6 +117,12 @@ public record StreamSettings(
         storeFeatures,
         acceptLoss,
         erasureKey);
+  }
+
+  private static Optional<Partitions> partitions(String value) {
+    return value.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Partitions.parse("--partitions", value));
   }
 
   private static Duration outagePatience(String value) {

@@ -65,7 +65,7 @@ class StreamDatabaseTest {
   }
 
   private StreamClaim claim() throws SQLException {
-    return stream.claimEpoch("g", "purchases", TestDatabase.TOPIC_ID);
+    return stream.claimEpoch("g", "purchases", TestDatabase.TOPIC_ID, Optional.empty());
   }
 
   private static Alerting above(String threshold, AlertRules rules) {

@@ -3,6 +3,7 @@ package io.spendcast.pipelines.stream.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spendcast.pipelines.shards.Partitions;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.StreamGraph;
 import io.spendcast.scoring.ModelReference;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,6 +44,7 @@ class StreamSettingsTest {
             new StreamSettings(
                 "purchases",
                 "spendcast",
+                Optional.empty(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 KAFKA,
@@ -87,6 +90,7 @@ class StreamSettingsTest {
             "--lockPatience=5m",
             "--outagePatience=30s",
             "--schemaRegistry=http://registry:8081/",
+            "--partitions=0-2,7",
             "--acceptLoss");
 
     assertThat(settings)
@@ -94,6 +98,7 @@ class StreamSettingsTest {
             new StreamSettings(
                 "t",
                 "g",
+                Optional.of(new Partitions(List.of(0, 1, 2, 7))),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 KAFKA,
