@@ -173,7 +173,8 @@ select
   coalesce(g.void, 0) as void,
   coalesce(g.lost, 0) as lost,
   coalesce(g.erased, 0) as erased,
-  coalesce(g.pruned, 0) as pruned
+  coalesce(g.pruned, 0) as pruned,
+  coalesce(g.moved, 0) as moved
 from spendcast.kafka_ledger l
 left join spendcast.partitions_now p using (topic_id, partition)
 left join (
@@ -187,10 +188,19 @@ left join lateral (
     sum(coalesce(void_offsets, upper(gap) - lower(gap))) filter (where kind = 'void') as void,
     sum(upper(gap) - lower(gap)) filter (where kind = 'lost') as lost,
     sum(upper(gap) - lower(gap)) filter (where kind = 'erased') as erased,
-    sum(upper(gap) - lower(gap)) filter (where kind = 'pruned') as pruned
+    sum(upper(gap) - lower(gap)) filter (where kind = 'pruned') as pruned,
+    sum(void_offsets) filter (where kind = 'moved') as moved
   from spendcast.ledger_gaps
   where consumer_group = l.consumer_group and topic_id = l.topic_id and partition = l.partition
 ) g on true;
+
+-- Offsets of a partition that have no outcome here, and the range that they are in: when the accounting
+-- adds up, their purchases have moved to another shard with their customers.
+create or replace view spendcast.offsets_elsewhere as
+select l.consumer_group, l.topic_id, l.partition, range_merge(l.done) as span,
+  a.offsets - a.purchases_and_refunds - a.duplicates - a.dead_letters - a.void - a.lost - a.erased - a.pruned
+    as elsewhere
+from spendcast.accounting a join spendcast.kafka_ledger l using (consumer_group, topic_id, partition);
 
 -- Counts the records up to an arrival that no running transaction is below. Erase and prune lock the same
 -- table before they delete, so that each deleted row is either never counted or taken off again.

@@ -4,8 +4,10 @@
 alter table spendcast.streams add column partitions int[];
 comment on column spendcast.streams.partitions is 'partitions that the newest epoch reads; null: all of the topic';
 
--- Offsets whose purchases are in another shard, since their customer is. Joined like void offsets, one row
--- for each partition and move.
+-- Offsets whose purchases are in another shard, since their customer is. Joined like void offsets into one
+-- row, which may cover the same offsets as a row of another kind.
+alter table spendcast.ledger_gaps drop constraint ledger_gaps_pkey;
+alter table spendcast.ledger_gaps add primary key (consumer_group, topic_id, partition, gap, kind);
 alter table spendcast.ledger_gaps drop constraint ledger_gaps_kind_check;
 alter table spendcast.ledger_gaps add constraint ledger_gaps_kind_check
   check (kind in ('void', 'lost', 'erased', 'pruned', 'moved'));

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param offsets number of offsets with a durable outcome
  * @param ranges number of offset ranges in the partition with most of them
  * @param outcomes number of records by kind: purchases and refunds, duplicates, dead letters, void,
- *     lost, erased, pruned
+ *     lost, erased, pruned, moved
  */
 public record Accounting(long offsets, long ranges, Map<String, Long> outcomes) {
   public static Accounting of(DatabaseClient database) {

@@ -8,5 +8,6 @@ select
   coalesce(sum(lost), 0) as lost,
   coalesce(sum(erased), 0) as erased,
   coalesce(sum(pruned), 0) as pruned,
+  coalesce(sum(moved), 0) as moved,
   coalesce(max(ranges), 0) as most_ranges
 from spendcast.accounting

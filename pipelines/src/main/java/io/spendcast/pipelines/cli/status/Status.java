@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "Shows how the stream stands: ledger, accounting, alerts, models.",
       "All numbers are of one moment and from the database alone; Kafka is not queried.",
       "Accounting: each offset is exactly one of stored, duplicate, dead (a dead letter), void (never"
-          + " delivered by Kafka), lost (a loss that an operator accepted), erased or pruned.",
+          + " delivered by Kafka), lost (a loss that an operator accepted), erased, pruned, or"
+          + " moved (to another shard with its customer).",
       "A hole is a range without outcomes below offsets that have theirs; a restart reads it."
     },
     footer = {"", "Example:", "  spendcast status --json | jq .partitions"})

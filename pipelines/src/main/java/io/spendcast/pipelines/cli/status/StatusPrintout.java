@@ -95,6 +95,7 @@ final class StatusPrintout {
             "lost",
             "erased",
             "pruned",
+            "moved",
             "");
     for (Account a : report.accounting()) {
       table.row(
@@ -108,6 +109,7 @@ final class StatusPrintout {
           a.lost(),
           a.erased(),
           a.pruned(),
+          a.moved(),
           verdict(a.missing()));
     }
     page.table(table);

@@ -107,6 +107,7 @@ record StatusReport(
       long lost,
       long erased,
       long pruned,
+      long moved,
       long missing) {}
 
   /**

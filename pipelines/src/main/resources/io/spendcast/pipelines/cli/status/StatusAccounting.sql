@@ -2,7 +2,7 @@ select to_jsonb(a) from (
   select
     *,
     offsets - purchases_and_refunds - duplicates - dead_letters - void - lost - erased - pruned
-      as missing
+      - moved as missing
   from spendcast.accounting
   order by consumer_group, topic, topic_id, partition
 ) a

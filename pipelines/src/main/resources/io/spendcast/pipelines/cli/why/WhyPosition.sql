@@ -38,8 +38,10 @@ outcomes as materialized (
 -- Void offsets of a joined gap are done and have no other outcome.
 joined as (
   select 'gap' as outcome, g.topic_id, null as event_id,
-    'void: Kafka never delivers this offset (a transaction marker or an aborted record), one of '
-      || g.void_offsets || ' from ' || lower(g.gap) as reason,
+    case g.kind
+      when 'moved' then 'moved: its customer is in another shard now, one of '
+      else 'void: Kafka never delivers this offset (a transaction marker or an aborted record), one of '
+    end || g.void_offsets || ' from ' || lower(g.gap) as reason,
     g.recorded_at as stored_at, null as record_key, null as payload, null::int as payload_bytes,
     null::timestamptz as resolved_at, null::jsonb as headers
   from spendcast.ledger_gaps g

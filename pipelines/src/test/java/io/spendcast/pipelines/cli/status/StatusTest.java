@@ -77,11 +77,11 @@ class StatusTest {
             "  g      purchases (old)          0      0         3       1                    2 h 5 min ago",
             "",
             "Accounting",
-            "  topic      partition  offsets  stored  duplicates  dead  void  lost  erased  pruned",
-            "  purchases          0        9       2           1     1     2     1       1       0  ✗ 1 without"
+            "  topic      partition  offsets  stored  duplicates  dead  void  lost  erased  pruned  moved",
+            "  purchases          0        9       2           1     1     2     1       1       0      0  ✗ 1 without"
                 + " outcome",
-            "  purchases          1        0       0           0     0     0     0       0       0  ✓",
-            "  purchases          0        3       0           0     0     0     0       0       0  ✗ 3 without"
+            "  purchases          1        0       0           0     0     0     0       0       0      0  ✓",
+            "  purchases          0        3       0           0     0     0     0       0       0      0  ✗ 3 without"
                 + " outcome",
             "",
             "Dead letters (and 1 duplicates)",

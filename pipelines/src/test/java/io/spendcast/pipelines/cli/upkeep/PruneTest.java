@@ -78,7 +78,7 @@ class PruneTest {
     assertThat(database.query("select gap || kind from spendcast.ledger_gaps order by gap"))
         .containsExactly("[0,3)pruned", "[4,5)pruned");
     assertThat(database.run("status").out())
-        .containsPattern("purchases +0 +7 +2 +0 +1 +0 +0 +0 +4 +✓");
+        .containsPattern("purchases +0 +7 +2 +0 +1 +0 +0 +0 +4 +0 +✓");
     assertThat(database.run("why", "0:4").out()).contains("pruned: older than what is kept");
   }
 

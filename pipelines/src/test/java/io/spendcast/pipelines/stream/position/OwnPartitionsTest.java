@@ -97,7 +97,7 @@ class OwnPartitionsTest {
                 "--bootstrapServers=localhost:9092",
                 "--model=model",
                 "--jdbcUrl=" + DATABASE.postgres().jdbcUrl(),
-                "--dbUser=postgres",
+                "--dbUser=stream",
                 "--partitions=" + partitions)
             .as(StreamOptions.class);
     return new OwnPartitions(StreamSettings.of(options), claim);

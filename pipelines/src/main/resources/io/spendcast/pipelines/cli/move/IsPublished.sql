@@ -1,0 +1,1 @@
+select to_jsonb(exists (select from spendcast.moves where move_id = ?::uuid and direction = 'in'))

@@ -1,0 +1,1 @@
+select to_jsonb(move_id) from spendcast_move.plan

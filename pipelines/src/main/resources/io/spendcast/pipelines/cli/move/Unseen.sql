@@ -1,0 +1,1 @@
+select to_jsonb(customer_id) from spendcast_move.homes where partition is null
