@@ -9,6 +9,7 @@ import io.spendcast.pipelines.cli.erase.Erase;
 import io.spendcast.pipelines.cli.model.BackScore;
 import io.spendcast.pipelines.cli.model.ExportFeatures;
 import io.spendcast.pipelines.cli.model.Judge;
+import io.spendcast.pipelines.cli.move.Move;
 import io.spendcast.pipelines.cli.rates.Rates;
 import io.spendcast.pipelines.cli.redrive.Redrive;
 import io.spendcast.pipelines.cli.status.Status;
@@ -57,7 +58,8 @@ import picocli.CommandLine.TypeConversionException;
       Correct.class,
       Alerts.class,
       Prune.class,
-      Erase.class
+      Erase.class,
+      Move.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.cli;
 
+import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.start.OwnSessions;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.JdbcUrl;
@@ -55,10 +56,18 @@ public final class DatabaseOptions {
    * @throws WrongStart if the options are wrong or the database refuses the connection
    */
   public DataSource connect(String command) {
+    return connect(checkedUrl(), command);
+  }
+
+  /** The same for the database of a shard, with the same user and password. */
+  public DataSource connect(Shard shard, String command) {
+    return connect(shard.jdbcUrl(), command);
+  }
+
+  private DataSource connect(String url, String command) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     // No prepared statements on the server: a pooler may hand them to another client.
     source.setPrepareThreshold(0);
-    String url = checkedUrl();
     try {
       source.setUrl(url);
     } catch (IllegalArgumentException e) {
@@ -70,7 +79,7 @@ public final class DatabaseOptions {
     source.setPassword(password());
     source.setApplicationName("spendcast-" + command);
     source.setConnectTimeout(CONNECT_SECONDS);
-    tryOnce(source);
+    tryOnce(source, url);
     return source;
   }
 
@@ -81,13 +90,22 @@ public final class DatabaseOptions {
    *     shares the database's sessions
    */
   public Postgres postgres() {
+    return postgres(checkedUrl());
+  }
+
+  /** The same for the database of a shard, with the same user and password. */
+  public Postgres postgres(Shard shard) {
+    return postgres(shard.jdbcUrl());
+  }
+
+  private Postgres postgres(String url) {
     Postgres postgres =
-        new Postgres(checkedUrl(), user, passwordFile == null ? "" : passwordFile.toString());
+        new Postgres(url, user, passwordFile == null ? "" : passwordFile.toString());
     try {
       OwnSessions.require(postgres);
       return postgres;
     } catch (SQLException e) {
-      throw new WrongStart("cannot connect to " + jdbcUrl + ": " + e.getMessage(), e);
+      throw new WrongStart("cannot connect to " + url + ": " + e.getMessage(), e);
     }
   }
 
@@ -113,11 +131,11 @@ public final class DatabaseOptions {
     }
   }
 
-  private void tryOnce(DataSource source) {
+  private static void tryOnce(DataSource source, String url) {
     try (Connection connection = source.getConnection()) {
       connection.isValid(CONNECT_SECONDS);
     } catch (SQLException e) {
-      throw new WrongStart("cannot connect to " + jdbcUrl + ": " + e.getMessage(), e);
+      throw new WrongStart("cannot connect to " + url + ": " + e.getMessage(), e);
     }
   }
 }

@@ -10,8 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Partitions of a topic, written as {@code 0-5,8}. At least one. */
+/** Partitions of a topic, written as {@code 0-5,8}. */
 public record Partitions(NavigableSet<Integer> numbers) {
+  public static final Partitions NONE = new Partitions(new TreeSet<>());
+
   private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
 
   public Partitions(Collection<Integer> numbers) {
@@ -52,9 +54,12 @@ public record Partitions(NavigableSet<Integer> numbers) {
     return others.stream().filter(numbers::contains).sorted().toList();
   }
 
-  /** The shortest text of the same partitions. */
+  /** The shortest text of the same partitions; - for none. */
   @Override
   public String toString() {
+    if (numbers.isEmpty()) {
+      return "-";
+    }
     List<String> ranges = new ArrayList<>();
     Integer first = null;
     for (int number : numbers) {

@@ -18,7 +18,8 @@ import java.util.List;
  * west    6-11        jdbc:postgresql://db-west/spendcast?sslmode=verify-full
  * </pre>
  *
- * <p>All shards have one user and password, from the usual flags or from {@code ~/.pgpass}.
+ * <p>A new shard that has no partition yet has - in their place. All shards have one user and
+ * password, from the usual flags or from {@code ~/.pgpass}.
  */
 public final class ShardsFile {
   private static final String NAME = "[a-z][a-z0-9_]{0,29}";
@@ -68,8 +69,11 @@ public final class ShardsFile {
               .formatted(source, words[0]));
     }
     try {
-      return new Shard(
-          words[0], Partitions.parse(source + ": partitions", words[1]), JdbcUrl.checked(words[2]));
+      Partitions partitions =
+          words[1].equals("-")
+              ? Partitions.NONE
+              : Partitions.parse(source + ": partitions", words[1]);
+      return new Shard(words[0], partitions, JdbcUrl.checked(words[2]));
     } catch (IllegalArgumentException e) {
       throw new WrongStart(source + ": the URL " + e.getMessage(), e);
     }

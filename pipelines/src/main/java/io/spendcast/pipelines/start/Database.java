@@ -72,6 +72,24 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Begins a transaction that may write, and in which every statement sees the same moment. Locks
+   * that it takes first are taken before that moment.
+   *
+   * @throws WrongStart if the database is a standby
+   */
+  public static Database writingAtOneMoment(DataSource source, Class<?> owner) throws SQLException {
+    Database database = writing(source, owner);
+    database.rollback();
+    database.with(Database.class).execute("OneMoment.sql");
+    return database;
+  }
+
+  /** Connection of the transaction, for what is no statement of rows. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /**
    * Whether the server is a standby, which shows neither the locks nor the sessions of its primary.
    */
   public boolean isStandby() throws SQLException {

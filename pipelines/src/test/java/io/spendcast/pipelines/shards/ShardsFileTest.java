@@ -22,15 +22,20 @@ class ShardsFileTest {
   @Test
   void readsAShardALine() throws IOException {
     List<Shard> shards =
-        read("# name partitions database\n\n" + EAST + "west 6,8-11  jdbc:postgresql://db2/shop");
+        read(
+            "# name partitions database\n\n"
+                + EAST
+                + "west 6,8-11  jdbc:postgresql://db2/shop\n"
+                + "north -  jdbc:postgresql://db3/shop");
 
     assertThat(shards)
         .containsExactly(
             new Shard(
                 "east", new Partitions(List.of(0, 1, 2, 3, 4, 5)), "jdbc:postgresql://db1/shop"),
             new Shard(
-                "west", new Partitions(List.of(6, 8, 9, 10, 11)), "jdbc:postgresql://db2/shop"));
-    assertThat(shards).hasToString("[east (0-5), west (6,8-11)]");
+                "west", new Partitions(List.of(6, 8, 9, 10, 11)), "jdbc:postgresql://db2/shop"),
+            new Shard("north", Partitions.NONE, "jdbc:postgresql://db3/shop"));
+    assertThat(shards).hasToString("[east (0-5), west (6,8-11), north (-)]");
   }
 
   @ParameterizedTest

@@ -1,8 +1,4 @@
 -- The partition that each customer purchased in last; null for customers without a record in the topic.
--- They are in a schema of their own until the move is finished.
-create schema spendcast_move;
-create table spendcast_move.plan as
-select topic_id, partitions from spendcast.moves where direction = 'out' and finished_at is null;
 create table spendcast_move.homes as
 select n.customer_id, p.partition
 from (

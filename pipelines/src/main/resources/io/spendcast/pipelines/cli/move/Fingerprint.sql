@@ -1,0 +1,1 @@
+select to_jsonb(encode(fingerprint, 'hex')) from spendcast.erasure_key
