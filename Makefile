@@ -269,6 +269,12 @@ kill-test: build ## kill -9 the stream under transactional load and compare with
 	  -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dkills=$(KILLS) -Dcustomers=$$(( 100 * $(KILLS) ))
 
+.PHONY: shards-test
+shards-test: build ## kill -9 two shards under load, and move partitions to a third; KILLS=10
+	$(MVN) -q -pl $(SCENARIOS) test-compile failsafe:integration-test failsafe:verify -Dit.test=ShardsIT \
+	  -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dkills=$(KILLS) -Dcustomers=$$(( 100 * $(KILLS) ))
+
 # The count includes records of aborted transactions. Another SEED makes other records.
 RECORDS := 200000
 SEED := 20261130
