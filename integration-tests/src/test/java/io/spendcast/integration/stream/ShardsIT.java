@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two shards under one load, killed now and then; meanwhile a third one takes over a range of
- * partitions with its customers. Two kills here; {@code make shards-test KILLS=10} for more.
+ * partitions with its customers. Three kills here; {@code make shards-test KILLS=10} for more.
  */
 class ShardsIT {
   private static final int PARTITIONS = 6;
-  private static final int KILLS = Integer.getInteger("kills", 2);
+  private static final int KILLS = Integer.getInteger("kills", 3);
   private static final int SECONDS_PER_KILL = 15;
 
   @Test
@@ -36,10 +36,10 @@ class ShardsIT {
       east.read("0-3");
       west.read("4-5");
       CompletableFuture<Void> sending = rig.sendInBackground(all, perSecond);
-      kill(new Random(1), east, west);
+      kill(KILLS - KILLS / 2, east, west);
 
       move(rig, east, west, north);
-      kill(new Random(2), north, east);
+      kill(KILLS / 2, north, east);
       sending.join();
       List<ShardProcess> shards = List.of(east, west, north);
       awaitAllStored(rig, shards);
@@ -59,8 +59,9 @@ class ShardsIT {
     }
   }
 
-  private static void kill(Random random, ShardProcess... shards) {
-    for (int kill = 0; kill < KILLS; kill++) {
+  private static void kill(int times, ShardProcess... shards) {
+    Random random = new Random(times);
+    for (int kill = 0; kill < times; kill++) {
       Wait.pause(Duration.ofMillis(random.nextInt(2_000)));
       ShardProcess shard = shards[kill % shards.length];
       shard.stream().kill();
@@ -127,7 +128,7 @@ class ShardsIT {
   private static void report(Outcomes outcomes, Outcomes undisturbed) {
     System.out.printf(
         "%d kills: lost %d, doubled %d, changed %d%n",
-        2 * KILLS,
+        KILLS,
         undisturbed.missingIn(outcomes).size(),
         outcomes.missingIn(undisturbed).size(),
         outcomes.changedFrom(undisturbed));
