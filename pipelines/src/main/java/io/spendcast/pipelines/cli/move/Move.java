@@ -130,7 +130,7 @@ public final class Move implements Callable<Integer> {
         throw new Failure("another move from this shard is running: " + lock.holder());
       }
       if (cancel) {
-        return cancel(source);
+        return cancel(source, target);
       }
       Optional<MovingPartitions> begun = source.unfinished();
       begun.ifPresent(move -> refuseAnother(move, partitions));
@@ -189,10 +189,11 @@ public final class Move implements Callable<Integer> {
     }
   }
 
-  private int cancel(SourceShard source) throws SQLException {
+  private int cancel(SourceShard source, TargetShard target) throws SQLException {
     if (!source.cancel()) {
       throw new Failure("shard " + from + " has no move that could be cancelled");
     }
+    target.forget();
     out.printf("cancelled: %s keeps its partitions%n", from);
     return 0;
   }

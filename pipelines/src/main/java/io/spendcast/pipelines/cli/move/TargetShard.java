@@ -64,6 +64,14 @@ final class TargetShard {
     }
   }
 
+  /** Deletes what was staged. */
+  void forget() throws SQLException {
+    try (Database database = Database.writing(source, TargetShard.class)) {
+      database.execute("DropStage.sql");
+      database.commit();
+    }
+  }
+
   /** Shows what was staged. Does nothing when it is shown already. */
   void publish(MovingPartitions move) throws SQLException {
     try (Database database = Database.writing(source, TargetShard.class)) {

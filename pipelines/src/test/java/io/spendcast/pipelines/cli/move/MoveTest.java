@@ -46,6 +46,9 @@ class MoveTest {
           "select customer_id, first_at, last_at, last_event_id, orders, revenue, refunded,"
               + " expected_spend from spendcast.customer_totals");
 
+  private static final String STAGE =
+      "select nspname from pg_namespace where nspname = 'spendcast_move'";
+
   private static final String MISSING =
       "select consumer_group || partition || ' ' || elsewhere - moved"
           + " from spendcast.offsets_elsewhere join spendcast.accounting"
@@ -167,8 +170,7 @@ class MoveTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(all(FACTS, east, west)).isEqualTo(before);
-    assertThat(west.query("select nspname from pg_namespace where nspname = 'spendcast_move'"))
-        .isEmpty();
+    assertThat(west.query(STAGE)).isEmpty();
     assertThat(
             run(
                     "move",
@@ -194,6 +196,7 @@ class MoveTest {
     assertThat(all(FACTS, east)).isEqualTo(before);
     assertThat(all(FACTS, west)).isEmpty();
     assertThat(cancel().out()).isEqualTo("cancelled: east keeps its partitions\n");
+    assertThat(west.query(STAGE)).isEmpty();
   }
 
   @Test
@@ -232,8 +235,7 @@ class MoveTest {
                 + " 1 duplicates, 1 dead letters\n");
     assertThat(all(FACTS, east)).isEqualTo(before);
     assertThat(east.query("select 1 from spendcast.moves")).isEmpty();
-    assertThat(east.query("select nspname from pg_namespace where nspname = 'spendcast_move'"))
-        .isEmpty();
+    assertThat(east.query(STAGE)).isEmpty();
   }
 
   @ParameterizedTest
