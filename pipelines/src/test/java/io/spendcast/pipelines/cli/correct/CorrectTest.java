@@ -84,7 +84,7 @@ class CorrectTest {
             "  To store the right values, send the event under another event id.");
     assertThat(database.query(ALERTS)).containsExactly("E-2 published");
     assertThat(database.run("status").out())
-        .containsPattern("purchases +0 +4 +4 +0 +0 +0 +0 +0 +0 +✓")
+        .containsPattern("purchases +0 +4 +4 +0 +0 +0 +0 +0 +0 +0 +✓")
         .contains("Corrections\n  1 stored facts do not count any more\n");
     assertThat(database.run("status", "--json").out()).contains("\"corrections\" : 1");
     assertThat(database.run("why", "E-2").out())

@@ -112,7 +112,7 @@ class EraseTest {
     assertThat(database.query("select gap from spendcast.ledger_gaps order by gap"))
         .containsExactly("[0,2)", "[3,4)", "[5,7)");
     assertThat(database.run("status").out())
-        .containsPattern("purchases +0 +9 +1 +1 +2 +0 +0 +5 +0 +✓");
+        .containsPattern("purchases +0 +9 +1 +1 +2 +0 +0 +5 +0 +0 +✓");
   }
 
   @Test
