@@ -48,6 +48,15 @@ public final class DatabaseOptions {
       })
   private Path passwordFile;
 
+  /** Options of a shard's database, with the same user and password. */
+  DatabaseOptions of(Shard shard) {
+    DatabaseOptions options = new DatabaseOptions();
+    options.jdbcUrl = shard.jdbcUrl();
+    options.user = user;
+    options.passwordFile = passwordFile;
+    return options;
+  }
+
   /**
    * Source of connections; one was opened as a test.
    *

@@ -2,17 +2,19 @@ package io.spendcast.pipelines.cli.alerts;
 
 import static io.spendcast.domain.CurrencyDecimals.exact;
 
-import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.ShardOptions;
 import io.spendcast.pipelines.cli.TextTable;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "list",
     description = "Lists the newest alerts that went out and that nobody has marked yet.")
 final class ListAlerts implements Callable<Integer> {
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   /** Part of the work list. */
@@ -48,16 +50,19 @@ final class ListAlerts implements Callable<Integer> {
   private int limit;
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() throws SQLException, IOException, InterruptedException {
     if (limit < 1) {
       throw new WrongStart("--limit must be at least 1, but was " + limit);
     }
-    var source = options.connect("alerts");
+    shards.forEach(database -> list(database.connect("alerts")));
+    return 0;
+  }
+
+  private void list(DataSource source) throws SQLException {
     String currency = Schema.in(source).requireMigrated();
     try (Database database = Database.reading(source, ListAlerts.class)) {
       show(database.list(Listed.class, "ListAlerts.sql", state.name(), limit), currency);
     }
-    return 0;
   }
 
   private void show(List<Listed> alerts, String currency) {

@@ -1,10 +1,12 @@
 package io.spendcast.pipelines.cli.alerts;
 
-import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.ShardOptions;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
       "What is being sent at this moment still goes out. Run it as the owner of the database."
     })
 public final class PauseAlerts implements Callable<Integer> {
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -30,14 +32,17 @@ public final class PauseAlerts implements Callable<Integer> {
   private String reason;
 
   @Override
-  public Integer call() throws SQLException {
-    var source = options.connect("alerts");
+  public Integer call() throws SQLException, IOException, InterruptedException {
+    shards.forEach(database -> pause(database.connect("alerts")));
+    return 0;
+  }
+
+  private void pause(DataSource source) throws SQLException {
     Schema.in(source).requireMigrated();
     try (Database database = Database.writing(source, PauseAlerts.class)) {
       boolean now = database.find(Boolean.class, "PauseAlerts.sql", reason).orElseThrow();
       database.commit();
       spec.commandLine().getOut().println(now ? "alerts wait now" : "alerts waited already");
     }
-    return 0;
   }
 }

@@ -1,12 +1,14 @@
 package io.spendcast.pipelines.cli.alerts;
 
 import io.spendcast.pipelines.cli.Age;
-import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.ShardOptions;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Run it as the owner of the database."
     })
 public final class ResumeAlerts implements Callable<Integer> {
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -32,8 +34,12 @@ public final class ResumeAlerts implements Callable<Integer> {
   private Duration oldest;
 
   @Override
-  public Integer call() throws SQLException {
-    var source = options.connect("alerts");
+  public Integer call() throws SQLException, IOException, InterruptedException {
+    shards.forEach(database -> resume(database.connect("alerts")));
+    return 0;
+  }
+
+  private void resume(DataSource source) throws SQLException {
     Schema.in(source).requireMigrated();
     try (Database database = Database.writing(source, ResumeAlerts.class)) {
       Resumed resumed =
@@ -47,7 +53,6 @@ public final class ResumeAlerts implements Callable<Integer> {
               "%d alerts go out, %d too old were suppressed%n",
               resumed.waiting(), resumed.skipped());
     }
-    return 0;
   }
 
   record Resumed(long waiting, long skipped) {}

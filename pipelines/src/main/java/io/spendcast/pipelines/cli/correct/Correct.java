@@ -2,6 +2,7 @@ package io.spendcast.pipelines.cli.correct;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.UnfinishedMove;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
@@ -90,6 +91,9 @@ public final class Correct implements Callable<Integer> {
 
   private CorrectedFact read(DataSource source) throws SQLException {
     try (Database database = Database.reading(source, Correct.class)) {
+      if (!dryRun) {
+        UnfinishedMove.refuse(database);
+      }
       return database
           .find(CorrectedFact.class, "CorrectStory.sql", event)
           .orElseThrow(this::unknown);
@@ -112,6 +116,7 @@ public final class Correct implements Callable<Integer> {
   private Optional<Done> correct(DataSource source) throws SQLException {
     try (Database database = Database.writing(source, Correct.class)) {
       database.execute("CorrectLock.sql");
+      UnfinishedMove.refuse(database);
       Optional<Done> done = database.find(Done.class, "CorrectEvent.sql", event, reason);
       database.commit();
       if (done.isEmpty()) {

@@ -1,7 +1,8 @@
 package io.spendcast.pipelines.cli.erase;
 
-import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.ShardOptions;
+import io.spendcast.pipelines.cli.UnfinishedMove;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
@@ -48,7 +49,7 @@ public final class Erase implements Callable<Integer> {
   private static final int LONGEST_ID = 64;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -72,20 +73,25 @@ public final class Erase implements Callable<Integer> {
   private boolean dryRun;
 
   @Override
-  public Integer call() throws SQLException, IOException {
+  public Integer call() throws SQLException, IOException, InterruptedException {
     String id = id();
     ErasureKey key = new ErasureKey(keyFile == null ? "" : keyFile);
     byte[] fingerprint = fingerprint(key);
-    DataSource source = options.connect("erase");
+    byte[] hash = key.hashes().of(id);
+    shards.forEach(database -> erase(database.connect("erase"), id, fingerprint, hash));
+    return 0;
+  }
+
+  private void erase(DataSource source, String id, byte[] fingerprint, byte[] hash)
+      throws SQLException {
     Schema.in(source).requireMigrated();
     refuseOtherKey(source, fingerprint);
     if (!dryRun) {
-      remember(source, fingerprint, key.hashes().of(id));
+      remember(source, fingerprint, hash);
     }
     Erased removed = remove(source, id);
     long letters = new MentioningLetters(source, id, spec.commandLine().getErr()).delete(dryRun);
     removed.withDeadLetters(letters).show(new Printout(spec.commandLine().getOut()), dryRun);
-    return 0;
   }
 
   private String id() throws IOException {
@@ -128,6 +134,7 @@ public final class Erase implements Callable<Integer> {
   private static void remember(DataSource source, byte[] fingerprint, byte[] hash)
       throws SQLException {
     try (Database database = Database.writing(source, Erase.class)) {
+      UnfinishedMove.refuse(database);
       database.find(Integer.class, "RememberErased.sql", fingerprint, hash);
       database.commit();
       database.execute("AwaitStoring.sql");
@@ -139,6 +146,7 @@ public final class Erase implements Callable<Integer> {
     try (Database database = Database.writing(source, Erase.class)) {
       if (!dryRun) {
         lock(database);
+        UnfinishedMove.refuse(database);
       }
       Erased removed = database.find(Erased.class, "Erase.sql", id).orElseThrow();
       if (!dryRun) {

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.cli.erase;
 
 import io.spendcast.pipelines.cli.Rows;
+import io.spendcast.pipelines.cli.UnfinishedMove;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.erasure.MentionedCustomers;
@@ -120,6 +121,7 @@ final class MentioningLetters {
 
   private long delete(List<Letter> letters) throws SQLException {
     try (Database database = Database.writing(source, MentioningLetters.class)) {
+      UnfinishedMove.refuse(database);
       long deleted =
           database
               .find(

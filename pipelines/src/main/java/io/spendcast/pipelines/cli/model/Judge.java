@@ -1,6 +1,6 @@
 package io.spendcast.pipelines.cli.model;
 
-import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.ShardOptions;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  spendcast judge --model model/purchase-value"})
 public final class Judge implements Callable<Integer> {
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -65,37 +66,45 @@ public final class Judge implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
-    DataSource source = options.connect("judge");
+    TrainingReferences references = new TrainingReferences(models, System.getenv());
+    shards.forEach(database -> judge(database.connect("judge"), references));
+    return 0;
+  }
+
+  private void judge(DataSource source, TrainingReferences references)
+      throws SQLException, IOException, InterruptedException {
     Schema schema = Schema.in(source);
     schema.requireMigrated();
     schema.requirePrimary();
     ZoneId zone = schema.timeZone();
-    TrainingReferences references = new TrainingReferences(models, System.getenv());
-    Outcomes.Facts facts = facts(source, zone);
+    Optional<Outcomes.Facts> found = facts(source, zone);
     PrintWriter out = spec.commandLine().getOut();
+    if (found.isEmpty() && shards.areGiven()) {
+      out.println("no purchases yet");
+      return;
+    }
+    Outcomes.Facts facts =
+        found.orElseThrow(() -> new IllegalStateException("the database holds no purchases"));
     for (Outcomes.Judged judged : new Outcomes(source, all).judge(facts)) {
       out.printf(
           "%,d predictions judged whose %d days were over by %s%n",
           judged.predictions(), judged.horizonDays(), facts.until());
     }
     refreshDrift(new Drift(source, references, zone), source, facts, zone, out);
-    return 0;
   }
 
-  private Outcomes.Facts facts(DataSource source, ZoneId zone)
+  private Optional<Outcomes.Facts> facts(DataSource source, ZoneId zone)
       throws SQLException, IOException, InterruptedException {
     long arrivalUntil = ArrivalBound.settled(source);
     if (factsUntil != null) {
-      return new Outcomes.Facts(arrivalUntil, factsUntil.in(zone).toInstant());
+      return Optional.of(new Outcomes.Facts(arrivalUntil, factsUntil.in(zone).toInstant()));
     }
     try (Database database = Database.writing(source, Judge.class)) {
       database.find(Boolean.class, "CountRecords.sql", arrivalUntil);
       database.commit();
-      Instant end =
-          database
-              .find(Instant.class, "FactsEnd.sql", arrivalUntil)
-              .orElseThrow(() -> new IllegalStateException("the database holds no purchases"));
-      return new Outcomes.Facts(arrivalUntil, end);
+      return database
+          .find(Instant.class, "FactsEnd.sql", arrivalUntil)
+          .map(end -> new Outcomes.Facts(arrivalUntil, end));
     }
   }
 

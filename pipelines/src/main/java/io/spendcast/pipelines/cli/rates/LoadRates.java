@@ -1,14 +1,17 @@
 package io.spendcast.pipelines.cli.rates;
 
-import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
+import io.spendcast.pipelines.cli.ShardOptions;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
 public final class LoadRates implements Callable<Integer> {
   private static final int SHOWN_FAULTS = 20;
 
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The CSV file, UTF-8.")
@@ -40,9 +43,15 @@ public final class LoadRates implements Callable<Integer> {
   @Option(names = "--dryRun", description = "Check and count, but store nothing.")
   private boolean dryRun;
 
+  private final Set<String> shownFaults = new HashSet<>();
+
   @Override
-  public Integer call() throws SQLException {
-    DataSource source = options.connect("rates");
+  public Integer call() throws SQLException, IOException, InterruptedException {
+    shards.forEach(database -> load(database.connect("rates")));
+    return 0;
+  }
+
+  private void load(DataSource source) throws SQLException {
     String base = Schema.in(source).requireMigrated();
     LocalDate tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1);
     RatesFile read = RatesFile.read(file, base, tomorrow);
@@ -57,11 +66,13 @@ public final class LoadRates implements Callable<Integer> {
             counts.added(),
             counts.corrected(),
             counts.skipped());
-    return 0;
   }
 
   private void refuse(List<String> faults) {
-    faults.stream().limit(SHOWN_FAULTS).forEach(spec.commandLine().getErr()::println);
+    faults.stream()
+        .limit(SHOWN_FAULTS)
+        .filter(shownFaults::add) // every shard would show them
+        .forEach(spec.commandLine().getErr()::println);
     if (!faults.isEmpty()) {
       throw new Failure(file + " has " + faults.size() + " faults; nothing was loaded");
     }

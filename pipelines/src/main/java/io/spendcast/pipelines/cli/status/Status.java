@@ -3,6 +3,8 @@ package io.spendcast.pipelines.cli.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.ShardOptions;
+import io.spendcast.pipelines.cli.ShardResults;
 import io.spendcast.pipelines.cli.status.StatusReport.Account;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
@@ -29,9 +31,14 @@ import picocli.CommandLine.Spec;
           + " moved (to another shard with its customer).",
       "A hole is a range without outcomes below offsets that have theirs; a restart reads it."
     },
-    footer = {"", "Example:", "  spendcast status --json | jq .partitions"})
+    footer = {
+      "",
+      "Examples:",
+      "  spendcast status --json | jq .partitions",
+      "  spendcast status --shards=shards.txt --json | jq .shards.east.partitions"
+    })
 public final class Status implements Callable<Integer> {
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Option(names = "--json", description = "Print JSON, for scripts; its names are stable.")
@@ -61,24 +68,39 @@ public final class Status implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws SQLException, JsonProcessingException {
+  public Integer call() throws SQLException, JsonProcessingException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!shards.areGiven()) {
+      StatusReport report = read(shards.database());
+      if (json) {
+        out.println(Database.JSON.writeValueAsString(report));
+      } else {
+        new StatusPrintout(new Printout(out)).show(report);
+      }
+      return 0;
+    }
+    ShardResults<StatusReport> reports = shards.read(this::read);
+    TopicStatus topic = new TopicStatus(reports);
+    if (json) {
+      out.println(Database.JSON.writeValueAsString(topic.json()));
+    } else {
+      topic.show(new Printout(out));
+    }
+    topic.warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
+    reports.requireAll("");
+    return 0;
+  }
+
+  private StatusReport read(DatabaseOptions options) throws SQLException {
     DataSource source = options.connect("status");
     String baseCurrency = Schema.in(source).requireMigrated();
-    StatusReport report;
     try (Database database = Database.reading(source, Status.class)) {
-      report = StatusReport.read(database, baseCurrency, counting.read(database));
       if (database.isStandby()) {
         spec.commandLine()
             .getErr()
             .println("note: this is a standby, which does not show whether a stream is running");
       }
+      return StatusReport.read(database, baseCurrency, counting.read(database));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Database.JSON.writeValueAsString(report));
-    } else {
-      new StatusPrintout(new Printout(out)).show(report);
-    }
-    return 0;
   }
 }

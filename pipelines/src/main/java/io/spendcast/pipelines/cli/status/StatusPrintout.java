@@ -83,43 +83,11 @@ final class StatusPrintout {
       return;
     }
     page.title("Accounting");
-    TextTable table =
-        new TextTable(
-            "topic",
-            "partition",
-            "offsets",
-            "stored",
-            "duplicates",
-            "dead",
-            "void",
-            "lost",
-            "erased",
-            "pruned",
-            "moved",
-            "");
-    for (Account a : report.accounting()) {
-      table.row(
-          a.topic(),
-          a.partition(),
-          a.offsets(),
-          a.purchasesAndRefunds(),
-          a.duplicates(),
-          a.deadLetters(),
-          a.neverDelivered(),
-          a.lost(),
-          a.erased(),
-          a.pruned(),
-          a.moved(),
-          verdict(a.missing()));
+    AccountingTable accounts = new AccountingTable("partition");
+    for (Account account : report.accounting()) {
+      accounts.row(account.topic(), account.partition(), List.of(account));
     }
-    page.table(table);
-  }
-
-  private static String verdict(long missing) {
-    if (missing == 0) {
-      return "✓";
-    }
-    return missing > 0 ? "✗ " + missing + " without outcome" : "✗ " + -missing + " too many";
+    page.table(accounts.table());
   }
 
   /**

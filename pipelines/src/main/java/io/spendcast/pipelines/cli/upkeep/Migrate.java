@@ -1,6 +1,12 @@
 package io.spendcast.pipelines.cli.upkeep;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
 import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.Failure;
+import io.spendcast.pipelines.cli.ShardOptions;
+import io.spendcast.pipelines.cli.ShardResults;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.ShopSettings;
 import io.spendcast.pipelines.start.WrongStart;
@@ -10,6 +16,7 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +43,9 @@ import picocli.CommandLine.Spec;
 public final class Migrate implements Callable<Integer> {
   private static final String USUAL_CURRENCY = "USD";
   private static final String USUAL_ZONE = "UTC";
+  private static final ShopSettings USUAL = new ShopSettings(USUAL_CURRENCY, ZoneId.of(USUAL_ZONE));
 
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -63,42 +71,86 @@ public final class Migrate implements Callable<Integer> {
   private boolean dryRun;
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() throws SQLException, InterruptedException {
     checkCode();
     checkZone();
-    Schema schema = Schema.in(options.connect("migrate"));
-    options.postgres(); // refuses shared sessions: Flyway's settings and lock belong to a session
-    Optional<ShopSettings> fixed = schema.settings();
-    fixed.ifPresent(this::refuseAnother);
-    PrintWriter out = spec.commandLine().getOut();
-    if (dryRun) {
-      schema.pending().forEach(m -> out.printf("would run %s%n", m.name()));
-      out.printf(
-          "base currency %s%n",
-          fixed.map(ShopSettings::baseCurrency).orElse("would be " + wanted().baseCurrency()));
-      out.printf(
-          "time zone %s%n",
-          fixed
-              .map(ShopSettings::timeZone)
-              .map(ZoneId::getId)
-              .orElse("would be " + wanted().timeZone()));
+    if (shards.areGiven()) {
+      migrateShards();
     } else {
-      schema.requirePrimary();
-      List<Schema.Migration> done = schema.migrate();
-      ShopSettings settings = schema.fix(wanted());
-      done.forEach(m -> out.printf("ran %s in %d ms%n", m.name(), m.millis()));
-      out.printf(
-          "%d migrations run, base currency %s, time zone %s%n",
-          done.size(), settings.baseCurrency(), settings.timeZone());
-      refuseAnother(settings);
+      migrate(shards.database(), Optional.of(USUAL));
     }
     return 0;
   }
 
-  private ShopSettings wanted() {
+  /** Migrates all shards. A new one gets the settings that the others have. */
+  private void migrateShards() throws InterruptedException {
+    ShardResults<Optional<ShopSettings>> before =
+        shards.read(database -> Schema.in(database.connect("migrate")).settings());
+    Set<ShopSettings> fixed =
+        before.found().values().stream().flatMap(Optional::stream).collect(toSet());
+    boolean isNew = fixed.isEmpty() && before.failed().isEmpty();
+    Optional<ShopSettings> usual =
+        fixed.size() == 1 ? fixed.stream().findFirst() : Optional.of(USUAL).filter(u -> isNew);
+    usual.filter(u -> !isNew).ifPresent(this::refuseAnother);
+    ShardResults<ShopSettings> after = shards.run(database -> migrate(database, usual));
+    after.requireAllDone();
+    if (Set.copyOf(after.found().values()).size() > 1) {
+      throw new Failure(
+          after.found().entrySet().stream()
+              .map(e -> "%s has %s".formatted(e.getKey().name(), text(e.getValue())))
+              .collect(
+                  joining(
+                      ", ",
+                      "the shards differ in base currency or time zone: ",
+                      ". No report can add them up: fill a new database of one of them by `spendcast"
+                          + " backfill`")));
+    }
+  }
+
+  private static String text(ShopSettings settings) {
+    return settings.baseCurrency() + " and " + settings.timeZone();
+  }
+
+  /**
+   * Migrates a database and returns its settings, which are fixed now.
+   *
+   * @param usual settings of a new database where no flag says otherwise; empty when unknown
+   */
+  private ShopSettings migrate(DatabaseOptions options, Optional<ShopSettings> usual)
+      throws SQLException {
+    Schema schema = Schema.in(options.connect("migrate"));
+    options.postgres(); // refuses shared sessions: Flyway's settings and lock belong to a session
+    Optional<ShopSettings> fixed = schema.settings();
+    fixed.ifPresent(this::refuseAnother);
+    ShopSettings wanted = fixed.orElseGet(() -> wanted(usual));
+    PrintWriter out = spec.commandLine().getOut();
+    if (dryRun) {
+      schema.pending().forEach(m -> out.printf("would run %s%n", m.name()));
+      out.printf(
+          "base currency %1$s%2$s%ntime zone %1$s%3$s%n",
+          fixed.isPresent() ? "" : "would be ", wanted.baseCurrency(), wanted.timeZone());
+      return wanted;
+    }
+    schema.requirePrimary();
+    List<Schema.Migration> done = schema.migrate();
+    ShopSettings settings = schema.fix(wanted);
+    done.forEach(m -> out.printf("ran %s in %d ms%n", m.name(), m.millis()));
+    out.printf(
+        "%d migrations run, base currency %s, time zone %s%n",
+        done.size(), settings.baseCurrency(), settings.timeZone());
+    refuseAnother(settings);
+    return settings;
+  }
+
+  private ShopSettings wanted(Optional<ShopSettings> usual) {
+    if (usual.isEmpty() && (wantedCurrency == null || wantedZone == null)) {
+      throw new WrongStart(
+          "this shard is new, and the settings of the others differ or are unknown: name its own by"
+              + " --baseCurrency and --timeZone, which are fixed for good");
+    }
     return new ShopSettings(
-        wantedCurrency == null ? USUAL_CURRENCY : wantedCurrency,
-        ZoneId.of(wantedZone == null ? USUAL_ZONE : wantedZone));
+        wantedCurrency == null ? usual.orElseThrow().baseCurrency() : wantedCurrency,
+        wantedZone == null ? usual.orElseThrow().timeZone() : ZoneId.of(wantedZone));
   }
 
   private void refuseAnother(ShopSettings fixed) {

@@ -1,9 +1,11 @@
 package io.spendcast.pipelines.cli.upkeep;
 
 import io.spendcast.pipelines.cli.Age;
-import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.cli.ShardOptions;
+import io.spendcast.pipelines.cli.UnfinishedMove;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
 public final class Prune implements Callable<Integer> {
   private static final long AT_A_TIME = 5_000;
 
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -48,17 +50,24 @@ public final class Prune implements Callable<Integer> {
   private boolean dryRun;
 
   @Override
-  public Integer call() throws SQLException {
-    DataSource source = options.connect("prune");
-    Schema.in(source).requireMigrated();
+  public Integer call() throws SQLException, IOException, InterruptedException {
     OffsetDateTime before = Instant.now().minus(age).atOffset(ZoneOffset.UTC);
+    shards.forEach(database -> prune(database.connect("prune"), before));
+    return 0;
+  }
+
+  private void prune(DataSource source, OffsetDateTime before) throws SQLException {
+    Schema.in(source).requireMigrated();
     Old old;
     try (Database database = Database.reading(source, Prune.class)) {
+      if (!dryRun) {
+        UnfinishedMove.refuse(database);
+      }
       old =
           database.find(Old.class, "PruneCount.sql", before, before, before, before).orElseThrow();
     }
     if (!dryRun) {
-      prune(source, before, old);
+      delete(source, before, old);
     }
     spec.commandLine()
         .getOut()
@@ -69,17 +78,18 @@ public final class Prune implements Callable<Integer> {
             old.purchases(),
             old.duplicates(),
             old.deadLetters());
-    return 0;
   }
 
   /**
    * Deletes purchases by ranges of arrival, so that no row is read twice; then duplicates and dead
    * letters.
    */
-  private static void prune(DataSource source, OffsetDateTime before, Old old) throws SQLException {
+  private static void delete(DataSource source, OffsetDateTime before, Old old)
+      throws SQLException {
     try (Database database = Database.writing(source, Prune.class)) {
       for (long from = old.firstArrival(); from <= old.lastArrival(); from += AT_A_TIME) {
         database.execute("PruneLock.sql");
+        UnfinishedMove.refuse(database);
         database.find(Long.class, "PrunePurchases.sql", from, from + AT_A_TIME, before, before);
         database.commit();
       }

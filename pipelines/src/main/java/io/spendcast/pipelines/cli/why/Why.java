@@ -3,8 +3,12 @@ package io.spendcast.pipelines.cli.why;
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
 import io.spendcast.pipelines.cli.Printout;
+import io.spendcast.pipelines.cli.ShardOptions;
+import io.spendcast.pipelines.cli.ShardResults;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Schema;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +34,7 @@ import picocli.CommandLine.Spec;
       "  spendcast why 3:1041           offset 1041 of partition 3: a dead letter or a gap, maybe"
     })
 public final class Why implements Callable<Integer> {
-  @Mixin private DatabaseOptions options;
+  @Mixin private ShardOptions shards;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -39,18 +43,50 @@ public final class Why implements Callable<Integer> {
   private String asked;
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() throws SQLException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!shards.areGiven()) {
+      String story = story(shards.database());
+      requireKnown(!story.isEmpty());
+      out.print(story);
+      return 0;
+    }
+    ShardResults<String> stories = shards.read(this::story);
+    stories.found().values().removeIf(String::isEmpty);
+    Printout page = new Printout(out);
+    stories
+        .found()
+        .forEach(
+            (shard, story) -> {
+              page.title("shard " + shard);
+              out.print(story);
+            });
+    boolean known = !stories.found().isEmpty();
+    stories.requireAll(known ? "" : "; nothing is known about " + asked + " in the other shards");
+    requireKnown(known);
+    return 0;
+  }
+
+  private void requireKnown(boolean known) {
+    if (!known) {
+      throw new Failure("nothing is known about " + asked);
+    }
+  }
+
+  /** Everything that a database knows about the record; empty if that is nothing. */
+  private String story(DatabaseOptions options) throws SQLException {
     DataSource source = options.connect("why");
     Schema schema = Schema.in(source);
     schema.requireMigrated();
-    Printout page = new Printout(spec.commandLine().getOut());
+    StringWriter text = new StringWriter();
+    Printout page = new Printout(new PrintWriter(text));
     EventReport events = new EventReport(page, schema.settings().orElseThrow());
     try (Database database = Database.reading(source, Why.class)) {
-      if (!tellEvent(database, events) && !tellPosition(database, page, events)) {
-        throw new Failure("nothing is known about " + asked);
+      if (!tellEvent(database, events)) {
+        tellPosition(database, page, events);
       }
     }
-    return 0;
+    return text.toString();
   }
 
   private boolean tellEvent(Database database, EventReport events) throws SQLException {
@@ -59,11 +95,11 @@ public final class Why implements Callable<Integer> {
     return !story.isEmpty();
   }
 
-  private boolean tellPosition(Database database, Printout page, EventReport events)
+  private void tellPosition(Database database, Printout page, EventReport events)
       throws SQLException {
     Optional<KafkaPosition> position = KafkaPosition.parse(asked);
     if (position.isEmpty()) {
-      return false;
+      return;
     }
     PositionStory story = PositionStory.read(database, position.get());
     story.tell(page);
@@ -72,6 +108,5 @@ public final class Why implements Callable<Integer> {
         events.tell(EventStory.read(database, outcome.eventId()));
       }
     }
-    return !story.isEmpty();
   }
 }

@@ -1,4 +1,5 @@
--- Read from the end of the facts that were judged last, which is near by.
-select to_jsonb(spendcast.facts_until(
+-- Read from the end of the facts that were judged last, which is near by. No row without any purchase.
+select to_jsonb(until) from spendcast.facts_until(
   ?, coalesce(
-    (select max(facts_until) from spendcast.judged_horizons where facts_until > '-infinity'), now())))
+    (select max(facts_until) from spendcast.judged_horizons where facts_until > '-infinity'), now())) until
+where until is not null
