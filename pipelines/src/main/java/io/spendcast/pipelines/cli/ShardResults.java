@@ -31,8 +31,9 @@ public record ShardResults<T>(Map<Shard, T> found, Map<Shard, Exception> failed)
   /** Fails if a shard did, in a command that may run again. */
   public void requireAllDone() {
     requireAll(
-        "; all other shards are done. Run the command again once this is corrected: that is needed,"
-            + " and harmless for what is done");
+        (found.isEmpty() ? "" : "; all other shards are done")
+            + ". Run the command again once this is corrected: that is needed, and harmless for what"
+            + " is done");
   }
 
   private static String text(Exception e) {
