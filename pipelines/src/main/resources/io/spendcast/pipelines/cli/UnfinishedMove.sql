@@ -1,4 +1,3 @@
 select to_jsonb(m) from (
-  select other_shard, partitions, begun_at
-  from spendcast.moves where direction = 'out' and finished_at is null
+  select direction, other_shard, partitions, begun_at from spendcast.moves where finished_at is null limit 1
 ) m

@@ -238,6 +238,7 @@ public final class Move implements Callable<Integer> {
   private void run(MovingPartitions begun, SourceShard source, TargetShard target)
       throws SQLException, IOException, InterruptedException {
     MovingPartitions move = begun;
+    target.expect(move);
     Partitions partitions = new Partitions(move.partitions());
     if (move.frozenAt() == null) {
       awaitFrozen(move, source);

@@ -41,6 +41,20 @@ final class TargetShard {
     }
   }
 
+  /** Announces the move, so that no command changes its customers here until it is finished. */
+  void expect(MovingPartitions move) throws SQLException {
+    try (Database database = Database.writing(source, TargetShard.class)) {
+      database.find(
+          UUID.class,
+          "Expect.sql",
+          move.moveId().toString(),
+          from,
+          move.topicId().toString(),
+          database.connection().createArrayOf("int4", move.partitions().toArray()));
+      database.commit();
+    }
+  }
+
   /** Copies everything into tables beside the real ones, where nobody sees it yet. */
   void stage(MovingPartitions move, Connection rows, PrintWriter out) throws SQLException {
     try (Database database = Database.writing(source, TargetShard.class)) {
@@ -52,21 +66,15 @@ final class TargetShard {
           out.printf("copied %,d rows of %s%n", copied, table);
         }
       }
-      Connection connection = database.connection();
-      database.find(
-          UUID.class,
-          "Staged.sql",
-          move.moveId().toString(),
-          from,
-          move.topicId().toString(),
-          connection.createArrayOf("int4", move.partitions().toArray()));
+      database.find(UUID.class, "Staged.sql", move.moveId().toString());
       database.commit();
     }
   }
 
-  /** Deletes what was staged. */
+  /** Deletes what was staged, and the announcement. */
   void forget() throws SQLException {
     try (Database database = Database.writing(source, TargetShard.class)) {
+      database.find(UUID.class, "Forget.sql");
       database.execute("DropStage.sql");
       database.commit();
     }

@@ -61,5 +61,6 @@ insert into spendcast.erasure_key select * from spendcast_move.erasure_key on co
 insert into spendcast.erased_customers select * from spendcast_move.erased_customers on conflict do nothing;
 insert into spendcast.exchange_rates select * from spendcast_move.exchange_rates on conflict do nothing;
 
-insert into spendcast.moves (move_id, direction, other_shard, topic_id, partitions, finished_at)
-select move_id, 'in', other_shard, topic_id, partitions, clock_timestamp() from spendcast_move.plan
+update spendcast.moves m set finished_at = clock_timestamp()
+from spendcast_move.plan p
+where m.move_id = p.move_id and m.direction = 'in'

@@ -1,7 +1,6 @@
 -- Tables for what comes, as durable as any: for a moment they hold the only copy.
 create schema spendcast_move;
-create table spendcast_move.plan (
-  move_id uuid primary key, other_shard text, topic_id uuid, partitions int[]);
+create table spendcast_move.plan (move_id uuid primary key);
 create table spendcast_move.purchases (like spendcast.purchases);
 create table spendcast_move.predictions (like spendcast.predictions);
 create table spendcast_move.purchase_features (like spendcast.purchase_features);

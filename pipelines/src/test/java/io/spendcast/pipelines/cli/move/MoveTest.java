@@ -164,6 +164,8 @@ class MoveTest {
     Run failed = move("--partitions=1");
     assertThat(failed.exit()).isEqualTo(1);
     assertThat(east.query("select 1 from spendcast.purchases where customer_id = 'C-1'")).isEmpty();
+    assertThat(east.run("prune", "--olderThan=9d").err()).contains("moving to shard west");
+    assertThat(west.run("prune", "--olderThan=9d").err()).contains("moving from shard east");
     west.execute("drop trigger refuse on spendcast.purchases");
 
     Run run = move("--partitions=1");
