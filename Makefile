@@ -190,11 +190,11 @@ monitor-check: $(MOTO) $(TRAINING) grafana/check/node_modules/.done ## rules, th
 .PHONY: manifests-check
 manifests-check: .build/bin/manifests k8s/check/node_modules/.done ## each Kubernetes object, as an API server and our policy judge it; needs Go and Node
 	mkdir -p .build/manifests
-	cd k8s/check; for overlay in dev production; do \
+	cd k8s/check; for overlay in dev production shards; do \
 	  ../../.build/bin/manifests ../overlays/$$overlay ../../prometheus/rules/*.yml > ../../.build/manifests/$$overlay.json || exit 1; done
 	cd k8s/check && go test .
 	node k8s/check/check.mjs .build/manifests/*.json k8s/*/values.yaml airflow/run.sh images/*/Dockerfile
-	OBJECTS=.build/manifests/production.json node --test --test-reporter=dot k8s/check/check.test.mjs
+	OBJECTS=.build/manifests/production.json SHARDS=.build/manifests/shards.json node --test --test-reporter=dot k8s/check/check.test.mjs
 
 .build/bin/manifests: $(filter-out %_test.go,$(wildcard k8s/check/*.go)) k8s/check/go.mod k8s/check/go.sum
 	mkdir -p .build/bin

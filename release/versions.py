@@ -32,8 +32,8 @@ PLACES = (
     Place(("pom.xml", "*/pom.xml", "*/*/pom.xml"), r"<artifactId>spendcast</artifactId>\s*<version>"),
     Place(("reports/pyproject.toml", "model/training/pyproject.toml"), r'(?m:^)version = "', python=True),
     Place(("images/*/Dockerfile",), r'spendcast/[a-z]+:|org\.opencontainers\.image\.version="'),
-    Place(("k8s/base/*/*.yaml",), r"image: spendcast/[a-z]+:", some=True),
-    Place(("k8s/overlays/production/kustomization.yaml",), r"newTag: "),
+    Place(("k8s/base/*/*.yaml", "k8s/base/*/*/*.yaml"), r"image: spendcast/[a-z]+:", some=True),
+    Place(("k8s/overlays/production/values/kustomization.yaml",), r"newTag: "),
     Place(("k8s/*/values.yaml",), r"(?:registry\.example\.com/spendcast/[a-z]+, tag|defaultAirflowTag): "),
 )
 

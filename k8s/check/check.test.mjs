@@ -1,4 +1,4 @@
-// Breaks good manifests on purpose, one at a time, as judge_test.go does. OBJECTS names the file that main.go printed.
+// Breaks good manifests on purpose, one at a time, as judge_test.go does. OBJECTS and SHARDS name files that main.go printed.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -9,6 +9,7 @@ import { chartSecretFaults, runFaults, valuesFaults, variablesOf } from "./value
 import { airflowReads, environmentFaults } from "./variables.mjs";
 
 const good = readFileSync(process.env.OBJECTS, "utf8");
+const sharded = readFileSync(process.env.SHARDS, "utf8");
 
 const job = (o, kind, name) => (kind === "Job" ? o(kind, name).spec : o(kind, name).spec.jobTemplate.spec).template.spec;
 const stream = (o) => o("SparkApplication", "stream").spec;
@@ -63,15 +64,36 @@ const BROKEN = {
   "nothing reads DATA_SOURCE_USERS": (o) => o("Deployment", "postgres-exporter").spec.template.spec.containers[0].env.push({ name: "DATA_SOURCE_USERS", value: "x" }),
 };
 
+const north = (o) => o("SparkApplication", "stream-north");
+const argument = (stream, name, value) => (stream.spec.arguments = stream.spec.arguments.map((a) => (a.startsWith(`--${name}=`) ? `--${name}=${value}` : a)));
+const conf = (o, from, to) => (o("ConfigMap", "shards").data["shards.conf"] = o("ConfigMap", "shards").data["shards.conf"].replace(from, to));
+const BROKEN_SHARDS = {
+  "stream-north: reads partitions 0-3, and the file says 0-2": (o) => argument(north(o), "partitions", "0-3"),
+  "stream-north: has another database than the file": (o) => argument(north(o), "jdbcUrl", "jdbc:postgresql://spendcast-db-rw.spendcast:5432/spendcast"),
+  "stream-north: shares file:///shared/checkpoints/west with another stream": (o) => argument(north(o), "checkpointFolder", "file:///shared/checkpoints/west"),
+  "stream-north: driver has no label": (o) => delete north(o).spec.driver.labels["spendcast.io/shard"],
+  "stream-north: is of no shard of the file": (o) => delete north(o).metadata.labels,
+  "shard north has 0 streams": (o) => delete north(o).metadata.labels,
+  "there is no database spendcast-db-north": (o) => (o("Cluster", "spendcast-db-north").metadata.name = "spendcast-db-nord"),
+  "partition 11 of 12 is in 0 shards": (o) => conf(o, "9-11", "9-10"),
+  "partition 8 of 12 is in 2 shards": (o) => conf(o, "9-11", "8-11"),
+  "partition 12 of 12 is in 1 shards": (o) => conf(o, "9-11", "9-12"),
+  "Job/migrate-shards: SPENDCAST_SHARDS is not set": (o) => job(o, "Job", "migrate-shards").containers[0].env.pop(),
+  "nothing is mounted at /etc/spendcast/shards/shards.conf": (o) => job(o, "CronJob", "judge").containers[0].volumeMounts.pop(),
+  "no alert says that shard north has no stream": (o) => (o("PrometheusRule", "shards").spec.groups = []),
+  "stream does not reach shard at 5432": (o) => (rule(o, "stream", "egress", "cnpg.io").to[0].podSelector = { matchLabels: { "cnpg.io/cluster": "spendcast-db" } }),
+  "several streams, and no file of shards": (o) => (o("ConfigMap", "shards").data = {}),
+};
+
 test("good manifests have no faults", async () => {
   const objects = JSON.parse(good).items;
   assert.deepEqual([...(await schemaFaults(objects)), ...policyFaults(objects)], []);
 });
 
-const judged = (faultsOf, cases) =>
+const judged = (faultsOf, cases, text = good) =>
   Object.entries(cases).forEach(([fault, damage]) =>
     test(`says: ${fault}`, async () => {
-      const objects = JSON.parse(good).items;
+      const objects = JSON.parse(text).items;
       damage((kind, name) => objects.find((o) => o.kind === kind && o.metadata.name === name));
 
       const found = await faultsOf(objects);
@@ -84,6 +106,7 @@ const judged = (faultsOf, cases) =>
   );
 judged(schemaFaults, MISSHAPEN);
 judged(policyFaults, BROKEN);
+judged(policyFaults, BROKEN_SHARDS, sharded);
 
 test("says what is wrong with a Dockerfile", () => {
   const bad = "FROM python:latest\nADD x /x\nCOPY --chown=1 gone /y\nUSER root\n";

@@ -7,6 +7,7 @@ const POD = {
   stream: { namespace: "spendcast-stream", labels: { [NAME]: "stream", "spark-role": "driver" } },
   kafka: { namespace: "spendcast", labels: { "strimzi.io/cluster": "spendcast" } },
   database: { namespace: "spendcast", labels: { "cnpg.io/cluster": "spendcast-db" } },
+  shard: { namespace: "spendcast", labels: { "cnpg.io/cluster": "spendcast-db-north" } },
   mlflow: { namespace: "spendcast", labels: { [NAME]: "mlflow" } },
   job: { namespace: "spendcast", labels: { [NAME]: "spendcast-job" } },
   exporter: { namespace: "spendcast", labels: { [NAME]: "postgres-exporter" } },
@@ -19,7 +20,8 @@ const NEEDED = [
   ["stream", "database", 5432], ["stream", "mlflow", 5000], ["stream", "kafka", 9093, "out"], ["stream", "stream", 7078],
   ["prometheus", "stream", 9404], ["prometheus", "exporter", 9187], ["job", "database", 5432], ["job", "mlflow", 5000],
   ["airflow", "database", 5432], ["airflow", "mlflow", 5000], ["superset", "database", 5432], ["mlflow", "database", 5432],
-  ["exporter", "database", 5432],
+  ["exporter", "database", 5432], ["stream", "shard", 5432], ["job", "shard", 5432], ["airflow", "shard", 5432],
+  ["exporter", "shard", 5432], ["database", "shard", 5432],
 ];
 const FORBIDDEN = [["stream", "airflow", 8080], ["stream", "superset", 8088], ["superset", "mlflow", 5000], ["job", "stream", 7078]];
 
@@ -74,14 +76,14 @@ function matches({ podSelector, namespaceSelector, ipBlock }, pod, own) {
 
 const selects = ({ matchLabels = {}, matchExpressions = [] }, labels) =>
   Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-  matchExpressions.every(({ key, values }) => values.includes(labels[key]));
+  matchExpressions.every(({ key, operator, values }) => (operator === "Exists" ? key in labels : values.includes(labels[key])));
 
 /** A service is known by its name alone only in its own namespace; MLflow answers to no other names. */
 function hostFaults(objects) {
   const allowed = /--allowed-hosts=([^"]*)/.exec(JSON.stringify(objects))?.[1].split(",") ?? [];
   const faults = [];
   for (const object of objects.filter((o) => ["SparkApplication", "Job", "CronJob", "Deployment"].includes(o.kind)))
-    for (const [, host] of JSON.stringify(object.spec).matchAll(/(?:\/\/|=|"value":")((?:spendcast-kafka-bootstrap|spendcast-db-r[wo]|mlflow)[\w.-]*:\d+)/g)) {
+    for (const [, host] of JSON.stringify(object.spec).matchAll(/(?:\/\/|=|"value":")((?:spendcast-kafka-bootstrap|spendcast-db-(?:\w+-)?r[wo]|mlflow)[\w.-]*:\d+)/g)) {
       const namespace = host.split(":")[0].split(".")[1] ?? object.metadata.namespace;
       if (namespace !== "spendcast") faults.push(`${nameOf(object)}: there is no ${host.split(":")[0]} in ${namespace}`);
       if (host.startsWith("mlflow") && !allowed.includes(host)) faults.push(`${nameOf(object)}: MLflow refuses the name ${host}`);

@@ -2,10 +2,11 @@
 import { networkFaults } from "./network.mjs";
 import { nameOf } from "./schema.mjs";
 import { secretFaults } from "./secrets.mjs";
+import { shardFaults } from "./shards.mjs";
 import { containersOf, environmentFaults } from "./variables.mjs";
 
 export function policyFaults(objects) {
-  const faults = [...secretFaults(objects), ...networkFaults(objects), ...environmentFaults(objects)];
+  const faults = [...secretFaults(objects), ...networkFaults(objects), ...environmentFaults(objects), ...shardFaults(objects)];
   const namespaces = objects.filter((o) => o.kind === "Namespace");
   for (const object of objects) {
     const say = (text) => faults.push(`${nameOf(object)}: ${text}`);

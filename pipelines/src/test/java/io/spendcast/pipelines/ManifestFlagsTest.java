@@ -23,7 +23,8 @@ class ManifestFlagsTest {
 
   @Test
   void setsOnlyFlagsThatTheStreamHas() {
-    List<String> flags = listBelow("arguments:", MANIFESTS.resolve("stream/application.yaml"));
+    List<String> flags =
+        listBelow("arguments:", MANIFESTS.resolve("stream/application/application.yaml"));
     flags.add("--topicArn=arn:aws:sns:us-east-1:123456789012:alerts");
 
     StreamOptions options =
@@ -38,10 +39,10 @@ class ManifestFlagsTest {
 
   @Test
   void runsOnlyCommandsThatThereAre() {
-    for (String job : List.of("migrate", "judge", "prune")) {
+    for (String job : List.of("migrate/migrate", "judge", "prune")) {
       List<String> arguments = listBelow("args:", MANIFESTS.resolve("jobs/" + job + ".yaml"));
 
-      assertThat(arguments).first().isEqualTo(job);
+      assertThat(job).endsWith(arguments.get(0));
       Spendcast.commandLine().parseArgs(arguments.toArray(String[]::new));
     }
   }

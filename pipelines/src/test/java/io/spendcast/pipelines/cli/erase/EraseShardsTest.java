@@ -72,6 +72,17 @@ class EraseShardsTest {
     assertThat(remembered(shards.west())).hasSize(1);
   }
 
+  @Test
+  void leavesAShardAloneThatAMoveComesTo() throws IOException {
+    shards.west().execute("create schema spendcast_move");
+
+    Run run = erase("C-WEST");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("shard west: an unfinished move brings partitions of another");
+    assertThat(events(shards.west())).containsExactly("E-WEST");
+  }
+
   private Run erase(String customer) throws IOException {
     Path key = Files.writeString(folder.resolve("erasure.key"), "k".repeat(64));
     return shards.run("erase", customer, "--erasureKeyFile=" + key);
