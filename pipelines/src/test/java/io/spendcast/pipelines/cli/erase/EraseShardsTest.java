@@ -74,12 +74,16 @@ class EraseShardsTest {
 
   @Test
   void leavesAShardAloneThatAMoveComesTo() throws IOException {
-    shards.west().execute("create schema spendcast_move");
+    shards
+        .west()
+        .execute(
+            "insert into spendcast.moves (move_id, direction, other_shard, topic_id, partitions)"
+                + " values (gen_random_uuid(), 'in', 'east', gen_random_uuid(), '{1}')");
 
     Run run = erase("C-WEST");
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains("shard west: an unfinished move brings partitions of another");
+    assertThat(run.err()).contains("shard west: partitions 1 have been moving from shard east");
     assertThat(events(shards.west())).containsExactly("E-WEST");
   }
 
