@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.batch;
 
+import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.start.NotReady;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.ShopSettings;
@@ -20,10 +21,22 @@ import javax.sql.DataSource;
  * Database with facts of a month: the only one, or a shard's.
  *
  * @param shard name of the shard; empty for the only database
+ * @param hasPartitions whether a stream is meant to read into it
  */
-record FactDatabase(String shard, BatchDatabase servers) {
+record FactDatabase(String shard, boolean hasPartitions, BatchDatabase servers) {
   private static final String NOT_READY = Sql.of(FactDatabase.class, "MonthNotReady.sql");
+  private static final String READS_NOTHING = Sql.of(FactDatabase.class, "ReadsNothing.sql");
   private static final String MOVES = Sql.of(FactDatabase.class, "FinishedMoves.sql");
+
+  /** The database of a report without shards. */
+  static FactDatabase only(BatchDatabase servers) {
+    return new FactDatabase("", true, servers);
+  }
+
+  static FactDatabase of(Shard shard, BatchFlags flags) {
+    boolean hasPartitions = !shard.partitions().numbers().isEmpty();
+    return new FactDatabase(shard.name(), hasPartitions, BatchDatabase.of(shard, flags));
+  }
 
   /**
    * Settings of a migrated database.
@@ -40,10 +53,17 @@ record FactDatabase(String shard, BatchDatabase servers) {
     return schema.settings().orElseThrow();
   }
 
-  /** Reason why the month is not complete; empty when it is. */
+  /**
+   * Reason why the month is not complete; empty when it is. A shard without partitions, of which no
+   * stream has read any either, has nothing to wait for.
+   */
   Optional<String> whyNotReady(YearMonth month) throws SQLException {
     try (Connection connection = primary().getConnection();
+        PreparedStatement nothing = connection.prepareStatement(READS_NOTHING);
         PreparedStatement statement = connection.prepareStatement(NOT_READY)) {
+      if (!hasPartitions && isTrue(nothing)) {
+        return Optional.empty();
+      }
       statement.setObject(1, month.atDay(1).atStartOfDay());
       statement.setObject(2, month.atDay(1));
       try (ResultSet row = statement.executeQuery()) {
@@ -65,7 +85,8 @@ record FactDatabase(String shard, BatchDatabase servers) {
       String unfinished = row.getString("unfinished");
       if (unfinished != null) {
         throw new NotReady(
-            "a move of %s is not finished%s: finish it, then run the report again"
+            ("a move of %s is not finished%s: finish it with `spendcast shards move`, then run the"
+                    + " report again")
                 .formatted(unfinished, where()));
       }
       return row.getLong("finished");
@@ -80,6 +101,12 @@ record FactDatabase(String shard, BatchDatabase servers) {
   /** Source that shows all that is committed now; its facts end at a bound. */
   MonthlySource upTo(long arrivalBound) throws SQLException, IOException, InterruptedException {
     return new MonthlySource(shard, servers.caughtUp(), arrivalBound);
+  }
+
+  private static boolean isTrue(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private String where() {

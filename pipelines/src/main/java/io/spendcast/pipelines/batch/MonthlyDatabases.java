@@ -43,7 +43,7 @@ public final class MonthlyDatabases {
   public static MonthlyDatabases of(MonthlyOptions options) {
     if (options.getShards().isBlank()) {
       BatchDatabase only = BatchDatabase.of(options);
-      return new MonthlyDatabases(only, List.of(new FactDatabase("", only)));
+      return new MonthlyDatabases(only, List.of(FactDatabase.only(only)));
     }
     if (!options.getReadJdbcUrl().isBlank()) {
       throw new WrongStart(
@@ -52,7 +52,7 @@ public final class MonthlyDatabases {
     }
     List<FactDatabase> shards = new ArrayList<>();
     for (Shard shard : ShardsFile.read(Path.of(options.getShards()))) {
-      shards.add(new FactDatabase(shard.name(), BatchDatabase.of(shard, options)));
+      shards.add(FactDatabase.of(shard, options));
     }
     return new MonthlyDatabases(BatchDatabase.of(options), shards);
   }
@@ -68,7 +68,7 @@ public final class MonthlyDatabases {
    * @throws WrongStart if one is not migrated, or has other settings
    */
   public ShopSettings requireSameSettings() throws SQLException {
-    ShopSettings wanted = new FactDatabase("", reporting).settings();
+    ShopSettings wanted = FactDatabase.only(reporting).settings();
     for (FactDatabase database : facts) {
       ShopSettings settings = database.settings();
       if (!settings.equals(wanted)) {

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,11 +72,33 @@ class MonthlyDatabasesTest {
             new Ended(
                 20,
                 "spendcast: a move of partitions 3,4 to shard west is not finished, in shard east:"
-                    + " finish it, then run the report again\n"));
+                    + " finish it with `spendcast shards move`, then run the report again\n"));
 
     east.execute("update spendcast.moves set finished_at = now()");
     west.execute(MOVE.formatted("in", "east", TestDatabase.TOPIC_ID, "now()"));
     assertThat(report()).isEqualTo(new Ended(0, ""));
+  }
+
+  @Test
+  void waitsForNoShardWithoutPartitionsUnlessSomeAreThere() throws IOException {
+    Path shards = MonthlyRuns.shards(folder, east, west);
+    Files.writeString(shards, Files.readString(shards).replace("west 1", "west -"));
+    IntSupplier report = () -> MonthlyRuns.runOverShards(reporting, shards);
+    west.execute("delete from spendcast.kafka_ledger");
+    assertThat(Ended.of(report)).isEqualTo(new Ended(0, ""));
+
+    west.execute("delete from spendcast.streams");
+    west.execute(MOVE.formatted("in", "east", TestDatabase.TOPIC_ID, "now()"));
+    assertThat(Ended.of(report)).isEqualTo(new Ended(0, ""));
+
+    west.execute(
+        "insert into spendcast.kafka_ledger values ('golden', '%s', 3, 'purchases', 0)"
+            .formatted(TestDatabase.TOPIC_ID));
+    assertThat(Ended.of(report))
+        .isEqualTo(
+            new Ended(
+                20,
+                "spendcast: 2024-10 is not complete: no stream has read anything yet, in shard west\n"));
   }
 
   @Test
