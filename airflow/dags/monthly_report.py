@@ -18,7 +18,7 @@ from spendcast_dags import sql
 from spendcast_dags.announce import announce
 from spendcast_dags.defaults import TASKS, done_within
 from spendcast_dags.month import MONTH, MONTH_MACROS, month_param
-from spendcast_dags.programs import ENVIRONMENT, MACROS, SparkBatch
+from spendcast_dags.programs import ENVIRONMENT, MACROS, SHARDS, SparkBatch
 from spendcast_dags.summary import summary
 
 with DAG(
@@ -41,7 +41,7 @@ with DAG(
         task_id="wait_for_the_month",
         conn_id="spendcast",
         sql=sql.text("month_ready.sql"),
-        parameters={"month": MONTH},
+        parameters={"month": MONTH, "shards": SHARDS},
         mode="reschedule",
         poke_interval=timedelta(minutes=2),
         timeout=timedelta(days=3),
@@ -49,7 +49,7 @@ with DAG(
     compute = SparkBatch(
         task_id="compute",
         main="MonthlyReport",
-        arguments=[f"--month={MONTH}"],
+        arguments=[f"--month={MONTH}", f"--shards={SHARDS}"],
         execution_timeout=timedelta(hours=3),
     )
     render = BashOperator(

@@ -90,6 +90,7 @@ def _causes(connection: psycopg.Connection, run: rows.Run, change: Change) -> li
         "dimension": change.dimension,
         "value": change.value,
         "direction": 1 if change.amount > 0 else -1,
+        "run_id": run.run_id,
         "arrival_bound": run.arrival_bound,
         "month_before": _midnight(back(run.month, 1), run.time_zone),
         "month": _midnight(run.month, run.time_zone),

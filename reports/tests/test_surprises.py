@@ -1,6 +1,7 @@
 """The largest changes of a month, and who and what is behind them."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,6 +17,9 @@ from spendcast_reports.facts import Facts, read_facts
 from spendcast_reports.formats import FIRM
 from spendcast_reports.month import BEFORE, MONTH, YEAR, Month
 from spendcast_reports.sections.surprises import surprises
+
+# Shards and the bounds of a run in them.
+SHARDS = {"east": 8, "west": 100}
 
 STARTS = {MONTH: date(2026, 10, 1), BEFORE: date(2026, 9, 1), YEAR: date(2025, 10, 1)}
 
@@ -167,6 +171,15 @@ def sell(connection: psycopg.Connection, arrival: int, day: str, customer: str, 
     )  # fmt: skip
 
 
+def correct(connection: psycopg.Connection, fact: int, customer: str, arrival: int) -> None:
+    """Corrects a fact, by its arrival."""
+    connection.execute(
+        "insert into spendcast.corrections"
+        " (event_id, fact_arrival, customer_id, arrival, reason) values (%s, %s, %s, %s, '')",
+        [f"e-{fact}", fact, customer, arrival],
+    )
+
+
 def causes(connection: psycopg.Connection, *values: tuple) -> list[tuple]:
     facts = shop(*values)
     put(connection, replace(facts, run=facts.run._replace(arrival_bound=100)))
@@ -213,18 +226,67 @@ def test_causes_count_only_the_facts_that_the_run_counted(database):
     sell(database, 4, "2026-08-31T23:59:59", "C-4", lines=[("P-1", "tea", 90)])
     sell(database, 5, "2026-11-01", "C-5", lines=[("P-1", "tea", 90)])
     sell(database, 100, "2026-09-02", "C-6", lines=[("P-1", "tea", 90)])
-    for fact, arrival in ((2, 99), (1, 101)):
-        database.execute(
-            "insert into spendcast.corrections"
-            " (event_id, fact_arrival, customer_id, arrival, reason) values (%s, %s, 'C', %s, '')",
-            [f"e-{fact}", fact, arrival],
-        )
+    correct(database, 2, "C-2", arrival=99)
+    correct(database, 1, "C-1", arrival=101)
 
     found = causes(database, ("country", "DE", 0, 100), ("country", "FR", 0, 0.5))
 
     assert [cause[2:6] for cause in found] == [
         ("customer", "C-1", 0, 100),
         ("product", "P-1", 0, 100),
+    ]
+
+
+@pytest.fixture
+def shards(database) -> Iterator[psycopg.Connection]:
+    """A reporting database, whose facts are in the tables of two shards."""
+    for shard in SHARDS:
+        database.execute(f"create schema shard_{shard}")
+        for table in ("purchases", "corrections"):
+            parent = f"spendcast.{table}"
+            database.execute(f"create table shard_{shard}.{table} () inherits ({parent})")
+    yield database
+    for shard in SHARDS:
+        database.execute(f"drop schema shard_{shard} cascade")
+
+
+def move_into(shard: str, connection: psycopg.Connection) -> None:
+    """Moves what was stored since the last move into the tables of a shard."""
+    for table in ("purchases", "corrections"):
+        connection.execute(
+            f"with moved as (delete from only spendcast.{table} returning *)"
+            f" insert into shard_{shard}.{table} select * from moved"
+        )
+
+
+def test_causes_over_shards_count_the_facts_below_the_bound_of_each_shard(shards):
+    sell(shards, 1, "2026-09-02", "C-1", lines=[("P-1", "tea", 50)])
+    correct(shards, 1, "C-1", arrival=8)
+    sell(shards, 2, "2026-09-02", "C-2", lines=[("P-2", "tea", 30)])
+    sell(shards, 9, "2026-09-02", "C-3", lines=[("P-9", "tea", 900)])
+    move_into("east", shards)
+    sell(shards, 1, "2026-09-02", "C-4", lines=[("P-1", "tea", 20)])
+    sell(shards, 2, "2026-09-02", "C-5", lines=[("P-9", "tea", 900)])
+    correct(shards, 2, "C-5", arrival=5)
+    sell(shards, 99, "2026-09-02", "C-4", lines=[("P-1", "tea", 5)])
+    sell(shards, 100, "2026-09-02", "C-6", lines=[("P-9", "tea", 900)])
+    move_into("west", shards)
+    facts = shop(("country", "DE", 0, 210))
+    facts = replace(facts, run=facts.run._replace(arrival_bound=100))
+    put(shards, facts)
+    for shard, bound in SHARDS.items():
+        shards.execute(
+            "insert into spendcast.shard_bounds values (%s, %s, %s)",
+            [facts.run.run_id, shard, bound],
+        )
+
+    found = read_facts(shards, months.OCTOBER).causes
+
+    assert [tuple(cause)[2:6] for cause in found] == [
+        ("customer", "C-1", 0, 100),
+        ("customer", "C-2", 0, 60),
+        ("product", "P-1", 0, 150),
+        ("product", "P-2", 0, 60),
     ]
 
 

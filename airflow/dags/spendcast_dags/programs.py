@@ -19,6 +19,8 @@ LATER = timedelta(minutes=10)
 PASSWORD_FILE = "{{ var.value.spendcast_db_password_file }}"
 # Empty: the facts are read from the primary too.
 STANDBY = "{{ var.value.get('spendcast_read_jdbc_url', '') }}"
+# Empty: there are no shards, and the facts are in the database of the connection.
+SHARDS = "{{ var.value.get('spendcast_shards', '') }}"
 ENVIRONMENT = {
     "SPENDCAST_JDBC_URL": "{{ jdbc_url(conn.spendcast) }}",
     "SPENDCAST_DB_USER": "{{ conn.spendcast.login }}",

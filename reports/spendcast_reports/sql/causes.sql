@@ -2,7 +2,16 @@
 -- from the month before to the month: the two of either kind that moved it farthest in its own direction. Reads the
 -- purchases of two months through purchases_occurred_at, once, and only the facts that the run counted. Amounts are of
 -- the lines of orders, at the rate of their event. active: how many of the kind there are in a month at all.
-with sums as (
+--
+-- Over shards, spendcast.purchases is the parent of the shards' tables. Their arrivals overlap: each fact is compared with
+-- the bound of its own shard, and its correction has the same customer.
+with bounds as (
+  select t.oid as table_id, b.arrival_bound
+  from spendcast.shard_bounds b
+  join pg_class t on t.relname = 'purchases' and t.relnamespace = to_regnamespace('shard_' || b.shard)
+  where b.run_id = %(run_id)s
+),
+sums as (
   select
     case grouping(i.sku) when 1 then 'customer' else 'product' end as kind,
     coalesce(p.customer_id, i.sku) as name,
@@ -11,10 +20,11 @@ with sums as (
     bool_or(p.occurred_at >= %(month)s) as sold,
     bool_or(p.occurred_at < %(month)s) as sold_month_before
   from spendcast.purchases p
+  left join bounds b on b.table_id = p.tableoid
   cross join lateral jsonb_to_recordset(p.items)
     as i (sku text, category text, quantity numeric, unit_price numeric)
   where p.occurred_at >= %(month_before)s and p.occurred_at < %(end)s
-    and p.arrival < %(arrival_bound)s
+    and p.arrival < coalesce(b.arrival_bound, %(arrival_bound)s)
     and p.type = 'purchase'
     and case %(dimension)s::text
       when 'country' then p.country = %(value)s
@@ -24,7 +34,8 @@ with sums as (
     end
     and not exists (
       select from spendcast.corrections c
-      where c.fact_arrival = p.arrival and c.arrival < %(arrival_bound)s)
+      where c.fact_arrival = p.arrival and c.customer_id = p.customer_id
+        and c.arrival < coalesce(b.arrival_bound, %(arrival_bound)s))
   group by grouping sets ((p.customer_id), (i.sku))
 ),
 ranked as (

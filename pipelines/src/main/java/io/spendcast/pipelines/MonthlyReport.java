@@ -1,16 +1,14 @@
 package io.spendcast.pipelines;
 
-import io.spendcast.pipelines.batch.BatchDatabase;
 import io.spendcast.pipelines.batch.BatchRun;
+import io.spendcast.pipelines.batch.MonthlyDatabases;
 import io.spendcast.pipelines.batch.MonthlyOptions;
 import io.spendcast.pipelines.batch.MonthlyRun;
-import io.spendcast.pipelines.start.NotReady;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.SummariseMonth;
 import io.spendcast.transforms.monthly.rows.WriteRows;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.MonthlySource;
 import io.spendcast.transforms.monthly.scope.ReportMonth;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -19,8 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -44,10 +42,12 @@ public final class MonthlyReport implements BatchRun.Batch {
   private static final long FACTS_PER_TASK = 1_000_000;
 
   private final Pipeline pipeline;
+  private final MonthlyDatabases databases;
   private final MonthlyRun run;
 
-  private MonthlyReport(Pipeline pipeline, MonthlyRun run) {
+  private MonthlyReport(Pipeline pipeline, MonthlyDatabases databases, MonthlyRun run) {
     this.pipeline = pipeline;
+    this.databases = databases;
     this.run = run;
   }
 
@@ -63,35 +63,28 @@ public final class MonthlyReport implements BatchRun.Batch {
   private static MonthlyReport prepare(MonthlyOptions options)
       throws SQLException, IOException, InterruptedException {
     YearMonth month = month(options.getMonth());
-    BatchDatabase database = BatchDatabase.of(options);
-    DataSource primary = database.primary().dataSource();
-    Schema schema = Schema.in(primary);
-    schema.requireMigrated();
-    ZoneId zone = schema.timeZone();
+    MonthlyDatabases databases = MonthlyDatabases.of(options);
+    ZoneId zone = databases.requireSameSettings().timeZone();
     requirePast(month, zone);
-    requireReady(primary, month, options.isForce());
-    MonthlyRun run = MonthlyRun.begin(database.primary(), month, codeVersion());
+    databases.requireReady(month, options.isForce());
+    MonthlyRun run = MonthlyRun.begin(databases, month, codeVersion());
     try {
-      MonthlyScope scope =
-          new MonthlyScope(ReportMonth.of(month, zone), run.arrivalBound(), run.startedAt());
-      return new MonthlyReport(pipeline(options, database, scope, run), run);
+      List<MonthlySource> sources = databases.upTo(run.arrivalBounds());
+      MonthlyScope scope = new MonthlyScope(ReportMonth.of(month, zone), sources, run.startedAt());
+      Pipeline pipeline = pipeline(options, scope, WriteRows.of(databases.reporting(), run.id()));
+      return new MonthlyReport(pipeline, databases, run);
     } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
       run.close();
       throw e;
     }
   }
 
-  /** Builds the pipeline, which reads facts from the reader and writes rows into the primary. */
-  private static Pipeline pipeline(
-      MonthlyOptions options, BatchDatabase database, MonthlyScope scope, MonthlyRun run)
-      throws SQLException, IOException, InterruptedException {
-    Postgres reader = database.caughtUp();
-    BatchRun.spread(options, run.arrivalBound() / FACTS_PER_TASK);
+  private static Pipeline pipeline(MonthlyOptions options, MonthlyScope scope, WriteRows write) {
+    long facts = scope.sources().stream().mapToLong(MonthlySource::arrivalBound).sum();
+    BatchRun.spread(options, facts / FACTS_PER_TASK);
     options.as(SparkPipelineOptions.class).setStorageLevel("MEMORY_AND_DISK_SER");
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply("SummariseMonth", SummariseMonth.of(reader, scope))
-        .apply("WriteRows", WriteRows.of(database.primary(), run.id()));
+    pipeline.apply("SummariseMonth", SummariseMonth.of(scope)).apply("WriteRows", write);
     return pipeline;
   }
 
@@ -109,15 +102,6 @@ public final class MonthlyReport implements BatchRun.Batch {
     }
   }
 
-  private static void requireReady(DataSource source, YearMonth month, boolean force)
-      throws SQLException {
-    Optional<String> reason = MonthlyRun.whyNotReady(source, month);
-    if (reason.isPresent() && !force) {
-      throw new NotReady(month + " is not complete: " + reason.get());
-    }
-    reason.ifPresent(why -> LOG.warn("reporting {} although it is not complete: {}", month, why));
-  }
-
   private static String codeVersion() {
     return Optional.ofNullable(MonthlyReport.class.getPackage().getImplementationVersion())
         .orElse("unknown");
@@ -130,6 +114,7 @@ public final class MonthlyReport implements BatchRun.Batch {
 
   @Override
   public void finish() throws SQLException {
+    databases.requireNoMoves();
     run.finish();
     LOG.info(
         "{}, {} seconds",

@@ -57,6 +57,14 @@ public final class ExpectedReport implements AutoCloseable {
     }
   }
 
+  /** Makes a simulated shop one of two shards of it, with half the customers. */
+  public static void keepShard(TestDatabase shop, int residue) throws SQLException {
+    try (Connection connection = shop.connect()) {
+      set(connection, "shard.residue", Integer.toString(residue));
+      execute(connection, resource("monthly/shard.sql"));
+    }
+  }
+
   private static void set(Connection connection, String name, String value) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("select set_config(?, ?, false)")) {

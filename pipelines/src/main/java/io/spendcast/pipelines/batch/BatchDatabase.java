@@ -1,5 +1,6 @@
 package io.spendcast.pipelines.batch;
 
+import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.start.Databases;
 import io.spendcast.pipelines.start.NotReady;
 import io.spendcast.pipelines.start.OwnSessions;
@@ -33,11 +34,12 @@ public record BatchDatabase(Postgres primary, Postgres reader) {
   public static BatchDatabase of(BatchFlags flags) {
     Postgres primary = Databases.of(flags);
     if (flags.getReadJdbcUrl().isBlank()) {
-      requirePrimary(primary);
+      requirePrimary("--jdbcUrl", primary, ", and the standby with --readJdbcUrl");
       return new BatchDatabase(primary, primary);
     }
     Postgres reader = Databases.of("--readJdbcUrl", flags.getReadJdbcUrl(), flags);
-    ServerIdentity identity = requirePrimary(primary);
+    ServerIdentity identity =
+        requirePrimary("--jdbcUrl", primary, ", and the standby with --readJdbcUrl");
     if (!identity("--readJdbcUrl", reader).follows(identity)) {
       throw new WrongStart(
           "--readJdbcUrl leads to neither a streaming standby of --jdbcUrl nor that server: name"
@@ -46,25 +48,39 @@ public record BatchDatabase(Postgres primary, Postgres reader) {
     return new BatchDatabase(primary, reader);
   }
 
-  private static ServerIdentity identity(String flag, Postgres postgres) {
+  /**
+   * Database of a shard, where the facts are read from the primary.
+   *
+   * @throws WrongStart if it is out of reach, or a standby
+   */
+  static BatchDatabase of(Shard shard, BatchFlags flags) {
+    String source = "shard " + shard.name();
+    Postgres primary = Databases.of(source, shard.jdbcUrl(), flags);
+    requirePrimary(source, primary, "");
+    return new BatchDatabase(primary, primary);
+  }
+
+  private static ServerIdentity identity(String source, Postgres postgres) {
     try {
       return ServerIdentity.of(postgres);
     } catch (SQLException e) {
-      throw new WrongStart("cannot use the database of " + flag + ": " + e.getMessage(), e);
+      throw new WrongStart("cannot use the database of " + source + ": " + e.getMessage(), e);
     }
   }
 
-  private static ServerIdentity requirePrimary(Postgres postgres) {
-    ServerIdentity identity = identity("--jdbcUrl", postgres);
+  /**
+   * @param source flag or shard that names the database, for the error
+   * @param more end of the error, which says where a standby may be named
+   */
+  private static ServerIdentity requirePrimary(String source, Postgres postgres, String more) {
+    ServerIdentity identity = identity(source, postgres);
     if (identity.standby()) {
-      throw new WrongStart(
-          "--jdbcUrl leads to a read-only standby: name the primary there, and the standby with"
-              + " --readJdbcUrl");
+      throw new WrongStart(source + " leads to a read-only standby: name the primary there" + more);
     }
     try {
       OwnSessions.require(postgres);
     } catch (SQLException e) {
-      throw new WrongStart("cannot use the database of --jdbcUrl: " + e.getMessage(), e);
+      throw new WrongStart("cannot use the database of " + source + ": " + e.getMessage(), e);
     }
     return identity;
   }

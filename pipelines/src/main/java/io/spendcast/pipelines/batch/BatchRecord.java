@@ -44,8 +44,11 @@ final class BatchRecord {
     return new BatchRecord(job, Instant.now());
   }
 
-  /** Remembers the counters of the batch at this moment. */
-  void counted(PipelineResult result) {
+  /**
+   * Remembers the counters of the batch at this moment, and returns them. A counter of several
+   * steps, such as reads of several databases, is their sum.
+   */
+  Map<String, Long> counted(PipelineResult result) {
     Map<String, Long> all = new TreeMap<>();
     for (MetricResult<Long> counter :
         result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
@@ -54,6 +57,7 @@ final class BatchRecord {
       }
     }
     counters = all;
+    return all;
   }
 
   void keep(String[] args, int exitCode) {

@@ -11,13 +11,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -153,23 +153,18 @@ public final class BatchRun {
     PipelineResult.State state;
     do {
       state = result.waitUntilFinish(BETWEEN_LINES);
-      record.counted(result);
-      LOG.info("{}", counters(result));
+      LOG.info("{}", text(record.counted(result)));
     } while (state == null || !state.isTerminal());
     if (state != PipelineResult.State.DONE) {
       throw new IllegalStateException("the batch ended as " + state);
     }
   }
 
-  private static String counters(PipelineResult result) {
-    StringBuilder line = new StringBuilder();
-    for (MetricResult<Long> counter :
-        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
-      if (counter.getName().getNamespace().startsWith("io.spendcast")) {
-        line.append(line.length() == 0 ? "" : ", ");
-        line.append("%s %,d".formatted(counter.getName().getName(), counter.getAttempted()));
-      }
-    }
-    return line.length() == 0 ? "at work" : line.toString();
+  private static String text(Map<String, Long> counters) {
+    return counters.isEmpty()
+        ? "at work"
+        : counters.entrySet().stream()
+            .map(counter -> "%s %,d".formatted(counter.getKey(), counter.getValue()))
+            .collect(Collectors.joining(", "));
   }
 }

@@ -18,4 +18,12 @@ public interface MonthlyOptions extends BatchFlags {
   boolean isForce();
 
   void setForce(boolean value);
+
+  @Description(
+      "File that lists the shards whose facts are read, one a line: name, partitions, JDBC URL."
+          + " --jdbcUrl is then the reporting database, which gets the numbers. Default: no shards.")
+  @Default.String("")
+  String getShards();
+
+  void setShards(String value);
 }

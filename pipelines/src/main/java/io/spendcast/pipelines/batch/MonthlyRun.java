@@ -3,7 +3,6 @@ package io.spendcast.pipelines.batch;
 import io.spendcast.domain.CurrencyDecimals;
 import io.spendcast.pipelines.start.NamedLock;
 import io.spendcast.pipelines.start.WrongStart;
-import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
@@ -15,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -26,40 +25,31 @@ import javax.sql.DataSource;
  * remains of a failed one. Of two runs of a month at once the second does not start.
  */
 public final class MonthlyRun implements AutoCloseable {
-  private static final String NOT_READY = Sql.of(MonthlyRun.class, "MonthNotReady.sql");
   private static final String CLEAR = Sql.of(MonthlyRun.class, "MonthlyRunClear.sql");
-  private static final String BEGIN = Sql.of(MonthlyRun.class, "MonthlyRunBegin.sql");
+  private static final NamedSql BEGIN = NamedSql.of(MonthlyRun.class, "MonthlyRunBegin.sql");
   private static final NamedSql FINISH = NamedSql.of(MonthlyRun.class, "MonthlyRunFinish.sql");
   private static final String TOTALS = Sql.of(MonthlyRun.class, "MonthlyRunTotals.sql");
 
   private final DataSource source;
   private final YearMonth month;
   private final NamedLock lock;
+  private final Map<String, Long> arrivalBounds;
   private final UUID id;
-  private final long arrivalBound;
   private final Instant startedAt;
 
-  private MonthlyRun(DataSource source, YearMonth month, NamedLock lock, ResultSet row)
+  private MonthlyRun(
+      MonthlyDatabases databases,
+      YearMonth month,
+      NamedLock lock,
+      Map<String, Long> arrivalBounds,
+      ResultSet row)
       throws SQLException {
-    this.source = source;
+    this.source = databases.reporting().dataSource();
     this.month = month;
     this.lock = lock;
-    this.arrivalBound = row.getLong("arrival_bound");
+    this.arrivalBounds = arrivalBounds;
     this.id = row.getObject("run_id", UUID.class);
     this.startedAt = row.getObject("started_at", OffsetDateTime.class).toInstant();
-  }
-
-  /** Reason why the month is not complete; empty when it is. */
-  public static Optional<String> whyNotReady(DataSource source, YearMonth month)
-      throws SQLException {
-    try (Connection connection = source.getConnection();
-        PreparedStatement statement = connection.prepareStatement(NOT_READY)) {
-      statement.setObject(1, month.atDay(1).atStartOfDay());
-      statement.setObject(2, month.atDay(1));
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-      }
-    }
   }
 
   /**
@@ -67,21 +57,26 @@ public final class MonthlyRun implements AutoCloseable {
    *
    * @throws WrongStart if another run of the month is at work
    */
-  public static MonthlyRun begin(Postgres postgres, YearMonth month, String codeVersion)
+  public static MonthlyRun begin(MonthlyDatabases databases, YearMonth month, String codeVersion)
       throws SQLException, IOException, InterruptedException {
+    Postgres postgres = databases.reporting();
     NamedLock lock = new NamedLock(postgres, "spendcast monthly report " + month);
     try (Connection connection = postgres.dataSource().getConnection();
         PreparedStatement clear = connection.prepareStatement(CLEAR);
-        PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+        PreparedStatement begin = connection.prepareStatement(BEGIN.text())) {
       take(lock, month);
       clear.setObject(1, month.atDay(1));
       clear.executeUpdate();
-      begin.setObject(1, month.atDay(1));
-      begin.setString(2, codeVersion);
-      begin.setLong(3, ArrivalBound.settled(connection) + 1);
+      Map<String, Long> bounds = databases.arrivalBounds();
+      BEGIN
+          .bind(begin)
+          .set("month", month.atDay(1))
+          .set("code_version", codeVersion)
+          .setArray("shards", "text", bounds.keySet().toArray())
+          .setArray("arrival_bounds", "int8", bounds.values().toArray());
       try (ResultSet row = begin.executeQuery()) {
         row.next();
-        return new MonthlyRun(postgres.dataSource(), month, lock, row);
+        return new MonthlyRun(databases, month, lock, bounds, row);
       }
     } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
       lock.close();
@@ -99,12 +94,12 @@ public final class MonthlyRun implements AutoCloseable {
     return id;
   }
 
-  /** Upper bound of the run, exclusive: all its facts have a lower arrival. */
-  public long arrivalBound() {
-    return arrivalBound;
+  /** Exclusive upper bounds of the run's facts, by shard; the only database has an empty name. */
+  public Map<String, Long> arrivalBounds() {
+    return arrivalBounds;
   }
 
-  /** Time at which the bound was taken; rows of the run that have no arrival were stored before. */
+  /** Time at which the bounds were taken; rows without an arrival count if stored before. */
   public Instant startedAt() {
     return startedAt;
   }

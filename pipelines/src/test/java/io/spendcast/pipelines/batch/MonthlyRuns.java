@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spendcast.pipelines.ExpectedReport;
 import io.spendcast.pipelines.MonthlyReport;
 import io.spendcast.transforms.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +54,23 @@ public final class MonthlyRuns {
   public static int runOnSpark(TestDatabase database, String... flags) {
     return MonthlyReport.exitCode(
         flags(database, "--runner=SparkRunner", append(flags, "--sparkMaster=local[2]")));
+  }
+
+  /** The exit code of a run for October 2024 over the shards of a file. */
+  public static int runOverShards(TestDatabase reporting, Path shards, String... flags) {
+    return run(reporting, append(flags, "--month=2024-10", "--shards=" + shards));
+  }
+
+  /** A file of two shards in a folder. */
+  public static Path shards(Path folder, TestDatabase east, TestDatabase west) {
+    try {
+      return Files.writeString(
+          folder.resolve("shards.conf"),
+          "east 0 %s%nwest 1 %s%n"
+              .formatted(east.reportPostgres().jdbcUrl(), west.reportPostgres().jdbcUrl()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static String[] flags(TestDatabase database, String runner, String... flags) {

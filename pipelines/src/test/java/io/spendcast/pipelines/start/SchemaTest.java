@@ -61,9 +61,9 @@ class SchemaTest {
 
   @Test
   void refusesADatabaseThatLacksAVersion() {
-    database.execute("delete from spendcast.flyway_schema_history where version = '7'");
+    database.execute("delete from spendcast.flyway_schema_history where version = '8'");
 
-    lacks("7 shards");
+    lacks("8 shard bounds");
   }
 
   @Test

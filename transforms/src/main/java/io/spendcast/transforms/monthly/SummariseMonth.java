@@ -1,6 +1,5 @@
 package io.spendcast.transforms.monthly;
 
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.customers.CustomerSums;
 import io.spendcast.transforms.monthly.customers.LookUpPredictions;
 import io.spendcast.transforms.monthly.customers.ReportedCustomer;
@@ -31,47 +30,45 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * All numbers of a month's report, computed from the database.
+ * All numbers of a month's report, computed from the databases of its scope.
  *
  * <p>Exact and without sketches: the same scope gives the same rows, on every runner.
  */
 public final class SummariseMonth extends PTransform<PBegin, PCollection<MonthlyRow>> {
-  private final Postgres postgres;
   private final MonthlyScope scope;
 
-  private SummariseMonth(Postgres postgres, MonthlyScope scope) {
-    this.postgres = postgres;
+  private SummariseMonth(MonthlyScope scope) {
     this.scope = scope;
   }
 
-  public static SummariseMonth of(Postgres postgres, MonthlyScope scope) {
-    return new SummariseMonth(postgres, scope);
+  public static SummariseMonth of(MonthlyScope scope) {
+    return new SummariseMonth(scope);
   }
 
   @Override
   public PCollection<MonthlyRow> expand(PBegin begin) {
     PCollectionTuple facts =
         begin
-            .apply("ReadFacts", ReadMonthlyFacts.of(postgres, scope))
+            .apply("ReadFacts", ReadMonthlyFacts.of(scope))
             .apply("SumUpFacts", new SumUpFacts(scope.month()));
     PCollection<ReportedCustomer> customers =
         facts.get(SumUpFacts.CUSTOMERS).apply("ScoreCustomers", new ScoreCustomers());
     PCollectionView<Map<SumKey, Summary>> outlook =
         customers
-            .apply("LookUpPredictions", new LookUpPredictions(postgres, scope))
+            .apply("LookUpPredictions", new LookUpPredictions(scope))
             .apply("ViewOutlook", View.asMap());
     PCollection<MonthlyRow> counted =
         PCollectionList.of(facts.get(SumUpFacts.OTHERS))
             .and(customers.apply("SumUpCustomers", SumUp.of(new CustomerSums(scope.month()))))
-            .and(begin.apply("SumUpPredictions", new SumUpPredictions(postgres, scope)))
-            .and(begin.apply("SumUpOutcomes", new SumUpOutcomes(postgres, scope)))
+            .and(begin.apply("SumUpPredictions", new SumUpPredictions(scope)))
+            .and(begin.apply("SumUpOutcomes", new SumUpOutcomes(scope)))
+            .and(begin.apply("CountRecords", new CountRecords(scope)))
             .and(begin.apply("ListEmptyCells", emptyCells()))
             .apply("GatherCells", Flatten.pCollections())
             .apply("SumUpCells", SumUp.all())
             .apply("MakeRows", new MakeRows(scope, outlook));
     return PCollectionList.of(counted)
         .and(facts.get(SumUpFacts.SALES).apply("RankSales", new RankSales()))
-        .and(begin.apply("CountRecords", new CountRecords(postgres, scope)))
         .apply("GatherRows", Flatten.pCollections());
   }
 

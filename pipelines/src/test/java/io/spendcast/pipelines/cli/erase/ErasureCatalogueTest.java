@@ -79,6 +79,7 @@ class ErasureCatalogueTest {
           "spendcast.scored_versions",
           "spendcast.segment_bounds",
           "spendcast.settings",
+          "spendcast.shard_bounds",
           "spendcast.storing_minutes",
           "spendcast.streams");
 

@@ -4,6 +4,7 @@ import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.database.NamedSql;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.MonthlySource;
 import io.spendcast.transforms.monthly.scope.ReportMonth.Window;
 import io.spendcast.transforms.monthly.scope.Span;
 import io.spendcast.transforms.monthly.sums.Predicted;
@@ -32,40 +33,43 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Looks up what the champion expects of each customer with a segment, which is what it said at
- * their newest scored purchase, and adds it up by segment and horizon.
+ * their newest scored purchase, and adds it up by segment and horizon. Every source is asked for
+ * every customer, and the one that has the customer answers.
  */
 public final class LookUpPredictions
     extends PTransform<PCollection<ReportedCustomer>, PCollection<KV<SumKey, Summary>>> {
   private static final NamedSql QUERY =
       NamedSql.of(LookUpPredictions.class, "LookUpPredictions.sql");
 
-  private final Postgres postgres;
   private final MonthlyScope scope;
 
-  public LookUpPredictions(Postgres postgres, MonthlyScope scope) {
-    this.postgres = postgres;
+  public LookUpPredictions(MonthlyScope scope) {
     this.scope = scope;
   }
 
   @Override
   public PCollection<KV<SumKey, Summary>> expand(PCollection<ReportedCustomer> customers) {
-    Postgres database = postgres;
-    MonthlyScope of = scope;
     CoderRegistry coders = customers.getPipeline().getCoderRegistry();
     coders.registerCoderForClass(SumKey.class, SumKeyCoder.INSTANCE);
     coders.registerCoderForClass(Summary.class, SummaryCoder.INSTANCE);
-    return customers
-        .apply("Batch", ParDo.of(new BatchFn()))
-        .setCoder(RecordCoder.of(Batch.class))
-        .apply(
-            "LookUp",
-            JdbcIO.<Batch, KV<SumKey, Summary>>readAll()
-                .withDataSourceProviderFn(unused -> database.dataSource())
-                .withQuery(QUERY.text())
-                .withParameterSetter((batch, statement) -> batch.set(statement, of))
-                .withRowMapper(new CellMapper())
-                .withOutputParallelization(false))
-        .apply("SumUpLookedUp", SumUp.all());
+    PCollection<Batch> batches =
+        customers.apply("Batch", ParDo.of(new BatchFn())).setCoder(RecordCoder.of(Batch.class));
+    return scope.fromEach(source -> lookUpIn(source, batches)).apply("SumUpLookedUp", SumUp.all());
+  }
+
+  private PCollection<KV<SumKey, Summary>> lookUpIn(
+      MonthlySource source, PCollection<Batch> batches) {
+    Postgres database = source.postgres();
+    long bound = source.arrivalBound();
+    Span window = scope.month().window(Window.NOW);
+    return batches.apply(
+        source.step("LookUp"),
+        JdbcIO.<Batch, KV<SumKey, Summary>>readAll()
+            .withDataSourceProviderFn(unused -> database.dataSource())
+            .withQuery(QUERY.text())
+            .withParameterSetter((batch, statement) -> batch.set(statement, window, bound))
+            .withRowMapper(new CellMapper())
+            .withOutputParallelization(false));
   }
 
   /** A class of its own, since Beam reads from it which coder to use. */
@@ -85,15 +89,14 @@ public final class LookUpPredictions
   /** Customers of one segment. */
   record Batch(String segment, List<String> customers) {
 
-    void set(PreparedStatement statement, MonthlyScope scope) throws SQLException {
-      Span window = scope.month().window(Window.NOW);
+    void set(PreparedStatement statement, Span window, long arrivalBound) throws SQLException {
       QUERY
           .bind(statement)
           .set("segment", segment)
           .setArray("customer_ids", "text", customers.toArray(String[]::new))
           .set("from_time", window.fromInstant().toString())
           .set("until_time", window.untilInstant().toString())
-          .set("arrival_bound", scope.arrivalBound());
+          .set("arrival_bound", arrivalBound);
     }
   }
 

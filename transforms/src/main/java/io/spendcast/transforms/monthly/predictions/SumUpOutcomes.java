@@ -1,6 +1,5 @@
 package io.spendcast.transforms.monthly.predictions;
 
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.read.ReadOutcomes;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
 import io.spendcast.transforms.monthly.sums.SumKey;
@@ -20,11 +19,9 @@ import org.apache.beam.sdk.values.PCollectionList;
  * alerts.
  */
 public final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<SumKey, Summary>>> {
-  private final Postgres postgres;
   private final MonthlyScope scope;
 
-  public SumUpOutcomes(Postgres postgres, MonthlyScope scope) {
-    this.postgres = postgres;
+  public SumUpOutcomes(MonthlyScope scope) {
     this.scope = scope;
   }
 
@@ -32,7 +29,7 @@ public final class SumUpOutcomes extends PTransform<PBegin, PCollection<KV<SumKe
   public PCollection<KV<SumKey, Summary>> expand(PBegin begin) {
     PCollection<KV<SumKey, Summary>> cells =
         begin
-            .apply("ReadOutcomes", new ReadOutcomes(postgres, scope))
+            .apply("ReadOutcomes", new ReadOutcomes(scope))
             .apply("SumUp", SumUp.of(new OutcomeSums()));
     PCollection<KV<SumKey, Summary>> tenths =
         cells

@@ -1,6 +1,5 @@
 package io.spendcast.transforms.monthly.predictions;
 
-import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.read.ReadPredictions;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
 import io.spendcast.transforms.monthly.sums.SumKey;
@@ -13,18 +12,16 @@ import org.apache.beam.sdk.values.PCollection;
 
 /** The predictions for the purchases of the month by model version and size. */
 public final class SumUpPredictions extends PTransform<PBegin, PCollection<KV<SumKey, Summary>>> {
-  private final Postgres postgres;
   private final MonthlyScope scope;
 
-  public SumUpPredictions(Postgres postgres, MonthlyScope scope) {
-    this.postgres = postgres;
+  public SumUpPredictions(MonthlyScope scope) {
     this.scope = scope;
   }
 
   @Override
   public PCollection<KV<SumKey, Summary>> expand(PBegin begin) {
     return begin
-        .apply("ReadPredictions", new ReadPredictions(postgres, scope))
+        .apply("ReadPredictions", new ReadPredictions(scope))
         .apply("SumUp", SumUp.of(new PredictionSums()));
   }
 }

@@ -5,6 +5,7 @@ import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.monthly.read.MonthlyFact.Detail;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.MonthlySource;
 import io.spendcast.transforms.monthly.scope.Period;
 import io.spendcast.transforms.monthly.scope.Span;
 import java.sql.ResultSet;
@@ -37,28 +38,30 @@ public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<Month
   private static final int FETCH_SIZE = 5_000;
   private static final Counter READ = Metrics.counter(ReadMonthlyFacts.class, "facts_read");
 
-  private final Postgres postgres;
   private final MonthlyScope scope;
 
-  private ReadMonthlyFacts(Postgres postgres, MonthlyScope scope) {
-    this.postgres = postgres;
+  private ReadMonthlyFacts(MonthlyScope scope) {
     this.scope = scope;
   }
 
-  public static ReadMonthlyFacts of(Postgres postgres, MonthlyScope scope) {
-    return new ReadMonthlyFacts(postgres, scope);
+  public static ReadMonthlyFacts of(MonthlyScope scope) {
+    return new ReadMonthlyFacts(scope);
   }
 
   @Override
   public PCollection<MonthlyFact> expand(PBegin begin) {
-    Postgres database = postgres;
     begin
         .getPipeline()
         .getCoderRegistry()
         .registerCoderForClass(MonthlyFact.class, RecordCoder.of(MonthlyFact.class));
+    return scope.fromEach(source -> readFrom(source, begin));
+  }
+
+  private PCollection<MonthlyFact> readFrom(MonthlySource source, PBegin begin) {
+    Postgres database = source.postgres();
     Span yearBefore = scope.month().span(Period.YEAR_BEFORE);
     return begin.apply(
-        "ReadRanges",
+        source.step("ReadRanges"),
         JdbcIO.<MonthlyFact, Long>readWithPartitions(TypeDescriptors.longs())
             .withDataSourceProviderFn(unused -> database.dataSource())
             .withTable(
@@ -67,11 +70,11 @@ public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<Month
                     yearBefore.untilInstant(),
                     scope.month().span(Period.MONTH_BEFORE).fromInstant(),
                     scope.reported().untilInstant(),
-                    scope.arrivalBound()))
+                    source.arrivalBound()))
             .withPartitionColumn("arrival")
             .withLowerBound(0L)
-            .withUpperBound(scope.arrivalBound())
-            .withNumPartitions((int) (scope.arrivalBound() / FACTS_PER_RANGE + 1))
+            .withUpperBound(source.arrivalBound())
+            .withNumPartitions((int) (source.arrivalBound() / FACTS_PER_RANGE + 1))
             .withFetchSize(FETCH_SIZE)
             .withRowMapper(new FactMapper()));
   }

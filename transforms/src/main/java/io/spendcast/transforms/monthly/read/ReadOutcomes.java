@@ -5,6 +5,7 @@ import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.MonthlySource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,23 +33,25 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
 
   private static final int FETCH_SIZE = 10_000;
 
-  private final Postgres postgres;
   private final MonthlyScope scope;
 
-  public ReadOutcomes(Postgres postgres, MonthlyScope scope) {
-    this.postgres = postgres;
+  public ReadOutcomes(MonthlyScope scope) {
     this.scope = scope;
   }
 
   @Override
   public PCollection<StoredOutcome> expand(PBegin begin) {
-    Postgres database = postgres;
     begin
         .getPipeline()
         .getCoderRegistry()
         .registerCoderForClass(StoredOutcome.class, RecordCoder.of(StoredOutcome.class));
+    return scope.fromEach(source -> readFrom(source, begin));
+  }
+
+  private PCollection<StoredOutcome> readFrom(MonthlySource source, PBegin begin) {
+    Postgres database = source.postgres();
     return begin.apply(
-        "ReadRanges",
+        source.step("ReadRanges"),
         JdbcIO.<StoredOutcome, DateTime>readWithPartitions(TypeDescriptor.of(DateTime.class))
             .withDataSourceProviderFn(unused -> database.dataSource())
             .withTable(
@@ -59,13 +62,13 @@ public final class ReadOutcomes extends PTransform<PBegin, PCollection<StoredOut
             .withPartitionColumn("due_at")
             .withLowerBound(joda(scope.reported().fromInstant()))
             .withUpperBound(joda(scope.reported().untilInstant()))
-            .withNumPartitions(ranges())
+            .withNumPartitions(ranges(source))
             .withFetchSize(FETCH_SIZE)
             .withRowMapper(new OutcomeMapper()));
   }
 
-  private int ranges() {
-    return (int) Math.min(MOST_RANGES, scope.arrivalBound() / FACTS_PER_RANGE + 1);
+  private int ranges(MonthlySource source) {
+    return (int) Math.min(MOST_RANGES, source.arrivalBound() / FACTS_PER_RANGE + 1);
   }
 
   private static DateTime joda(Instant instant) {

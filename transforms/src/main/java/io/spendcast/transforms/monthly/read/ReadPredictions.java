@@ -5,6 +5,7 @@ import io.spendcast.transforms.coder.RecordCoder;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.database.Sql;
 import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.MonthlySource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
@@ -25,34 +26,36 @@ public final class ReadPredictions extends PTransform<PBegin, PCollection<Stored
 
   private static final int FETCH_SIZE = 10_000;
 
-  private final Postgres postgres;
   private final MonthlyScope scope;
 
-  public ReadPredictions(Postgres postgres, MonthlyScope scope) {
-    this.postgres = postgres;
+  public ReadPredictions(MonthlyScope scope) {
     this.scope = scope;
   }
 
   @Override
   public PCollection<StoredPrediction> expand(PBegin begin) {
-    Postgres database = postgres;
     begin
         .getPipeline()
         .getCoderRegistry()
         .registerCoderForClass(StoredPrediction.class, RecordCoder.of(StoredPrediction.class));
+    return scope.fromEach(source -> readFrom(source, begin));
+  }
+
+  private PCollection<StoredPrediction> readFrom(MonthlySource source, PBegin begin) {
+    Postgres database = source.postgres();
     return begin.apply(
-        "ReadRanges",
+        source.step("ReadRanges"),
         JdbcIO.<StoredPrediction, Long>readWithPartitions(TypeDescriptors.longs())
             .withDataSourceProviderFn(unused -> database.dataSource())
             .withTable(
                 TABLE.formatted(
                     scope.reported().fromInstant(),
                     scope.reported().untilInstant(),
-                    scope.arrivalBound()))
+                    source.arrivalBound()))
             .withPartitionColumn("arrival")
             .withLowerBound(0L)
-            .withUpperBound(scope.arrivalBound())
-            .withNumPartitions((int) (scope.arrivalBound() / FACTS_PER_RANGE + 1))
+            .withUpperBound(source.arrivalBound())
+            .withNumPartitions((int) (source.arrivalBound() / FACTS_PER_RANGE + 1))
             .withFetchSize(FETCH_SIZE)
             .withRowMapper(new PredictionMapper()));
   }

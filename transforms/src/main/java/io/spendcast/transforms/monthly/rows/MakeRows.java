@@ -81,6 +81,8 @@ public final class MakeRows
       case OUTCOMES -> out.accept(outcomes(cell, (Predicted) summary));
       case INTERVALS -> out.accept(intervals(cell, (Sums) summary));
       case ALERT_OUTCOMES -> out.accept(alertOutcomes(cell, (Sums) summary));
+      case ALERTS -> out.accept(alerts(cell, (Sums) summary));
+      case DEAD_LETTERS -> out.accept(deadLetters(cell, (Sums) summary));
       default -> throw new IllegalStateException("no row of " + cell);
     }
   }
@@ -198,6 +200,14 @@ public final class MakeRows
   private static MonthlyRow alertOutcomes(SumKey cell, Sums sums) {
     return new MonthlyRow.AlertOutcomes(
         new BigDecimal(cell.first()), sums.get(0), sums.get(1), sums.get(2), sums.get(3));
+  }
+
+  private static MonthlyRow alerts(SumKey cell, Sums sums) {
+    return new MonthlyRow.Alerts(cell.first(), sums.get(0), money(sums.get(1)));
+  }
+
+  private static MonthlyRow deadLetters(SumKey cell, Sums sums) {
+    return new MonthlyRow.DeadLetters(cell.first(), cell.second(), sums.get(0), sums.get(1));
   }
 
   static final class RowFn extends DoFn<KV<SumKey, Summary>, MonthlyRow> {

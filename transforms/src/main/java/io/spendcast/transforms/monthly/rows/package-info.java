@@ -1,2 +1,2 @@
-/** Rows of the report's tables, made of sums and written once. */
+/** Rows of the report's tables, made of sums and counts and written once. */
 package io.spendcast.transforms.monthly.rows;

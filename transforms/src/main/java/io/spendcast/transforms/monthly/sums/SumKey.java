@@ -57,6 +57,10 @@ public record SumKey(Kind kind, String first, String second) {
     /** A {@code ModelVersion}, and a tenth of the exceedance probability from 0 to 9. */
     INTERVALS,
     /** A threshold of alerts. */
-    ALERT_OUTCOMES
+    ALERT_OUTCOMES,
+    /** A status of alerts. */
+    ALERTS,
+    /** A step and a reason of dead letters. */
+    DEAD_LETTERS
   }
 }

@@ -1,6 +1,10 @@
+with bounds as (
+  select ?::timestamptz as from_at, ?::timestamptz as until_at, ?::timestamptz as moment,
+    ?::bigint as arrival_bound
+)
 -- A dead letter has no time of its own that could be read: its month is that of Kafka's.
-select step, reason, count(*) as records, count(resolved_at) as resolved
-from spendcast.dead_letters
-where kafka_timestamp >= ?::timestamptz and kafka_timestamp < ?::timestamptz
-  and stored_at < ?::timestamptz
-group by step, reason
+select d.step, d.reason, count(*) as records, count(d.resolved_at) as resolved
+from bounds b
+join spendcast.dead_letters d
+  on d.kafka_timestamp >= b.from_at and d.kafka_timestamp < b.until_at and d.stored_at < b.moment
+group by d.step, d.reason

@@ -7,6 +7,7 @@ gaps as (
     coalesce(g.void_offsets, upper(g.gap) - lower(g.gap)) as offsets
   from spendcast.ledger_gaps g, bounds b
   where g.recorded_at >= b.from_at and g.recorded_at < least(b.until_at, b.moment)
+    and g.kind <> 'moved' -- those records are stored, in another shard
 )
 -- A duplicate belongs to the month of the event that it repeats.
 select 'duplicates' as measure, count(*)::numeric as value
