@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The report over two shards of a shop, beside that of one database with the same records. */
 @Tag("slow")
 class ShardedReportTest {
-  private static final int FACTS = 3_000;
+  private static final int FACTS = 1_000;
 
   private final TestDatabase whole = TestDatabase.migrated();
   private final TestDatabase east = TestDatabase.migrated();
