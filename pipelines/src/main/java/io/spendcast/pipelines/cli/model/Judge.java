@@ -66,17 +66,16 @@ public final class Judge implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
-    TrainingReferences references = new TrainingReferences(models, System.getenv());
-    shards.forEach(database -> judge(database.connect("judge"), references));
+    shards.forEach(database -> judge(database.connect("judge")));
     return 0;
   }
 
-  private void judge(DataSource source, TrainingReferences references)
-      throws SQLException, IOException, InterruptedException {
+  private void judge(DataSource source) throws SQLException, IOException, InterruptedException {
     Schema schema = Schema.in(source);
     schema.requireMigrated();
     schema.requirePrimary();
     ZoneId zone = schema.timeZone();
+    TrainingReferences references = new TrainingReferences(models, System.getenv());
     Optional<Outcomes.Facts> found = facts(source, zone);
     PrintWriter out = spec.commandLine().getOut();
     if (found.isEmpty() && shards.areGiven()) {
