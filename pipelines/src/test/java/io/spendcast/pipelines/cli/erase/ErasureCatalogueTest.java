@@ -79,6 +79,8 @@ class ErasureCatalogueTest {
           "spendcast.scored_versions",
           "spendcast.segment_bounds",
           "spendcast.settings",
+          "spendcast.shard_bounds",
+          "spendcast.shards",
           "spendcast.storing_minutes",
           "spendcast.streams");
 
