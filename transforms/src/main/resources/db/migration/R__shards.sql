@@ -26,6 +26,25 @@ $$
     ('spendcast', 'customer_ids', 'select * from {shards}'),
     ('spendcast', 'partitions_now',
       'select topic_id, partition, sum(records)::bigint as records from {shards} group by 1, 2'),
+    -- As any database has it, but for the bound of a run, which each shard has its own of.
+    ('spendcast', 'segment_values',
+      'select m.run_id, p.customer_id,
+         min(m.last_day - (p.occurred_at at time zone m.time_zone)::date)
+           filter (where p.type = ''purchase'') as recency,
+         count(*) filter (where p.type = ''purchase'') as frequency,
+         sum(p.amount) as net_spend
+       from spendcast.segmented_month m
+       join spendcast.shard_bounds b using (run_id)
+       join pg_catalog.pg_class f
+         on f.relname = ''purchases'' and f.relnamespace = to_regnamespace(''shard_'' || b.shard)
+       join spendcast.purchases p
+         on p.tableoid = f.oid and p.occurred_at >= m.since and p.occurred_at < m.until
+           and p.arrival < b.arrival_bound
+       where not exists (
+         select from spendcast.corrections c
+         where c.fact_arrival = p.arrival and c.customer_id = p.customer_id and c.arrival < b.arrival_bound)
+       group by m.run_id, p.customer_id
+       having count(*) filter (where p.type = ''purchase'') > 0'),
     ('dashboards', 'refreshed',
       'select least(min(refreshed_at), (
          select p.refreshed_at at time zone s.time_zone
@@ -108,7 +127,7 @@ $$;
 -- Makes the views of each shard's own views; called by `shards attach`, and by the files of views, which have
 -- just made them as any other database has them. Without shards it changes nothing.
 create or replace procedure spendcast.show_shards()
-  language plpgsql set search_path = pg_catalog as
+  language plpgsql set search_path = pg_catalog set client_min_messages = warning as
 $$
 declare
   shown record;
@@ -127,14 +146,16 @@ begin
   loop
     call spendcast.empty_view(shown.place, shown.name);
     rows := null;
-    for shard in select 'shard_' || s.name from spendcast.shards s order by s.name loop
+    for shard in
+      select 'shard_' || s.name from spendcast.shards s where shown.query like '%{shards}%' order by s.name
+    loop
       execute format('drop foreign table if exists %I.%I', shard, shown.name);
       execute format('create foreign table %I.%I (%s) server %1$I options (schema_name %4$L)',
         shard, shown.name, shown.columns, shown.place);
       rows := concat_ws(' union all ', rows, format('select * from %I.%I', shard, shown.name));
     end loop;
     execute format('create or replace view %I.%I as %s', shown.place, shown.name,
-      replace(shown.query, '{shards}', format('(%s) shards', rows)));
+      replace(shown.query, '{shards}', coalesce(format('(%s) shards', rows), '')));
   end loop;
 end
 $$;
@@ -238,6 +259,8 @@ begin
   execute format('create foreign table %I.settings (base_currency text, time_zone text)
     server %1$I options (schema_name ''spendcast'')', shard);
   execute format('create foreign table %I.flyway_schema_history (version text, success boolean)
+    server %1$I options (schema_name ''spendcast'')', shard);
+  execute format('create foreign table %I.server_clock (moment timestamptz)
     server %1$I options (schema_name ''spendcast'')', shard);
   execute format('create foreign table %I.pg_database (datname name, datcollate text)
     server %1$I options (schema_name ''pg_catalog'')', shard);

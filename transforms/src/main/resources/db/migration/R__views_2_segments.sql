@@ -1,11 +1,9 @@
 -- A statement that waits for a lock blocks all that come after it.
 set local lock_timeout = '2s';
 
--- The newest month that was reported, with its window: the shop's 365 days up to the end of the month. A
--- reporting database has a bound for each shard instead.
+-- The newest month that was reported, with its window: the shop's 365 days up to the end of the month.
 create or replace view spendcast.segmented_month as
-select run_id, to_char(month, 'YYYY-MM') as label,
-  case when not exists (select from spendcast.shards) then arrival_bound end as arrival_bound,
+select run_id, to_char(month, 'YYYY-MM') as label, arrival_bound,
   spendcast.day_start(month + interval '1 month' - interval '365 days', s.time_zone) as since,
   spendcast.day_start(month + interval '1 month', s.time_zone) as until,
   (month + interval '1 month' - interval '1 day')::date as last_day, s.time_zone
@@ -13,13 +11,6 @@ from spendcast.monthly_runs cross join spendcast.settings s
 where is_current
 order by month desc
 limit 1;
-
--- Facts of each shard that a run counted, by the foreign table that shows them.
-create or replace view spendcast.counted_facts as
-select b.run_id, c.oid as purchases, b.arrival_bound
-from spendcast.shard_bounds b
-join pg_catalog.pg_class c
-  on c.relname = 'purchases' and c.relnamespace = to_regnamespace('shard_' || b.shard);
 
 -- Recency, frequency and monetary value of each customer who purchased in the window, as ScoreCustomers
 -- takes them. A filter on the customer reaches the index.
@@ -31,13 +22,10 @@ select m.run_id, p.customer_id,
   sum(p.amount) as net_spend
 from spendcast.segmented_month m
 join spendcast.purchases p
-  on p.occurred_at >= m.since and p.occurred_at < m.until
-left join spendcast.counted_facts f on f.run_id = m.run_id and f.purchases = p.tableoid
-where p.arrival < coalesce(f.arrival_bound, m.arrival_bound)
-  and not exists (
-    select from spendcast.corrections c
-    where c.fact_arrival = p.arrival and c.customer_id = p.customer_id
-      and c.arrival < coalesce(f.arrival_bound, m.arrival_bound))
+  on p.occurred_at >= m.since and p.occurred_at < m.until and p.arrival < m.arrival_bound
+where not exists (
+  select from spendcast.corrections c
+  where c.fact_arrival = p.arrival and c.customer_id = p.customer_id and c.arrival < m.arrival_bound)
 group by m.run_id, p.customer_id
 having count(*) filter (where p.type = 'purchase') > 0;
 
@@ -90,3 +78,5 @@ from spendcast.segment_values v join spendcast.segment_bounds b using (run_id);
 create or replace function spendcast.segment_label(segment text) returns text
   language sql immutable parallel safe return
   case segment when 'cant_lose' then 'can''t lose' else replace(segment, '_', ' ') end;
+
+call spendcast.show_shards();

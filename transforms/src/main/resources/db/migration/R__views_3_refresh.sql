@@ -203,8 +203,8 @@ begin
 end
 $$;
 
--- The same on a reporting database. Each shard has a watermark by its own clock, so that no difference
--- between the clocks of two servers can hide an outcome.
+-- The same on a reporting database. Each shard has a watermark by its own clock, read in the transaction that
+-- reads its outcomes. So no difference between the clocks of two servers can hide an outcome.
 create or replace procedure spendcast.sum_outcomes_of_shards()
   language plpgsql set search_path = pg_catalog as
 $$
@@ -216,20 +216,22 @@ declare
 begin
   for shard in select * from spendcast.shards loop
     execute format($sql$
-      select max(o.judged_at) as newest,
+      select (select moment from %1$I.server_clock) as begun,
         array_agg(distinct (date_trunc('week', o.due_at at time zone s.time_zone))::date) as weeks
-      from %I.prediction_outcomes o cross join spendcast.settings s
+      from %1$I.prediction_outcomes o cross join spendcast.settings s
       where o.judged_at > $1 $sql$, 'shard_' || shard.name)
     into judged using shard.outcomes_until - interval '30 minutes';
     weeks := weeks || judged.weeks;
-    update spendcast.shards s set outcomes_until = judged.newest
-    where s.name = shard.name and judged.newest > s.outcomes_until;
+    update spendcast.shards s set outcomes_until = judged.begun where s.name = shard.name;
   end loop;
   for week in select distinct w from unnest(weeks) w loop
     call spendcast.sum_outcome_week(week);
   end loop;
 end
 $$;
+
+-- Begin of the transaction, for a reporting database that reads it through a foreign table.
+create or replace view spendcast.server_clock as select now() as moment;
 
 create or replace view spendcast.purchase_writers as
 select virtualtransaction from pg_locks

@@ -7,5 +7,5 @@ create table spendcast.shards (
   outcomes_until timestamptz not null default '-infinity'
 );
 comment on table spendcast.shards is 'empty: this database is no reporting database';
-comment on column spendcast.shards.name is 'its foreign tables are in the schema shard_<name>, its server has that name too';
-comment on column spendcast.shards.outcomes_until is 'newest judged_at of the shard, by its own clock, whose week is summed up';
+comment on column spendcast.shards.name is 'its foreign server is shard_<name>, and so is the schema of its foreign tables';
+comment on column spendcast.shards.outcomes_until is 'weeks with outcomes judged after it, by the clock of the shard, are summed up again';
