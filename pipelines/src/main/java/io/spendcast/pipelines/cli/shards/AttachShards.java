@@ -54,7 +54,11 @@ final class AttachShards implements Callable<Integer> {
       names = "--shards",
       required = true,
       paramLabel = "FILE",
-      description = "File that lists all shards, one a line: name, partitions, JDBC URL.")
+      defaultValue = "${env:SPENDCAST_SHARDS}",
+      description = {
+        "File that lists all shards, one a line: name, partitions, JDBC URL.",
+        "Default: SPENDCAST_SHARDS of the environment."
+      })
   private Path file;
 
   @Option(

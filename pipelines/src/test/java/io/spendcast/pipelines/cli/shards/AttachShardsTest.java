@@ -148,6 +148,27 @@ class AttachShardsTest {
     }
   }
 
+  /**
+   * After a move two shards have the ledger of a partition, each with what became of its own rows.
+   */
+  @Test
+  void balancesTheLedgerOfEachShardByItself() {
+    west.execute("update spendcast.purchases set kafka_offset = 2");
+    for (TestDatabase shard : List.of(east, west)) {
+      shard.execute(
+          TestFacts.stream(7),
+          TestFacts.ledger(TestFacts.TOPIC, 0, 1, "{[1,3)}"),
+          TestFacts.gap("[1,3)", "moved"),
+          "update spendcast.ledger_gaps set void_offsets = 1");
+    }
+    attach(east, west);
+
+    assertThat(
+            reporting.query(
+                "select concat_ws(' ', purchases_and_refunds, unaccounted) from dashboards.quality_ledger"))
+        .containsExactly("1 0", "1 0");
+  }
+
   @Test
   void storesNothingInTheReportingDatabaseNorThroughIt() {
     attach(east, west);
