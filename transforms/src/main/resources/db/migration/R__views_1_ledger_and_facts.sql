@@ -60,7 +60,8 @@ $$
   select count(*) from noted
 $$;
 
--- The lines of all facts that count.
+-- The lines of all facts that count. Shards number their facts each from 1, and a customer's are all in one:
+-- so what finds a fact by its arrival names the customer too, wherever the facts of many shards may be shown.
 create or replace view spendcast.purchase_items as
 select
   p.event_id,
@@ -75,7 +76,8 @@ select
   (i.item ->> 'unit_price')::numeric as unit_price
 from spendcast.purchases p
 cross join lateral jsonb_array_elements(p.items) with ordinality as i(item, line)
-where not exists (select from spendcast.corrections c where c.fact_arrival = p.arrival);
+where not exists (
+  select from spendcast.corrections c where c.fact_arrival = p.arrival and c.customer_id = p.customer_id);
 
 -- Whether a record repeats an event that is stored at another position. Volatile, so that its query
 -- sees what another consumer group has committed while the store statement was waiting for it.

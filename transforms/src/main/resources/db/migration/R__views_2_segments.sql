@@ -24,7 +24,8 @@ from spendcast.segmented_month m
 join spendcast.purchases p
   on p.occurred_at >= m.since and p.occurred_at < m.until and p.arrival < m.arrival_bound
 where not exists (
-  select from spendcast.corrections c where c.fact_arrival = p.arrival and c.arrival < m.arrival_bound)
+  select from spendcast.corrections c
+  where c.fact_arrival = p.arrival and c.customer_id = p.customer_id and c.arrival < m.arrival_bound)
 group by m.run_id, p.customer_id
 having count(*) filter (where p.type = 'purchase') > 0;
 
@@ -77,3 +78,5 @@ from spendcast.segment_values v join spendcast.segment_bounds b using (run_id);
 create or replace function spendcast.segment_label(segment text) returns text
   language sql immutable parallel safe return
   case segment when 'cant_lose' then 'can''t lose' else replace(segment, '_', ' ') end;
+
+call spendcast.show_shards();

@@ -278,3 +278,5 @@ begin
   end loop;
 end
 $$;
+
+call spendcast.show_shards();

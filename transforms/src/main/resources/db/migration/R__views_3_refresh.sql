@@ -135,64 +135,103 @@ begin
 end
 $$;
 
+-- Sums up the outcomes of the week that begins on a Monday, by the shop's clock.
+create or replace procedure spendcast.sum_outcome_week(week date)
+  language plpgsql set search_path = pg_catalog as
+$$
+declare
+  zone constant text := (select time_zone from spendcast.settings);
+  monday constant timestamptz := spendcast.day_start(week, zone);
+  next_monday constant timestamptz := spendcast.day_start(week + 7, zone);
+begin
+  delete from spendcast.outcome_weeks w where w.week = sum_outcome_week.week;
+  insert into spendcast.outcome_weeks
+  select sum_outcome_week.week, role, model, version, decile, count(*), sum(expected_spend), sum(actual_spend)
+  from (
+    select role, model, version, expected_spend, greatest(actual_spend, 0) as actual_spend,
+      ntile(10) over (partition by role, model, version order by expected_spend, event_id) as decile
+    from spendcast.prediction_outcomes
+    where due_at >= monday and due_at < next_monday
+  ) o
+  group by 2, 3, 4, 5;
+
+  delete from spendcast.calibration_weeks w where w.week = sum_outcome_week.week;
+  insert into spendcast.calibration_weeks
+  select sum_outcome_week.week, role, model, version, least(floor(purchase_probability * 10), 9)::int, count(*),
+    sum(purchase_probability), count(*) filter (where bought)
+  from spendcast.prediction_outcomes
+  where due_at >= monday and due_at < next_monday
+  group by 2, 3, 4, 5;
+
+  delete from spendcast.alert_weeks w where w.week = sum_outcome_week.week;
+  insert into spendcast.alert_weeks
+  select sum_outcome_week.week, o.model, o.version, r.threshold::numeric(16, 4), count(*), count(a.event_id),
+    count(*) filter (where o.actual_spend > r.threshold),
+    count(a.event_id) filter (where o.actual_spend > r.threshold)
+  from spendcast.prediction_outcomes o
+  cross join lateral (select spendcast.alert_threshold(o.exceed_threshold) as threshold) r
+  left join spendcast.alerts a using (event_id)
+  where o.role = 'champion' and o.due_at >= monday and o.due_at < next_monday
+  group by 2, 3, 4;
+
+  delete from spendcast.interval_weeks w where w.week = sum_outcome_week.week;
+  insert into spendcast.interval_weeks
+  select sum_outcome_week.week, role, model, version, count(*), count(*) filter (where within_interval),
+    sum(exceed_probability), count(*) filter (where exceeded),
+    sum((exceed_probability - exceeded::int) ^ 2)
+  from spendcast.prediction_outcomes
+  where due_at >= monday and due_at < next_monday and within_interval is not null
+  group by 2, 3, 4;
+end
+$$;
+
 -- Sums up the weeks again in which outcomes were judged since the last time; half an hour is for
 -- transactions that were still running then.
 create or replace procedure spendcast.sum_outcomes(since timestamptz)
   language plpgsql set search_path = pg_catalog as
 $$
 declare
-  dirty date;
-  zone constant text := (select time_zone from spendcast.settings);
-  monday timestamptz;
-  next_monday timestamptz;
+  week date;
 begin
-  for dirty in
-    select distinct (date_trunc('week', due_at at time zone zone))::date
-    from spendcast.prediction_outcomes where judged_at > since - interval '30 minutes'
+  for week in
+    select distinct (date_trunc('week', o.due_at at time zone s.time_zone))::date
+    from spendcast.prediction_outcomes o cross join spendcast.settings s
+    where o.judged_at > since - interval '30 minutes'
   loop
-    monday := spendcast.day_start(dirty, zone);
-    next_monday := spendcast.day_start(dirty + 7, zone);
-    delete from spendcast.outcome_weeks where week = dirty;
-    insert into spendcast.outcome_weeks
-    select dirty, role, model, version, decile, count(*), sum(expected_spend), sum(actual_spend)
-    from (
-      select role, model, version, expected_spend, greatest(actual_spend, 0) as actual_spend,
-        ntile(10) over (partition by role, model, version order by expected_spend, event_id) as decile
-      from spendcast.prediction_outcomes
-      where due_at >= monday and due_at < next_monday
-    ) o
-    group by 2, 3, 4, 5;
-
-    delete from spendcast.calibration_weeks where week = dirty;
-    insert into spendcast.calibration_weeks
-    select dirty, role, model, version, least(floor(purchase_probability * 10), 9)::int, count(*),
-      sum(purchase_probability), count(*) filter (where bought)
-    from spendcast.prediction_outcomes
-    where due_at >= monday and due_at < next_monday
-    group by 2, 3, 4, 5;
-
-    delete from spendcast.alert_weeks where week = dirty;
-    insert into spendcast.alert_weeks
-    select dirty, o.model, o.version, r.threshold::numeric(16, 4), count(*), count(a.event_id),
-      count(*) filter (where o.actual_spend > r.threshold),
-      count(a.event_id) filter (where o.actual_spend > r.threshold)
-    from spendcast.prediction_outcomes o
-    cross join lateral (select spendcast.alert_threshold(o.exceed_threshold) as threshold) r
-    left join spendcast.alerts a using (event_id)
-    where o.role = 'champion' and o.due_at >= monday and o.due_at < next_monday
-    group by 2, 3, 4;
-
-    delete from spendcast.interval_weeks where week = dirty;
-    insert into spendcast.interval_weeks
-    select dirty, role, model, version, count(*), count(*) filter (where within_interval),
-      sum(exceed_probability), count(*) filter (where exceeded),
-      sum((exceed_probability - exceeded::int) ^ 2)
-    from spendcast.prediction_outcomes
-    where due_at >= monday and due_at < next_monday and within_interval is not null
-    group by 2, 3, 4;
+    call spendcast.sum_outcome_week(week);
   end loop;
 end
 $$;
+
+-- The same on a reporting database. Each shard has a watermark by its own clock, read in the transaction that
+-- reads its outcomes. So no difference between the clocks of two servers can hide an outcome.
+create or replace procedure spendcast.sum_outcomes_of_shards()
+  language plpgsql set search_path = pg_catalog as
+$$
+declare
+  shard spendcast.shards;
+  judged record;
+  weeks date[] := '{}';
+  week date;
+begin
+  for shard in select * from spendcast.shards loop
+    execute format($sql$
+      select (select moment from %1$I.server_clock) as begun,
+        array_agg(distinct (date_trunc('week', o.due_at at time zone s.time_zone))::date) as weeks
+      from %1$I.prediction_outcomes o cross join spendcast.settings s
+      where o.judged_at > $1 $sql$, 'shard_' || shard.name)
+    into judged using shard.outcomes_until - interval '30 minutes';
+    weeks := weeks || judged.weeks;
+    update spendcast.shards s set outcomes_until = judged.begun where s.name = shard.name;
+  end loop;
+  for week in select distinct w from unnest(weeks) w loop
+    call spendcast.sum_outcome_week(week);
+  end loop;
+end
+$$;
+
+-- Begin of the transaction, for a reporting database that reads it through a foreign table.
+create or replace view spendcast.server_clock as select now() as moment;
 
 create or replace view spendcast.purchase_writers as
 select virtualtransaction from pg_locks
@@ -220,6 +259,16 @@ begin
     raise exception 'refresh_dashboards() must run at isolation level read committed, but the level is %: customers who are erased meanwhile would be restored',
       current_setting('transaction_isolation');
   end if;
+  -- A reporting database reads the sums of its shards. Outcomes alone it sums up itself: tenths of two shards
+  -- cannot be added up.
+  if exists (select from spendcast.shards) then
+    perform from spendcast.dashboard_progress for update;
+    call spendcast.sum_outcomes_of_shards();
+    call spendcast.bound_segments();
+    update spendcast.dashboard_progress set refreshed_at = begun;
+    return 0;
+  end if;
+
   -- In the order of EraseLock.sql.
   lock table spendcast.partition_records in share row exclusive mode;
   lock table spendcast.customer_totals in row exclusive mode;

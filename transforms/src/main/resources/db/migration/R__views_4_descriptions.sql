@@ -2,13 +2,14 @@
 set local lock_timeout = '2s';
 
 -- Every file of views of the schema dashboards ends with a call of this procedure: a view that was dropped
--- and created again has lost its grants and its descriptions.
+-- and created again has lost its grants and its descriptions, and on a reporting database its shards.
 create or replace procedure spendcast.publish_dashboards()
   language plpgsql set search_path = pg_catalog as
 $$
 declare
   described record;
 begin
+  call spendcast.show_shards();
   grant select on all tables in schema dashboards to spendcast_dashboards, spendcast_reader;
   for described in
     select c.view, c.name, d.meaning

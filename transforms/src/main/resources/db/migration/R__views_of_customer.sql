@@ -20,7 +20,8 @@ comment on view dashboards.customer_list is 'every customer, with the revenue as
 -- Facts that count: without the corrected ones.
 create or replace view spendcast.valid_facts as
 select * from spendcast.purchases p
-where not exists (select from spendcast.corrections c where c.fact_arrival = p.arrival);
+where not exists (
+  select from spendcast.corrections c where c.fact_arrival = p.arrival and c.customer_id = p.customer_id);
 
 create or replace view dashboards.customer_facts as
 select c.customer_id, p.occurred_at at time zone (select time_zone from spendcast.settings) as occurred_at, p.type::text as type, p.amount,

@@ -55,36 +55,14 @@ where not exists (select from spendcast.dead_letters where stored_at > now() - i
 comment on view dashboards.quality_dead_letter_reasons is 'by hour of storing, step and reason, the last 35 days';
 
 create or replace view dashboards.quality_ledger as
-select
-  l.consumer_group, l.topic, l.partition, l.topic || ' ' || l.partition as topic_partition,
-  o.offsets, o.ranges, coalesce(p.records, 0) as purchases_and_refunds,
-  coalesce(d.records, 0) as duplicates, coalesce(x.records, 0) as dead_letters,
-  coalesce(g.void, 0) as void, coalesce(g.lost, 0) as lost, coalesce(g.erased, 0) as erased,
-  o.offsets - coalesce(p.records, 0) - coalesce(d.records, 0) - coalesce(x.records, 0)
-    - coalesce(g.gaps, 0) as unaccounted
-from spendcast.kafka_ledger l
-cross join lateral (
-  select coalesce(sum(upper(r) - lower(r)), 0)::bigint as offsets, count(*) as ranges
-  from unnest(l.done) r
-) o
-left join spendcast.partitions_now p using (topic_id, partition)
-left join (
-  select topic_id, partition, count(*) as records from spendcast.duplicates group by 1, 2
-) d using (topic_id, partition)
-left join (
-  select topic_id, partition, count(*) as records from spendcast.dead_letters group by 1, 2
-) x using (topic_id, partition)
-left join lateral (
-  select sum(coalesce(void_offsets, upper(gap) - lower(gap))) as gaps,
-    sum(coalesce(void_offsets, upper(gap) - lower(gap))) filter (where kind = 'void') as void,
-    sum(upper(gap) - lower(gap)) filter (where kind = 'lost') as lost,
-    sum(upper(gap) - lower(gap)) filter (where kind = 'erased') as erased
-  from spendcast.ledger_gaps
-  where consumer_group = l.consumer_group and topic_id = l.topic_id and partition = l.partition
-) g on true
+select consumer_group, topic, partition, topic || ' ' || partition as topic_partition,
+  offsets, ranges, purchases_and_refunds, duplicates, dead_letters, void, lost, erased,
+  offsets - purchases_and_refunds - duplicates - dead_letters - void - lost - erased - pruned - moved
+    as unaccounted
+from spendcast.accounting
 union all
 select '–', 'no stream has started yet', 0, 'no stream has started yet', 0, 0, 0, 0, 0, 0, 0, 0, 0
 where not exists (select from spendcast.kafka_ledger);
-comment on view dashboards.quality_ledger is 'offsets with a durable outcome, and which; `accounting` without its full count';
+comment on view dashboards.quality_ledger is 'offsets with a durable outcome, and which; a row for each partition, and where it moved, for each shard';
 
 call spendcast.publish_dashboards();

@@ -60,22 +60,30 @@ from generate_series(0, 9) g
 where not exists (select from spendcast.calibration_weeks);
 comment on view dashboards.model_calibration is 'predicted probabilities beside who purchased again, by the week in which their horizon was over';
 
--- The rank is the same in all weeks, so that ten features are shown over time.
+-- The rank is the same in all weeks, so that ten features are shown over time. Each shard of a reporting
+-- database compares its own purchases. The index is convex, so that of all purchases is at most the mean.
 create or replace view dashboards.model_drift as
+with drift as (
+  select week, model, version, kind, name, sum(purchases)::bigint as purchases, max(reference) as reference,
+    case when count(*) = 1 then min(psi)
+      else coalesce(sum(psi * purchases) / nullif(sum(purchases), 0), max(psi)) end as psi
+  from spendcast.prediction_drift
+  group by week, model, version, kind, name
+)
 select week::timestamp as week, to_char(week, 'IYYY-"W"IW') as week_label, model,
   left(version, 12) as version, kind, name, psi, purchases, replace(reference, '_', ' ') as reference, drift_rank
-from spendcast.prediction_drift
+from drift
 join (
   select name, row_number() over (order by max(psi) desc, name) as drift_rank
-  from spendcast.prediction_drift
-  where week > (select max(week) from spendcast.prediction_drift) - 28
+  from drift
+  where week > (select max(week) from drift) - 28
   group by name
 ) r using (name)
 union all
 select date_trunc('week', now() at time zone (select time_zone from spendcast.settings)), to_char(now() at time zone (select time_zone from spendcast.settings), 'IYYY-"W"IW'),
   'none yet', 'none yet', 'feature', 'none yet', null, 0, '–', 1
 where not exists (select from spendcast.prediction_drift);
-comment on view dashboards.model_drift is 'how far features and predictions of a week are from those of training';
+comment on view dashboards.model_drift is 'how far features and predictions of a week are from those of training; of shards their mean, by purchases';
 
 create or replace view dashboards.model_alerts as
 select week::timestamp as week, model, left(version, 12) as version, threshold, due, alerted,

@@ -1,6 +1,8 @@
 -- A statement that waits for a lock blocks all that come after it.
 set local lock_timeout = '2s';
 
+-- Bounds of time are subqueries: a reporting database sends their values to its shards, and no now(). Each
+-- has an upper bound too, without which the planner would expect a third of the rows.
 -- Rows of zeros bear the labels of a sale, so that they add no country or channel of their own.
 -- The week before is unknown until every minute of it is of after the first purchase. All minutes are told
 -- by the shop's clock as it runs now, so that a clock change within the 24 hours repeats none of them and
@@ -8,7 +10,7 @@ set local lock_timeout = '2s';
 create or replace view dashboards.today_sales as
 with compared as materialized (
   select case when exists (
-    select from spendcast.sales_now where minute < now() - interval '192 hours') then 0 end as zero,
+    select from spendcast.sales_now where minute < (select now() - interval '192 hours')) then 0 end as zero,
     now() at time zone z.time_zone - now() at time zone 'UTC' as utc_offset, z.time_zone
   from (select time_zone from spendcast.settings) z
 )
@@ -21,7 +23,7 @@ select
   (select base_currency from spendcast.settings) as currency,
   s.minute at time zone 'UTC' as minute_utc
 from spendcast.sales_now s cross join compared
-where s.minute >= now() - interval '24 hours' and s.minute < date_trunc('minute', now())
+where s.minute >= (select now() - interval '24 hours') and s.minute < (select date_trunc('minute', now()))
 union all
 select
   w.minute + utc_offset,
@@ -31,7 +33,7 @@ select
 from spendcast.sales_now s cross join compared
 cross join lateral (
   select s.minute at time zone time_zone + interval '7 days' - utc_offset as minute) w
-where s.minute >= now() - interval '195 hours' and s.minute < now() - interval '165 hours'
+where s.minute >= (select now() - interval '195 hours') and s.minute < (select now() - interval '165 hours')
   and w.minute >= (now() - interval '24 hours') at time zone 'UTC'
   and w.minute < date_trunc('minute', now()) at time zone 'UTC'
 union all
@@ -43,7 +45,7 @@ from compared cross join generate_series(date_trunc('minute', now()) - interval 
   date_trunc('minute', now()) - interval '1 minute', interval '1 minute') g
 left join (
   select country, channel, category from spendcast.sales_now
-  where minute > now() - interval '195 hours' order by minute desc limit 1
+  where minute > (select now() - interval '195 hours') order by minute desc limit 1
 ) newest on true;
 comment on view dashboards.today_sales is 'the last 24 hours by minute of purchase without the running one, beside the same minutes a week before; a row of zeros for each minute';
 
@@ -98,7 +100,7 @@ with clock as materialized (
 steps as materialized (
   select minute, 2 ^ (latency_step / 4.0) as seconds, sum(purchases + refunds) as records
   from spendcast.storing_now
-  where minute > now() - interval '24 hours'
+  where minute > (select now() - interval '24 hours') and minute <= (select now())
   group by minute, latency_step
 ),
 ranked as (

@@ -12,6 +12,7 @@ import io.spendcast.pipelines.cli.model.Judge;
 import io.spendcast.pipelines.cli.move.Move;
 import io.spendcast.pipelines.cli.rates.Rates;
 import io.spendcast.pipelines.cli.redrive.Redrive;
+import io.spendcast.pipelines.cli.shards.Shards;
 import io.spendcast.pipelines.cli.status.Status;
 import io.spendcast.pipelines.cli.upkeep.Migrate;
 import io.spendcast.pipelines.cli.upkeep.Prune;
@@ -59,7 +60,8 @@ import picocli.CommandLine.TypeConversionException;
       Alerts.class,
       Prune.class,
       Erase.class,
-      Move.class
+      Move.class,
+      Shards.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -142,6 +142,23 @@ public final class Schema {
     }
   }
 
+  /**
+   * Refuses a reporting database, whose rows are those of shards.
+   *
+   * @throws WrongStart naming the shards
+   */
+  public void requireNoShards() throws SQLException {
+    try (Database database = Database.reading(source, Schema.class)) {
+      List<String> shards = database.list(String.class, "ShardNames.sql");
+      if (!shards.isEmpty()) {
+        throw new WrongStart(
+            "the database is the reporting database of the shards %s, and stores no records: use the"
+                    .formatted(String.join(", ", shards))
+                + " --jdbcUrl of the shard that reads these partitions");
+      }
+    }
+  }
+
   private MigrationInfoService history() {
     try {
       return flyway.info();

@@ -84,6 +84,7 @@ public final class StreamStart {
       Schema schema = Schema.in(postgres.dataSource());
       schema.requirePrimary();
       String fixed = schema.requireMigrated();
+      schema.requireNoShards();
       schema.requireArrivalsInOrder();
       if (!fixed.equals(settings.baseCurrency())) {
         throw new WrongStart(

@@ -61,9 +61,9 @@ class SchemaTest {
 
   @Test
   void refusesADatabaseThatLacksAVersion() {
-    database.execute("delete from spendcast.flyway_schema_history where version = '8'");
+    database.execute("delete from spendcast.flyway_schema_history where version = '9'");
 
-    lacks("8 shard bounds");
+    lacks("9 reporting database");
   }
 
   @Test

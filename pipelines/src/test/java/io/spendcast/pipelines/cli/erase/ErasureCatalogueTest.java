@@ -80,6 +80,7 @@ class ErasureCatalogueTest {
           "spendcast.segment_bounds",
           "spendcast.settings",
           "spendcast.shard_bounds",
+          "spendcast.shards",
           "spendcast.storing_minutes",
           "spendcast.streams");
 

@@ -58,6 +58,8 @@ class MigrateTest {
             "would run 6 summaries by vacuum",
             "would run 7 shards",
             "would run 8 shard bounds",
+            "would run 9 reporting database",
+            "would run shards",
             "would run views 1 ledger and facts",
             "would run views 2 segments",
             "would run views 2 sums",

@@ -1,0 +1,1 @@
+select to_json(a) from spendcast.attach_shards(?::jsonb, ?::text, ?::text) a

@@ -1,0 +1,1 @@
+select to_json(name) from spendcast.shards order by name
