@@ -9,7 +9,6 @@ import io.spendcast.pipelines.cli.erase.Erase;
 import io.spendcast.pipelines.cli.model.BackScore;
 import io.spendcast.pipelines.cli.model.ExportFeatures;
 import io.spendcast.pipelines.cli.model.Judge;
-import io.spendcast.pipelines.cli.move.Move;
 import io.spendcast.pipelines.cli.rates.Rates;
 import io.spendcast.pipelines.cli.redrive.Redrive;
 import io.spendcast.pipelines.cli.shards.Shards;
@@ -60,7 +59,6 @@ import picocli.CommandLine.TypeConversionException;
       Alerts.class,
       Prune.class,
       Erase.class,
-      Move.class,
       Shards.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -81,6 +81,7 @@ class ShardsIT {
                 rig.stack()
                     .commands()
                     .run(
+                        "shards",
                         "move",
                         "--shards=" + file,
                         "--from=east",

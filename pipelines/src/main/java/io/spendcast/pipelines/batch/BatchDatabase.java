@@ -60,6 +60,11 @@ public record BatchDatabase(Postgres primary, Postgres reader) {
     return new BatchDatabase(primary, primary);
   }
 
+  /** Identity of the primary and its database. */
+  ServerIdentity identity() {
+    return identity("--jdbcUrl", primary);
+  }
+
   private static ServerIdentity identity(String source, Postgres postgres) {
     try {
       return ServerIdentity.of(postgres);

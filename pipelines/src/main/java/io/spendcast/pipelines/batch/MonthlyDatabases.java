@@ -3,6 +3,7 @@ package io.spendcast.pipelines.batch;
 import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.shards.ShardsFile;
 import io.spendcast.pipelines.start.NotReady;
+import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.ShopSettings;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.Postgres;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ public final class MonthlyDatabases {
   public static MonthlyDatabases of(MonthlyOptions options) {
     if (options.getShards().isBlank()) {
       BatchDatabase only = BatchDatabase.of(options);
+      requireFacts(only);
       return new MonthlyDatabases(only, List.of(FactDatabase.only(only)));
     }
     if (!options.getReadJdbcUrl().isBlank()) {
@@ -50,11 +53,32 @@ public final class MonthlyDatabases {
           "--readJdbcUrl is a standby of one database, and --shards reads several: leave one of the"
               + " two flags out");
     }
+    BatchDatabase reporting = BatchDatabase.of(options);
     List<FactDatabase> shards = new ArrayList<>();
+    Map<ServerIdentity, String> names = new HashMap<>();
+    names.put(reporting.identity(), "--jdbcUrl");
     for (Shard shard : ShardsFile.read(Path.of(options.getShards()))) {
-      shards.add(FactDatabase.of(shard, options));
+      FactDatabase database = FactDatabase.of(shard, options);
+      String other = names.put(database.servers().identity(), "shard " + shard.name());
+      if (other != null) {
+        throw new WrongStart(
+            "%s and shard %s are the same database: its facts would count twice"
+                .formatted(other, shard.name()));
+      }
+      shards.add(database);
     }
-    return new MonthlyDatabases(BatchDatabase.of(options), shards);
+    return new MonthlyDatabases(reporting, shards);
+  }
+
+  /** Refuses a database that shows shards, whose facts have no bound in it. */
+  private static void requireFacts(BatchDatabase database) {
+    try {
+      Schema schema = Schema.in(database.primary().dataSource());
+      schema.requireMigrated();
+      schema.requireNoShards();
+    } catch (SQLException e) {
+      throw new WrongStart("cannot use the database of --jdbcUrl: " + e.getMessage(), e);
+    }
   }
 
   /** Database that the run and its rows are written to. */

@@ -154,7 +154,7 @@ public final class Schema {
         throw new WrongStart(
             "the database is the reporting database of the shards %s, and stores no records: use the"
                     .formatted(String.join(", ", shards))
-                + " --jdbcUrl of the shard that reads these partitions");
+                + " --jdbcUrl of a shard, or, for a monthly report, --shards");
       }
     }
   }

@@ -138,7 +138,7 @@ class MonthlyDatabasesTest {
 
   @Test
   void refusesAShardThatIsNotMigratedOrOutOfReach() throws IOException {
-    west.execute("delete from spendcast.flyway_schema_history where version = '8'");
+    west.execute("delete from spendcast.flyway_schema_history where version = '9'");
 
     assertThat(report().error()).contains("shard west: the database is not migrated");
     Path absent = folder.resolve("absent.conf");
@@ -146,6 +146,28 @@ class MonthlyDatabasesTest {
     assertThat(Ended.of(() -> MonthlyRuns.runOverShards(reporting, absent)))
         .matches(ended -> ended.exit() == 2)
         .matches(ended -> ended.error().contains("cannot use the database of shard east"));
+  }
+
+  @Test
+  void refusesADatabaseThatIsNamedTwice() throws IOException {
+    Path twice = MonthlyRuns.shards(folder, east, west);
+    String again = Files.readString(twice).replace("localhost", "127.0.0.1");
+    Files.writeString(twice, again + "north 7 " + east.reportPostgres().jdbcUrl() + "&a=b\n");
+
+    assertThat(Ended.of(() -> MonthlyRuns.runOverShards(reporting, twice)).error())
+        .contains("shard east and shard north are the same database");
+    assertThat(
+            Ended.of(() -> MonthlyRuns.runOverShards(west, MonthlyRuns.shards(folder, east, west)))
+                .error())
+        .contains("--jdbcUrl and shard west are the same database");
+  }
+
+  @Test
+  void refusesAReportingDatabaseWithoutItsShards() {
+    reporting.execute("insert into spendcast.shards (name, jdbc_url) values ('east', '')");
+
+    assertThat(Ended.of(() -> MonthlyRuns.run(reporting, "--month=2024-10")).error())
+        .contains("is the reporting database of the shards east");
   }
 
   @Test

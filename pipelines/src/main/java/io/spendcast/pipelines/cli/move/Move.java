@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  spendcast move --shards=shards.conf --from=east --to=north --partitions=3-5 --dryRun"
+      "  spendcast shards move --shards=shards.conf --from=east --to=north --partitions=3-5 --dryRun"
     })
 public final class Move implements Callable<Integer> {
   @Mixin private DatabaseOptions options;

@@ -9,15 +9,10 @@ from (
 ) c
 where r.topic_id = c.topic_id and r.partition = c.partition;
 
--- Weeks of outcomes that change; the next refresh sums them up again.
+-- Weeks of outcomes that change.
 create temporary table weeks on commit drop as
 select distinct (date_trunc('week', o.due_at at time zone s.time_zone))::date as week
 from spendcast_move.prediction_outcomes o cross join spendcast.settings s;
-delete from spendcast.outcome_weeks where week in (select week from weeks);
-delete from spendcast.calibration_weeks where week in (select week from weeks);
-delete from spendcast.alert_weeks where week in (select week from weeks);
-delete from spendcast.interval_weeks where week in (select week from weeks);
-update spendcast.dashboard_progress set outcomes_until = '-infinity' where exists (select from weeks);
 
 delete from spendcast.predictions t using spendcast_move.purchases p where t.event_id = p.event_id;
 delete from spendcast.purchase_features t using spendcast_move.purchases p where t.event_id = p.event_id;
@@ -45,6 +40,16 @@ select consumer_group, topic_id, partition, span, 'moved', elsewhere, 1
 from spendcast.offsets_elsewhere join spendcast_move.touched t using (topic_id, partition)
 where elsewhere > 0;
 
+do
+$$
+declare
+  changed date;
+begin
+  for changed in select week from weeks loop
+    call spendcast.sum_outcome_week(changed);
+  end loop;
+end
+$$;
 delete from spendcast.sales_minutes;
 insert into spendcast.sales_minutes
 select s.* from spendcast.dashboard_progress d, spendcast.sum_sales(-1, d.arrival_until) s

@@ -145,7 +145,8 @@ class MoveTest {
         all(List.of("select * from spendcast.ledger_gaps where kind <> 'moved'"), east);
     move("--partitions=1-2");
 
-    Run back = run("move", "--shards=" + file, "--from=west", "--to=east", "--partitions=1-2");
+    Run back =
+        run("shards", "move", "--shards=" + file, "--from=west", "--to=east", "--partitions=1-2");
 
     assertThat(back.err()).isEmpty();
     assertThat(all(FACTS, east)).isEqualTo(before);
@@ -175,6 +176,7 @@ class MoveTest {
     assertThat(west.query(STAGE)).isEmpty();
     assertThat(
             run(
+                    "shards",
                     "move",
                     "--shards=" + file,
                     "--from=east",
@@ -252,7 +254,7 @@ class MoveTest {
   void refusesWhatIsNotThere(String flags) {
     assertThat(
             run(Stream.concat(
-                        Stream.of("move", "--shards=" + file, "--from=east"),
+                        Stream.of("shards", "move", "--shards=" + file, "--from=east"),
                         Stream.concat(
                             flags.contains("--to") ? Stream.empty() : Stream.of("--to=west"),
                             Stream.of(flags.split(" "))))
@@ -287,7 +289,8 @@ class MoveTest {
   private Run move(String... flags) {
     return run(
         Stream.concat(
-                Stream.of("move", "--shards=" + file, "--from=east", "--to=west"), Stream.of(flags))
+                Stream.of("shards", "move", "--shards=" + file, "--from=east", "--to=west"),
+                Stream.of(flags))
             .toArray(String[]::new));
   }
 
