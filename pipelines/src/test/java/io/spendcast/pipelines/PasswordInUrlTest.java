@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Every main refuses a password in {@code --jdbcUrl}, and shows it to nobody. */
 class PasswordInUrlTest {
@@ -39,15 +40,18 @@ class PasswordInUrlTest {
           "--olderThan", "1100d",
           "--since", "2026-10-01",
           "--event", "E-1",
-          "--erasureKeyFile", key().toString(),
+          "--erasureKeyFile", file("erasure", "0123456789abcdef".repeat(4)),
           "--bootstrapServers", "127.0.0.1:1",
           "--reason", "wrong");
 
-  private static Path key() {
+  /** File of the commands that need one; for the others it excludes the URL. */
+  private static final String SHARDS = file("shards", "east 0 jdbc:postgresql://127.0.0.1:1/y");
+
+  private static String file(String name, String text) {
     try {
-      Path file = Files.createTempFile("erasure", ".key");
+      Path file = Files.createTempFile(name, ".txt");
       file.toFile().deleteOnExit();
-      return Files.writeString(file, "0123456789abcdef".repeat(4));
+      return Files.writeString(file, text).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -167,6 +171,10 @@ class PasswordInUrlTest {
             words.add(value.isEmpty() ? option : option + "=" + value);
           }
         });
+    OptionSpec shards = line.getCommandSpec().findOption("--shards");
+    if (shards != null && shards.required()) {
+      words.add("--shards=" + SHARDS);
+    }
     if (!line.getCommandSpec().positionalParameters().isEmpty()) {
       words.add("pom.xml");
     }

@@ -134,6 +134,13 @@ class StandbyRefusalsTest {
     Path rates =
         Files.writeString(folder.resolve("rates.csv"), "currency,day,rate\nEUR,2026-01-01,1.1\n");
     Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef".repeat(4));
+    Path shards =
+        Files.writeString(
+            folder.resolve("shards.conf"),
+            "east 0-1 %s%nwest - %s%n".formatted(asOwner(STANDBY), asOwner(PRIMARY.postgres())));
+    Path others =
+        Files.writeString(
+            folder.resolve("others.conf"), "west 0 " + asOwner(PRIMARY.postgres()) + "\n");
     return new TreeMap<>(
         Map.ofEntries(
             Map.entry("migrate", List.of()),
@@ -155,7 +162,16 @@ class StandbyRefusalsTest {
             Map.entry("alerts resume", List.of()),
             Map.entry("alerts replay", List.of("--since=2020-01-01")),
             Map.entry("prune", List.of("--olderThan=1100d")),
-            Map.entry("erase", List.of("standby", "--erasureKeyFile=" + key))));
+            Map.entry("erase", List.of("standby", "--erasureKeyFile=" + key)),
+            Map.entry("shards attach", List.of("--shards=" + others)),
+            Map.entry(
+                "shards move",
+                List.of(
+                    "--shards=" + shards,
+                    "--from=east",
+                    "--to=west",
+                    "--partitions=1",
+                    "--dbUser=postgres"))));
   }
 
   /** Those that have no commands of their own. */
@@ -172,6 +188,10 @@ class StandbyRefusalsTest {
             });
   }
 
+  private static String asOwner(Postgres database) {
+    return database.jdbcUrl().replaceAll("user=\\w+", "user=postgres");
+  }
+
   private static Ended command(String command, List<String> more) {
     StringWriter error = new StringWriter();
     CommandLine line =
@@ -180,7 +200,9 @@ class StandbyRefusalsTest {
             .setErr(new PrintWriter(error, true));
     List<String> all = new ArrayList<>(List.of(command.split(" ")));
     all.addAll(more);
-    all.add(ON_STANDBY.replaceAll("user=\\w+", "user=postgres"));
+    if (!command.equals("shards move")) {
+      all.add("--jdbcUrl=" + asOwner(STANDBY));
+    }
     return new Ended(line.execute(all.toArray(String[]::new)), error.toString());
   }
 }

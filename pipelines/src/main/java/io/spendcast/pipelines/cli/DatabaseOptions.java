@@ -1,25 +1,16 @@
 package io.spendcast.pipelines.cli;
 
 import io.spendcast.pipelines.shards.Shard;
-import io.spendcast.pipelines.start.OwnSessions;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.JdbcUrl;
 import io.spendcast.transforms.database.Postgres;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * Flags that name the database and its user. A password comes from a file or PGPASSWORD, never from
- * a flag.
- */
+/** Flags that name the database and its user. */
 public final class DatabaseOptions {
-  private static final int CONNECT_SECONDS = 10;
+  @Mixin private Login login = new Login();
 
   @Option(
       names = "--jdbcUrl",
@@ -31,29 +22,11 @@ public final class DatabaseOptions {
       })
   private String jdbcUrl;
 
-  @Option(
-      names = "--dbUser",
-      paramLabel = "NAME",
-      defaultValue = "${env:SPENDCAST_DB_USER}",
-      description = "The database user. Default: SPENDCAST_DB_USER of the environment.")
-  private String user;
-
-  @Option(
-      names = "--dbPasswordFile",
-      paramLabel = "FILE",
-      defaultValue = "${env:SPENDCAST_DB_PASSWORD_FILE}",
-      description = {
-        "A file that holds the password and nothing else.",
-        "Default: SPENDCAST_DB_PASSWORD_FILE, else the password in PGPASSWORD, of the environment."
-      })
-  private Path passwordFile;
-
   /** Options of a shard's database, with the same user and password. */
   DatabaseOptions of(Shard shard) {
     DatabaseOptions options = new DatabaseOptions();
     options.jdbcUrl = shard.jdbcUrl();
-    options.user = user;
-    options.passwordFile = passwordFile;
+    options.login = login;
     return options;
   }
 
@@ -65,31 +38,7 @@ public final class DatabaseOptions {
    * @throws WrongStart if the options are wrong or the database refuses the connection
    */
   public DataSource connect(String command) {
-    return connect(checkedUrl(), command);
-  }
-
-  /** The same for the database of a shard, with the same user and password. */
-  public DataSource connect(Shard shard, String command) {
-    return connect(shard.jdbcUrl(), command);
-  }
-
-  private DataSource connect(String url, String command) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    // No prepared statements on the server: a pooler may hand them to another client.
-    source.setPrepareThreshold(0);
-    try {
-      source.setUrl(url);
-    } catch (IllegalArgumentException e) {
-      throw new WrongStart("--jdbcUrl is not a PostgreSQL URL: " + url, e);
-    }
-    if (user != null) {
-      source.setUser(user);
-    }
-    source.setPassword(password());
-    source.setApplicationName("spendcast-" + command);
-    source.setConnectTimeout(CONNECT_SECONDS);
-    tryOnce(source, url);
-    return source;
+    return login.connect(checkedUrl(), command);
   }
 
   /**
@@ -99,23 +48,7 @@ public final class DatabaseOptions {
    *     shares the database's sessions
    */
   public Postgres postgres() {
-    return postgres(checkedUrl());
-  }
-
-  /** The same for the database of a shard, with the same user and password. */
-  public Postgres postgres(Shard shard) {
-    return postgres(shard.jdbcUrl());
-  }
-
-  private Postgres postgres(String url) {
-    Postgres postgres =
-        new Postgres(url, user, passwordFile == null ? "" : passwordFile.toString());
-    try {
-      OwnSessions.require(postgres);
-      return postgres;
-    } catch (SQLException e) {
-      throw new WrongStart("cannot connect to " + url + ": " + e.getMessage(), e);
-    }
+    return login.postgres(checkedUrl());
   }
 
   private String checkedUrl() {
@@ -126,25 +59,6 @@ public final class DatabaseOptions {
       return JdbcUrl.checked(jdbcUrl);
     } catch (IllegalArgumentException e) {
       throw new WrongStart("--jdbcUrl " + e.getMessage(), e);
-    }
-  }
-
-  private String password() {
-    if (passwordFile == null) {
-      return System.getenv("PGPASSWORD");
-    }
-    try {
-      return Files.readString(passwordFile).strip();
-    } catch (IOException e) {
-      throw new WrongStart("--dbPasswordFile cannot be read: " + passwordFile, e);
-    }
-  }
-
-  private static void tryOnce(DataSource source, String url) {
-    try (Connection connection = source.getConnection()) {
-      connection.isValid(CONNECT_SECONDS);
-    } catch (SQLException e) {
-      throw new WrongStart("cannot connect to " + url + ": " + e.getMessage(), e);
     }
   }
 }

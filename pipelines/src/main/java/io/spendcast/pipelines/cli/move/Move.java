@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.move;
 
-import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
+import io.spendcast.pipelines.cli.Login;
 import io.spendcast.pipelines.shards.Partitions;
 import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.shards.ShardsFile;
@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
       "  spendcast shards move --shards=shards.conf --from=east --to=north --partitions=3-5 --dryRun"
     })
 public final class Move implements Callable<Integer> {
-  @Mixin private DatabaseOptions options;
+  @Mixin private Login login;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -119,10 +119,10 @@ public final class Move implements Callable<Integer> {
     Shard first = shard(shards, "--from", from);
     Shard second = shard(shards, "--to", to);
     Partitions partitions = Partitions.parse("--partitions", wanted);
-    DataSource firstSource = options.connect(first, "move");
-    DataSource secondSource = options.connect(second, "move");
+    DataSource firstSource = login.connect(first.jdbcUrl(), "move");
+    DataSource secondSource = login.connect(second.jdbcUrl(), "move");
     requireAlike(firstSource, secondSource);
-    Postgres postgres = options.postgres(first);
+    Postgres postgres = login.postgres(first.jdbcUrl());
     SourceShard source = new SourceShard(firstSource, postgres, topicPartitions(shards));
     TargetShard target = new TargetShard(secondSource, from);
     try (NamedLock lock = new NamedLock(postgres, "spendcast move")) {
