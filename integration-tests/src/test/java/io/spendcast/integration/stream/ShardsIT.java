@@ -56,6 +56,7 @@ class ShardsIT {
       }
       assertThat(customersOf(shards)).doesNotHaveDuplicates();
       assertThat(refusal(east)).contains("has moved to shard north");
+      assertThat(refusal(north)).contains("has read partitions 0-1 of topic");
     }
   }
 
@@ -119,11 +120,11 @@ class ShardsIT {
         .toList();
   }
 
-  /** Log of a stream that reads a partition which is not its shard's any more. */
-  private static String refusal(ShardProcess east) {
-    east.read("0-3");
-    east.stream().outcome().join();
-    return LogTail.of(east.stack().log("stream"));
+  /** Log of a stream that is to read partitions of two shards. */
+  private static String refusal(ShardProcess shard) {
+    shard.read("0-3");
+    shard.stream().outcome().join();
+    return LogTail.of(shard.stack().log("stream"));
   }
 
   private static void report(Outcomes outcomes, Outcomes undisturbed) {

@@ -34,11 +34,11 @@ final class OwnPartitions {
    * Checks the partitions that a stream is about to read.
    *
    * @param known partitions of the topic that the ledger knows
-   * @param behindBeginning partitions that the group has read from, as Kafka says
+   * @param begun partitions that the group has offsets of in Kafka
    * @throws WrongStart when a partition belongs to another shard, or one of this shard is left out
    */
   void check(
-      Collection<Integer> known, Collection<Integer> read, Collection<Integer> behindBeginning)
+      Collection<Integer> known, Collection<Integer> read, Collection<Integer> begun)
       throws SQLException {
     Map<Integer, Away> away = away();
     for (int partition : read) {
@@ -56,7 +56,7 @@ final class OwnPartitions {
               .formatted(new Partitions(leftOut), settings.topic()));
     }
     if (settings.partitions().isPresent()) {
-      refuseReadElsewhere(new Partitions(read).of(without(behindBeginning, known)));
+      refuseReadElsewhere(new Partitions(read).of(without(begun, known)));
     }
   }
 

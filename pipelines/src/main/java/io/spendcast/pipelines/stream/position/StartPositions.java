@@ -48,7 +48,7 @@ public final class StartPositions {
     Map<Integer, Long> known = database.positions(claim);
     Map<Integer, Long> beginnings = topic.beginnings(partitions);
     new OwnPartitions(settings, claim)
-        .check(known.keySet(), partitions, readFrom(partitions, beginnings));
+        .check(known.keySet(), partitions, begun(partitions));
     known.keySet().retainAll(partitions);
     checkLogs(known, beginnings, topic.logEnds(partitions));
     Map<Integer, Long> positions = new HashMap<>();
@@ -72,13 +72,10 @@ public final class StartPositions {
     return positions;
   }
 
-  /** Partitions whose records the group has begun to read. */
-  private List<Integer> readFrom(List<Integer> partitions, Map<Integer, Long> beginnings)
-      throws KafkaAwayException {
+  /** Partitions that a stream of the group has begun to read, into whatever database. */
+  private List<Integer> begun(List<Integer> partitions) throws KafkaAwayException {
     Map<Integer, Long> committed = topic.committed(settings.group());
-    return partitions.stream()
-        .filter(p -> committed.getOrDefault(p, 0L) > beginnings.get(p))
-        .toList();
+    return partitions.stream().filter(committed::containsKey).toList();
   }
 
   private void checkFormerTopics() throws SQLException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MoveTest {
@@ -48,6 +49,9 @@ class MoveTest {
 
   private static final String STAGE =
       "select nspname from pg_namespace where nspname = 'spendcast_move'";
+
+  private static final String UNFINISHED =
+      "select move_id from spendcast.moves where finished_at is null";
 
   private static final String MISSING =
       "select consumer_group || partition || ' ' || elsewhere - moved"
@@ -155,52 +159,69 @@ class MoveTest {
     assertThat(west.query("select 1 from spendcast.purchases")).isEmpty();
   }
 
-  /** The other shard refuses once, as a killed process would leave it. */
-  @Test
-  void isFinishedByRunningItAgainAfterTheRowsWereHandedOver() {
+  /** Each change of a move is refused once, as a process that was killed there would leave it. */
+  @ParameterizedTest
+  @CsvSource({
+    "east, insert, moves",
+    "west, insert, moves",
+    "east, update, moves",
+    "east, delete, purchases",
+    "west, insert, purchases",
+    "west, insert, predictions",
+    "west, update, moves",
+    "east, finish, moves"
+  })
+  void isFinishedByRunningItAgainWhereverItWasKilled(String shard, String change, String table) {
     List<String> before = all(FACTS, east);
-    west.execute(
+    TestDatabase refusing = shard.equals("east") ? east : west;
+    String when = change.equals("finish") ? "when (new.finished_at is not null)" : "";
+    refusing.execute(
         "create function refuse() returns trigger language plpgsql as $$ begin raise 'away'; end $$",
-        "create trigger refuse before insert on spendcast.purchases execute function refuse()");
-    Run failed = move("--partitions=1");
-    assertThat(failed.exit()).isEqualTo(1);
-    assertThat(east.query("select 1 from spendcast.purchases where customer_id = 'C-1'")).isEmpty();
-    assertThat(east.run("prune", "--olderThan=9d").err()).contains("moving to shard west");
-    assertThat(west.run("prune", "--olderThan=9d").err()).contains("moving from shard east");
-    west.execute("drop trigger refuse on spendcast.purchases");
+        "create trigger refuse before %s on spendcast.%s for each row %s execute function refuse()"
+            .formatted(change.replace("finish", "update"), table, when));
+    Run killed = move("--partitions=1");
+    assertThat(killed.exit()).as(killed.out() + killed.err()).isEqualTo(1);
+    refusing.execute("drop trigger refuse on spendcast." + table);
 
     Run run = move("--partitions=1");
 
     assertThat(run.err()).isEmpty();
     assertThat(all(FACTS, east, west)).isEqualTo(before);
+    assertThat(customers(east)).doesNotContainAnyElementsOf(customers(west));
+    assertThat(east.query(MISSING)).isEmpty();
+    assertThat(west.query(MISSING)).isEmpty();
     assertThat(west.query(STAGE)).isEmpty();
-    assertThat(
-            run(
-                    "shards",
-                    "move",
-                    "--shards=" + file,
-                    "--from=east",
-                    "--to=west",
-                    "--cancel",
-                    "--partitions=1")
-                .err())
-        .contains("no move that could be cancelled");
+    assertThat(east.query(UNFINISHED)).isEmpty();
+    assertThat(west.query(UNFINISHED)).isEmpty();
+    assertThat(cancel().err()).contains("no move that could be cancelled");
   }
 
   @Test
-  void nothingHasHappenedWhenTheRowsCannotBeCopied() {
+  void nobodyDeletesInEitherShardWhileTheRowsAreBetweenThem() {
+    west.execute(
+        "create function refuse() returns trigger language plpgsql as $$ begin raise 'away'; end $$",
+        "create trigger refuse before insert on spendcast.purchases execute function refuse()");
+
+    move("--partitions=1");
+
+    assertThat(east.query("select 1 from spendcast.purchases where customer_id = 'C-1'")).isEmpty();
+    assertThat(east.run("prune", "--olderThan=9d").err()).contains("moving to shard west");
+    assertThat(west.run("prune", "--olderThan=9d").err()).contains("moving from shard east");
+  }
+
+  @Test
+  void cancelLeavesEverythingWhereItIs() {
     List<String> before = all(FACTS, east);
     east.execute(
         "create function refuse() returns trigger language plpgsql as $$ begin raise 'away'; end $$",
         "create trigger refuse before delete on spendcast.alerts execute function refuse()");
+    move("--partitions=1");
 
-    Run failed = move("--partitions=1");
-
-    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(cancel().out()).isEqualTo("cancelled: east keeps its partitions\n");
     assertThat(all(FACTS, east)).isEqualTo(before);
     assertThat(all(FACTS, west)).isEmpty();
-    assertThat(cancel().out()).isEqualTo("cancelled: east keeps its partitions\n");
     assertThat(west.query(STAGE)).isEmpty();
+    assertThat(west.query(UNFINISHED)).isEmpty();
   }
 
   @Test
@@ -278,6 +299,10 @@ class MoveTest {
     west.execute("update spendcast.settings set base_currency = 'EUR'");
 
     assertThat(move("--partitions=1").err()).contains("differ in their settings");
+  }
+
+  private static List<String> customers(TestDatabase database) {
+    return database.query("select distinct customer_id from spendcast.purchases");
   }
 
   private static List<String> moved(TestDatabase database) {
