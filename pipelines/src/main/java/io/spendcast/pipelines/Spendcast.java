@@ -101,7 +101,10 @@ public final class Spendcast {
   public static void main(String[] args) {
     FLYWAY.setLevel(Level.WARNING);
     beQuiet();
-    System.exit(commandLine().execute(args));
+    CommandLine line = commandLine();
+    int exitCode = line.execute(args);
+    line.getOut().flush(); // lines flush themselves, other text does not
+    System.exit(exitCode);
   }
 
   /**

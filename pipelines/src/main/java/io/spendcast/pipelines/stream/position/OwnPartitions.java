@@ -37,8 +37,7 @@ final class OwnPartitions {
    * @param begun partitions that the group has offsets of in Kafka
    * @throws WrongStart when a partition belongs to another shard, or one of this shard is left out
    */
-  void check(
-      Collection<Integer> known, Collection<Integer> read, Collection<Integer> begun)
+  void check(Collection<Integer> known, Collection<Integer> read, Collection<Integer> begun)
       throws SQLException {
     Map<Integer, Away> away = away();
     for (int partition : read) {

@@ -47,8 +47,7 @@ public final class StartPositions {
     Map<Integer, PartitionEnd> ends = topic.ends(partitions);
     Map<Integer, Long> known = database.positions(claim);
     Map<Integer, Long> beginnings = topic.beginnings(partitions);
-    new OwnPartitions(settings, claim)
-        .check(known.keySet(), partitions, begun(partitions));
+    new OwnPartitions(settings, claim).check(known.keySet(), partitions, begun(partitions));
     known.keySet().retainAll(partitions);
     checkLogs(known, beginnings, topic.logEnds(partitions));
     Map<Integer, Long> positions = new HashMap<>();
