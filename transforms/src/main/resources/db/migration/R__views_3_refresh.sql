@@ -135,7 +135,8 @@ begin
 end
 $$;
 
--- Sums up the outcomes of the week that begins on a Monday, by the shop's clock.
+-- Sums up the outcomes of the week that begins on a Monday, by the shop's clock. Probabilities are
+-- added up as decimals: a sum of floats depends on the order of the rows.
 create or replace procedure spendcast.sum_outcome_week(week date)
   language plpgsql set search_path = pg_catalog as
 $$
@@ -158,7 +159,7 @@ begin
   delete from spendcast.calibration_weeks w where w.week = sum_outcome_week.week;
   insert into spendcast.calibration_weeks
   select sum_outcome_week.week, role, model, version, least(floor(purchase_probability * 10), 9)::int, count(*),
-    sum(purchase_probability), count(*) filter (where bought)
+    sum(purchase_probability::numeric)::double precision, count(*) filter (where bought)
   from spendcast.prediction_outcomes
   where due_at >= monday and due_at < next_monday
   group by 2, 3, 4, 5;

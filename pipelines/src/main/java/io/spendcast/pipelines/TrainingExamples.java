@@ -57,7 +57,9 @@ public final class TrainingExamples {
     requireEmpty(options.getOut());
     BatchDatabase database = BatchDatabase.of(options);
     DataSource primary = database.primary().dataSource();
-    Schema.in(primary).requireMigrated();
+    Schema schema = Schema.in(primary);
+    schema.requireMigrated();
+    schema.requireNoShards();
     long arrival = ArrivalBound.settled(primary);
     Postgres reader = database.caughtUp();
     FactBound bound = FactBound.upTo(arrival, reader.dataSource());
