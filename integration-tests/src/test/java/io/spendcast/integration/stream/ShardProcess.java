@@ -3,15 +3,10 @@ package io.spendcast.integration.stream;
 import io.spendcast.local.stack.LocalStack;
 import io.spendcast.local.stack.StreamConfig;
 import io.spendcast.local.stack.StreamProcess;
-import io.spendcast.local.supervise.Backoff;
 import io.spendcast.local.supervise.Supervisor;
-import java.time.Duration;
 
 /** A shard of a scenario: a database of its own, and a supervised stream of some partitions. */
 final class ShardProcess implements AutoCloseable {
-  private static final Backoff BACKOFF =
-      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5));
-
   private final String name;
   private final StreamRig rig;
   private final LocalStack stack;
@@ -54,7 +49,9 @@ final class ShardProcess implements AutoCloseable {
         new StreamConfig(config.flags(), config.environment(), config.heap(), stack.log("stream"));
     stream =
         Supervisor.of(
-            new StreamProcess(stack.project(), logged)::start, BACKOFF, Supervisor.Listener.NONE);
+            new StreamProcess(stack.project(), logged)::start,
+            StreamRig.BACKOFF,
+            Supervisor.Listener.NONE);
     stream.start();
   }
 

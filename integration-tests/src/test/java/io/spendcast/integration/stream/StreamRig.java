@@ -33,7 +33,7 @@ final class StreamRig implements AutoCloseable {
   private static final int PARTITIONS = 3;
 
   /** Tests have no time for pauses that grow. */
-  private static final Backoff BACKOFF =
+  static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
   private final String name;

@@ -5,10 +5,7 @@ import io.spendcast.pipelines.cli.Login;
 import io.spendcast.pipelines.shards.Partitions;
 import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.shards.ShardsFile;
-import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.start.Durations;
 import io.spendcast.pipelines.start.NamedLock;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.Postgres;
 import java.io.IOException;
@@ -22,10 +19,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import org.apache.beam.sdk.util.BackOff;
-import org.apache.beam.sdk.util.BackOffUtils;
-import org.apache.beam.sdk.util.FluentBackoff;
-import org.apache.beam.sdk.util.Sleeper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,7 +114,7 @@ public final class Move implements Callable<Integer> {
     Partitions partitions = Partitions.parse("--partitions", wanted);
     DataSource firstSource = login.connect(first.jdbcUrl(), "move");
     DataSource secondSource = login.connect(second.jdbcUrl(), "move");
-    requireAlike(firstSource, secondSource);
+    new ShardPair(from, firstSource, to, secondSource).requireAlike();
     Postgres postgres = login.postgres(first.jdbcUrl());
     SourceShard source = new SourceShard(firstSource, postgres, topicPartitions(shards));
     TargetShard target = new TargetShard(secondSource, from);
@@ -156,37 +149,6 @@ public final class Move implements Callable<Integer> {
         .mapToInt(number -> number + 1)
         .max()
         .orElseThrow(() -> new WrongStart("no shard of the file has a partition"));
-  }
-
-  private void requireAlike(DataSource first, DataSource second) throws SQLException {
-    if (from.equals(to)) {
-      throw new WrongStart("--from and --to are the same shard: " + from);
-    }
-    for (DataSource source : List.of(first, second)) {
-      Schema schema = Schema.in(source);
-      schema.requireMigrated();
-      schema.requirePrimary();
-    }
-    refuseDifferent("settings", Schema.in(first).settings(), Schema.in(second).settings());
-    Optional<String> firstKey = fingerprint(first);
-    Optional<String> secondKey = fingerprint(second);
-    if (firstKey.isPresent() && secondKey.isPresent()) {
-      refuseDifferent("fingerprints of the erasure key", firstKey, secondKey);
-    }
-  }
-
-  private void refuseDifferent(String what, Optional<?> first, Optional<?> second) {
-    if (!first.equals(second)) {
-      throw new WrongStart(
-          "shards %s and %s differ in their %s: %s and %s"
-              .formatted(from, to, what, first.get(), second.get()));
-    }
-  }
-
-  private static Optional<String> fingerprint(DataSource source) throws SQLException {
-    try (Database database = Database.reading(source, Move.class)) {
-      return database.find(String.class, "Fingerprint.sql");
-    }
   }
 
   private int cancel(SourceShard source, TargetShard target) throws SQLException {
@@ -241,7 +203,8 @@ public final class Move implements Callable<Integer> {
     target.expect(move);
     Partitions partitions = new Partitions(move.partitions());
     if (move.frozenAt() == null) {
-      awaitFrozen(move, source);
+      new StreamRestart(source, out).await(move, patience);
+      out.printf("no stream of %s reads the partitions any more%n", from);
       move = source.unfinished().orElseThrow();
     }
     if (move.handedOverAt() == null) {
@@ -255,31 +218,5 @@ public final class Move implements Callable<Integer> {
         "partitions %s are with %s now; no stream has read them for %.1f s.%n"
             + "Restart the stream of %s with them in its --partitions, and change both lines of %s.%n",
         partitions, to, pause.toMillis() / 1e3, to, file);
-  }
-
-  private void awaitFrozen(MovingPartitions move, SourceShard source)
-      throws SQLException, IOException, InterruptedException {
-    Duration most = Durations.required("--patience", patience);
-    BackOff backOff =
-        FluentBackoff.DEFAULT
-            .withInitialBackoff(org.joda.time.Duration.millis(200))
-            .withMaxBackoff(org.joda.time.Duration.standardSeconds(1))
-            .withMaxCumulativeBackoff(org.joda.time.Duration.millis(most.toMillis()))
-            .backoff();
-    Optional<SourceShard.Reader> reader = source.freeze(move);
-    reader.ifPresent(
-        r ->
-            out.printf(
-                "waiting for %s: restart it without %s%n", r, new Partitions(move.partitions())));
-    while (reader.isPresent()) {
-      if (!BackOffUtils.next(Sleeper.DEFAULT, backOff)) {
-        throw new Failure(
-            "%s still reads the partitions after %s: restart it with the others in --partitions,"
-                    .formatted(reader.get(), patience)
-                + " then run this again; or undo it with --cancel");
-      }
-      reader = source.freeze(move);
-    }
-    out.printf("no stream of %s reads the partitions any more%n", from);
   }
 }

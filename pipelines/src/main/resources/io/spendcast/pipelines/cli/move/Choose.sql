@@ -1,5 +1,5 @@
--- What moves: all rows of the customers whose home is among the partitions, and what else the partitions
--- have. Each view has the columns of the table that its rows go to.
+-- Views of everything that moves: all rows of the customers whose home is among the partitions, and the other
+-- rows of the partitions. Each has the columns of the table that its rows go to.
 create table spendcast_move.customers as
 select h.customer_id from spendcast_move.homes h cross join spendcast_move.plan m
 where h.partition = any (m.partitions);
@@ -18,21 +18,19 @@ create view spendcast_move.alerts as
 select a.* from spendcast.alerts a join spendcast_move.customers c using (customer_id);
 create view spendcast_move.corrections as
 select x.* from spendcast.corrections x join spendcast_move.customers c using (customer_id);
-create view spendcast_move.duplicates as
-select d.* from spendcast.duplicates d join spendcast_move.plan m
-  on d.topic_id = m.topic_id and d.partition = any (m.partitions);
-create view spendcast_move.dead_letters as
-select d.* from spendcast.dead_letters d join spendcast_move.plan m
-  on d.topic_id = m.topic_id and d.partition = any (m.partitions);
-create view spendcast_move.kafka_ledger as
-select l.* from spendcast.kafka_ledger l join spendcast_move.plan m
-  on l.topic_id = m.topic_id and l.partition = any (m.partitions);
-create view spendcast_move.kafka_ends as
-select e.* from spendcast.kafka_ends e join spendcast_move.plan m
-  on e.topic_id = m.topic_id and e.partition = any (m.partitions);
-create view spendcast_move.ledger_gaps as
-select g.* from spendcast.ledger_gaps g join spendcast_move.plan m
-  on g.topic_id = m.topic_id and g.partition = any (m.partitions);
+do
+$$
+declare
+  of_partition text;
+begin
+  foreach of_partition in array array['duplicates', 'dead_letters', 'kafka_ledger', 'kafka_ends', 'ledger_gaps']
+  loop
+    execute format('create view spendcast_move.%1$I as
+      select t.* from spendcast.%1$I t join spendcast_move.plan m
+        on t.topic_id = m.topic_id and t.partition = any (m.partitions)', of_partition);
+  end loop;
+end
+$$;
 create view spendcast_move.erasure_key as select * from spendcast.erasure_key;
 create view spendcast_move.erased_customers as select * from spendcast.erased_customers;
 create view spendcast_move.exchange_rates as select * from spendcast.exchange_rates;
@@ -47,7 +45,7 @@ select l.* from spendcast.kafka_ledger l join spendcast_move.touched t using (to
 cross join spendcast_move.plan m
 where l.topic_id <> m.topic_id;
 
--- What the totals of a customer hold beyond the facts that are stored: those that were pruned.
+-- Totals of the facts that were pruned: those of a customer, less the facts that are stored.
 create view spendcast_move.customer_totals as
 select t.customer_id, t.first_at, t.last_at, t.last_event_id, t.country, t.channel,
   t.orders - s.orders as orders, t.revenue - s.revenue as revenue, t.refunded - s.refunded as refunded,

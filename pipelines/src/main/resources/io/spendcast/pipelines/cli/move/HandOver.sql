@@ -21,16 +21,18 @@ delete from spendcast.alerts t using spendcast_move.customers c where t.customer
 delete from spendcast.corrections t using spendcast_move.customers c where t.customer_id = c.customer_id;
 delete from spendcast.customer_totals t using spendcast_move.customers c where t.customer_id = c.customer_id;
 delete from spendcast.purchases t using spendcast_move.customers c where t.customer_id = c.customer_id;
-delete from spendcast.duplicates t using spendcast_move.plan m
-where t.topic_id = m.topic_id and t.partition = any (m.partitions);
-delete from spendcast.dead_letters t using spendcast_move.plan m
-where t.topic_id = m.topic_id and t.partition = any (m.partitions);
-delete from spendcast.ledger_gaps t using spendcast_move.plan m
-where t.topic_id = m.topic_id and t.partition = any (m.partitions);
-delete from spendcast.kafka_ends t using spendcast_move.plan m
-where t.topic_id = m.topic_id and t.partition = any (m.partitions);
-delete from spendcast.kafka_ledger t using spendcast_move.plan m
-where t.topic_id = m.topic_id and t.partition = any (m.partitions);
+do
+$$
+declare
+  of_partition text;
+begin
+  foreach of_partition in array array['duplicates', 'dead_letters', 'kafka_ledger', 'kafka_ends', 'ledger_gaps']
+  loop
+    execute format('delete from spendcast.%I t using spendcast_move.plan m
+      where t.topic_id = m.topic_id and t.partition = any (m.partitions)', of_partition);
+  end loop;
+end
+$$;
 
 -- Offsets of other partitions whose purchases have gone with their customers.
 delete from spendcast.ledger_gaps g using spendcast_move.touched t

@@ -1,5 +1,7 @@
 -- Shows what was staged, in one transaction. Facts and corrections get arrivals of this database, in their
--- order, so that each keeps the history that it was scored on.
+-- order, so that each keeps the history that it was scored on. The lock comes before the first arrival: who asks
+-- which arrivals are settled waits for the writers of purchases, and would not know of this one.
+lock table spendcast.purchases in row exclusive mode;
 create table spendcast_move.arrivals as
 select before, nextval('spendcast.arrivals') as after
 from (

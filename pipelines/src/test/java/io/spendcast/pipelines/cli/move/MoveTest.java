@@ -10,9 +10,12 @@ import io.spendcast.transforms.database.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,10 @@ class MoveTest {
               + " from spendcast.predictions_now group by 1, 2",
           "select customer_id, first_at, last_at, last_event_id, orders, revenue, refunded,"
               + " expected_spend from spendcast.customer_totals");
+
+  private static final String WAITING =
+      "select 1 from pg_stat_activity where datname = current_database()"
+          + " and cardinality(pg_blocking_pids(pid)) > 0";
 
   private static final String STAGE =
       "select nspname from pg_namespace where nspname = 'spendcast_move'";
@@ -222,6 +229,51 @@ class MoveTest {
     assertThat(all(FACTS, west)).isEmpty();
     assertThat(west.query(STAGE)).isEmpty();
     assertThat(west.query(UNFINISHED)).isEmpty();
+  }
+
+  @Test
+  void bringsErasuresAndRatesAlong() {
+    east.execute(
+        "insert into spendcast.erasure_key (fingerprint) values ('\\x01')",
+        "insert into spendcast.erased_customers (customer_hash) values ('\\x02')",
+        "insert into spendcast.exchange_rates (currency, day, rate) values ('EUR', '2026-01-01', 1.1)");
+    west.execute("insert into spendcast.erased_customers (customer_hash) values ('\\x03')");
+
+    move("--partitions=1");
+
+    assertThat(west.query("select fingerprint from spendcast.erasure_key"))
+        .containsExactly("\\x01");
+    assertThat(west.query("select customer_hash from spendcast.erased_customers order by 1"))
+        .containsExactly("\\x02", "\\x03");
+    assertThat(west.query("select rate from spendcast.exchange_rates"))
+        .containsExactly("1.1000000000");
+  }
+
+  @Test
+  void refusesAShardWhoseCustomersAreErasedByAnotherKey() {
+    east.execute("insert into spendcast.erasure_key (fingerprint) values ('\\x01')");
+    west.execute("insert into spendcast.erasure_key (fingerprint) values ('\\x02')");
+
+    assertThat(move("--partitions=1").err()).contains("differ in their fingerprints");
+  }
+
+  /** A refresh meanwhile would count these arrivals as settled, and never add up their facts. */
+  @Test
+  void drawsNoArrivalBeforeItWritesPurchases() throws Exception {
+    try (Connection other = west.source().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table spendcast.purchases in exclusive mode");
+      CompletableFuture<Run> moving = CompletableFuture.supplyAsync(() -> move("--partitions=1"));
+      while (west.query(WAITING).isEmpty()) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(west.query("select is_called from spendcast.arrivals")).containsExactly("f");
+      other.rollback();
+      assertThat(moving.get().err()).isEmpty();
+    }
+    assertThat(west.query("select last_value from spendcast.arrivals")).containsExactly("44");
   }
 
   @Test

@@ -1,4 +1,4 @@
--- What a monthly report has left, as far as the dashboards show it beside the facts of now.
+-- Rows that a monthly report has left, as far as the dashboards show it beside the facts of now.
 insert into spendcast.monthly_runs (run_id, month, code_version, arrival_bound, started_at, finished_at, is_current)
 select '44444444-4444-4444-4444-444444444444', date_trunc('month', base), 'test', 0, base, base, true
 from part;
