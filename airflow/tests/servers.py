@@ -57,7 +57,7 @@ def database(folder: Path) -> Iterator[Database]:
     class_path = (ROOT / "local" / "target" / "local.classpath").read_text()
     server = subprocess.Popen(
         [
-            *("java", "-Xmx64m", "-Dlog.level=off", "-cp", f"{classes}:{class_path}"),
+            *("java", "-Xmx256m", "-Dlog.level=off", "-cp", f"{classes}:{class_path}"),
             *("io.spendcast.local.servers.PostgresServer", str(folder)),
         ],
         stdin=subprocess.PIPE,

@@ -18,7 +18,7 @@ trap stop EXIT
 
 # It ends when its standard input does: with this script, however that ends.
 coproc postgres {
-  exec java -Xmx64m -Dlog.level=off -cp "$root/local/target/classes:$(<"$root/local/target/local.classpath")" \
+  exec java -Xmx256m -Dlog.level=off -cp "$root/local/target/classes:$(<"$root/local/target/local.classpath")" \
     io.spendcast.local.servers.PostgresServer "$work/postgres" 2>"$work/postgres.log"
 }
 pids+=("$!")

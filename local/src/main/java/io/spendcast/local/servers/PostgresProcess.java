@@ -98,6 +98,7 @@ public final class PostgresProcess implements AutoCloseable {
               .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
       settings.forEach(builder::setServerConfig);
+      PostgresPrograms.removeRemains(PostgresPrograms.folder());
       server = builder.start();
       DeathWatch.over(postmaster());
     } catch (IOException e) {
