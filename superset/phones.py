@@ -24,7 +24,8 @@ HEAD = b"""<head>
 <style>
 [data-test="dashboard-filters-panel"] { display: none; }
 div:has(> [data-test="dashboard-filters-panel"]) { display: block !important; }
-[data-test="dashboard-header-container"] .metadata-bar, .metadata-bar { display: none; }
+[data-test="dashboard-header-wrapper"] { max-width: 100vw !important; }
+[data-test="metadata-bar"] { display: none !important; }
 .dragdroppable-row { overflow-x: auto; }
 .grid-container { margin-left: 8px !important; margin-right: 8px !important; }
 </style>"""

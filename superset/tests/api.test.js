@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { request } from "playwright-core";
 import { parse } from "yaml";
-import { charts, chartsOf, dashboards, datasets } from "./assets.js";
-import { facts, sql } from "./database.js";
+import { charts, chartsOf, dashboards, datasets, tabsOf } from "./assets.js";
+import { facts, ofSuperset, sql } from "./database.js";
 import { SUPERSET, person, rows } from "./superset.js";
 import { until } from "./until.js";
 
@@ -62,6 +62,21 @@ test("every view and column says what it is, in the database as in Superset", as
 
 test("every chart says what it answers", () => {
   for (const chart of charts.values()) assert.match(chart.description ?? "", /.{15,}/, chart.slice_name);
+});
+
+test("what people look at is not stored", async () => {
+  const stored = async () => (await ofSuperset("select count(*) from logs"))[0].count;
+  const before = await stored();
+
+  await people.growth.get("/superset/dashboard/today/");
+  await people.growth.get("/api/v1/dashboard/today/charts");
+
+  assert.equal(await stored(), before);
+});
+
+// Each costs the browser a sixth of a second, and a page is to open within three.
+test("no page or tab has more than nine charts", () => {
+  for (const { title, charts } of dashboards.flatMap(tabsOf)) assert.ok(charts.length <= 9, `${title}: ${charts.length}`);
 });
 
 test("a page asks no other server for anything", async () => {

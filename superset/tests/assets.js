@@ -10,8 +10,25 @@ const read = (folder) =>
 export const dashboards = read("dashboards/");
 export const charts = new Map(read("charts/").map((chart) => [chart.uuid, chart]));
 export const datasets = new Map(read("datasets/Spendcast/").map((dataset) => [dataset.uuid, dataset]));
-export const chartsOf = (dashboard) =>
-  Object.values(dashboard.position).filter((box) => box.type === "CHART").map((box) => charts.get(box.meta.uuid));
+export const chartsOf = (dashboard) => tabsOf(dashboard).flatMap((tab) => tab.charts);
+
+// The tabs of a dashboard from left to right, each with its charts and the name of its picture; a dashboard without
+// tabs is one, whose name is empty.
+export function tabsOf({ slug, dashboard_title, position }) {
+  const ids = position.TABS?.children ?? ["GRID_ID"];
+  const within = (id) => Object.values(position).filter((box) => box.type === "CHART" && box.parents.includes(id));
+  return ids.map((id, place) => {
+    const name = position[id].meta?.text ?? "";
+    return {
+      slug,
+      name,
+      title: name ? `${dashboard_title}, ${name}` : dashboard_title,
+      hash: name && `#${id}`,
+      picture: place === 0 ? slug : `${slug}-${name.toLowerCase().replaceAll(" ", "-")}`,
+      charts: within(id).map((box) => charts.get(box.meta.uuid)),
+    };
+  });
+}
 
 // Changes with the layout of the dashboard and with each of its charts.
 export function fingerprint(dashboard) {

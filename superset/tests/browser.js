@@ -1,6 +1,6 @@
 // A Chromium without a window, in which a person is logged in to Superset.
 import { chromium, devices } from "playwright-core";
-import { recordTexts } from "./canvas.js";
+import { drawn, recordTexts } from "./canvas.js";
 import { SUPERSET } from "./superset.js";
 
 const PATIENCE = 60_000;
@@ -38,20 +38,28 @@ export async function logIn(browser, user, password, screen = DESK) {
   return page;
 }
 
-// Opens a dashboard, goes through it from top to bottom so that every chart is asked for, and waits until
-// none loads any more.
-export async function openDashboard(page, slug) {
+// Opens a dashboard at its first tab, or at one that is named, goes through it from top to bottom so that every
+// chart is asked for, and waits until none loads any more.
+export async function openDashboard(page, slug, tab = "") {
   await visit(page, slug);
+  if (tab) await openTab(page, tab);
+  else await showAll(page);
+}
+
+export async function visit(page, slug, hash = "") {
+  await page.goto(`${SUPERSET}/superset/dashboard/${slug}/?standalone=0${hash}`);
+  await page.waitForSelector('[data-test="grid-content"]:visible');
+}
+
+// Goes to a tab of the open dashboard.
+export async function openTab(page, name) {
+  await page.getByRole("tab").filter({ hasText: name }).click();
   await showAll(page);
 }
 
-export async function visit(page, slug) {
-  await page.goto(`${SUPERSET}/superset/dashboard/${slug}/?standalone=0`);
-  await page.waitForSelector('[data-test="grid-content"]');
-}
-
+// Goes through what the open tab shows.
 export async function showAll(page) {
-  const charts = page.locator('[data-test="chart-grid-component"]');
+  const charts = page.locator('[data-test="chart-grid-component"]:visible');
   await charts.first().waitFor();
   for (let i = 0; i < (await charts.count()); i++) {
     await charts.nth(i).scrollIntoViewIfNeeded();
@@ -61,13 +69,23 @@ export async function showAll(page) {
 
 export async function settled(page) {
   await page.waitForFunction(() => {
-    const charts = [...document.querySelectorAll('[data-test="chart-grid-component"]')];
+    const shown = (selector) => [...document.querySelectorAll(selector)].filter((box) => box.checkVisibility());
+    const charts = shown('[data-test="chart-grid-component"]'); // those of other tabs may wait
     return (
       charts.length > 0 &&
       charts.every((chart) => chart.querySelector('[data-test="slice-container"], [role="alert"], .ant-empty')) &&
-      !document.querySelector('[data-test="loading-indicator"], .loading')
+      shown('[data-test="loading-indicator"], .loading').length === 0
     );
   });
+}
+
+// Makes the window as high as the open tab, so that a picture shows all of it.
+export async function showWhole(page, width) {
+  const grid = page.locator('[data-test="grid-content"]:visible');
+  await page.setViewportSize({ width, height: (await grid.evaluate((box) => box.scrollHeight)) + 180 });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await settled(page);
+  await drawn(page);
 }
 
 // The place of a chart on the open dashboard.

@@ -50,6 +50,7 @@ export const unreadable = (page) =>
       corners.some(([x, y]) => x < -4 || y < -2 || x > clientWidth + 4 || y > clientHeight + 2);
     const found = [];
     for (const chart of document.querySelectorAll("[data-test-chart-name]")) {
+      if (!chart.checkVisibility()) continue; // of another tab
       const name = chart.dataset.testChartName;
       const canvases = [...chart.querySelectorAll("canvas")];
       if (canvases.length && !canvases.some((canvas) => canvas.texts?.length)) found.push(`${name}: no text was read`);

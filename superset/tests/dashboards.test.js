@@ -2,8 +2,8 @@
 // one purchase, or an empty one; test.sh starts all.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { charts, chartsOf, dashboards, datasets } from "./assets.js";
-import { PHONE, box, launch, logIn, openDashboard, settled } from "./browser.js";
+import { charts, dashboards, datasets, tabsOf } from "./assets.js";
+import { PHONE, box, launch, logIn, openDashboard, openTab, settled, showWhole } from "./browser.js";
 import { drawn, unreadable } from "./canvas.js";
 import { sql } from "./database.js";
 import { SUPERSET } from "./superset.js";
@@ -53,15 +53,17 @@ async function hasContent(chart) {
   }, !FULL);
 }
 
+const tabs = dashboards.flatMap(tabsOf);
+
 for (const who of FULL ? ["growth", "analyst"] : ["growth"]) {
-  for (const dashboard of dashboards) {
-    test(`${who} sees every chart of ${dashboard.dashboard_title} drawn`, async () => {
+  for (const tab of tabs) {
+    test(`${who} sees every chart of ${tab.title} drawn`, async () => {
       const page = people[who];
       failures.length = 0;
 
-      await openDashboard(page, dashboard.slug);
+      await openDashboard(page, tab.slug, tab.name);
 
-      for (const chart of chartsOf(dashboard)) {
+      for (const chart of tab.charts) {
         const place = box(page, chart.slice_name);
         await place.scrollIntoViewIfNeeded();
         assert.equal(await place.locator('[role="alert"], .ant-alert-error').count(), 0, chart.slice_name);
@@ -74,16 +76,16 @@ for (const who of FULL ? ["growth", "analyst"] : ["growth"]) {
 
 // A laptop, a desk and a phone.
 for (const width of [1280, 1600, 390]) {
-  for (const dashboard of dashboards) {
-    test(`${dashboard.dashboard_title} at ${width} pixels: every text is whole and apart from the others`, async () => {
+  for (const tab of tabs) {
+    test(`${tab.title} at ${width} pixels: every text is whole and apart from the others`, async () => {
       const page = width < 600 ? people.phone : people.growth;
       await page.setViewportSize({ width, height: 1000 });
 
-      await openDashboard(page, dashboard.slug);
+      await openDashboard(page, tab.slug, tab.name);
       await drawn(page);
 
       const found = [...(await cut(page)), ...(await unreadable(page))];
-      if (SHOTS) await shoot(page, dashboard.slug, width);
+      if (SHOTS) await shoot(page, tab.picture, width);
       await page.setViewportSize({ width: 1500, height: 1000 });
       assert.deepEqual(found, []);
     });
@@ -93,7 +95,7 @@ for (const width of [1280, 1600, 390]) {
 // Texts whose box is narrower or lower than they are, and warnings of a table's limit. A table on a phone scrolls.
 const cut = (page) =>
   page.evaluate(() => {
-    const charts = [...document.querySelectorAll('[data-test="chart-grid-component"]')];
+    const charts = [...document.querySelectorAll('[data-test="chart-grid-component"]')].filter((chart) => chart.checkVisibility());
     const all = (selector) => charts.flatMap((chart) => [...chart.querySelectorAll(selector)]);
     const wide = (box) => box.scrollWidth > box.clientWidth + 1;
     const high = (box) => box.scrollHeight > box.clientHeight + 1;
@@ -102,6 +104,21 @@ const cut = (page) =>
     const small = [...texts.filter((box) => (wide(box) || high(box)) && !scrolls(box)), ...all(".header-line").filter(wide)];
     return [...small, ...all('[aria-label="warning"]')].map((box) => box.innerText?.slice(0, 60) || "a row limit");
   });
+
+test("a phone shows the title of a dashboard and all its tabs", async () => {
+  const page = people.phone;
+  for (const { slug, dashboard_title } of dashboards) {
+    await openDashboard(page, slug);
+    await page.evaluate(() => window.scrollTo(0, 0));
+    const title = page.locator('[data-test="editable-title-input"]');
+
+    assert.equal(await title.inputValue(), dashboard_title);
+    for (const part of [title, ...(await page.getByRole("tab").all())]) {
+      const { x, width } = await part.boundingBox();
+      assert.ok(x >= 0 && width > 30 && x + width <= 390, `${slug}: ${x} to ${x + width}`);
+    }
+  }
+});
 
 test("growth cannot open SQL Lab", async () => {
   const lab = await people.growth.goto(`${SUPERSET}/sqllab/`);
@@ -144,7 +161,7 @@ if (FULL) {
   for (const [slug, name, column] of CLICKS) {
     test(`a click on a bar of ${name} filters by ${column}, and empties no chart`, async () => {
       const page = people.growth;
-      await openDashboard(page, slug);
+      await openDashboard(page, slug, tabWith(name).name);
       await drawn(page);
 
       const asked = page.waitForRequest((request) => clickedOn(request, column).length > 0);
@@ -156,18 +173,20 @@ if (FULL) {
       const { table_name } = datasets.get(chartNamed(name).dataset_uuid);
       const known = await sql(`select distinct ${column} as category from dashboards.${table_name}`);
       assert.ok(known.some((row) => row.category === category), category);
-      for (const { slice_name } of chartsOf(dashboards.find((dashboard) => dashboard.slug === slug))) {
-        await until(`${slice_name} has rows`, () => hasContent(box(page, slice_name)));
+      for (const tab of tabs.filter((tab) => tab.slug === slug)) {
+        if (tab.name) await openTab(page, tab.name);
+        for (const { slice_name } of tab.charts) {
+          await until(`${slice_name} has rows`, () => hasContent(box(page, slice_name)));
+        }
       }
     });
   }
 
   test("a click on a bar of Month asks for nothing", async () => {
     const page = people.growth;
-    await openDashboard(page, "month");
-    await drawn(page);
-
     for (const name of ["Revenue of the month by category", "Revenue of the best customers", "Alerts of the month"]) {
+      await openDashboard(page, "month", tabWith(name).name);
+      await drawn(page);
       const asked = page.waitForRequest((request) => request.url().includes("/chart/data"), { timeout: 2000 }).catch(() => null);
       await clickBar(box(page, name));
       assert.equal(await asked, null, name);
@@ -188,6 +207,7 @@ if (FULL) {
   });
 }
 
+const tabWith = (name) => tabs.find((tab) => tab.charts.some((chart) => chart.slice_name === name));
 const chartNamed = (name) => [...charts.values()].find((chart) => chart.slice_name === name);
 
 // The categories by which a request for a chart's figures is filtered.
@@ -200,7 +220,7 @@ function clickedOn(request, column) {
 // Clicks a place in the middle of 14 by 6 pixels of one colour: a bar, and not the sign of a legend. At the first click
 // Superset gives the focus to the dashboard's panel, which can scroll it from under the mouse; so the panel has it before.
 async function clickBar(chart) {
-  await chart.page().getByRole("tabpanel").focus();
+  await chart.page().getByRole("tabpanel").filter({ has: chart }).focus();
   await chart.scrollIntoViewIfNeeded();
   const canvas = chart.locator("canvas").first();
   const position = await canvas.evaluate((element) => {
@@ -228,11 +248,7 @@ async function changes(look, before) {
   await until(`no longer ${before}`, async () => ![before, ""].includes(await look()));
 }
 
-async function shoot(page, slug, width) {
-  const height = await page.evaluate(() => document.querySelector('[data-test="grid-content"]').scrollHeight);
-  await page.setViewportSize({ width, height: height + 180 });
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await settled(page);
-  await drawn(page);
-  await page.screenshot({ path: `${SHOTS}/${slug}-${width}.png` });
+async function shoot(page, name, width) {
+  await showWhole(page, width);
+  await page.screenshot({ path: `${SHOTS}/${name}-${width}.png` });
 }

@@ -16,6 +16,9 @@ export function facts(statement) {
   return ask(url, statement);
 }
 
+// Rows of a statement on Superset's own tables.
+export const ofSuperset = (statement) => ask(address("SUPERSET_METADATA_URI"), statement);
+
 async function ask(url, statement) {
   const client = new pg.Client({ connectionString: url.href });
   await client.connect();

@@ -1,9 +1,8 @@
-// Takes the pictures of docs/dashboards from a running Superset: each dashboard at 1600 pixels, and the first page of the
+// Takes the pictures of docs/dashboards from a running Superset: each tab of a dashboard at 1600 pixels, and the first page of the
 // newest report. pictures.json keeps a fingerprint of the assets that each picture shows. `make pictures` starts this.
 import { readFileSync, writeFileSync } from "node:fs";
-import { dashboards, fingerprint } from "./assets.js";
-import { launch, logIn, openDashboard, settled } from "./browser.js";
-import { drawn } from "./canvas.js";
+import { dashboards, fingerprint, tabsOf } from "./assets.js";
+import { launch, logIn, openDashboard, showWhole } from "./browser.js";
 import { SUPERSET } from "./superset.js";
 
 const WIDTH = 1600;
@@ -12,15 +11,11 @@ const FOLDER = process.env.PICTURES ? new URL(`file://${process.env.PICTURES}/`)
 const browser = await launch();
 try {
   const page = await logIn(browser, "growth", process.env.SUPERSET_GROWTH_PASSWORD);
-  for (const { slug } of dashboards) {
+  for (const { slug, name, picture } of dashboards.flatMap(tabsOf)) {
     await page.setViewportSize({ width: WIDTH, height: 1000 });
-    await openDashboard(page, slug);
-    const height = await page.evaluate(() => document.querySelector('[data-test="grid-content"]').scrollHeight);
-    await page.setViewportSize({ width: WIDTH, height: height + 180 });
-    await page.evaluate(() => window.scrollTo(0, 0));
-    await settled(page);
-    await drawn(page);
-    await save(page, slug);
+    await openDashboard(page, slug, name);
+    await showWhole(page, WIDTH);
+    await save(page, picture);
   }
   await report(page);
 } finally {

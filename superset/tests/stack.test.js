@@ -51,9 +51,9 @@ test("a model that MLflow promotes shows its version on Model", { timeout: 300_0
 
   await mlflow("POST", "registered-models/alias", { name: MODEL, alias: "champion", version: version.version });
 
-  await openDashboard(page, "model");
+  await openDashboard(page, "model", "Versions");
   const row = box(page, "Versions").locator("tbody tr", { hasText: MODEL }).getByText(version.version, { exact: true });
-  await until(`version ${version.version}`, async () => (await row.count()) > 0 || (await openDashboard(page, "model")), 240_000);
+  await until(`version ${version.version}`, async () => (await row.count()) > 0 || (await openDashboard(page, "model", "Versions")), 240_000);
   t.diagnostic(`version ${version.version} after ${(Date.now() - begun) / 1000} s`);
 });
 
@@ -61,7 +61,7 @@ test("an alert shows on Today within 30 seconds of its sending", { timeout: 900_
   const [{ now }] = await sql("select now()::text as now");
   const sent = `select event_id, customer_id, to_char(created_at, 'YYYY-MM-DD HH24:MI') as at, now() - created_at as age
     from dashboards.today_alerts where status = 'published' and created_at > '${now}' order by created_at limit 1`;
-  await openDashboard(page, "today");
+  await openDashboard(page, "today", "Alerts");
   await sellToTheBestCustomer();
   let alert;
   await until("an alert", async () => ([alert] = await sql(sent)).length > 0, 60_000, 200);
