@@ -1,14 +1,26 @@
 package io.spendcast.pipelines;
 
+import static org.apache.beam.sdk.values.TypeDescriptors.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.pipelines.batch.MonthlyRuns;
 import io.spendcast.transforms.TestDatabase;
+import io.spendcast.transforms.monthly.read.MonthlyFact;
+import io.spendcast.transforms.monthly.read.ReadMonthlyFacts;
+import io.spendcast.transforms.monthly.scope.MonthlyScope;
+import io.spendcast.transforms.monthly.scope.MonthlySource;
+import io.spendcast.transforms.monthly.scope.ReportMonth;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +129,46 @@ class MonthlyReportTest {
     assertThat(rows("2024-10", "cohorts"))
         .contains("2024-08-01 | 0 | 1 | 1 | 32", "2024-08-01 | 2 | 1 | 0 | 0")
         .contains("2024-09-01 | 1 | 1 | 0 | 0", "2024-10-01 | 0 | 1 | 1 | 8");
+  }
+
+  @Test
+  void knowsWhoBoughtBeforeTheThirteenMonths() throws SQLException {
+    shop.purchase("old", "2023-09-30T23:59:59.999999Z", "1.00")
+        .purchase("old", "2024-10-05T00:00:00Z", "2.00")
+        .refund("only refunded", "2020-05-05T00:00:00Z", "4.00")
+        .purchase("only refunded", "2024-10-05T00:00:00Z", "8.00")
+        .purchase("corrected", "2020-05-05T00:00:00Z", "16.00")
+        .correct()
+        .purchase("corrected", "2024-10-05T00:00:00Z", "32.00")
+        .purchase("stored late", "2024-10-05T00:00:00Z", "64.00")
+        .purchase("stored late", "2020-05-05T00:00:00Z", "128.00")
+        .purchase("gone", "2020-05-05T00:00:00Z", "256.00");
+
+    assertThat(rows("2024-10", "customers"))
+        .containsExactly("lapsed | 0 | 0 | 0", "new | 2 | 2 | 40", "returning | 2 | 2 | 66");
+    assertThat(rows("2024-10", "cohorts")).contains("2024-10-01 | 0 | 2 | 2 | 40");
+  }
+
+  @Test
+  void readsNoFactThatIsOlderThanTheYearBefore() {
+    shop.purchase("old", "2023-09-30T23:59:59.999999Z", "1.00")
+        .purchase("year before", "2023-10-01T00:00:00Z", "2.00")
+        .purchase("month", "2024-10-31T23:59:59.999999Z", "4.00")
+        .purchase("later", "2024-11-01T00:00:00Z", "8.00");
+    MonthlyScope scope =
+        new MonthlyScope(
+            ReportMonth.of(YearMonth.of(2024, 10), ZoneOffset.UTC),
+            List.of(new MonthlySource("", database.reportPostgres(), 100)),
+            Instant.now());
+    Pipeline pipeline = Pipeline.create();
+
+    PAssert.that(
+            pipeline
+                .apply(ReadMonthlyFacts.of(scope))
+                .apply(MapElements.into(strings()).via(MonthlyFact::customerId)))
+        .containsInAnyOrder("year before", "month");
+
+    pipeline.run().waitUntilFinish();
   }
 
   @Test

@@ -59,6 +59,15 @@ public final class Shop {
     return this;
   }
 
+  /** A correction of the last fact. */
+  public Shop correct() {
+    database.execute(
+        "insert into spendcast.corrections select event_id, arrival, customer_id,"
+            + " nextval('spendcast.arrivals'), 'mistyped' from spendcast.purchases"
+            + " where event_id = 'E-%d'".formatted(events));
+    return this;
+  }
+
   /** A prediction for the last purchase. */
   public Shop expecting(String spend) {
     database.execute(

@@ -1,6 +1,7 @@
 package io.spendcast.transforms.monthly;
 
 import io.spendcast.transforms.monthly.customers.CustomerSums;
+import io.spendcast.transforms.monthly.customers.LookUpOlderPurchases;
 import io.spendcast.transforms.monthly.customers.LookUpPredictions;
 import io.spendcast.transforms.monthly.customers.ReportedCustomer;
 import io.spendcast.transforms.monthly.customers.ScoreCustomers;
@@ -52,7 +53,10 @@ public final class SummariseMonth extends PTransform<PBegin, PCollection<Monthly
             .apply("ReadFacts", ReadMonthlyFacts.of(scope))
             .apply("SumUpFacts", new SumUpFacts(scope.month()));
     PCollection<ReportedCustomer> customers =
-        facts.get(SumUpFacts.CUSTOMERS).apply("ScoreCustomers", new ScoreCustomers());
+        facts
+            .get(SumUpFacts.CUSTOMERS)
+            .apply("LookUpOlderPurchases", new LookUpOlderPurchases(scope))
+            .apply("ScoreCustomers", new ScoreCustomers());
     PCollectionView<Map<SumKey, Summary>> outlook =
         customers
             .apply("LookUpPredictions", new LookUpPredictions(scope))

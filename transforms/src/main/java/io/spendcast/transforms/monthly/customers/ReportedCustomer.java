@@ -26,6 +26,10 @@ public record ReportedCustomer(
     return new ReportedCustomer(id, summary, List.of(Optional.empty(), Optional.empty()));
   }
 
+  ReportedCustomer withOlderPurchase() {
+    return new ReportedCustomer(id, summary.withOlderPurchase(), segments);
+  }
+
   Optional<Segment> segment(Window window) {
     return segments.get(window.place());
   }

@@ -20,10 +20,11 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
- * Reads the facts before a month's end, range by range of arrival.
+ * Reads the facts of the thirteen months up to a month's end, range by range of arrival.
  *
  * <p>Every fact below the bound once, in no order. They never change, so that a range that is read
- * again gives the same.
+ * again gives the same. An index skips the blocks of older facts, of which a report only has to
+ * know whose they are ({@code LookUpOlderPurchases}).
  */
 public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<MonthlyFact>> {
   private static final String TABLE =

@@ -1,6 +1,7 @@
 package io.spendcast.transforms.monthly.scope;
 
 import java.io.Serializable;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -82,6 +83,11 @@ public final class ReportMonth implements Serializable {
 
   public Span span(Period period) {
     return Span.of(period.of(month), zone);
+  }
+
+  /** Beginning of the oldest period. No window and no cohort begins earlier. */
+  public Instant earliest() {
+    return span(Period.YEAR_BEFORE).fromInstant();
   }
 
   public Optional<Period> periodOf(long micros) {

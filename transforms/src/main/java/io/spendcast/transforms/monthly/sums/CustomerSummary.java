@@ -75,6 +75,13 @@ public final class CustomerSummary implements Summary {
     return has(Slot.FIRST.place()) ? (int) values[Slot.FIRST.place()] : -1;
   }
 
+  /** The same, of a customer who also bought before the oldest fact that the report reads. */
+  public CustomerSummary withOlderPurchase() {
+    CustomerSummary older = copy();
+    older.add(Slot.FIRST.place(), ReportMonth.MONTHS);
+    return older;
+  }
+
   /** Whether there is a purchase in the 365 days. */
   public boolean boughtIn(Window window) {
     return has(Slot.RECENCY.in(window));
@@ -128,7 +135,7 @@ public final class CustomerSummary implements Summary {
   }
 
   @Override
-  public Summary copy() {
+  public CustomerSummary copy() {
     return new CustomerSummary(values.clone(), present);
   }
 

@@ -1,5 +1,5 @@
 -- A table to JdbcIO, which asks for ranges of arrival of it, the last of which ends too late. What only the three periods need is null
--- elsewhere; the first purchase of a customer may be of any time.
+-- elsewhere. The year before is the oldest period.
 select
   p.arrival,
   p.customer_id,
@@ -21,6 +21,6 @@ left join lateral (
     round(date_part('epoch', p.kafka_timestamp - p.occurred_at) * 1000000)::bigint as delay_micros
   where p.occurred_at >= '%3$s' or p.occurred_at >= '%1$s' and p.occurred_at < '%2$s'
 ) d on true
-where p.occurred_at < '%4$s' and p.arrival < %5$d
+where p.occurred_at >= '%1$s' and p.occurred_at < '%4$s' and p.arrival < %5$d
   and not exists (
     select from spendcast.corrections c where c.fact_arrival = p.arrival and c.arrival < %5$d)
