@@ -82,7 +82,8 @@ export async function settled(page) {
 // Makes the window as high as the open tab, so that a picture shows all of it.
 export async function showWhole(page, width) {
   const grid = page.locator('[data-test="grid-content"]:visible');
-  await page.setViewportSize({ width, height: (await grid.evaluate((box) => box.scrollHeight)) + 180 });
+  await page.setViewportSize({ width, height: (await grid.evaluate((box) => box.scrollHeight)) + 230 }); // with the head and the tabs
+  await page.mouse.move(0, 0);
   await page.evaluate(() => window.scrollTo(0, 0));
   await settled(page);
   await drawn(page);
