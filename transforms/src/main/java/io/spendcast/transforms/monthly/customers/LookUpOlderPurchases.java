@@ -21,8 +21,8 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Looks up which customers bought before the oldest fact that a report reads, and tells it their
- * summaries. That is all that a report needs to know of older facts: such a customer is not new,
+ * Looks up which customers bought before the oldest fact that a report reads, and adds that to
+ * their summaries. A report needs to know nothing else of older facts: such a customer is not new,
  * and belongs to no cohort.
  *
  * <p>Every source is asked for every customer, and the one that has the customer answers.
@@ -46,14 +46,12 @@ public final class LookUpOlderPurchases
   static final class AskFn extends DoFn<ReportedCustomer, ReportedCustomer> {
     private static final int BATCH_SIZE = 1_000;
 
-    private final List<MonthlySource> sources;
-    private final String before;
+    private final MonthlyScope scope;
 
     private transient List<ReportedCustomer> waiting;
 
     AskFn(MonthlyScope scope) {
-      this.sources = new ArrayList<>(scope.sources());
-      this.before = scope.month().earliest().toString();
+      this.scope = scope;
     }
 
     @StartBundle
@@ -88,7 +86,7 @@ public final class LookUpOlderPurchases
       }
       String[] ids = waiting.stream().map(ReportedCustomer::id).toArray(String[]::new);
       Set<String> older = new HashSet<>();
-      for (MonthlySource source : sources) {
+      for (MonthlySource source : scope.sources()) {
         older.addAll(boughtBefore(source, ids));
       }
       for (ReportedCustomer customer : waiting) {
@@ -104,7 +102,7 @@ public final class LookUpOlderPurchases
         QUERY
             .bind(statement)
             .setArray("customer_ids", "text", ids)
-            .set("before", before)
+            .set("before", scope.month().earliest().toString())
             .set("arrival_bound", source.arrivalBound());
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
