@@ -22,7 +22,7 @@ TALL, MORE = 30, 12
 HEAD = b"""<head>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
-[data-test="dashboard-filters-panel"] { display: none; }
+[data-test="dashboard-filters-panel"], .sidebar-resizer { display: none; }
 div:has(> [data-test="dashboard-filters-panel"]) { display: block !important; }
 [data-test="dashboard-header-wrapper"] { max-width: 100vw !important; }
 [data-test="metadata-bar"] { display: none !important; }
