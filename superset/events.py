@@ -1,4 +1,4 @@
-"""What people look at is not stored."""
+"""An event logger for Superset that stores nothing of what people look at."""
 
 from superset.utils.log import AbstractEventLogger
 

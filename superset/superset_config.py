@@ -66,7 +66,8 @@ def _cache(name: str, seconds: int) -> dict:
     return {**where, "CACHE_THRESHOLD": 1000, "CACHE_DEFAULT_TIMEOUT": seconds}
 
 
-# Today asks anew every 15 seconds; what the others show changes every ten minutes.
+# Today asks anew every 15 seconds, and its charts' own cache_timeout is shorter than that; what the
+# others show changes every ten minutes.
 CACHE_CONFIG = _cache("metadata", 300)
 DATA_CACHE_CONFIG = _cache("data", 60)
 FILTER_STATE_CACHE_CONFIG = _cache("filters", 86_400)

@@ -76,7 +76,16 @@ test("what people look at is not stored", async () => {
 
 // Each costs the browser a sixth of a second, and a page is to open within three.
 test("no page or tab has more than nine charts", () => {
-  for (const { title, charts } of dashboards.flatMap(tabsOf)) assert.ok(charts.length <= 9, `${title}: ${charts.length}`);
+  for (const { title, charts } of dashboards.flatMap(tabsOf)) {
+    assert.ok(charts.length > 0 && charts.length <= 9, `${title}: ${charts.length}`);
+  }
+});
+
+test("no figure of Today is older than ten seconds when it is asked for", () => {
+  for (const chart of chartsOf(dashboards.find(({ slug }) => slug === "today"))) {
+    const seconds = chart.cache_timeout ?? datasets.get(chart.dataset_uuid).cache_timeout;
+    assert.ok(seconds !== null && seconds <= 10, `${chart.slice_name}: ${seconds}`);
+  }
 });
 
 test("a page asks no other server for anything", async () => {

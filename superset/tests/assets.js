@@ -15,7 +15,8 @@ export const chartsOf = (dashboard) => tabsOf(dashboard).flatMap((tab) => tab.ch
 // The tabs of a dashboard from left to right, each with its charts and the name of its picture; a dashboard without
 // tabs is one, whose name is empty.
 export function tabsOf({ slug, dashboard_title, position }) {
-  const ids = position.TABS?.children ?? ["GRID_ID"];
+  const [top] = position.ROOT_ID.children;
+  const ids = position[top].type === "TABS" ? position[top].children : [top];
   const within = (id) => Object.values(position).filter((box) => box.type === "CHART" && box.parents.includes(id));
   return ids.map((id, place) => {
     const name = position[id].meta?.text ?? "";

@@ -8,6 +8,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -51,10 +53,17 @@ final class PostgresPrograms {
             FileChannel.open(
                 programs.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = file.tryLock()) {
-      if (lock == null || Files.exists(programs.resolve(COMPLETE))) {
+      if (lock == null) {
         return;
       }
-      try (DirectoryStream<Path> parts = Files.newDirectoryStream(programs, "{lib,share,bin}")) {
+      if (Files.exists(programs.resolve(COMPLETE))) {
+        // Another process has just finished. The library distrusts a mark that is older than a
+        // file.
+        Files.setLastModifiedTime(programs.resolve(COMPLETE), FileTime.from(Instant.now()));
+        return;
+      }
+      try (DirectoryStream<Path> parts =
+          Files.newDirectoryStream(programs, part -> !part.endsWith(LOCK))) {
         for (Path part : parts) {
           PathUtils.delete(part);
         }

@@ -24,7 +24,7 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  *
  * <p>Every fact below the bound once, in no order. They never change, so that a range that is read
  * again gives the same. An index skips the blocks of older facts, of which a report only has to
- * know whose they are ({@code LookUpOlderPurchases}).
+ * know who bought ({@code LookUpOlderPurchases}).
  */
 public final class ReadMonthlyFacts extends PTransform<PBegin, PCollection<MonthlyFact>> {
   private static final String TABLE =

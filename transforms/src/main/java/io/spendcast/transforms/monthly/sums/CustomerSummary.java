@@ -75,7 +75,7 @@ public final class CustomerSummary implements Summary {
     return has(Slot.FIRST.place()) ? (int) values[Slot.FIRST.place()] : -1;
   }
 
-  /** The same, of a customer who also bought before the oldest fact that the report reads. */
+  /** Summary of a customer who also bought before the oldest fact that the report reads. */
   public CustomerSummary withOlderPurchase() {
     CustomerSummary older = copy();
     older.add(Slot.FIRST.place(), ReportMonth.MONTHS);
