@@ -5,6 +5,7 @@ import io.spendcast.pipelines.batch.BatchRun;
 import io.spendcast.pipelines.batch.ExampleOptions;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.start.ScratchFolder;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.transforms.database.Postgres;
@@ -44,6 +45,7 @@ public final class TrainingExamples {
   private TrainingExamples() {}
 
   public static void main(String[] args) {
+    ScratchFolder.use();
     BatchRun.end(exitCode(args));
   }
 

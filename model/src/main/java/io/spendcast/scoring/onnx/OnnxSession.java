@@ -38,6 +38,7 @@ final class OnnxSession implements AutoCloseable {
    */
   static OnnxSession load(ModelFolder folder) {
     Model model = Model.newInstance(folder.info().name(), Device.cpu(), ENGINE);
+    NativeFiles.deleteLoaded(); // loaded with the engine, by the first model
     try {
       model.load(folder.onnx(), null, ONE_THREAD);
       return new OnnxSession(model, folder.inputs());

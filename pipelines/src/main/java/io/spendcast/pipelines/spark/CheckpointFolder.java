@@ -2,6 +2,7 @@ package io.spendcast.pipelines.spark;
 
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.ledger.StreamClaim;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +63,8 @@ public final class CheckpointFolder {
 
   private static String temporary() {
     try {
-      return Files.createTempDirectory("spendcast-checkpoint-").toUri().toString();
+      File folder = new File(System.getProperty("java.io.tmpdir"));
+      return Files.createTempDirectory(folder.toPath(), "spendcast-checkpoint-").toUri().toString();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a checkpoint folder", e);
     }

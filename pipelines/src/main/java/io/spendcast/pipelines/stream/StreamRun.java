@@ -4,6 +4,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.spendcast.inference.PerJvm;
 import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.spark.BatchPerBundle;
+import io.spendcast.pipelines.start.ScratchFolder;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.position.SourceTopic;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
@@ -155,6 +156,7 @@ public final class StreamRun {
       SparkStreaming.stopAfterMicroBatch();
       logCounters(result);
       PerJvm.closeAll();
+      ScratchFolder.deleteOurs();
       LOG.info("stopped");
       Runtime.getRuntime().halt(0);
     } catch (RuntimeException e) {
