@@ -44,6 +44,19 @@ def test_reads_an_amount_with_a_decimal_comma(text, amount):
 
 
 @pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        *(("5905円", "JPY"), ("\uffe55905", "JPY"), ("5905 kr", "SEK"), ("5905 zł", "PLN")),
+        *(("R$ 5905", "BRL"), ("US$5905", "USD"), ("Rs 5905", "INR"), ("5905 lei", "RON")),
+    ],
+)
+def test_reads_the_sign_of_many_a_currency(text, currency):
+    assert Amounts().read(text, currency) == 5905
+    with pytest.raises(AmountError, match="in EUR"):
+        Amounts().read(text, "EUR")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -57,7 +70,7 @@ def test_reads_an_amount_with_a_decimal_comma(text, amount):
         "--5",
         "(-5)",
         "5%",
-        "5.00 kr",
+        "5.00 xy",
         "1_000",
         "١٢",
     ],

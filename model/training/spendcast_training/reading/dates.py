@@ -18,6 +18,11 @@ _SHAPE = re.compile(
     re.ASCII,
 )
 _COMPACT = re.compile(r"\d{8}(?!\d)", re.ASCII)
+# Unix time: the number of digits tells seconds, milliseconds and microseconds apart.
+_UNIX = re.compile(
+    r"(?P<seconds>\d{9,10})(?:(?P<more>(?:\d{3}){1,2})|\.(?P<part>\d{1,9}))?", re.ASCII
+)
+_EXCEL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 
 
 class DateError(ValueError):
@@ -42,7 +47,9 @@ class Dates:
 
     def read(self, text: str) -> int:
         """Microseconds since 1970. Raises DateError for no date and for one out of range."""
-        micros = self._by_form(text) if self._form else self._by_shape(text)
+        micros = self._by_form(text) if self._form else _unix(text)
+        if micros is None:
+            micros = self._by_shape(text)
         if not EARLIEST_MICROS <= micros <= self._latest:
             raise DateError(f"from 1990-01-01 to {_day(self._latest)}, a day from now")
         return micros
@@ -56,8 +63,15 @@ class Dates:
 
     def _by_shape(self, text: str) -> int:
         match = _SHAPE.fullmatch(text)
+        if _EXCEL.fullmatch(text):
+            raise DateError(
+                f"a date, {EXAMPLES}; a number of days is a date of Excel: format the column as a "
+                "date, and save the sheet again"
+            )
         if match is None or (match["mark"] == "" and not _COMPACT.match(text)):
-            raise DateError(f"a date or time, {EXAMPLES}; for another form pass --date-format")
+            raise DateError(
+                f"a date or time, {EXAMPLES}; for another form pass --date-format, as '%d %b %Y'"
+            )
         try:
             at = datetime(*self._day(match), *_clock(match), tzinfo=_zone(match["zone"]))
         except ValueError as problem:
@@ -100,6 +114,15 @@ def day_first(texts: Iterable[str]) -> tuple[bool | None, str | None, str | None
     if day or month:
         return bool(day), month if day else None, None
     return (True if either else None), None, open_question
+
+
+def _unix(text: str) -> int | None:
+    """Microseconds of a Unix time; None for other texts."""
+    match = _UNIX.fullmatch(text)
+    if match is None:
+        return None
+    fraction = match["more"] or match["part"] or ""
+    return int(match["seconds"] + fraction[:6].ljust(6, "0"))
 
 
 def _clock(match: re.Match) -> tuple[int, int, int]:
