@@ -9,6 +9,8 @@ import io.spendcast.pipelines.cli.TestFacts;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the migrations promise to those who build on them. */
 class SchemaTest {
@@ -57,6 +59,31 @@ class SchemaTest {
 
     database.execute("select setval('spendcast.arrivals', 7)");
     schema.requireArrivalsInOrder();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "array_nulls, off, on",
+    "default_transaction_isolation, serializable, read committed",
+    "standard_conforming_strings, off, on",
+    "transform_null_equals, on, off"
+  })
+  void refusesASettingThatChangesWhatStatementsMean(String name, String odd, String usual)
+      throws Exception {
+    Schema schema = Schema.in(database.source());
+    schema.requireMigrated();
+
+    setForNewSessions(name + " = '" + odd + "'");
+    assertThatThrownBy(Schema.in(database.source())::requireMigrated)
+        .isInstanceOf(WrongStart.class)
+        .hasMessageContaining(name + " is " + odd + ", and must be " + usual);
+  }
+
+  private void setForNewSessions(String setting) {
+    database.execute(
+        "do $$ begin execute format('alter database %I set "
+            + setting.replace("'", "''")
+            + "', current_database()); end $$");
   }
 
   @Test
