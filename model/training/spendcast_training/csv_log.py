@@ -9,6 +9,7 @@ from spendcast_training.contract.event import DAY_SECONDS
 from spendcast_training.features import Fact
 from spendcast_training.log import REJECTED, Log, without_collector
 from spendcast_training.rates import NoRateError, Rates
+from spendcast_training.reading import doubts
 from spendcast_training.reading.columns import Columns, key
 from spendcast_training.reading.options import CsvOptions
 from spendcast_training.reading.orders import LEFT_OUT, REFUNDED, Order, Orders
@@ -49,6 +50,10 @@ def read_csv(file: Path, rates: Rates, options: CsvOptions = AS_IT_IS) -> Log:
             "orders: nearly all have the same amount on each line, and the lines are summed; if it "
             f"is the order's total, pass --column order_total='{columns.name('amount')}'"
         )
+    named = [order.customer for order in orders if not values.is_nobody(order.customer)]
+    repeated = 0 if values.has("event_id") else table.repeated()
+    for note in doubts.of_customers(named) + doubts.of_rows(repeated, len(table)):
+        _LOG.info(note)
     if values.has_fine_amounts():
         _LOG.info("amounts: some have more than four decimals; orders are rounded to four")
     log = Log(counts=counts, fingerprint=text.fingerprint)

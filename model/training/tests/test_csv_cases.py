@@ -84,6 +84,10 @@ def test_counts_what_it_leaves_out(tmp_path):
         "1,2024-01-01,5,paid\n"
         ",2024-01-01,5,paid\n"
         "NULL,2024-01-01,5,paid\n"
+        "\\N,2024-01-01,5,paid\n"
+        "(null),2024-01-01,5,paid\n"
+        "#N/A,2024-01-01,5,paid\n"
+        "-,2024-01-01,5,paid\n"
         "customer_id,date,amount,status\n"
         ",,,\n\n , , ,\n"
         "2,2024-01-01,5,Cancelled\n"
@@ -93,7 +97,7 @@ def test_counts_what_it_leaves_out(tmp_path):
     assert log.facts == {"1": [purchase(500)]}
     assert log.counts == {
         "purchases": 1,
-        "guests": 2,
+        "guests": 6,
         "repeated_headers": 1,
         "blank_rows": 2,
         "left_out_cancelled": 1,

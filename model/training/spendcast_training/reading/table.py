@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice, repeat
 from typing import NamedTuple
 
+import numpy as np
+
 from spendcast_training.reading.columns import Columns
 
 BATCH = 10_000
@@ -41,14 +43,15 @@ class _Trimmed(dict):
 
 @dataclass(frozen=True)
 class Table:
-    """Trimmed values by field, and the line of each row."""
+    """Trimmed values by field, and line and hash of each row."""
 
     lines: array
     values: dict[str, list[str]]
+    hashes: array
 
     @classmethod
     def of(cls, columns: Columns, rows: Iterable[tuple[int, list[str]]]) -> "Table":
-        table = cls(array("q"), {field: [] for field in columns.of})
+        table = cls(array("q"), {field: [] for field in columns.of}, array("q"))
         fields = [
             (at, table.values[field].extend, _Trimmed().__getitem__)
             for field, at in columns.of.items()
@@ -57,6 +60,7 @@ class Table:
         while batch := [*islice(rows, BATCH)]:
             lines, values = zip(*batch, strict=True)
             table.lines.extend(lines)
+            table.hashes.extend(map(hash, map(tuple, values)))
             texts = [*zip(*values, strict=True)]
             for at, extend, trimmed in fields:
                 extend(map(trimmed, texts[at]))
@@ -64,6 +68,10 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    def repeated(self) -> int:
+        """Number of rows that equal an earlier one in each value, also in columns not used."""
+        return len(self) - len(np.unique(np.frombuffer(self.hashes, np.int64)))
 
     def cells(self) -> Iterator[Cells]:
         """Each row."""

@@ -11,7 +11,10 @@ from spendcast_training.reading.options import CsvOptions
 from spendcast_training.reading.table import Table
 
 SMALLEST = Decimal("0.0001")
-NOBODY = {"", "null", "nan", "none", "n/a", "na", "guest", "anonymous"}
+NOBODY = {
+    *("", "null", "(null)", "\\n", "nan", "none", "n/a", "#n/a", "na", "-", "undefined", "unknown"),
+    *("guest", "anonymous"),
+}
 PURCHASES = {"purchase", "sale", "order", "payment", "charge", "invoice"}
 REFUNDS = {"refund", "return", "refunded", "returned", "credit", "chargeback", "creditnote"}
 SKIP = "correct it, or pass --skip-bad-rows"
