@@ -4,7 +4,7 @@ import io.spendcast.pipelines.batch.BatchRun;
 import io.spendcast.pipelines.batch.MonthlyDatabases;
 import io.spendcast.pipelines.batch.MonthlyOptions;
 import io.spendcast.pipelines.batch.MonthlyRun;
-import io.spendcast.pipelines.start.ScratchFolder;
+import io.spendcast.pipelines.start.JvmDefaults;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.monthly.SummariseMonth;
 import io.spendcast.transforms.monthly.rows.WriteRows;
@@ -53,7 +53,7 @@ public final class MonthlyReport implements BatchRun.Batch {
   }
 
   public static void main(String[] args) {
-    ScratchFolder.use();
+    JvmDefaults.set();
     BatchRun.end(exitCode(args));
   }
 

@@ -17,7 +17,7 @@ import io.spendcast.pipelines.cli.upkeep.Migrate;
 import io.spendcast.pipelines.cli.upkeep.Prune;
 import io.spendcast.pipelines.cli.why.Why;
 import io.spendcast.pipelines.logs.LogFormat;
-import io.spendcast.pipelines.start.ScratchFolder;
+import io.spendcast.pipelines.start.JvmDefaults;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.JdbcUrl;
 import java.io.OutputStream;
@@ -100,7 +100,7 @@ public final class Spendcast {
   private Spendcast() {}
 
   public static void main(String[] args) {
-    ScratchFolder.use();
+    JvmDefaults.set();
     FLYWAY.setLevel(Level.WARNING);
     beQuiet();
     CommandLine line = commandLine();

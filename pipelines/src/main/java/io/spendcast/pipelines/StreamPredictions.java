@@ -1,7 +1,7 @@
 package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.logs.LogFormat;
-import io.spendcast.pipelines.start.ScratchFolder;
+import io.spendcast.pipelines.start.JvmDefaults;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.StreamRun;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
@@ -29,7 +29,7 @@ public final class StreamPredictions {
   private StreamPredictions() {}
 
   public static void main(String[] args) {
-    ScratchFolder.use();
+    JvmDefaults.set();
     PipelineOptionsFactory.register(StreamOptions.class);
     StreamRun.run(() -> options(args));
   }

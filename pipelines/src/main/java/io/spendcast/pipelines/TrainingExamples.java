@@ -3,9 +3,9 @@ package io.spendcast.pipelines;
 import io.spendcast.pipelines.batch.BatchDatabase;
 import io.spendcast.pipelines.batch.BatchRun;
 import io.spendcast.pipelines.batch.ExampleOptions;
+import io.spendcast.pipelines.start.JvmDefaults;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
-import io.spendcast.pipelines.start.ScratchFolder;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.transforms.database.Postgres;
@@ -45,7 +45,7 @@ public final class TrainingExamples {
   private TrainingExamples() {}
 
   public static void main(String[] args) {
-    ScratchFolder.use();
+    JvmDefaults.set();
     BatchRun.end(exitCode(args));
   }
 

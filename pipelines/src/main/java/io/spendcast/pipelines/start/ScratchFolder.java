@@ -46,7 +46,7 @@ public final class ScratchFolder implements AutoCloseable {
    * Files.createTempDirectory(prefix)} does not follow: Java reads the property once for it. Where
    * no folder can be made, the property stays as it is, since many commands need none.
    */
-  public static synchronized void use() {
+  static synchronized void use() {
     if (ours == null) {
       in(Path.of(System.getProperty(TEMPORARY)))
           .ifPresent(

@@ -1,0 +1,50 @@
+package io.spendcast.pipelines.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JvmDefaultsTest {
+
+  @TempDir Path folder;
+
+  /** Prints numbers as our programs do. */
+  public static final class Numbers {
+    private Numbers() {}
+
+    public static void main(String[] args) {
+      JvmDefaults.set();
+      System.out.println(
+          "%d %,d %.2f %s".formatted(7, 1234, 0.5, "TITLE".toLowerCase(Locale.getDefault())));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG-u-nu-arab", "de-DE", "tr-TR", "th-TH-u-nu-thai"})
+  void printsTheSameInEveryLocale(String locale) throws Exception {
+    assertThat(printed(locale)).isEqualTo("7 1,234 0.50 title");
+  }
+
+  private String printed(String locale) throws IOException {
+    String[] parts = locale.split("-u-", 2);
+    String[] place = parts[0].split("-", 2);
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Duser.language=" + place[0],
+                "-Duser.country=" + place[1],
+                "-Duser.extensions=" + (parts.length > 1 ? "u-" + parts[1] : ""),
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Numbers.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    return process.inputReader().readLine();
+  }
+}
