@@ -4,7 +4,7 @@ import io.spendcast.pipelines.batch.BatchRun;
 import io.spendcast.pipelines.batch.MonthlyDatabases;
 import io.spendcast.pipelines.batch.MonthlyOptions;
 import io.spendcast.pipelines.batch.MonthlyRun;
-import io.spendcast.pipelines.start.JvmDefaults;
+import io.spendcast.pipelines.jvm.JvmDefaults;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.monthly.SummariseMonth;
 import io.spendcast.transforms.monthly.rows.WriteRows;

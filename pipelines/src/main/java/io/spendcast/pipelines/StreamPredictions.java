@@ -1,7 +1,7 @@
 package io.spendcast.pipelines;
 
+import io.spendcast.pipelines.jvm.JvmDefaults;
 import io.spendcast.pipelines.logs.LogFormat;
-import io.spendcast.pipelines.start.JvmDefaults;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.StreamRun;
 import io.spendcast.pipelines.stream.settings.StreamOptions;

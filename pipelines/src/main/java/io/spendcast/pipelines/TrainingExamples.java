@@ -3,7 +3,7 @@ package io.spendcast.pipelines;
 import io.spendcast.pipelines.batch.BatchDatabase;
 import io.spendcast.pipelines.batch.BatchRun;
 import io.spendcast.pipelines.batch.ExampleOptions;
-import io.spendcast.pipelines.start.JvmDefaults;
+import io.spendcast.pipelines.jvm.JvmDefaults;
 import io.spendcast.pipelines.start.Moment;
 import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;

@@ -2,9 +2,9 @@ package io.spendcast.pipelines.stream;
 
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.spendcast.inference.PerJvm;
+import io.spendcast.pipelines.jvm.ScratchFolder;
 import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.spark.BatchPerBundle;
-import io.spendcast.pipelines.start.ScratchFolder;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.position.SourceTopic;
 import io.spendcast.pipelines.stream.settings.StreamOptions;

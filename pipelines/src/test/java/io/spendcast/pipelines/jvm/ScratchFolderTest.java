@@ -1,4 +1,4 @@
-package io.spendcast.pipelines.start;
+package io.spendcast.pipelines.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
