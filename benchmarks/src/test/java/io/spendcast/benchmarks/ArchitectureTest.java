@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.util.Calendar;
@@ -102,6 +103,25 @@ class ArchitectureTest {
     large.values().removeIf(types -> types <= MOST_TYPES);
 
     assertThat(large).as("packages of more than %d types", MOST_TYPES).isEmpty();
+  }
+
+  @Test
+  void letsEachProgramSetItsJvmFirst() {
+    Map<Boolean, Long> mains =
+        CLASSES.stream()
+            .filter(resideInAPackage(PIPELINES))
+            .flatMap(type -> type.getMethods().stream())
+            .filter(method -> method.getName().equals("main"))
+            .collect(
+                Collectors.partitioningBy(ArchitectureTest::setsItsJvm, Collectors.counting()));
+
+    assertThat(mains.get(true)).isPositive();
+    assertThat(mains.get(false)).as("mains that do not call JvmDefaults").isZero();
+  }
+
+  private static boolean setsItsJvm(JavaMethod main) {
+    return main.getMethodCallsFromSelf().stream()
+        .anyMatch(call -> call.getTargetOwner().getSimpleName().equals("JvmDefaults"));
   }
 
   @Test

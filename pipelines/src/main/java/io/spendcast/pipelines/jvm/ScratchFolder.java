@@ -93,7 +93,7 @@ public final class ScratchFolder implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      delete(folder);
+      Files.walkFileTree(folder, new Deletion());
       Files.deleteIfExists(fileBeside(folder));
     } catch (IOException e) {
       // Something still writes to it. The next start deletes it.
@@ -141,19 +141,20 @@ public final class ScratchFolder implements AutoCloseable {
     return folder.resolveSibling(folder.getFileName() + LOCK);
   }
 
-  private static void delete(Path folder) throws IOException {
-    try {
-      Files.walkFileTree(folder, new Deletion());
-    } catch (NoSuchFileException e) {
-      // Its process ended before it made the folder.
-    }
-  }
-
+  /** Deletion of a tree from which others, such as Spark at the JVM's exit, delete as well. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
     }
 
     @Override

@@ -1,2 +1,4 @@
-/** What each of our programs sets up in its JVM before anything else. It depends on nothing. */
+/**
+ * Locale and temporary files of a JVM, which each program sets first. Depends on no other package.
+ */
 package io.spendcast.pipelines.jvm;

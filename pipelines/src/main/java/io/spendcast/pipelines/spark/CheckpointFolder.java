@@ -63,6 +63,7 @@ public final class CheckpointFolder {
 
   private static String temporary() {
     try {
+      // Java itself reads the property only once, before our programs change it.
       File folder = new File(System.getProperty("java.io.tmpdir"));
       return Files.createTempDirectory(folder.toPath(), "spendcast-checkpoint-").toUri().toString();
     } catch (IOException e) {

@@ -104,9 +104,7 @@ public final class Schema {
   /**
    * Refuses a database that lacks a migration of this program; returns its base currency. A newer
    * database is accepted: one with a newer version, and one where views and functions of this
-   * program were replaced by others. Refuses settings of the role or the database, too, that would
-   * give our statements another meaning: without {@code array_nulls}, for example, valid purchases
-   * become dead letters.
+   * program were replaced by others. {@link #requireUsualSettings} comes first.
    *
    * @throws WrongStart if it lacks one, was never set up, or has such a setting
    */
@@ -125,6 +123,24 @@ public final class Schema {
         .map(ShopSettings::baseCurrency)
         .orElseThrow(
             () -> new WrongStart("the database has no base currency; run `spendcast migrate`"));
+  }
+
+  /**
+   * Refuses settings of the role or the database that would give our statements another meaning:
+   * without {@code array_nulls}, for example, valid purchases become dead letters.
+   *
+   * @throws WrongStart naming each setting, its value and the one that it must have
+   */
+  public void requireUsualSettings() throws SQLException {
+    try (Database database = Database.reading(source, Schema.class)) {
+      List<String> odd = database.list(String.class, "OddSettings.sql");
+      if (!odd.isEmpty()) {
+        throw new WrongStart(
+            ("settings of the role or the database would change what our statements mean: %s. Undo"
+                    + " them: alter role … reset …, alter database … reset …")
+                .formatted(String.join("; ", odd)));
+      }
+    }
   }
 
   /**
@@ -158,18 +174,6 @@ public final class Schema {
             "the database is the reporting database of the shards %s, and stores no records: use the"
                     .formatted(String.join(", ", shards))
                 + " --jdbcUrl of a shard, or, for a monthly report, --shards");
-      }
-    }
-  }
-
-  private void requireUsualSettings() throws SQLException {
-    try (Database database = Database.reading(source, Schema.class)) {
-      List<String> odd = database.list(String.class, "OddSettings.sql");
-      if (!odd.isEmpty()) {
-        throw new WrongStart(
-            ("settings of the role or the database would change what our statements mean: %s. Undo"
-                    + " them: alter role … reset …, alter database … reset …")
-                .formatted(String.join("; ", odd)));
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,17 +35,13 @@ class JvmDefaultsTest {
     String[] parts = locale.split("-u-", 2);
     String[] place = parts[0].split("-", 2);
     Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
+        ChildJvm.start(
+            Numbers.class,
+            List.of(
                 "-Duser.language=" + place[0],
                 "-Duser.country=" + place[1],
                 "-Duser.extensions=" + (parts.length > 1 ? "u-" + parts[1] : ""),
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Numbers.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                "-Djava.io.tmpdir=" + folder));
     return process.inputReader().readLine();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,20 +87,30 @@ class ScratchFolderTest {
     assertThat(names(base)).containsExactlyInAnyOrder("spendcast-data", "spendcast-data.lock");
   }
 
+  /** Spark's hook deletes its files at the same time, when the JVM exits. */
+  @RepeatedTest(20)
+  void leavesNothingWhereSparkDeletesItsFilesAsWell() throws Exception {
+    ScratchFolder scratch = ScratchFolder.in(base).orElseThrow();
+    Files.writeString(scratch.path().resolve("lz4.so"), "");
+    Path files = Files.createDirectory(scratch.path().resolve("spark"));
+    for (int i = 0; i < 200; i++) {
+      Files.writeString(files.resolve("block-" + i), "");
+    }
+    Thread spark = new Thread(() -> Stream.of(files.toFile().listFiles()).forEach(File::delete));
+
+    spark.start();
+    scratch.close();
+    spark.join();
+    assertThat(names(base)).isEmpty();
+  }
+
   @Test
   void doesWithoutAFolderThatCannotBeMade() {
     assertThat(ScratchFolder.in(base.resolve("missing"))).isEmpty();
   }
 
   private Process start() throws IOException {
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Djava.io.tmpdir=" + base,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Holder.class.getName())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return ChildJvm.start(Holder.class, List.of("-Djava.io.tmpdir=" + base));
   }
 
   private static void end(Process process) throws Exception {

@@ -132,6 +132,7 @@ public final class Migrate implements Callable<Integer> {
       return wanted;
     }
     schema.requirePrimary();
+    schema.requireUsualSettings();
     List<Schema.Migration> done = schema.migrate();
     ShopSettings settings = schema.fix(wanted);
     done.forEach(m -> out.printf("ran %s in %d ms%n", m.name(), m.millis()));

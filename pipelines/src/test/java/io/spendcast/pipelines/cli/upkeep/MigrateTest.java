@@ -42,6 +42,21 @@ class MigrateTest {
   }
 
   @Test
+  void refusesASettingThatWouldChangeWhatTheMigrationsMean() {
+    TestDatabase database = TestDatabase.empty();
+    database.execute(
+        "do $$ begin execute format('alter database %I set standard_conforming_strings = off',"
+            + " current_database()); end $$");
+
+    Run run = database.run("migrate");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("standard_conforming_strings is off, and must be on");
+    assertThat(database.query("select to_regnamespace('spendcast')::text is null"))
+        .containsExactly("t");
+  }
+
+  @Test
   void changesNothingOnADryRun() {
     TestDatabase database = TestDatabase.empty();
 
