@@ -7,6 +7,7 @@ import sys
 from spendcast_training.commands import (
     benchmark,
     compare,
+    convert,
     evaluate,
     explain,
     golden,
@@ -20,6 +21,7 @@ from spendcast_training.outcome import run_command
 
 COMMANDS = {
     "train": train,
+    "convert": convert,
     "register": register,
     "evaluate": evaluate,
     "compare": compare,

@@ -10,12 +10,15 @@ from typing import NamedTuple, TypeVar
 from spendcast_training.log import REJECTED
 from spendcast_training.reading import doubts
 from spendcast_training.reading.columns import Columns, key
+from spendcast_training.reading.ids import drop_decimals
 from spendcast_training.reading.options import CsvOptions
-from spendcast_training.reading.orders import LEFT_OUT, REFUNDED, Order, Orders
+from spendcast_training.reading.order import Order
+from spendcast_training.reading.orders import LEFT_OUT, REFUNDED, Orders
+from spendcast_training.reading.progress import reported
 from spendcast_training.reading.rows import Rows
 from spendcast_training.reading.table import Table
 from spendcast_training.reading.text import TextFile
-from spendcast_training.reading.values import RowError, Values
+from spendcast_training.reading.values import RowError, Values, is_nobody
 
 _LOG = logging.getLogger(__name__)
 _Used = TypeVar("_Used")
@@ -49,23 +52,29 @@ class CsvOrders:
             _LOG.info(text.note)
         with text.lines() as lines:
             rows = Rows(file, lines, counts, options.skip_bad_rows)
-            columns = Columns.find(file, rows.header_line, rows.header, options.columns)
+            columns = Columns.find(
+                file, rows.header_line, rows.header, options.columns, options.lines
+            )
             _LOG.info(columns.described())
-            table = Table.of(columns, rows)
+            table = Table.of(columns, reported(rows, "rows read"))
+        notes = drop_decimals(table)
         values = Values(file, table, columns, options, base)
-        for note in values.notes:
+        for note in notes + values.notes:
             _LOG.info(note)
-        reader = Orders(values, counts, options.skip_bad_rows)
-        orders = reader.read(table.cells())
+        reader = Orders(values, counts, options.skip_bad_rows, options.lines)
+        orders = reader.read(reported(table.cells(), "rows added to orders"))
         if reader.looks_repeated():
             _LOG.info(
                 "orders: nearly all have the same amount on each line, and the lines are summed; "
                 "if it is the order's total, pass --column "
                 f"order_total='{columns.name('amount')}'"
             )
-        named = [order.customer for order in orders if not values.is_nobody(order.customer)]
+        named = [order.customer for order in orders if not is_nobody(order.customer)]
         repeated = 0 if values.has("event_id") else table.repeated()
-        for note in doubts.of_customers(named) + doubts.of_rows(repeated, len(table)):
+        found = doubts.of_customers(named) + doubts.of_rows(repeated, len(table))
+        if not options.minor_units:
+            found += doubts.of_amounts((order.amount, order.currency) for order in orders)
+        for note in found:
             _LOG.info(note)
         if values.has_fine_amounts():
             _LOG.info("amounts: some have more than four decimals; orders are rounded to four")
@@ -78,10 +87,10 @@ class CsvOrders:
         RowError is counted and left out where skip_bad says so.
         """
         found = []
-        for order in self._orders:
+        for order in reported(self._orders, "orders converted"):
             status = self._status(order.status)
             self._seen[status] += 1
-            if self._values.is_nobody(order.customer):
+            if is_nobody(order.customer):
                 self.counts["guests"] += 1
             elif status in LEFT_OUT:
                 self.counts[f"left_out_{status}"] += 1

@@ -28,15 +28,16 @@ UTF-16 or Windows-1252. Columns are found by their names, without regard to case
 Shopify and WooCommerce and many others call them:
   {", ".join(GUESSES)}.
 Rows of one order_id are summed. An order_total stands for the whole order, an amount for one row;
-quantity times unit_price stands in for either. A negative amount, a type such as refund, a status
-such as refunded or an amount refunded make a refund. Guests (no customer), cancelled and failed
-orders are left out and counted. Dates: 2026-11-23, 20261123, 23/11/2026 or 11/23/2026 where a row
+quantity times unit_price stands in for either. A sku names a line's product, and is used by
+`convert` alone. A negative amount, a type such as refund, a status such as refunded or an amount
+refunded make a refund. Guests (no customer), cancelled and failed orders are left out and counted.
+Dates: 2026-11-23, 20261123, 23/11/2026 or 11/23/2026 where a row
 shows which, with a time or not; times without an offset are UTC. Amounts: 1234.5, 1,234.50,
 1.234,50, $5.00, (5.00).
 Both may be gzipped. Rates: a CSV of currency, day and rate to the base currency."""
 
 
-CSV_ONLY = ("column", "date_format", "decimal_mark", "encoding", "skip_bad_rows")
+CSV_ONLY = ("column", "date_format", "decimal_mark", "minor_units", "encoding", "skip_bad_rows")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Source:
     column: tuple[str, ...] = ()
     date_format: str | None = None
     decimal_mark: str | None = None
+    minor_units: bool = False
     encoding: str | None = None
     skip_bad_rows: bool = False
     base_currency: str = "USD"
@@ -134,20 +136,7 @@ def add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--examples", type=Path, help="the folder that bin/examples wrote")
     parser.add_argument("--cdnow", action="store_true", help="the public log of CDNOW, 1997-98")
     parser.add_argument("--rates", type=Path, help="csv: currency,day,rate")
-    parser.add_argument(
-        "--column",
-        action="append",
-        metavar="FIELD=COLUMN",
-        help="the csv's column of a field, as customer_id=Email; FIELD= drops a guess",
-    )
-    parser.add_argument("--date-format", help="of the csv's dates, as %%d/%%m/%%Y (strptime)")
-    parser.add_argument("--decimal-mark", choices=(".", ","), help="of the csv's amounts")
-    parser.add_argument("--encoding", help="of the csv, as latin-1; default: found by its bytes")
-    parser.add_argument(
-        "--skip-bad-rows",
-        action="store_true",
-        help="leaves out and counts rows of the csv that can't be read",
-    )
+    add_csv_flags(parser)
     parser.add_argument(
         "--accept-amounts",
         action="append",
@@ -167,6 +156,27 @@ def add_source(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--max-examples", type=int, default=Source.max_examples)
     parser.add_argument("--seed", type=int, default=Source.seed)
+
+
+def add_csv_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags that say how a CSV is to be read, where it does not say so itself."""
+    parser.add_argument(
+        "--column",
+        action="append",
+        metavar="FIELD=COLUMN",
+        help="the csv's column of a field, as customer_id=Email; FIELD= drops a guess",
+    )
+    parser.add_argument("--date-format", help="of the csv's dates, as %%d/%%m/%%Y (strptime)")
+    parser.add_argument("--decimal-mark", choices=(".", ","), help="of the csv's amounts")
+    parser.add_argument(
+        "--minor-units", action="store_true", help="the csv's amounts are in cents or the like"
+    )
+    parser.add_argument("--encoding", help="of the csv, as latin-1; default: found by its bytes")
+    parser.add_argument(
+        "--skip-bad-rows",
+        action="store_true",
+        help="leaves out and counts rows of the csv that can't be read",
+    )
 
 
 def read(source: Source) -> Data:
@@ -234,12 +244,17 @@ def _log(source: Source) -> Log:
     rates = Rates.load(source.base_currency, source.rates)
     if source.events:
         return read_log(source.events, rates)
-    options = CsvOptions(
-        source.column,
-        source.date_format,
-        source.decimal_mark,
-        source.encoding,
-        source.skip_bad_rows,
-        zone=zone_of(source.time_zone),
+    return read_csv(source.csv, rates, csv_options(source, source.time_zone))
+
+
+def csv_options(given: Source | argparse.Namespace, time_zone: str) -> CsvOptions:
+    """Options by the flags of `add_csv_flags`."""
+    return CsvOptions(
+        tuple(given.column or ()),
+        given.date_format,
+        given.decimal_mark,
+        given.encoding,
+        given.skip_bad_rows,
+        zone=zone_of(time_zone),
+        minor_units=given.minor_units,
     )
-    return read_csv(source.csv, rates, options)

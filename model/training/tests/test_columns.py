@@ -14,6 +14,10 @@ WOOCOMMERCE = (
     "order_id,order_number,date,status,order_total,order_currency,customer_user,billing_email,"
     "billing_country,item_name,item_quantity,item_total"
 )
+AMAZON = (
+    "order-id,order-item-id,purchase-date,payments-date,buyer-email,buyer-name,sku,product-name,"
+    "quantity-purchased,currency,item-price,item-tax,shipping-price,ship-country"
+)
 RETAIL = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
 RETAIL_II = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country"
 
@@ -47,6 +51,18 @@ def test_knows_the_orders_of_woocommerce():
         "status": "status",
         "currency": "order_currency",
         "country": "billing_country",
+    }
+
+
+def test_knows_the_orders_of_amazon():
+    assert found(AMAZON) == {
+        "customer_id": "buyer-email",
+        "date": "purchase-date",
+        "amount": "item-price",
+        "order_id": "order-id",
+        "currency": "currency",
+        "country": "ship-country",
+        "quantity": "quantity-purchased",
     }
 
 

@@ -166,6 +166,7 @@ def test_takes_a_refund_by_its_sign_or_its_type_in_any_case(tmp_path):
         ),
         (b"\xff\xfec\0\0\xd8", "line 1: .*utf-16.*--encoding"),
         (b"c\0u\0s\0t\0", "line 1: NUL characters.*--encoding utf-16-le"),
+        (HEADER.encode() + b"A\0B,2024-01-01,5\n", "line 2: a NUL character"),
         (b"PK\x03\x04rest", "line 1: the file is a zip archive or an Excel workbook"),
         (HEADER.encode() + b"\x81,2024-01-01,5\n", "line 2: byte 0x81 is not utf-8.*--encoding"),
         ("1,2024-01-01,5\n", "no column for customer_id and date and amount.*the file has 1, 2024"),

@@ -1,19 +1,22 @@
+import logging
 from pathlib import Path
 
 import pytest
 
-from spendcast_training.csv_log import read_csv
+from spendcast_training.csv_log import AS_IT_IS, read_csv
 from spendcast_training.features import Fact
 from spendcast_training.rates import Rates
+from spendcast_training.reading import progress
+from spendcast_training.reading.options import CsvOptions
 
 MARCH_1 = 1_740_787_200_000_000
 HOUR = 3_600_000_000
 
 
-def read(tmp_path: Path, text: str):
+def read(tmp_path: Path, text: str, base: str = "USD", options: CsvOptions = AS_IT_IS):
     file = tmp_path / "own.csv"
     file.write_text(text)
-    return read_csv(file, Rates("USD"))
+    return read_csv(file, Rates(base), options)
 
 
 def test_reads_three_columns_in_the_order_of_time(tmp_path):
@@ -67,3 +70,48 @@ def test_takes_what_else_is_there(tmp_path):
 def test_names_line_column_and_value(tmp_path, text, says):
     with pytest.raises(ValueError, match=says):
         read(tmp_path, text)
+
+
+def test_makes_whole_ids_of_numbers_with_an_empty_fraction(tmp_path):
+    of_numbers = read(tmp_path, "customer_id,date,amount\n123.0,2024-01-01,5\n,2024-01-01,5\n")
+    of_texts = read(tmp_path, "customer_id,date,amount\n123.0,2024-01-01,5\nA,2024-01-01,5\n")
+
+    assert [*of_numbers.facts] == ["123"]
+    assert [*of_texts.facts] == ["123.0", "A"]
+
+
+def test_finds_the_header_below_the_titles_of_a_report(tmp_path):
+    log = read(
+        tmp_path, "Sales report\n\nmade on,Friday\ncustomer_id,date,amount\nA,2024-01-01,5\n"
+    )
+
+    assert log.counts == {"title_lines": 2, "purchases": 1}
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "amount_e4"),
+    [("USD", "1999", 199900), ("JPY", "1999", 19990000), ("KWD", "1999", 19990)],
+)
+def test_takes_amounts_in_the_smallest_unit_of_their_currency(tmp_path, code, written, amount_e4):
+    text = f"customer_id,date,amount\nA,2024-01-01,{written}\n"
+
+    log = read(tmp_path, text, code, CsvOptions(minor_units=True))
+
+    assert log.facts["A"][0].amount_e4 == amount_e4
+
+
+def test_a_comma_before_three_digits_parts_thousands_where_a_currency_has_no_decimals(tmp_path):
+    log = read(tmp_path, 'customer_id,date,amount\nA,2024-01-01,"5,905"\n', "JPY")
+
+    assert log.facts["A"][0].amount_e4 == 59_050_000
+
+
+def test_says_while_it_reads_how_far_it_is(tmp_path, caplog, monkeypatch):
+    caplog.set_level(logging.INFO, "spendcast_training")
+    monkeypatch.setattr(progress, "SECONDS", 0)
+    monkeypatch.setattr(progress, "STEP", 2)
+
+    read(tmp_path, "customer_id,date,amount\n" + "A,2024-01-01,5\n" * 3)
+
+    told = [record.message for record in caplog.records if record.module == "progress"]
+    assert told == ["2 rows read", "2 rows added to orders", "2 orders converted"]

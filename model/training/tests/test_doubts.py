@@ -38,6 +38,15 @@ def test_counts_rows_that_equal_an_earlier_one(notes):
     )
 
 
+@pytest.mark.parametrize(("last", "doubtful"), [("7000", True), ("5.50", False)])
+def test_says_that_amounts_may_be_in_cents(notes, last, doubtful):
+    text = notes(
+        "".join(f"c{n},2024-01-01,{n}00\n" for n in range(1, 100)) + f"x,2024-01-01,{last}\n"
+    )
+
+    assert ("if they are in cents, pass --minor-units" in text) == doubtful
+
+
 def test_says_nothing_of_an_ordinary_file(notes):
     text = notes(ORDINARY)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 GUESSES = {
     "customer_id": (
         "customer_id customer customer_no customer_number cust_id client_id client user_id user "
-        "member_id buyer_id buyer account_id customer_email billing_email email email_address "
-        "user_email"
+        "member_id buyer_id buyer buyer_email account_id customer_email billing_email email "
+        "email_address user_email"
     ),
     "date": (
         "occurred_at date created_at order_date order_created_at created_utc created invoice_date "
@@ -20,7 +20,9 @@ GUESSES = {
         "amount line_total line_amount total_price revenue net_revenue net_sales total_sales sales "
         "spend value total_amount subtotal price"
     ),
-    "order_total": "order_total total grand_total order_amount order_value n_revenue",
+    "order_total": (
+        "order_total total grand_total order_amount order_value order_total_amount n_revenue"
+    ),
     "order_id": (
         "order_id order order_number order_no order_name invoice invoice_no invoice_id "
         "invoice_number transaction_id receipt_id receipt_no basket_id"
@@ -30,12 +32,19 @@ GUESSES = {
     "status": "status financial_status order_status payment_status",
     "refunded": "refunded refunded_amount amount_refunded refund_amount refund_total",
     "currency": "currency currency_code order_currency",
-    "country": "country billing_country shipping_country country_code",
+    "country": "country billing_country shipping_country ship_country country_code",
     "channel": "channel sales_channel source",
     "category": "category product_category product_type department",
-    "quantity": "quantity qty lineitem_quantity units items_sold",
+    "quantity": "quantity qty quantity_purchased lineitem_quantity units items_sold",
     "unit_price": "unit_price price item_price lineitem_price",
+    "sku": (
+        "sku lineitem_sku stock_code product_id item_id article_id product_code item_code "
+        "product_sku product item lineitem_name product_name item_name description"
+    ),
 }
+# Names of Amazon's order reports, where the price of an item is that of all its units.
+AMAZON = {"buyer-email", "item-price", "quantity-purchased"}
+NAMES_OF_AMAZON = {"amount": ["item_price"], "unit_price": []}
 ALIASES = {"occurred_at": "date"}
 REMEDY = "name it with --column, as --column customer_id=Email"
 
@@ -54,16 +63,26 @@ class Columns:
 
     @classmethod
     def find(
-        cls, file: Path, line: int, header: Sequence[str], given: Sequence[str] = ()
+        cls,
+        file: Path,
+        line: int,
+        header: Sequence[str],
+        given: Sequence[str] = (),
+        lines: bool = False,
     ) -> "Columns":
         """The guess, overruled by what is given as FIELD=COLUMN; an empty column drops the field.
 
-        Raises ValueError, with the names in the file, where a column is missing or named twice.
+        lines: whether also the columns that part an order into its lines are used. Raises
+        ValueError, with the names in the file, where a column is missing or named twice.
         """
         finder = _Finder(f"{file}: line {line}", header)
         chosen = finder.given(given)
         guessed = {field: finder.guess(field) for field in GUESSES if field not in chosen}
         of = _reconciled({**guessed, **chosen}, set(chosen), header)
+        if not lines:
+            of.pop("sku", None)
+            if "order_total" in of:
+                of.pop("unit_price", None)
         finder.check(of)
         return cls(tuple(header), of)
 
@@ -113,6 +132,8 @@ class _Finder:
         names = GUESSES[field].split()
         if field == "order_id" and any(name.startswith("lineitem") for name in self._keys):
             names.append("name")  # Shopify's name of an order
+        if set(self._header) >= AMAZON:
+            names = NAMES_OF_AMAZON.get(field, names)
         for name in names:
             found = [at for at, known in enumerate(self._keys) if known == key(name)]
             if found:
@@ -133,8 +154,8 @@ class _Finder:
             missing.append("amount")
         if missing:
             raise ValueError(
-                f"{self._place}: no column for {' and '.join(missing)}; {REMEDY}; the file has "
-                f"{self._names()}"
+                f"{self._place}: no column for {' and '.join(missing)}; {REMEDY}, or write the "
+                f"names on the first line; the file has {self._names()}"
             )
 
     def _names(self) -> str:
@@ -158,6 +179,6 @@ def _reconciled(
     weak = "amount" in found and "amount" not in given and key(header[found["amount"]]) == "price"
     if weak and {"quantity", "unit_price"} <= set(found):
         del found["amount"]
-    if "amount" in found or "order_total" in found or "quantity" not in found:
+    if "amount" in found or "quantity" not in found:
         found.pop("unit_price", None)
     return {field: found[field] for field in GUESSES if field in found}

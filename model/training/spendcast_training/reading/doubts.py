@@ -2,10 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
+from statistics import median
+
+from spendcast_training.currency import decimals
 
 # A shop's best customer has a smaller share of its orders; guests under one id have a larger one.
 MANY_CUSTOMERS = 50
 LARGE_SHARE = 0.05
+
+# Half of the orders of a shop seldom cost as much, without one that has decimals.
+MANY_AMOUNTS = 100
+CENTS = 1000
 
 
 def of_customers(customers: Iterable[str]) -> list[str]:
@@ -21,6 +29,21 @@ def of_rows(repeated: int, rows: int) -> list[str]:
     return [
         f"rows: {repeated:,} of {rows:,} are the same as an earlier one in every value, and all of "
         "them count; if they were exported twice, remove them from the file"
+    ]
+
+
+def of_amounts(amounts: Iterable[tuple[Decimal, str]]) -> list[str]:
+    """A note where the amounts of orders, with their currencies, may be in cents."""
+    sizes = []
+    for amount, currency in amounts:
+        if amount % 1 or not decimals(currency):
+            return []
+        sizes.append(abs(amount))
+    if len(sizes) < MANY_AMOUNTS or median(sizes) < CENTS:
+        return []
+    return [
+        f"amounts: all are whole numbers, and half of the orders are of {int(median(sizes)):,} or "
+        "more; if they are in cents, pass --minor-units"
     ]
 
 

@@ -10,7 +10,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class CsvOptions:
     """columns: FIELD=COLUMN; date_format: of strptime; now: moment of reading, else the clock's.
 
-    zone: of times without an offset.
+    zone: of times without an offset. minor_units: whether amounts are in cents or the like.
+    lines: whether each order keeps its lines, for events.
     """
 
     columns: tuple[str, ...] = ()
@@ -20,6 +21,8 @@ class CsvOptions:
     skip_bad_rows: bool = False
     now: datetime | None = None
     zone: tzinfo = UTC
+    minor_units: bool = False
+    lines: bool = False
 
     def latest(self) -> int:
         """The last moment that is not the future, as in the stream, in microseconds."""

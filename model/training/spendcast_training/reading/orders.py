@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from spendcast_training.reading.columns import key
+from spendcast_training.reading.order import NOTHING, Line, Order
 from spendcast_training.reading.table import Cells
 from spendcast_training.reading.values import RowError, Values
 
@@ -18,44 +18,13 @@ LEFT_OUT = {
 }
 REFUNDED = {"refunded", "refund", "returned", "chargeback"}
 YES, NO = {"yes", "true", "y"}, {"no", "false", "n", ""}
-NOTHING = Decimal(0)
-
-
-@dataclass(slots=True)
-class Order:
-    """One purchase or refund of one customer on one day; row is its first row in the table.
-
-    refund: by its type; None where the sign of the amount decides. refunded: of a purchase.
-    uniform: whether every line has the amount of the first.
-    """
-
-    row: int
-    customer: str
-    micros: int
-    currency: str
-    refund: bool | None
-    place: tuple[str, str]
-    status: str = ""
-    amount: Decimal = NOTHING
-    total: Decimal | None = None
-    first: Decimal | None = None
-    uniform: bool = True
-    refunded: Decimal | None = None
-    units: int = 0
-    lines: int = 0
-    categories: dict[str, Decimal] = field(default_factory=dict)
-
-    @property
-    def category(self) -> str:
-        """Of the largest amount, the first of equals; empty where no line has one."""
-        return max(self.categories, key=self.categories.__getitem__, default="")
 
 
 class Orders:
     """Takes rows in the order of the file. Blank fields of a later line are those of its order."""
 
-    def __init__(self, values: Values, counts: Counter, skip_bad: bool):
-        self._values, self._counts, self._skip_bad = values, counts, skip_bad
+    def __init__(self, values: Values, counts: Counter, skip_bad: bool, lines: bool = False):
+        self._values, self._counts, self._skip_bad, self._lines = values, counts, skip_bad, lines
         self._has_total, self._has_amount = values.has("order_total"), values.has("amount")
         self._events: set[str] = set()
         self._heads: dict[str, Order] = {}
@@ -112,6 +81,8 @@ class Orders:
             values.currency(cells.currency or currency, row),
             values.is_refund(cells.type, row),
             self._places.setdefault(place, place),
+            cells.order_id,
+            cells.event_id,
         )
 
     def _continued(self, row: int, cells: Cells, head: Order) -> Order:
@@ -152,18 +123,24 @@ class Orders:
         if cells.category:
             known = order.categories.get(cells.category, NOTHING)
             order.categories[cells.category] = known + abs(amount)
+        if self._lines:
+            if cells.unit_price and self._has_total:
+                amount = units * self._price(row, cells, order)
+            order.rows.append(Line(cells.sku, cells.category, units, amount))
 
     def _amount(self, row: int, cells: Cells, order: Order, continues: bool) -> Decimal:
         """Of the row itself; a later line of an order may have none."""
         if self._has_total:
             return NOTHING
-        values, currency = self._values, order.currency
         if self._has_amount:
             if continues and not cells.amount:
                 return NOTHING
-            return values.amount("amount", cells.amount, row, currency)
-        price = values.amount("unit_price", cells.unit_price, row, currency)
-        return values.amount("quantity", cells.quantity, row, "") * price
+            return self._values.amount("amount", cells.amount, row, order.currency)
+        quantity = self._values.amount("quantity", cells.quantity, row, "")
+        return quantity * self._price(row, cells, order)
+
+    def _price(self, row: int, cells: Cells, order: Order) -> Decimal:
+        return self._values.amount("unit_price", cells.unit_price, row, order.currency)
 
     def _take_total(self, order: Order, row: int, text: str) -> None:
         """An order's total stands on its first line, or on every one."""

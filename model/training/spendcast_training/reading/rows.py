@@ -4,9 +4,11 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
+FEWEST_NAMES = 3  # customer, date and amount
+MOST_TITLES = 20
 DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r'"?sep=."?', re.IGNORECASE)
 QUOTES = 'write a quote inside a value twice (""), or remove it'
@@ -20,21 +22,19 @@ class Rows:
 
     def __init__(self, file: Path, lines: Iterable[str], counts: Counter, skip_bad: bool = False):
         self._file, self._counts, self._skip_bad = file, counts, skip_bad
-        self._line, self.header = 0, []
+        self.header = []
         lines = iter(lines)
-        first = next((line for line in lines if self._begins(line)), "")
-        self.delimiter = _delimiter(first)
-        self._offset = self._line - 1
+        head = [*islice(lines, MOST_TITLES)]
+        at = _header_at(head)
+        if titles := sum(map(_has_text, head[:at])):
+            counts["title_lines"] = titles
+        self.delimiter = _delimiter(head[at]) if head else ","
+        self._offset = at
         self._reader = csv.reader(
-            chain([first], lines), delimiter=self.delimiter, strict=True, skipinitialspace=True
+            chain(head[at:], lines), delimiter=self.delimiter, strict=True, skipinitialspace=True
         )
         self.header = [name.strip() for name in next(self._records(), (0, []))[1]]
         self.header_line = self._offset + 1
-
-    def _begins(self, line: str) -> bool:
-        """Whether the header is here; counts the lines before it, blank or Excel's `sep=;`."""
-        self._line += 1
-        return bool(line.strip()) and not _SEPARATOR.fullmatch(line.strip())
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         width = len(self.header)
@@ -104,6 +104,26 @@ class Rows:
                     f"{self._file}: line {begin}: a quote opens and closes only on line {end}, "
                     f"with whole rows between; {QUOTES}"
                 )
+
+
+def _header_at(head: list[str]) -> int:
+    """Number of the first line with three names; of the first with text where none has.
+
+    Blank lines stand before it, Excel's `sep=;` and titles, as of a report.
+    """
+    texts = [at for at, line in enumerate(head) if _has_text(line)]
+    first = next(iter(texts), 0)
+    if head and head[first].count('"') % 2:
+        return first
+    return next((at for at in texts if len(_names(head[at])) >= FEWEST_NAMES), first)
+
+
+def _has_text(line: str) -> bool:
+    return bool(line.strip()) and not _SEPARATOR.fullmatch(line.strip())
+
+
+def _names(line: str) -> list[str]:
+    return next(csv.reader([line], delimiter=_delimiter(line)))
 
 
 def _delimiter(header: str) -> str:

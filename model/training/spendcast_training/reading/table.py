@@ -31,6 +31,7 @@ class Cells(NamedTuple):
     category: str
     quantity: str
     unit_price: str
+    sku: str
 
 
 class _Trimmed(dict):

@@ -42,7 +42,7 @@ class TextFile:
         if not head:
             raise ValueError(f"{file}: line 1: the file is empty; give one with a header and rows")
         marked = next((name for mark, name in MARKS.items() if head.startswith(mark)), None)
-        if marked is None and encoding is None and b"\0" in head[:1000]:
+        if marked is None and encoding is None and head[:1000].count(b"\0") >= len(head[:1000]) / 3:
             raise ValueError(
                 f"{file}: line 1: NUL characters, as of UTF-16 without a byte order mark; "
                 "pass --encoding utf-16-le or utf-16-be"
@@ -57,7 +57,9 @@ class TextFile:
                 "is another"
             )
             return cls(file, FALLBACK, fingerprint, note)
-        raise ValueError(f"{file}: {fault}; pass --encoding with the right one, as latin-1")
+        raise ValueError(
+            f"{file}: {fault}; correct it, or pass --encoding with the right one, as latin-1"
+        )
 
     @contextmanager
     def lines(self):
@@ -76,9 +78,12 @@ def _check(file: Path, encoding: str) -> tuple[str, str | None]:
             f"--encoding must be one that Python knows, as utf-8, latin-1 or cp1252, but was "
             f"{encoding!r}"
         ) from problem
+    wide = "16" in encoding or "32" in encoding
     for chunk in chunks(file):
         digest.update(chunk)
         fault = fault or _fault(decoder, chunk, lines, encoding)
+        if not fault and not wide and b"\0" in chunk:
+            fault = f"line {lines + _line_ends(chunk[: chunk.index(0)]) + 1}: a NUL character"
         lines += _line_ends(chunk)
     fault = fault or _fault(decoder, b"", lines, encoding, final=True)
     return digest.hexdigest(), fault

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from spendcast_training.currency import decimals
 from spendcast_training.reading.amounts import AmountError, Amounts, decimal_mark
 from spendcast_training.reading.columns import Columns, key
 from spendcast_training.reading.dates import DateError, Dates, day_first
@@ -30,6 +31,10 @@ class RowError(ValueError):
         self.reason = reason
 
 
+def is_nobody(customer: str) -> bool:
+    return customer.casefold() in NOBODY
+
+
 class Values:
     """The fields of each row by its number in the table."""
 
@@ -39,7 +44,8 @@ class Values:
         self._dates = Dates(
             options.latest(), self._day_first(options), options.date_format, options.zone
         )
-        self._amounts = Amounts(options.decimal_mark or self._mark())
+        self._amounts = Amounts(options.decimal_mark or self._mark(base))
+        self._minor_units = options.minor_units
         self._known_dates: dict[str, int] = {}
         self._known_amounts: dict[tuple[str, str], Decimal] = {}
         self._known_kinds: dict[str, bool | None] = {"": None}
@@ -47,9 +53,6 @@ class Values:
 
     def has(self, field: str) -> bool:
         return field in self._columns.of
-
-    def is_nobody(self, customer: str) -> bool:
-        return customer.casefold() in NOBODY
 
     def date(self, text: str, row: int) -> int:
         micros = self._known_dates.get(text)
@@ -68,6 +71,8 @@ class Values:
                 amount = self._amounts.read(text, currency)
             except AmountError as problem:
                 raise self.wrong(field, row, str(problem), "bad_amount") from problem
+            if self._minor_units and currency:
+                amount = amount.scaleb(-decimals(currency))
             self._known_amounts[text, currency] = amount
         return amount
 
@@ -125,7 +130,7 @@ class Values:
             self.notes.append(f"dates: the {'day' if order else 'month'} comes first")
         return order
 
-    def _mark(self) -> str:
+    def _mark(self, base: str) -> str:
         fields = [
             name for name in ("amount", "order_total", "unit_price", "refunded") if self.has(name)
         ]
@@ -136,7 +141,7 @@ class Values:
                 f"{self._at(texts[other], other)} has a decimal comma, and other amounts have a "
                 "decimal point; correct the file, or pass --decimal-mark"
             )
-        if open_question:
+        if open_question and self._has_decimals(base):
             raise ValueError(
                 f"{self._at(texts[open_question], open_question)} can be read in two ways, and no "
                 "row shows which; pass --decimal-mark . or ,"
@@ -144,6 +149,11 @@ class Values:
         if mark == ",":
             self.notes.append("amounts: the decimal mark is a comma")
         return mark
+
+    def _has_decimals(self, base: str) -> bool:
+        """Whether amounts may be in a currency that has decimals, unlike JPY."""
+        codes = {code.upper() for code in self._table.distinct("currency")} or {base}
+        return any(map(decimals, codes))
 
     def _at(self, field: str, value: str) -> str:
         line = self._table.line_of(field, value)

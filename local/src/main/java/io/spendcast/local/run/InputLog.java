@@ -19,7 +19,8 @@ record InputLog(Path file, LogSurvey survey, Clock clock) {
   private static final String FORMAT =
       "Each line must be one JSON object with event_id, customer_id, occurred_at (like"
           + " 2026-10-31T12:00:00Z), currency and so on:"
-          + " model/src/main/java/io/spendcast/contract/README.md";
+          + " model/src/main/java/io/spendcast/contract/README.md. A CSV becomes such a file with"
+          + " bin/model convert --csv FILE --out log.ndjson.gz";
 
   /** Share of late events in a log in time order; some of a real shop's are late. */
   private static final double MOST_LATE = 0.1;

@@ -78,6 +78,8 @@ class InputLogTest {
         file("invoice,amount\n536365,2.55\n".getBytes(UTF_8)),
         "has 2 lines, and none is an event. Each line must be one JSON object");
     assertRefused(
+        file("invoice,amount\n536365,2.55\n".getBytes(UTF_8)), "bin/model convert --csv FILE");
+    assertRefused(
         file(event("2011-12-09 12:50:00", "GBP").getBytes(UTF_8)),
         "has 1 lines, and none is an event.");
   }

@@ -135,11 +135,12 @@ public final class Backfill implements Callable<Integer> {
     return 0;
   }
 
-  private void check() {
+  private void check() throws IOException {
     for (Path file : files) {
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
         throw new WrongStart("cannot read " + file);
       }
+      BackfillFile.requireEvents(file);
     }
     if (!dryRun && (model == null) != unscored) {
       throw new WrongStart("say either --model or --unscored");

@@ -1,5 +1,7 @@
 package io.spendcast.pipelines.cli.backfill;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -25,6 +27,7 @@ import java.util.zip.GZIPInputStream;
 final class BackfillFile implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int BUFFER = 1 << 16;
+  private static final int LINES_TO_JUDGE = 100;
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int LONGEST_LINE = 64 << 20;
 
@@ -47,6 +50,33 @@ final class BackfillFile implements AutoCloseable {
 
   static BackfillFile open(Path path) throws IOException {
     return new BackfillFile(path);
+  }
+
+  /**
+   * Fails for a file of something else, such as a CSV. Otherwise each of its lines would become a
+   * dead letter.
+   *
+   * @throws WrongStart if the file has lines, and none of the first hundred begins a JSON object
+   */
+  static void requireEvents(Path path) throws IOException {
+    try (BackfillFile lines = open(path)) {
+      byte[] first = lines.next();
+      byte[] line = first;
+      for (int count = 1; line != null && !beginsObject(line) && count < LINES_TO_JUDGE; count++) {
+        line = lines.next();
+      }
+      if (first != null && (line == null || !beginsObject(line))) {
+        throw new WrongStart(
+            ("%s holds no event in its first %d lines, but begins with '%.60s'. Write one JSON object"
+                    + " a line; a CSV becomes such a file with bin/model convert --csv %s --out"
+                    + " log.ndjson.gz")
+                .formatted(path, LINES_TO_JUDGE, new String(first, UTF_8).strip(), path));
+      }
+    }
+  }
+
+  private static boolean beginsObject(byte[] line) {
+    return new String(line, 0, Math.min(line.length, BUFFER), UTF_8).stripLeading().startsWith("{");
   }
 
   /**

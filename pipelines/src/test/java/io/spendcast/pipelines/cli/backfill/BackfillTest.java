@@ -149,6 +149,15 @@ class BackfillTest {
     }
   }
 
+  @Test
+  void refusesAFileOfSomethingElse() throws IOException {
+    String csv = file("customer_id,date,amount\nC-1,2024-01-01,5\n");
+
+    assertWrong("begins with 'customer_id,date,amount'. Write one JSON object", csv, "--unscored");
+    assertWrong("bin/model convert --csv " + csv, csv, "--dryRun");
+    assertThat(database.query("select 1 from spendcast.dead_letters")).isEmpty();
+  }
+
   private void assertWrong(String why, String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "backfill";
