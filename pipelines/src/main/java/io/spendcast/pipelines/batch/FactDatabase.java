@@ -1,9 +1,9 @@
 package io.spendcast.pipelines.batch;
 
+import io.spendcast.pipelines.schema.Schema;
+import io.spendcast.pipelines.schema.ShopSettings;
 import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.start.NotReady;
-import io.spendcast.pipelines.start.Schema;
-import io.spendcast.pipelines.start.ShopSettings;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.ArrivalBound;
 import io.spendcast.transforms.database.Sql;

@@ -1,10 +1,10 @@
 package io.spendcast.pipelines.batch;
 
+import io.spendcast.pipelines.schema.Schema;
+import io.spendcast.pipelines.schema.ShopSettings;
 import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.shards.ShardsFile;
 import io.spendcast.pipelines.start.NotReady;
-import io.spendcast.pipelines.start.Schema;
-import io.spendcast.pipelines.start.ShopSettings;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.Postgres;
 import io.spendcast.transforms.monthly.scope.MonthlySource;

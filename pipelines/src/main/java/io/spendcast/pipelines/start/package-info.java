@@ -1,5 +1,5 @@
 /**
- * The checks before a program starts: flags, durations, the schema, locks, and the exit codes.
- * Every other package of this module may depend on it.
+ * The checks before a program starts: flags, durations, locks, and the exit codes. Every other
+ * package of this module may depend on it.
  */
 package io.spendcast.pipelines.start;

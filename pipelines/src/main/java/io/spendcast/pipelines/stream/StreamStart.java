@@ -1,8 +1,8 @@
 package io.spendcast.pipelines.stream;
 
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.start.NamedLock;
 import io.spendcast.pipelines.start.OwnSessions;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.position.SourceTopic;
 import io.spendcast.pipelines.stream.position.SourceTopic.KafkaAwayException;

@@ -2,8 +2,8 @@ package io.spendcast.pipelines.cli.alerts;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
 import io.spendcast.pipelines.cli.Failure;
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;

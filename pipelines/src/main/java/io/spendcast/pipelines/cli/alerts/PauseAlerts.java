@@ -1,8 +1,8 @@
 package io.spendcast.pipelines.cli.alerts;
 
 import io.spendcast.pipelines.cli.ShardOptions;
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.start.Schema;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.spendcast.pipelines.cli.alerts;
 
 import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
-import io.spendcast.pipelines.start.Schema;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;

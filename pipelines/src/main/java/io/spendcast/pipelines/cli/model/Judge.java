@@ -1,9 +1,9 @@
 package io.spendcast.pipelines.cli.model;
 
 import io.spendcast.pipelines.cli.ShardOptions;
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.start.Database;
 import io.spendcast.pipelines.start.Moment;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.transforms.database.ArrivalBound;
 import java.io.IOException;
 import java.io.PrintWriter;

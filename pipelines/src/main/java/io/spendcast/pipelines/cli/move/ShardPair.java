@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.move;
 
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
 import java.sql.SQLException;
 import java.util.List;

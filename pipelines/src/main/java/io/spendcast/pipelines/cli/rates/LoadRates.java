@@ -2,8 +2,8 @@ package io.spendcast.pipelines.cli.rates;
 
 import io.spendcast.pipelines.cli.Failure;
 import io.spendcast.pipelines.cli.ShardOptions;
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.start.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -2,10 +2,10 @@ package io.spendcast.pipelines.cli.shards;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.spendcast.pipelines.cli.DatabaseOptions;
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.shards.ShardsFile;
 import io.spendcast.pipelines.start.Database;
-import io.spendcast.pipelines.start.Schema;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.Postgres;
 import java.io.PrintWriter;

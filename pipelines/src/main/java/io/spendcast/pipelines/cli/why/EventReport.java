@@ -8,7 +8,7 @@ import io.spendcast.pipelines.cli.Printout;
 import io.spendcast.pipelines.cli.TextTable;
 import io.spendcast.pipelines.cli.why.EventStory.Copy;
 import io.spendcast.pipelines.cli.why.EventStory.StoredEvent;
-import io.spendcast.pipelines.start.ShopSettings;
+import io.spendcast.pipelines.schema.ShopSettings;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;

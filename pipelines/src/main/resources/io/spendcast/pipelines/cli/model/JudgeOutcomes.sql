@@ -31,7 +31,8 @@ customers as (
   select customer_id, min(occurred_at) as first_at, max(due_at) as last_at from due group by customer_id
 ),
 -- A window over each customer's facts, so that one with a million of them costs no more than its facts.
-followed as (
+-- Materialized: without statistics, as after a first load, it would run again for each prediction that is due.
+followed as materialized (
   select
     p.event_id,
     coalesce(sum(p.amount) over after, 0) as spend,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestDatabase.Run;
 import io.spendcast.pipelines.cli.TestFacts;
-import io.spendcast.pipelines.start.Schema;
+import io.spendcast.pipelines.schema.Schema;
 import io.spendcast.pipelines.start.WrongStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;

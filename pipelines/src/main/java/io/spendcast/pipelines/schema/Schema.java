@@ -1,42 +1,25 @@
-package io.spendcast.pipelines.start;
+package io.spendcast.pipelines.schema;
 
+import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.WrongStart;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
-import org.flywaydb.core.api.MigrationState;
-import org.flywaydb.core.api.output.MigrateOutput;
 
 /** The schema {@code spendcast} of a database, and the migrations that this program brings. */
 public final class Schema {
-  private static final String NAME = "spendcast";
-
   private final DataSource source;
-  private final Flyway flyway;
+  private final SchemaHistory history;
 
-  private Schema(DataSource source, Flyway flyway) {
+  private Schema(DataSource source) {
     this.source = source;
-    this.flyway = flyway;
+    this.history = new SchemaHistory(source);
   }
 
   public static Schema in(DataSource source) {
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(source)
-            .defaultSchema(NAME)
-            .schemas(NAME)
-            .locations("classpath:db/migration")
-            // A file of views that another version of this program no longer, or does not yet,
-            // have.
-            .ignoreMigrationPatterns("*:future", "repeatable:missing")
-            .load();
-    return new Schema(source, flyway);
+    return new Schema(source);
   }
 
   /**
@@ -45,7 +28,7 @@ public final class Schema {
    * @throws WrongStart if the schema's history cannot be read
    */
   public List<Migration> pending() {
-    return pending(history()).map(Migration::of).toList();
+    return history.pending();
   }
 
   /**
@@ -54,10 +37,7 @@ public final class Schema {
    * older program would replace its views and functions.
    */
   public List<Migration> migrate() {
-    if (isNewer(flyway.info())) {
-      return List.of();
-    }
-    return flyway.migrate().migrations.stream().map(Migration::of).toList();
+    return history.migrate();
   }
 
   /** The shop's settings; empty as long as none were fixed. */
@@ -110,13 +90,11 @@ public final class Schema {
    */
   public String requireMigrated() throws SQLException {
     requireUsualSettings();
-    MigrationInfoService history = history();
-    Optional<MigrationInfo> lacking =
-        pending(history).filter(pending -> !wasReplaced(pending, history)).findFirst();
+    Optional<Migration> lacking = history.firstLacking();
     if (lacking.isPresent()) {
       throw new WrongStart(
           "the database is not migrated: it lacks migration `"
-              + Migration.of(lacking.get()).name()
+              + lacking.get().name()
               + "`; run `spendcast migrate`");
     }
     return settings()
@@ -178,50 +156,11 @@ public final class Schema {
     }
   }
 
-  private MigrationInfoService history() {
-    try {
-      return flyway.info();
-    } catch (FlywayException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new WrongStart("cannot read the schema's history: " + reason.getMessage(), e);
-    }
-  }
-
-  private static Stream<MigrationInfo> pending(MigrationInfoService history) {
-    return isNewer(history) ? Stream.of() : Stream.of(history.pending());
-  }
-
-  private static boolean isNewer(MigrationInfoService history) {
-    return Stream.of(history.all()).anyMatch(m -> m.getState() == MigrationState.FUTURE_SUCCESS);
-  }
-
-  /** Whether the database ran this very text of a repeatable migration, and later another one. */
-  private static boolean wasReplaced(MigrationInfo pending, MigrationInfoService history) {
-    return pending.isRepeatable()
-        && Stream.of(history.applied())
-            .filter(applied -> applied.isRepeatable())
-            .filter(applied -> applied.getDescription().equals(pending.getDescription()))
-            .anyMatch(applied -> applied.getChecksum().equals(pending.getChecksum()));
-  }
-
   /**
    * Migration of the schema, run or pending.
    *
    * @param name version and description; a repeatable migration has no version
    * @param millis duration of the run; 0 when it has not run
    */
-  public record Migration(String name, int millis) {
-    private static Migration of(MigrationInfo pending) {
-      String version = pending.isRepeatable() ? "" : pending.getVersion().getVersion();
-      return named(version, pending.getDescription(), 0);
-    }
-
-    private static Migration of(MigrateOutput run) {
-      return named(run.version, run.description, run.executionTime);
-    }
-
-    private static Migration named(String version, String description, int millis) {
-      return new Migration((version + " " + description).strip(), millis);
-    }
-  }
+  public record Migration(String name, int millis) {}
 }

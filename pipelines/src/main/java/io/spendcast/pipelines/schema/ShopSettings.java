@@ -1,4 +1,4 @@
-package io.spendcast.pipelines.start;
+package io.spendcast.pipelines.schema;
 
 import java.time.ZoneId;
 

@@ -1,4 +1,4 @@
-package io.spendcast.pipelines.start;
+package io.spendcast.pipelines.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendcast.pipelines.cli.TestDatabase;
 import io.spendcast.pipelines.cli.TestFacts;
+import io.spendcast.pipelines.start.WrongStart;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
