@@ -117,6 +117,9 @@ public final class Backfill implements Callable<Integer> {
   public Integer call() throws SQLException, IOException, InterruptedException {
     check();
     DataSource source = options.connect("backfill");
+    for (Path file : files) {
+      BackfillFile.requireEvents(file);
+    }
     Schema schema = Schema.in(source);
     String base = schema.requireMigrated();
     zone = schema.timeZone();
@@ -135,12 +138,11 @@ public final class Backfill implements Callable<Integer> {
     return 0;
   }
 
-  private void check() throws IOException {
+  private void check() {
     for (Path file : files) {
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
         throw new WrongStart("cannot read " + file);
       }
-      BackfillFile.requireEvents(file);
     }
     if (!dryRun && (model == null) != unscored) {
       throw new WrongStart("say either --model or --unscored");
