@@ -26,7 +26,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Converted:
-    """What was written: counts of rows and events, and by currency events and sums."""
+    """Counts of the rows read and the events written, and sums by currency."""
 
     def __init__(self, counts: Counter):
         self.counts = counts

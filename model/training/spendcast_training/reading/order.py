@@ -45,5 +45,5 @@ class Order:
 
     @property
     def category(self) -> str:
-        """Of the largest amount, the first of equals; empty where no line has one."""
+        """Category of the largest amount, the first of equals; empty where no line has one."""
         return max(self.categories, key=self.categories.__getitem__, default="")
