@@ -20,22 +20,21 @@ import javax.net.ssl.SSLContext;
  */
 final class Gate implements AutoCloseable {
   private final Mlflow mlflow;
-  private final int port;
+  private final StandingPort port = new StandingPort();
   private HttpsServer server;
   private volatile String token;
 
-  private Gate(Mlflow mlflow, int port, String token) {
+  private Gate(Mlflow mlflow, String token) {
     this.mlflow = mlflow;
-    this.port = port;
     this.token = token;
   }
 
-  static Gate before(Mlflow mlflow, int port, String token) {
-    return new Gate(mlflow, port, token);
+  static Gate before(Mlflow mlflow, String token) {
+    return new Gate(mlflow, token);
   }
 
   URI uri() {
-    return URI.create("https://127.0.0.1:" + port);
+    return URI.create("https://127.0.0.1:" + port.number());
   }
 
   /** From now on only this token opens. */
@@ -45,15 +44,17 @@ final class Gate implements AutoCloseable {
 
   /** Starts, or starts anew, with a certificate. */
   void start(SSLContext certificate) {
-    close();
+    HttpsServer former = server;
     try {
-      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(certificate));
-      server.createContext("/", this::answer);
-      server.start();
+      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new StackException("cannot start the gate", e);
     }
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate));
+    server.createContext("/", this::answer);
+    server.start();
+    port.passTo(server.getAddress());
+    stop(former);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -89,6 +90,11 @@ final class Gate implements AutoCloseable {
 
   @Override
   public void close() {
+    port.close();
+    stop(server);
+  }
+
+  private static void stop(HttpsServer server) {
     if (server != null) {
       server.stop(0);
     }

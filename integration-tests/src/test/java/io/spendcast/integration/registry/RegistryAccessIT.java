@@ -2,7 +2,6 @@ package io.spendcast.integration.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendcast.local.process.FreePort;
 import io.spendcast.local.process.ProjectFolder;
 import io.spendcast.local.process.StackException;
 import io.spendcast.local.process.Wait;
@@ -99,7 +98,7 @@ class RegistryAccessIT {
   @Test
   void servesWithATokenOverTlsUntilEitherExpires() throws IOException, InterruptedException {
     TestAuthority authority = TestAuthority.in(temp.resolve("authority"));
-    try (Gate gate = Gate.before(mlflow, FreePort.find(), "the token")) {
+    try (Gate gate = Gate.before(mlflow, "the token")) {
       gate.start(authority.server());
       environment.clear();
       environment.put(Mlflow.TRACKING_URI, gate.uri().toString());
