@@ -11,6 +11,8 @@ from spendcast_reports.outcome import WrongStartError
 
 PREFIX = "jdbc:postgresql:"
 CONNECT_SECONDS = 10
+# A host that has gone without a word is noticed after a minute, as by the commands in Java.
+KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 # What pgJDBC and libpq call alike, and what they call differently; others are of the driver alone.
 SAME = ("sslmode", "sslrootcert", "sslcert", "sslkey", "user", "options")
 SETTING = re.compile(r"[?&;\s]\s*([^=&;?]*)=")
@@ -65,6 +67,7 @@ def _from_url(url: str, environment: Mapping[str, str]) -> dict[str, str | int]:
         "application_name": "spendcast-report",
         "connect_timeout": CONNECT_SECONDS,
         "client_encoding": "utf8",
+        **KEEPALIVE,
     }
     if parts.path.strip("/"):
         parameters["dbname"] = unquote(parts.path.strip("/"))

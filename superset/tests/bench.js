@@ -1,15 +1,18 @@
 // Opens each tab of each dashboard in a browser, once and then again and again, and asks each chart's query alone; a
 // table for SPEED.md.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { dashboards, tabsOf } from "./assets.js";
-import { launch, logIn, settled, visit } from "./browser.js";
+import { enter, launchDaily, settled, visit } from "./browser.js";
 import { SUPERSET } from "./superset.js";
 
 const CACHED_SECONDS = 10; // what Today shows is asked for again after that, the others' after a minute
 const ROUNDS = 3; // of which the median counts
 
-const browser = await launch();
-const page = await logIn(browser, "growth", process.env.SUPERSET_GROWTH_PASSWORD);
-await page.setViewportSize({ width: 1500, height: 4000 }); // so that no chart waits to be scrolled to
+const profile = mkdtempSync(join(tmpdir(), "superset-bench-"));
+const browser = await launchDaily(profile, { viewport: { width: 1500, height: 4000 } }); // no chart waits to be scrolled to
+const page = await enter(browser, "growth", process.env.SUPERSET_GROWTH_PASSWORD);
 const token = await page.request.get(`${SUPERSET}/api/v1/security/csrf_token/`);
 const headers = { "X-CSRFToken": (await token.json()).result, Referer: SUPERSET };
 
@@ -38,6 +41,7 @@ for (const { slug, hash, title, charts } of dashboards.flatMap(tabsOf)) {
   console.log(`| ${title} | ${drawn} | ${s(first)} | ${s(second)} | ${s(slowest.seconds)} | ${slowest.chart} |`);
 }
 await browser.close();
+rmSync(profile, { recursive: true });
 
 // From the click on a link to the tab, which its address names, to the last chart drawn.
 async function opening(slug, hash) {

@@ -5,28 +5,35 @@ import { SUPERSET } from "./superset.js";
 
 const PATIENCE = 60_000;
 
-export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox", // as root there is none to be had
-      "--disable-gpu",
-      "--disable-quic",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    ],
-  });
-}
+const CHROMIUM = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox", // as root there is none to be had
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+  ],
+};
+
+export const launch = () => chromium.launch(CHROMIUM);
+
+// A window of somebody's daily browser, which keeps compiled scripts in a folder. Others are private windows.
+export const launchDaily = (folder, screen) => chromium.launchPersistentContext(folder, { ...CHROMIUM, ...screen });
 
 const DESK = { viewport: { width: 1500, height: 1000 } };
 export const PHONE = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 };
 
 export async function logIn(browser, user, password, screen = DESK) {
   const context = await browser.newContext(screen);
-  context.setDefaultTimeout(PATIENCE);
   await recordTexts(context);
+  return enter(context, user, password);
+}
+
+export async function enter(context, user, password) {
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   await page.goto(`${SUPERSET}/login/`);
   await page.fill("#username", user);

@@ -18,6 +18,7 @@ import io.spendcast.pipelines.cli.upkeep.Prune;
 import io.spendcast.pipelines.cli.why.Why;
 import io.spendcast.pipelines.jvm.JvmDefaults;
 import io.spendcast.pipelines.logs.LogFormat;
+import io.spendcast.pipelines.start.DatabaseErrors;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.JdbcUrl;
 import java.io.OutputStream;
@@ -153,7 +154,7 @@ public final class Spendcast {
   }
 
   private static String oneLine(Exception e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    String message = e instanceof WrongStart ? e.getMessage() : DatabaseErrors.text(e);
     return JdbcUrl.hidden(message).strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 

@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.batch;
 
 import io.spendcast.pipelines.shards.Shard;
+import io.spendcast.pipelines.start.DatabaseErrors;
 import io.spendcast.pipelines.start.Databases;
 import io.spendcast.pipelines.start.NotReady;
 import io.spendcast.pipelines.start.OwnSessions;
@@ -69,7 +70,8 @@ public record BatchDatabase(Postgres primary, Postgres reader) {
     try {
       return ServerIdentity.of(postgres);
     } catch (SQLException e) {
-      throw new WrongStart("cannot use the database of " + source + ": " + e.getMessage(), e);
+      throw new WrongStart(
+          "cannot use the database of " + source + ": " + DatabaseErrors.text(e), e);
     }
   }
 
@@ -85,7 +87,8 @@ public record BatchDatabase(Postgres primary, Postgres reader) {
     try {
       OwnSessions.require(postgres);
     } catch (SQLException e) {
-      throw new WrongStart("cannot use the database of " + source + ": " + e.getMessage(), e);
+      throw new WrongStart(
+          "cannot use the database of " + source + ": " + DatabaseErrors.text(e), e);
     }
     return identity;
   }

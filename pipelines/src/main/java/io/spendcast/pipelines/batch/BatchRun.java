@@ -3,6 +3,7 @@ package io.spendcast.pipelines.batch;
 import io.spendcast.inference.PerJvm;
 import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.spark.SparkDefaults;
+import io.spendcast.pipelines.start.DatabaseErrors;
 import io.spendcast.pipelines.start.DatabaseFlags;
 import io.spendcast.pipelines.start.NotReady;
 import io.spendcast.pipelines.start.WrongStart;
@@ -93,6 +94,7 @@ public final class BatchRun {
         LOG.debug("conflict with recovery", e);
       } else {
         LOG.error("the batch failed", e);
+        DatabaseErrors.remedy(e).ifPresent(BatchRun::complain);
       }
       return 1;
     }

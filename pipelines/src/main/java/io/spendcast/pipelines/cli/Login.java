@@ -1,7 +1,9 @@
 package io.spendcast.pipelines.cli;
 
+import io.spendcast.pipelines.start.DatabaseErrors;
 import io.spendcast.pipelines.start.OwnSessions;
 import io.spendcast.pipelines.start.WrongStart;
+import io.spendcast.transforms.database.KeepAliveSockets;
 import io.spendcast.transforms.database.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
  * flag.
  */
 public final class Login {
+  /** Longest wait for a host, also for one that accepts the connection and then says nothing. */
   private static final int CONNECT_SECONDS = 10;
 
   @Option(
@@ -59,6 +62,9 @@ public final class Login {
     source.setPassword(password());
     source.setApplicationName("spendcast-" + command);
     source.setConnectTimeout(CONNECT_SECONDS);
+    source.setLoginTimeout(CONNECT_SECONDS);
+    source.setTcpKeepAlive(true);
+    source.setSocketFactory(KeepAliveSockets.class.getName());
     tryOnce(source, url);
     return source;
   }
@@ -76,7 +82,7 @@ public final class Login {
       OwnSessions.require(postgres);
       return postgres;
     } catch (SQLException e) {
-      throw new WrongStart("cannot connect to " + url + ": " + e.getMessage(), e);
+      throw new WrongStart("cannot connect to " + url + ": " + DatabaseErrors.text(e), e);
     }
   }
 
@@ -95,7 +101,7 @@ public final class Login {
     try (Connection connection = source.getConnection()) {
       connection.isValid(CONNECT_SECONDS);
     } catch (SQLException e) {
-      throw new WrongStart("cannot connect to " + url + ": " + e.getMessage(), e);
+      throw new WrongStart("cannot connect to " + url + ": " + DatabaseErrors.text(e), e);
     }
   }
 }

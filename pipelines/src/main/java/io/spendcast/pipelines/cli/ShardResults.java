@@ -1,6 +1,7 @@
 package io.spendcast.pipelines.cli;
 
 import io.spendcast.pipelines.shards.Shard;
+import io.spendcast.pipelines.start.DatabaseErrors;
 import io.spendcast.pipelines.start.WrongStart;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,7 +21,8 @@ public record ShardResults<T>(Map<Shard, T> found, Map<Shard, Exception> failed)
     }
     String message =
         failed.entrySet().stream()
-            .map(e -> "shard %s: %s".formatted(e.getKey().name(), text(e.getValue())))
+            .map(
+                e -> "shard %s: %s".formatted(e.getKey().name(), DatabaseErrors.text(e.getValue())))
             .collect(Collectors.joining("; ", "", remark));
     boolean wrong = failed.values().stream().anyMatch(WrongStart.class::isInstance);
     RuntimeException all = wrong ? new WrongStart(message) : new Failure(message);
@@ -34,9 +36,5 @@ public record ShardResults<T>(Map<Shard, T> found, Map<Shard, Exception> failed)
         (found.isEmpty() ? "" : "; all other shards are done")
             + ". Run the command again once this is corrected: that is needed, and harmless for what"
             + " is done");
-  }
-
-  private static String text(Exception e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }

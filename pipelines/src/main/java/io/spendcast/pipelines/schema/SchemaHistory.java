@@ -2,6 +2,7 @@ package io.spendcast.pipelines.schema;
 
 import io.spendcast.pipelines.schema.Schema.Migration;
 import io.spendcast.pipelines.start.Database;
+import io.spendcast.pipelines.start.DatabaseErrors;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.Sql;
 import java.sql.SQLException;
@@ -38,13 +39,21 @@ final class SchemaHistory {
     return pending(read()).map(SchemaHistory::named).toList();
   }
 
-  /** Runs the pending migrations, unless the database is newer. */
+  /**
+   * Runs the pending migrations, unless the database is newer.
+   *
+   * @throws WrongStart if the database refuses one; those before it stay
+   */
   List<Migration> migrate() {
     Flyway flyway = flyway();
     if (isNewer(flyway.info())) {
       return List.of();
     }
-    return flyway.migrate().migrations.stream().map(SchemaHistory::named).toList();
+    try {
+      return flyway.migrate().migrations.stream().map(SchemaHistory::named).toList();
+    } catch (FlywayException e) {
+      throw new WrongStart(refusal(e), e);
+    }
   }
 
   /**
@@ -84,6 +93,16 @@ final class SchemaHistory {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new WrongStart("cannot read the schema's history: " + reason.getMessage(), e);
     }
+  }
+
+  /** The first line names the migration; what PostgreSQL said is in the cause. */
+  private static String refusal(FlywayException e) {
+    Throwable reason = e;
+    while (reason.getCause() != null && !(reason instanceof SQLException)) {
+      reason = reason.getCause();
+    }
+    String migration = e.getMessage().lines().findFirst().orElse("the migration failed");
+    return reason == e ? migration : migration + ": " + DatabaseErrors.text(reason);
   }
 
   private Flyway flyway() {

@@ -73,6 +73,7 @@ public record Postgres(
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("socketTimeout", "20");
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("socketFactory", KeepAliveSockets.class.getName());
     properties.setProperty("logServerErrorDetail", "false");
     return DriverManager.getConnection(jdbcUrl, properties);
   }
@@ -100,6 +101,7 @@ public record Postgres(
     config.addDataSourceProperty("connectTimeout", "10");
     config.addDataSourceProperty("socketTimeout", Long.toString(patience.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketFactory", KeepAliveSockets.class.getName());
     config.addDataSourceProperty("logServerErrorDetail", "false");
     if (replayed != null) {
       config.setConnectionInitSql(replayed.requirement());

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
           + " first 4 weeks when there is none. Below 0.1 is stable, over 0.25 has shifted.",
       "Models are looked up in the registry of MLFLOW_TRACKING_URI, and in --model.",
       "Running it again changes nothing but the weeks that have grown. It reads what came or fell due"
-          + " since the last run."
+          + " since the last run.",
+      "Run it as the owner of the database or a member of spendcast_report."
     },
     footer = {"", "Example:", "  spendcast judge --model model/purchase-value"})
 public final class Judge implements Callable<Integer> {
