@@ -81,3 +81,10 @@ def test_refuses_a_password_in_any_spelling_without_repeating_it(url):
 
     assert "must not hold a password" in str(refusal.value)
     assert "s3cret" not in str(refusal.value)
+
+
+def test_asks_a_silent_host_after_half_a_minute():
+    found = parameters("jdbc:postgresql://db/shop")
+
+    assert found["keepalives_idle"] + 3 * found["keepalives_interval"] == 60
+    assert found["keepalives_count"] == 3

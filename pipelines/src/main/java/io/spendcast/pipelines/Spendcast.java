@@ -154,8 +154,7 @@ public final class Spendcast {
   }
 
   private static String oneLine(Exception e) {
-    String message = e instanceof WrongStart ? e.getMessage() : DatabaseErrors.text(e);
-    return JdbcUrl.hidden(message).strip().replaceAll("\\s*\\R\\s*", "; ");
+    return JdbcUrl.hidden(DatabaseErrors.text(e)).strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 
   /** Version that the build has written into the jar; classes outside a jar have none. */

@@ -42,7 +42,7 @@ final class SchemaHistory {
   /**
    * Runs the pending migrations, unless the database is newer.
    *
-   * @throws WrongStart if the database refuses one; those before it stay
+   * @throws IllegalStateException if the database refuses one; those before it stay
    */
   List<Migration> migrate() {
     Flyway flyway = flyway();
@@ -52,7 +52,7 @@ final class SchemaHistory {
     try {
       return flyway.migrate().migrations.stream().map(SchemaHistory::named).toList();
     } catch (FlywayException e) {
-      throw new WrongStart(refusal(e), e);
+      throw new IllegalStateException(refusal(e), e);
     }
   }
 
@@ -95,14 +95,14 @@ final class SchemaHistory {
     }
   }
 
-  /** The first line names the migration; what PostgreSQL said is in the cause. */
+  /** First line of Flyway's message, which names the migration, and PostgreSQL's own message. */
   private static String refusal(FlywayException e) {
     Throwable reason = e;
     while (reason.getCause() != null && !(reason instanceof SQLException)) {
       reason = reason.getCause();
     }
-    String migration = e.getMessage().lines().findFirst().orElse("the migration failed");
-    return reason == e ? migration : migration + ": " + DatabaseErrors.text(reason);
+    String migration = e.getMessage().lines().findFirst().orElse("a migration failed");
+    return reason == e ? migration : migration + ": " + DatabaseErrors.message(reason);
   }
 
   private Flyway flyway() {

@@ -17,12 +17,10 @@ public final class DatabaseErrors {
   private static final String BROKEN =
       "the connection broke; run it again once the database answers: what was stored stays, and"
           + " nothing is stored twice";
-  private static final String FULL =
-      "free space on the database's server and run it again: nothing is stored by halves";
   private static final String TIMEOUT =
       "set it to 0 for this user (alter role … set …) and run it again";
 
-  /** Class 08 of the SQLSTATEs: no connection, or one that was lost. */
+  /** Class 08 of the SQLSTATEs: a connection that was lost, or that never came about. */
   private static final String CONNECTION = "08";
 
   private static final Map<String, String> REMEDIES =
@@ -35,7 +33,9 @@ public final class DatabaseErrors {
               "25006",
               "the server is a standby, or default_transaction_read_only is on for this user or"
                   + " database: use the primary, and reset the setting"),
-          Map.entry("53100", FULL),
+          Map.entry(
+              "53100",
+              "free space on the database's server and run it again: nothing is stored by halves"),
           Map.entry("53200", "give the database's server more memory, and run it again"),
           Map.entry(
               "53300",
@@ -46,30 +46,37 @@ public final class DatabaseErrors {
           Map.entry("57014", "if this was statement_timeout, " + TIMEOUT),
           Map.entry("25P03", TIMEOUT),
           Map.entry("57P05", TIMEOUT),
+          Map.entry("08001", "run it again once the database answers"),
           Map.entry("57P01", BROKEN),
           Map.entry("57P02", BROKEN),
           Map.entry("57P03", "the database starts or ends: run it again in a minute"));
 
   private DatabaseErrors() {}
 
-  /** Message of an error, and behind it what helps if PostgreSQL caused it. */
+  /**
+   * Message of an error, and behind it what helps if PostgreSQL caused it. A {@link WrongStart}
+   * names its remedy itself.
+   */
   public static String text(Throwable error) {
     String message = message(error);
+    if (error instanceof WrongStart) {
+      return message;
+    }
     return remedy(error).map(remedy -> message + ": " + remedy).orElse(message);
   }
 
-  /** What helps against an error that PostgreSQL caused, if that is known. */
+  /** Remedy against an error that PostgreSQL caused, if one is known. */
   public static Optional<String> remedy(Throwable error) {
     return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
         .filter(SQLException.class::isInstance)
         .map(e -> ((SQLException) e).getSQLState())
         .filter(Objects::nonNull)
         .findFirst()
-        .map(state -> state.startsWith(CONNECTION) ? BROKEN : REMEDIES.get(state));
+        .map(state -> REMEDIES.getOrDefault(state, state.startsWith(CONNECTION) ? BROKEN : null));
   }
 
   /** The server's message without the statement and the rows, which are for --verbose. */
-  private static String message(Throwable error) {
+  public static String message(Throwable error) {
     ServerErrorMessage server =
         error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     if (server != null && server.getMessage() != null) {

@@ -116,6 +116,16 @@ class MonthlyRunTest {
   }
 
   @Test
+  void saysWhatHelpsWhenItsUserLacksARight() {
+    database.execute("revoke insert on spendcast.monthly_quality from spendcast_report");
+
+    Ended failed = run("--month=2024-10", "--force");
+
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.error()).contains("spendcast: this user lacks the right");
+  }
+
+  @Test
   void refusesASecondRunOfAMonthAtATime() throws SQLException {
     try (NamedLock other =
         new NamedLock(database.reportPostgres(), "spendcast monthly report 2024-10")) {

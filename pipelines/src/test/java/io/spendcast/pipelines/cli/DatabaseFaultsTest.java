@@ -4,21 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendcast.pipelines.cli.TestDatabase.Run;
 import io.spendcast.scoring.SilentServer;
+import io.spendcast.transforms.database.Postgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on a database that refuses, is busy, or goes away: one line that says what helps. */
 class DatabaseFaultsTest {
   private static final String LOCK =
       "begin; lock table spendcast.purchases in access exclusive mode";
+
+  private static final Instant DAY = Instant.parse("2024-01-01T00:00:00Z");
+
+  private static final String KEEP_ALIVE_TIMER = "02:";
+
+  /** Unit of the times in /proc, a second's part; the same on every Linux. */
+  private static final long CLOCK_TICKS = 100;
 
   private final TestDatabase database = TestDatabase.migrated();
 
@@ -42,7 +57,10 @@ class DatabaseFaultsTest {
                       .formatted(silent.uri("tcp").getPort())));
 
       assertThat(run.exit()).isEqualTo(2);
-      assertThat(run.err()).contains("cannot connect to").contains("the connection broke");
+      assertThat(run.err())
+          .contains("cannot connect to")
+          .contains("run it again once the database answers")
+          .doesNotContain("broke");
       assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(60));
     }
   }
@@ -57,29 +75,17 @@ class DatabaseFaultsTest {
 
   @Test
   void namesTheTimeoutThatEndedAStatement() throws SQLException {
-    set("statement_timeout = '20ms'");
-    try (Connection other = database.source().getConnection()) {
-      lockPurchases(other);
-      Run run = database.runAs("hurried", "judge");
-
-      assertThat(run.exit()).isEqualTo(1);
-      assertThat(run.err())
-          .contains("due to statement timeout")
-          .contains("alter role")
-          .doesNotContain("insert into");
-    }
+    assertThat(errorBehindALock("statement_timeout"))
+        .contains("due to statement timeout")
+        .contains("alter role")
+        .doesNotContain("insert into");
   }
 
   @Test
   void namesTheLockThatCouldNotBeHad() throws SQLException {
-    set("lock_timeout = '20ms'");
-    try (Connection other = database.source().getConnection()) {
-      lockPurchases(other);
-      Run run = database.runAs("hurried", "judge");
-
-      assertThat(run.exit()).isEqualTo(1);
-      assertThat(run.err()).contains("due to lock timeout").contains("another session holds");
-    }
+    assertThat(errorBehindALock("lock_timeout"))
+        .contains("due to lock timeout")
+        .contains("another session holds");
   }
 
   @Test
@@ -103,8 +109,86 @@ class DatabaseFaultsTest {
   }
 
   @Test
+  void namesTheRemedyOnceForEachShard(@TempDir Path folder) throws IOException {
+    database.execute("alter role hurried connection limit 0");
+    Path shards =
+        Files.writeString(
+            folder.resolve("shards.conf"), "east 0-1 " + database.url("hurried") + "\n");
+
+    Run run = Run.of(Stream.of("status", "--shards=" + shards));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).containsOnlyOnce("or raise max_connections");
+  }
+
+  @Test
+  void namesTheMigrationThatTheDatabaseRefuses() {
+    TestDatabase owned = TestDatabase.empty();
+    owned.execute("create role poor login", "create schema dashboards");
+    owned.execute("grant create on database %s to poor".formatted(name(owned)));
+
+    Run run = owned.runAs("poor", "migrate");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("V1__roles.sql")
+        .contains("must be owner of schema dashboards: this user lacks the right")
+        .doesNotContain("comment on");
+  }
+
+  @Test
+  void letsAReaderAskWhatTheDocumentationSays() {
+    database.execute("create role curious login in role spendcast_reader");
+    database.execute(TestFacts.purchase("E-1", 1, "C-1", DAY));
+
+    for (String command :
+        List.of("status", "why E-1", "alerts list", "features --customer=C-1 --at=2024-02-01")) {
+      Run run = database.runAs("curious", command.split(" ", -1));
+      assertThat(run.exit()).as("%s: %s", command, run.err()).isZero();
+    }
+  }
+
+  @Test
+  void noticesAHostThatHasGoneOnEachWayToTheDatabase() throws SQLException, IOException {
+    String url = database.url("postgres");
+    Postgres postgres = new Postgres(url, "postgres", "");
+    try (Connection own = postgres.connect("test");
+        Connection pooled = postgres.dataSource().getConnection();
+        Connection command = new Login().connect(url, "test").getConnection()) {
+      for (Connection connection : List.of(own, pooled, command)) {
+        assertThat(secondsToKeepAlive(connection)).isBetween(0L, 30L);
+      }
+    }
+  }
+
+  /** Time until Linux asks the silent host, as /proc shows it; the other timers end at once. */
+  private static long secondsToKeepAlive(Connection connection) throws SQLException, IOException {
+    String port;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select inet_client_port()")) {
+      row.next();
+      port = ":%04X".formatted(row.getInt(1));
+    }
+    Optional<Long> ticks;
+    do {
+      ticks = ticksToKeepAlive(port);
+    } while (ticks.isEmpty());
+    return ticks.get() / CLOCK_TICKS;
+  }
+
+  private static Optional<Long> ticksToKeepAlive(String port) throws IOException {
+    List<String> sockets = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
+    sockets.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
+    return sockets.stream()
+        .map(line -> line.strip().split("\\s+", -1))
+        .filter(fields -> fields[1].endsWith(port) && fields[5].startsWith(KEEP_ALIVE_TIMER))
+        .map(fields -> Long.parseLong(fields[5].substring(KEEP_ALIVE_TIMER.length()), 16))
+        .findFirst();
+  }
+
+  @Test
   void canRunAgainAfterItsConnectionWasEnded() throws SQLException {
-    database.execute(TestFacts.purchase("E-1", 1, "C-1", Instant.parse("2024-01-01T00:00:00Z")));
+    database.execute(TestFacts.purchase("E-1", 1, "C-1", DAY));
     CompletableFuture<Run> cut;
     try (Connection other = database.source().getConnection()) {
       lockPurchases(other);
@@ -127,6 +211,21 @@ class DatabaseFaultsTest {
 
   private void set(String setting) {
     database.execute("alter role hurried set " + setting);
+  }
+
+  private static String name(TestDatabase database) {
+    return database.query("select current_database()").get(0);
+  }
+
+  /** Error of a command whose user may wait 20 ms, while another session holds the purchases. */
+  private String errorBehindALock(String setting) throws SQLException {
+    set(setting + " = '20ms'");
+    try (Connection other = database.source().getConnection()) {
+      lockPurchases(other);
+      Run run = database.runAs("hurried", "judge");
+      assertThat(run.exit()).isEqualTo(1);
+      return run.err();
+    }
   }
 
   /** Keeps everybody else from the purchases until the connection is closed. */
