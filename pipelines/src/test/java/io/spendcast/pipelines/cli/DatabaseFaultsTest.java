@@ -163,25 +163,29 @@ class DatabaseFaultsTest {
 
   /** Time until Linux asks the silent host, as /proc shows it; the other timers end at once. */
   private static long secondsToKeepAlive(Connection connection) throws SQLException, IOException {
-    String port;
+    String client;
+    String server;
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select inet_client_port()")) {
+        ResultSet row = statement.executeQuery("select inet_client_port(), inet_server_port()")) {
       row.next();
-      port = ":%04X".formatted(row.getInt(1));
+      client = ":%04X".formatted(row.getInt(1));
+      server = ":%04X".formatted(row.getInt(2));
     }
     Optional<Long> ticks;
     do {
-      ticks = ticksToKeepAlive(port);
+      ticks = ticksToKeepAlive(client, server);
     } while (ticks.isEmpty());
     return ticks.get() / CLOCK_TICKS;
   }
 
-  private static Optional<Long> ticksToKeepAlive(String port) throws IOException {
+  /** Both ports name a connection: other processes may have one of them. */
+  private static Optional<Long> ticksToKeepAlive(String client, String server) throws IOException {
     List<String> sockets = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
     sockets.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
     return sockets.stream()
         .map(line -> line.strip().split("\\s+", -1))
-        .filter(fields -> fields[1].endsWith(port) && fields[5].startsWith(KEEP_ALIVE_TIMER))
+        .filter(fields -> fields[1].endsWith(client) && fields[2].endsWith(server))
+        .filter(fields -> fields[5].startsWith(KEEP_ALIVE_TIMER))
         .map(fields -> Long.parseLong(fields[5].substring(KEEP_ALIVE_TIMER.length()), 16))
         .findFirst();
   }
