@@ -3,6 +3,7 @@
 import os
 
 from customers import customers, refuse_calls
+from definitions import definitions
 from events import NoEvents
 from pages import LOCALE, pages
 from phones import phones
@@ -46,7 +47,7 @@ SQL_MAX_ROW = 100_000
 
 # The reports' pages and customers' links, for whoever may see the dashboards; the page that marks
 # an alert; Today as the home; a dash for an unknown figure.
-BLUEPRINTS = [reports, pages, phones, customers]
+BLUEPRINTS = [reports, pages, phones, customers, definitions]
 SQL_QUERY_MUTATOR = refuse_calls
 EVENT_LOGGER = NoEvents()
 

@@ -5,7 +5,7 @@ import { request } from "playwright-core";
 import { parse } from "yaml";
 import { charts, chartsOf, dashboards, datasets, tabsOf } from "./assets.js";
 import { facts, ofSuperset, sql } from "./database.js";
-import { SUPERSET, person, rows } from "./superset.js";
+import { SUPERSET, person, rows, session } from "./superset.js";
 import { until } from "./until.js";
 
 const people = {};
@@ -185,6 +185,25 @@ test("everybody lands on Today", async () => {
   for (const path of ["/", "/superset/welcome/"]) {
     const answer = await people.growth.get(path);
     assert.match(answer.url(), /\/superset\/dashboard\/today\/$/, path);
+  }
+});
+
+test("a dashboard's datasets are kept for each person who only looks", async () => {
+  const path = "/api/v1/dashboard/month/datasets";
+  const growth = await session("growth", process.env.SUPERSET_GROWTH_PASSWORD);
+  const analyst = await session("analyst", process.env.SUPERSET_ANALYST_PASSWORD);
+  const stranger = await request.newContext({ baseURL: SUPERSET });
+  const first = await growth.get(path);
+  const second = await growth.get(path);
+  const names = ({ result }) => result.map(({ table_name }) => table_name).sort();
+
+  assert.equal(second.headers()["cache-status"], "spendcast; hit");
+  assert.deepEqual(await second.json(), await first.json());
+  for (let i = 0; i < 2; i++) {
+    const fresh = await analyst.get(path);
+    assert.equal(fresh.headers()["cache-status"], undefined);
+    assert.deepEqual(names(await fresh.json()), names(await first.json()));
+    assert.equal((await stranger.get(path)).status(), 401);
   }
 });
 
