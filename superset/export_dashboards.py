@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import yaml
-from decimals import generalize
+from currency import generalize
 
 ASSETS = Path(__file__).parent / "assets"
 PLACE = "postgresql+psycopg2://superset@127.0.0.1:5432/spendcast"
@@ -16,11 +16,11 @@ PARTICULAR = {"slice_id", "datasource", "dashboards", "url_params", "chartsInSco
 
 
 def main(target: Path = ASSETS) -> None:
-    from import_dashboards import currency_decimals
+    from import_dashboards import base_currency
     from sqlalchemy.engine import make_url
     from superset.app import create_app
 
-    decimals = currency_decimals(make_url(os.environ["SPENDCAST_DASHBOARDS_URL"]))
+    currency = base_currency(make_url(os.environ["SPENDCAST_DASHBOARDS_URL"]))
     assets = read_assets()
     with create_app().app_context():
         from flask import g
@@ -37,7 +37,7 @@ def main(target: Path = ASSETS) -> None:
     for name, text in files.items():
         if name != "metadata.yaml":
             content = yaml.safe_load(text)
-            write(target, name, generalize(content, assets.get(content.get("uuid")), decimals))
+            write(target, name, generalize(content, assets.get(content.get("uuid")), currency))
 
 
 def read_assets() -> dict[str, dict]:

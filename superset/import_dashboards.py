@@ -4,8 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from currency import USUAL, Currency, localize
 from customers import MARK
-from decimals import USUAL, localize
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -88,12 +88,11 @@ def import_assets(assets: Path) -> None:
     require_charts(yaml.safe_load(text) for text in contents.values())
     database = yaml.safe_load(contents[DATABASE])
     url = make_url(os.environ["SPENDCAST_DASHBOARDS_URL"])
-    decimals = currency_decimals(url)
-    if decimals != USUAL:
-        contents = {
-            name: yaml.safe_dump(localize(yaml.safe_load(text), decimals), sort_keys=False)
-            for name, text in contents.items()
-        }
+    currency = base_currency(url)
+    contents = {
+        name: yaml.safe_dump(localize(yaml.safe_load(text), currency), sort_keys=False)
+        for name, text in contents.items()
+    }
     database["sqlalchemy_uri"] = url.render_as_string(hide_password=False)
     contents[DATABASE] = yaml.safe_dump(database)
     password = os.environ.get("SPENDCAST_DASHBOARDS_PASSWORD")
@@ -102,27 +101,28 @@ def import_assets(assets: Path) -> None:
     print(f"{count} dashboards imported, reading {url.render_as_string()}")
 
 
-def currency_decimals(url) -> int:
-    """Decimals of the base currency; two, with a warning, while the database has none yet."""
+def base_currency(url) -> Currency:
+    """The database's; one of two decimals, with a warning, while it has none yet."""
     password = os.environ.get("SPENDCAST_DASHBOARDS_PASSWORD")
     engine = create_engine(url.set(password=password) if password else url)
     try:
         with engine.connect() as connection:
             found = connection.execute(
-                text("select currency_decimals from dashboards.refreshed")
-            ).scalar()
+                text("select currency, currency_decimals from dashboards.refreshed")
+            ).first()
     except SQLAlchemyError as problem:
         found = None
         print(f"import: the base currency could not be read: {problem}", file=sys.stderr)
     finally:
         engine.dispose()
-    if found is None:
+    if found is None or found.currency is None:
         print(
             "import: no base currency yet, so amounts show two decimals; import again after "
             "`spendcast migrate`",
             file=sys.stderr,
         )
-    return USUAL if found is None else found
+        return Currency(None, USUAL)
+    return Currency(*found)
 
 
 def require_charts(objects) -> None:

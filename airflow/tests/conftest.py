@@ -1,6 +1,8 @@
 """Airflow with our DAGs, and servers that are started once, where a test asks for them."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,7 +13,9 @@ import servers
 DAGS = Path(__file__).parents[1] / "dags"
 
 # Read when Airflow is imported, which tests do later.
-os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="airflow-tests-")
+home = tempfile.mkdtemp(prefix="airflow-tests-")
+atexit.register(shutil.rmtree, home, ignore_errors=True)
+os.environ["AIRFLOW_HOME"] = home
 os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(DAGS)
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 

@@ -33,12 +33,18 @@ public final class PgBouncer implements AutoCloseable {
       %s
       """;
 
+  private static final String USERS = "users";
+  private static final String SETTINGS = "pgbouncer.ini";
+  private static final String LOG = "log";
+
   private final Postgres behind;
+  private final Path folder;
   private final Process process;
   private final int port;
 
-  private PgBouncer(Postgres behind, Process process, int port) {
+  private PgBouncer(Postgres behind, Path folder, Process process, int port) {
     this.behind = behind;
+    this.folder = folder;
     this.process = process;
     this.port = port;
   }
@@ -56,19 +62,19 @@ public final class PgBouncer implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     int port = freePort();
     Path users =
-        Files.writeString(folder.resolve("users"), "\"%s\" \"\"%n".formatted(postgres.user()));
+        Files.writeString(folder.resolve(USERS), "\"%s\" \"\"%n".formatted(postgres.user()));
     Path config =
         Files.writeString(
-            folder.resolve("pgbouncer.ini"),
+            folder.resolve(SETTINGS),
             CONFIG.formatted(
                 address(postgres).getPort(), port, users, poolMode, String.join("\n", more)));
     Process process =
         new ProcessBuilder(command(config))
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
+            .redirectOutput(folder.resolve(LOG).toFile())
             .start();
-    PgBouncer pooler = new PgBouncer(postgres, process, port);
-    pooler.awaitAnswer(folder.resolve("log"));
+    PgBouncer pooler = new PgBouncer(postgres, folder, process, port);
+    pooler.awaitAnswer();
     return pooler;
   }
 
@@ -102,7 +108,7 @@ public final class PgBouncer implements AutoCloseable {
     return command;
   }
 
-  private void awaitAnswer(Path log) throws IOException {
+  private void awaitAnswer() throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
@@ -110,7 +116,7 @@ public final class PgBouncer implements AutoCloseable {
         return;
       } catch (SQLException e) {
         if (!process.isAlive() || System.nanoTime() > deadline) {
-          throw new IllegalStateException("PgBouncer: " + Files.readString(log), e);
+          throw new IllegalStateException("PgBouncer: " + Files.readString(folder.resolve(LOG)), e);
         }
         LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
       }
@@ -128,8 +134,12 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroyForcibly();
     process.onExit().join();
+    for (String file : List.of(USERS, SETTINGS, LOG)) {
+      Files.delete(folder.resolve(file));
+    }
+    Files.delete(folder);
   }
 }

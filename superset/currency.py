@@ -1,33 +1,45 @@
-"""Formats of money by the decimals of the base currency; assets/ hold those of two decimals.
+"""Formats of money by the base currency; assets/ hold those of two decimals, and no currency.
 
-A format is one of money where its object names a currency. At two decimals nothing changes. Where
-assets/ show two decimals, a deployment shows the currency's own. Where they show whole units, so
-does it, but for the tables of a currency with more than two: they show every decimal.
+Where assets/ let Superset find the currency out, it would ask the database once more for each
+chart: a deployment names its base currency instead. A format is one of money where its object
+names a currency. At two decimals nothing changes. Where assets/ show two decimals, a deployment
+shows the currency's own. Where they show whole units, so does it, but for the tables of a currency
+with more than two: they show every decimal.
 """
 
+from typing import NamedTuple
+
 USUAL = 2
+SYMBOL, FOUND_OUT = "symbol", "AUTO"
 CURRENCIES = ("currency", "currency_format", "currencyFormat")
 FORMATS = ("d3format", "y_axis_format", "d3NumberFormat")
 TABLE = "d3NumberFormat"
 NAMES = ("metric_name", "column_name")
 
 
-def localize(value, decimals: int):
-    """The content of an asset as a deployment whose currency has so many decimals shows it."""
+class Currency(NamedTuple):
+    """code: of ISO 4217, None while the database has no base currency."""
+
+    code: str | None
+    decimals: int
+
+
+def localize(value, currency: Currency):
+    """The content of an asset as a deployment with this base currency shows it."""
     if isinstance(value, dict):
         money = any(value.get(name) for name in CURRENCIES)
         return {
-            name: _shown(name, inner, decimals)
+            name: _shown(name, inner, currency.decimals)
             if money and name in FORMATS
-            else localize(inner, decimals)
+            else localize(inner, currency)
             for name, inner in value.items()
-        }
+        } | ({SYMBOL: currency.code or FOUND_OUT} if value.get(SYMBOL) == FOUND_OUT else {})
     if isinstance(value, list):
-        return [localize(inner, decimals) for inner in value]
+        return [localize(inner, currency) for inner in value]
     return value
 
 
-def generalize(value, asset, decimals: int):
+def generalize(value, asset, currency: Currency):
     """Content of an export, with the formats of assets/ where nobody changed them.
 
     asset: the same file as it is in assets/, None for a new one.
@@ -36,15 +48,15 @@ def generalize(value, asset, decimals: int):
         known = asset if isinstance(asset, dict) else {}
         money = any(value.get(name) for name in CURRENCIES)
         return {
-            name: _usual(name, inner, known.get(name), decimals)
+            name: _usual(name, inner, known.get(name), currency.decimals)
             if money and name in FORMATS
-            else generalize(inner, known.get(name), decimals)
+            else generalize(inner, known.get(name), currency)
             for name, inner in value.items()
-        }
+        } | ({SYMBOL: FOUND_OUT} if currency.code and value.get(SYMBOL) == currency.code else {})
     if isinstance(value, list):
         known = {_key(place, inner): inner for place, inner in enumerate(asset or [])}
         return [
-            generalize(inner, known.get(_key(place, inner)), decimals)
+            generalize(inner, known.get(_key(place, inner)), currency)
             for place, inner in enumerate(value)
         ]
     return value

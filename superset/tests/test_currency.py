@@ -1,4 +1,4 @@
-"""Formats of money follow the base currency, and an export gives assets/ back."""
+"""Money is shown in the base currency and its decimals, and an export gives assets/ back."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from decimals import generalize, localize  # noqa: E402
+from currency import Currency, generalize, localize  # noqa: E402
 
 ASSETS = {path.name: yaml.safe_load(path.read_text()) for path in (ROOT / "assets").rglob("*.yaml")}
 
@@ -32,7 +32,7 @@ def shown(decimals: int) -> set[tuple[str, str]]:
     return {
         (path[-1], text)
         for content in ASSETS.values()
-        for path, text in formats(localize(content, decimals))
+        for path, text in formats(localize(content, Currency("XXX", decimals)))
     }
 
 
@@ -45,17 +45,31 @@ def test_a_dinar_shop_shows_three_decimals_in_every_table():
     assert ",.2f" not in {text for _, text in shown(3)}
 
 
-@pytest.mark.parametrize("decimals", [0, 2, 3, 4])
-def test_an_export_gives_the_assets_back(decimals):
+def symbols(content) -> set[str]:
+    if isinstance(content, dict):
+        own = {content["symbol"]} if "symbol" in content else set()
+        return own.union(*map(symbols, content.values()))
+    return set().union(*map(symbols, content)) if isinstance(content, list) else set()
+
+
+def test_superset_asks_the_database_for_no_currency():
     for name, content in ASSETS.items():
-        assert generalize(localize(content, decimals), content, decimals) == content, name
+        assert symbols(localize(content, Currency("KWD", 3))) <= {"KWD"}, name
+
+
+@pytest.mark.parametrize("code", ["KWD", None])
+@pytest.mark.parametrize("decimals", [0, 2, 3, 4])
+def test_an_export_gives_the_assets_back(decimals, code):
+    currency = Currency(code, decimals)
+    for name, content in ASSETS.items():
+        assert generalize(localize(content, currency), content, currency) == content, name
 
 
 def test_a_format_that_was_changed_or_is_new_is_exported():
     metric = {"metric_name": "a", "currency": {"symbol": "AUTO"}, "d3format": ",.2f"}
     edited = {"metrics": [{**metric, "metric_name": "b", "d3format": ",.3f"}, metric]}
 
-    assert generalize(edited, {"metrics": [metric]}, 3) == {
+    assert generalize(edited, {"metrics": [metric]}, Currency("USD", 3)) == {
         "metrics": [{**metric, "metric_name": "b"}, metric]
     }
 
@@ -63,4 +77,4 @@ def test_a_format_that_was_changed_or_is_new_is_exported():
 def test_numbers_that_are_no_money_stay_as_they_are():
     latency = {"currency": None, "d3format": ",.2f"}
 
-    assert localize(latency, 0) == localize(latency, 3) == latency
+    assert localize(latency, Currency("JPY", 0)) == localize(latency, Currency("KWD", 3)) == latency
