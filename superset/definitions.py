@@ -4,7 +4,7 @@ import re
 
 from flask import Blueprint, Response, request
 from flask_login import current_user
-from superset.extensions import cache_manager
+from superset.extensions import cache_manager, security_manager
 
 PATH = re.compile(r"/api/v1/dashboard/[^/]+/(charts|datasets)/?")
 SECONDS = 60
@@ -40,7 +40,7 @@ def keeps() -> bool:
         request.method == "GET"
         and PATH.fullmatch(request.path)
         and current_user.is_authenticated
-        and [role.name for role in current_user.roles] == ["growth"]
+        and [role.name for role in security_manager.get_user_roles(current_user)] == ["growth"]
     )
 
 

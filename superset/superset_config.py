@@ -6,6 +6,7 @@ from customers import customers, refuse_calls
 from definitions import definitions
 from events import NoEvents
 from pages import LOCALE, pages
+from permissions import Permissions
 from phones import phones
 from superset.config import TALISMAN_CONFIG, THEME_DARK, THEME_DEFAULT
 
@@ -20,6 +21,7 @@ PREVENT_UNSAFE_DB_CONNECTIONS = True
 PUBLIC_ROLE_LIKE = None
 AUTH_USER_REGISTRATION = False
 AUTH_RATE_LIMITED = True
+CUSTOM_SECURITY_MANAGER = Permissions
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Behind TLS, which a proxy ends: say SUPERSET_HTTPS=1, and cookies travel over nothing else.

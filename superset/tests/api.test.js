@@ -207,6 +207,26 @@ test("a dashboard's datasets are kept for each person who only looks", async () 
   }
 });
 
+test("a role that loses a dataset is refused within ten seconds, and has it again", async () => {
+  const dataset = [...datasets.values()].find(({ table_name }) => table_name === "month_totals");
+  const answered = () => rows(people.growth, dataset, { metrics: [], columns: ["month"] }).then(() => true, () => false);
+  const of = `from ab_permission_view_role g using ab_role r, ab_permission_view p, ab_view_menu v
+    where g.role_id = r.id and r.name = 'growth' and g.permission_view_id = p.id and p.view_menu_id = v.id
+      and v.name like '%.[month_totals]%'`;
+  assert.ok(await answered());
+  const lost = await ofSuperset(`delete ${of} returning g.permission_view_id, g.role_id`);
+  try {
+    assert.equal(lost.length, 1);
+    await until("refused", async () => !(await answered()), 12_000);
+  } finally {
+    for (const { permission_view_id, role_id } of lost) {
+      await ofSuperset(`insert into ab_permission_view_role (id, permission_view_id, role_id)
+        values (nextval('ab_permission_view_role_id_seq'), ${permission_view_id}, ${role_id})`);
+    }
+  }
+  await until("answered", answered, 12_000);
+});
+
 test("a phone is sent one box a row, and a desk the layout that is stored", async () => {
   const phone = { headers: { "User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36" } };
   const favourites = await people.growth.get("/api/v1/dashboard/favorite_status/?q=!(1)", phone);
