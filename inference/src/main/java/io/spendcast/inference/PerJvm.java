@@ -1,9 +1,9 @@
 package io.spendcast.inference;
 
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PerJvm {
   private static final Logger LOG = LoggerFactory.getLogger(PerJvm.class);
-  private static final Map<Object, AutoCloseable> HELD = new ConcurrentHashMap<>();
-
-  /** The resources in {@link #HELD}, the newest first. */
-  private static final Deque<AutoCloseable> OPENED = new ConcurrentLinkedDeque<>();
+  private static final Map<Object, Opened> HELD = new ConcurrentHashMap<>();
+  private static final AtomicLong COUNT = new AtomicLong();
 
   private PerJvm() {}
 
@@ -31,27 +29,35 @@ public final class PerJvm {
    */
   public static <R extends AutoCloseable> R get(Class<R> type, Object key, Supplier<R> open) {
     record Key(Class<?> type, Object key) {}
-    return type.cast(HELD.computeIfAbsent(new Key(type, key), unused -> opened(open.get())));
-  }
-
-  private static AutoCloseable opened(AutoCloseable resource) {
-    OPENED.addFirst(resource);
-    return resource;
+    return type.cast(
+        HELD.computeIfAbsent(new Key(type, key), unused -> Opened.now(open.get())).resource());
   }
 
   /**
    * Closes all resources at the end of a process. The newest come first, since a resource may use
-   * those that were opened before it.
+   * those that were opened before it. What another thread opens meanwhile stays open.
    */
   public static void closeAll() {
-    HELD.clear();
-    for (AutoCloseable resource = OPENED.poll(); resource != null; resource = OPENED.poll()) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        // The process is ending, so the other resources are closed all the same.
-        LOG.debug("could not close {}", resource.getClass().getSimpleName(), e);
-      }
+    HELD.entrySet().stream()
+        .map(Map.Entry::copyOf)
+        .sorted(Comparator.comparingLong(entry -> -entry.getValue().number()))
+        .filter(entry -> HELD.remove(entry.getKey(), entry.getValue()))
+        .forEach(entry -> close(entry.getValue().resource()));
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      // The process is ending, so the other resources are closed all the same.
+      LOG.debug("could not close {}", resource.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** A resource, and its place in the order of opening. */
+  private record Opened(long number, AutoCloseable resource) {
+    static Opened now(AutoCloseable resource) {
+      return new Opened(COUNT.incrementAndGet(), resource);
     }
   }
 }

@@ -21,4 +21,20 @@ class PerJvmTest {
     assertThat(closed)
         .containsExactlyElementsOf(IntStream.iterate(19, i -> i - 1).limit(20).boxed().toList());
   }
+
+  @Test
+  void leavesOpenWhatIsOpenedWhileItCloses() {
+    PerJvm.get(AutoCloseable.class, "PerJvmTest", () -> () -> hold(2));
+
+    PerJvm.closeAll();
+    hold(3);
+
+    assertThat(closed).isEmpty();
+    PerJvm.closeAll();
+    assertThat(closed).containsExactly(2);
+  }
+
+  private void hold(int number) {
+    PerJvm.get(AutoCloseable.class, "PerJvmTest", () -> () -> closed.add(number));
+  }
 }
