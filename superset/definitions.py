@@ -1,4 +1,4 @@
-"""What a dashboard's charts and datasets are, kept for a minute for each person who only looks."""
+"""Cache of each dashboard's charts and datasets, for a minute and for one person who only looks."""
 
 import re
 

@@ -32,7 +32,7 @@ def shown(decimals: int) -> set[tuple[str, str]]:
     return {
         (path[-1], text)
         for content in ASSETS.values()
-        for path, text in formats(localize(content, Currency("XXX", decimals)))
+        for path, text in formats(localize(content, Currency("KWD", decimals)))
     }
 
 
