@@ -27,6 +27,9 @@ final class SparkStreaming {
    */
   private static final int RECORDS_PER_PARTITION = 2_500;
 
+  /** Most records of a split in a micro-batch, which may read several partitions. */
+  private static final int RECORDS_PER_SPLIT = 5_000;
+
   private static final String SPLITS = "spark.default.parallelism";
 
   private SparkStreaming() {}
@@ -54,10 +57,6 @@ final class SparkStreaming {
             options.getCheckpointFolder(), stream.claim(), SparkDefaults.master(spark)));
     spark.setListeners(
         List.of(new FailureListener(onFailure), new MicroBatchClock.Listener(), batches));
-    if (spark.getMaxRecordsPerBatch() < 0) {
-      // Without a bound Spark's rate estimator decides, and reads a single record at first.
-      spark.setMaxRecordsPerBatch((long) RECORDS_PER_PARTITION * partitions);
-    }
     SparkRequirements.enforce();
     readOnEachCore(spark, partitions);
     rememberLittle();
@@ -68,7 +67,17 @@ final class SparkStreaming {
       System.setProperty(SparkDefaults.MASTER, withRetries(SparkDefaults.master(spark)));
     }
     ContextWithoutCleaning.provideTo(spark);
-    return Math.min(partitions, spark.getProvidedSparkContext().defaultParallelism());
+    int splits = Math.min(partitions, spark.getProvidedSparkContext().defaultParallelism());
+    if (spark.getMaxRecordsPerBatch() < 0) {
+      // Without a bound Spark's rate estimator decides, and reads a single record at first.
+      spark.setMaxRecordsPerBatch(recordsPerBatch(partitions, splits));
+    }
+    return splits;
+  }
+
+  /** Most records of a micro-batch that reads partitions in some number of splits. */
+  static long recordsPerBatch(int partitions, int splits) {
+    return Math.min((long) RECORDS_PER_PARTITION * partitions, (long) RECORDS_PER_SPLIT * splits);
   }
 
   /**
