@@ -23,7 +23,7 @@ public final class BenchmarkDatabases {
 
   private final PostgresProcess postgres;
   private final int purchasesEach;
-  private final EventIds ids;
+  private final IdOrder ids;
   private final Map<Integer, String> filled = new HashMap<>();
   private int copies;
 
@@ -31,7 +31,7 @@ public final class BenchmarkDatabases {
    * @param purchasesEach number of stored purchases with which each customer begins
    * @param ids ids of the stored purchases
    */
-  public BenchmarkDatabases(PostgresProcess postgres, int purchasesEach, EventIds ids) {
+  public BenchmarkDatabases(PostgresProcess postgres, int purchasesEach, IdOrder ids) {
     this.postgres = postgres;
     this.purchasesEach = purchasesEach;
     this.ids = ids;
@@ -77,7 +77,7 @@ public final class BenchmarkDatabases {
       statement.setLong(1, customers);
       statement.setLong(2, purchases(customers));
       statement.setObject(3, Events.FIRST.atOffset(ZoneOffset.UTC));
-      statement.setBoolean(4, ids == EventIds.ORDERED);
+      statement.setBoolean(4, ids == IdOrder.ORDERED);
       statement.setObject(5, Events.FIRST.atOffset(ZoneOffset.UTC));
       statement.executeUpdate();
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * of customers give the same event. All amounts are in the base currency, and one event in forty is
  * a refund.
  */
-public record Events(int customers, EventIds ids) {
+public record Events(int customers, IdOrder ids) {
   /** Time at which event 0 of a backlog occurs. */
   static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -1,6 +1,6 @@
 package io.spendcast.benchmarks.stream;
 
-import io.spendcast.benchmarks.data.EventIds;
+import io.spendcast.benchmarks.data.IdOrder;
 import io.spendcast.local.process.StackException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class BenchOptions {
       names = "--eventIds",
       defaultValue = "ORDERED",
       description = "Ids of the events: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
-  private EventIds eventIds;
+  private IdOrder eventIds;
 
   @Option(
       names = "--events",
@@ -122,7 +122,7 @@ public final class BenchOptions {
   /** Sizes of the measurement, recorded with its results. */
   record Sizes(
       int history,
-      EventIds eventIds,
+      IdOrder eventIds,
       int warmUp,
       int events,
       int rounds,
@@ -204,7 +204,7 @@ public final class BenchOptions {
     return history;
   }
 
-  EventIds eventIds() {
+  IdOrder eventIds() {
     return eventIds;
   }
 

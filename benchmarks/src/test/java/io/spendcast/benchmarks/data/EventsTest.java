@@ -16,16 +16,16 @@ class EventsTest {
 
   @Test
   void makesTheSameEventOfTheSameNumber() {
-    assertThat(new Events(500, EventIds.RANDOM).at(7))
-        .isEqualTo(new Events(500, EventIds.RANDOM).at(7));
-    assertThat(new Events(500, EventIds.RANDOM).at(7))
-        .isNotEqualTo(new Events(500, EventIds.RANDOM).at(8));
+    assertThat(new Events(500, IdOrder.RANDOM).at(7))
+        .isEqualTo(new Events(500, IdOrder.RANDOM).at(7));
+    assertThat(new Events(500, IdOrder.RANDOM).at(7))
+        .isNotEqualTo(new Events(500, IdOrder.RANDOM).at(8));
   }
 
   @Test
   void ordersIdsAsAsked() {
-    List<String> ordered = IntStream.range(0, 1_000).mapToObj(EventIds.ORDERED::of).toList();
-    List<String> random = IntStream.range(0, 1_000).mapToObj(EventIds.RANDOM::of).toList();
+    List<String> ordered = IntStream.range(0, 1_000).mapToObj(IdOrder.ORDERED::of).toList();
+    List<String> random = IntStream.range(0, 1_000).mapToObj(IdOrder.RANDOM::of).toList();
 
     assertThat(ordered).isSorted().doesNotHaveDuplicates();
     assertThat(random).doesNotHaveDuplicates();
@@ -35,7 +35,7 @@ class EventsTest {
   @Test
   void keepsTheContractInTheBaseCurrency() {
     for (int number = 0; number < 1_000; number++) {
-      Events.Event event = new Events(50, EventIds.ORDERED).at(number);
+      Events.Event event = new Events(50, IdOrder.ORDERED).at(number);
 
       ParseResult result = new ContractParser().parse(event.value().getBytes(UTF_8), SENT);
 

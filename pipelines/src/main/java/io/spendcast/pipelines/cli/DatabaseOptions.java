@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** Flags that name the database and its user. */
 public final class DatabaseOptions {
-  @Mixin private Login login = new Login();
+  @Mixin private LoginOptions login = new LoginOptions();
 
   @Option(
       names = "--jdbcUrl",

@@ -154,7 +154,7 @@ class DatabaseFaultsTest {
     Postgres postgres = new Postgres(url, "postgres", "");
     try (Connection own = postgres.connect("test");
         Connection pooled = postgres.dataSource().getConnection();
-        Connection command = new Login().connect(url, "test").getConnection()) {
+        Connection command = new LoginOptions().connect(url, "test").getConnection()) {
       for (Connection connection : List.of(own, pooled, command)) {
         assertThat(secondsToKeepAlive(connection)).isBetween(0L, 30L);
       }

@@ -14,11 +14,11 @@ final class RegisteredSchemas implements AutoCloseable {
   private static final long UNKNOWN_NANOS = 5_000_000_000L;
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final RegistryClient client;
+  private final SchemaClient client;
   private final Map<Integer, PayloadFormat> known = new ConcurrentHashMap<>();
   private final Map<Integer, Refusal> refused = new ConcurrentHashMap<>();
 
-  RegisteredSchemas(RegistryClient client) {
+  RegisteredSchemas(SchemaClient client) {
     this.client = client;
   }
 
@@ -60,7 +60,7 @@ final class RegisteredSchemas implements AutoCloseable {
     memory.put(id, value);
   }
 
-  private static PayloadFormat made(int id, Optional<RegistryClient.Answer> answer)
+  private static PayloadFormat made(int id, Optional<SchemaClient.Answer> answer)
       throws UnreadableException {
     if (answer.isEmpty()) {
       throw unknown(id, "is not in the registry");

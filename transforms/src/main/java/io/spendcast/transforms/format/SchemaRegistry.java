@@ -35,7 +35,7 @@ public record SchemaRegistry(String url, String userInfo, Duration patience)
   /** Schemas of the registry, remembered by this JVM. */
   RegisteredSchemas schemas() {
     return PerJvm.get(
-        RegisteredSchemas.class, this, () -> new RegisteredSchemas(new RegistryClient(this)));
+        RegisteredSchemas.class, this, () -> new RegisteredSchemas(new SchemaClient(this)));
   }
 
   /** Address only. */

@@ -77,15 +77,15 @@ public final class Judge implements Callable<Integer> {
     schema.requirePrimary();
     ZoneId zone = schema.timeZone();
     TrainingReferences references = new TrainingReferences(models, System.getenv());
-    Optional<Outcomes.Facts> found = facts(source, zone);
+    Optional<DueOutcomes.Facts> found = facts(source, zone);
     PrintWriter out = spec.commandLine().getOut();
     if (found.isEmpty() && shards.areGiven()) {
       out.println("no purchases yet");
       return;
     }
-    Outcomes.Facts facts =
+    DueOutcomes.Facts facts =
         found.orElseThrow(() -> new IllegalStateException("the database holds no purchases"));
-    for (Outcomes.Judged judged : new Outcomes(source, all).judge(facts)) {
+    for (DueOutcomes.Judged judged : new DueOutcomes(source, all).judge(facts)) {
       out.printf(
           "%,d predictions judged whose %d days were over by %s%n",
           judged.predictions(), judged.horizonDays(), facts.until());
@@ -93,23 +93,23 @@ public final class Judge implements Callable<Integer> {
     refreshDrift(new Drift(source, references, zone), source, facts, zone, out);
   }
 
-  private Optional<Outcomes.Facts> facts(DataSource source, ZoneId zone)
+  private Optional<DueOutcomes.Facts> facts(DataSource source, ZoneId zone)
       throws SQLException, IOException, InterruptedException {
     long arrivalUntil = ArrivalBound.settled(source);
     if (factsUntil != null) {
-      return Optional.of(new Outcomes.Facts(arrivalUntil, factsUntil.in(zone).toInstant()));
+      return Optional.of(new DueOutcomes.Facts(arrivalUntil, factsUntil.in(zone).toInstant()));
     }
     try (Database database = Database.writing(source, Judge.class)) {
       database.find(Boolean.class, "CountRecords.sql", arrivalUntil);
       database.commit();
       return database
           .find(Instant.class, "FactsEnd.sql", arrivalUntil)
-          .map(end -> new Outcomes.Facts(arrivalUntil, end));
+          .map(end -> new DueOutcomes.Facts(arrivalUntil, end));
     }
   }
 
   private static void refreshDrift(
-      Drift drift, DataSource source, Outcomes.Facts facts, ZoneId zone, PrintWriter out)
+      Drift drift, DataSource source, DueOutcomes.Facts facts, ZoneId zone, PrintWriter out)
       throws SQLException, IOException {
     LocalDate week = Drift.weekOf(LocalDate.ofInstant(facts.until(), zone));
     List<Drift.Version> versions;

@@ -1,7 +1,7 @@
 package io.spendcast.pipelines.cli.move;
 
 import io.spendcast.pipelines.cli.Failure;
-import io.spendcast.pipelines.cli.Login;
+import io.spendcast.pipelines.cli.LoginOptions;
 import io.spendcast.pipelines.shards.Partitions;
 import io.spendcast.pipelines.shards.Shard;
 import io.spendcast.pipelines.shards.ShardsFile;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "  spendcast shards move --shards=shards.conf --from=east --to=north --partitions=3-5 --dryRun"
     })
 public final class Move implements Callable<Integer> {
-  @Mixin private Login login;
+  @Mixin private LoginOptions login;
   @Spec private CommandSpec spec;
 
   @Option(

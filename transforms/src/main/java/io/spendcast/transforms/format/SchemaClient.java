@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks a schema registry for schemas, again and again while it is away. */
-final class RegistryClient {
-  private static final Logger LOG = LoggerFactory.getLogger(RegistryClient.class);
+final class SchemaClient {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaClient.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int NOT_FOUND = 404;
@@ -33,7 +33,7 @@ final class RegistryClient {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
-  RegistryClient(SchemaRegistry registry) {
+  SchemaClient(SchemaRegistry registry) {
     this.registry = registry;
   }
 

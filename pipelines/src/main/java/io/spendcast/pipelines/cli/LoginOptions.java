@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
  * Flags that name the user of a database. A password comes from a file or PGPASSWORD, never from a
  * flag.
  */
-public final class Login {
+public final class LoginOptions {
   /** Longest wait for a host, also for one that accepts the connection and then says nothing. */
   private static final int CONNECT_SECONDS = 10;
 

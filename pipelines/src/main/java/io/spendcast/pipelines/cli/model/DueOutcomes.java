@@ -15,14 +15,14 @@ import javax.sql.DataSource;
  * Judges predictions whose horizon is over. A run reads what came or fell due since the last one.
  * Each horizon and its progress are committed together, so an interrupted run continues.
  */
-final class Outcomes {
+final class DueOutcomes {
   private final DataSource source;
   private final boolean all;
 
   /**
    * @param all whether to read every prediction, as if none had been judged
    */
-  Outcomes(DataSource source, boolean all) {
+  DueOutcomes(DataSource source, boolean all) {
     this.source = source;
     this.all = all;
   }

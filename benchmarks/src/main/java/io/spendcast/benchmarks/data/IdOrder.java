@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * Ids of the events, all of 36 characters as UUIDs are. They decide which pages of an index a new
- * row touches: the last ones, or any.
+ * Order of the events' ids. It decides which pages of an index a new row touches: the last ones, or
+ * any. All ids have 36 characters, as UUIDs have.
  */
-public enum EventIds {
+public enum IdOrder {
   /** Ids in the order of the events, like UUIDs of version 7. */
   ORDERED {
     @Override
