@@ -8,14 +8,10 @@ import io.spendcast.pipelines.spark.SparkRequirements;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
-import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
 import scala.Option;
 
 /** Settings and shutdown of a stream on Spark. */
@@ -39,14 +35,14 @@ final class SparkStreaming {
    * reason for each.
    *
    * @param stream stream whose partitions are read
-   * @param onFailure called at once when a micro-batch has failed for good
+   * @param failures listener that ends the stream
    * @param batches listener that receives every micro-batch
    * @return number of splits that read the partitions
    */
   static int prepare(
       StreamOptions options,
       StreamStart.Started stream,
-      Runnable onFailure,
+      FailureListener failures,
       JavaStreamingListener batches) {
     int partitions = stream.partitions().size();
     SparkContextOptions spark = options.as(SparkContextOptions.class);
@@ -55,8 +51,7 @@ final class SparkStreaming {
     spark.setCheckpointDir(
         CheckpointFolder.fresh(
             options.getCheckpointFolder(), stream.claim(), SparkDefaults.master(spark)));
-    spark.setListeners(
-        List.of(new FailureListener(onFailure), new MicroBatchClock.Listener(), batches));
+    spark.setListeners(List.of(failures, new MicroBatchClock.Listener(), batches));
     SparkRequirements.enforce();
     readOnEachCore(spark, partitions);
     rememberLittle();
@@ -112,17 +107,6 @@ final class SparkStreaming {
     return master.matches("local\\[[^,]+]") ? master.replace("]", ",4]") : master;
   }
 
-  /**
-   * Calls a function at once when an executor is lost. The records that it had read are lost with
-   * it, and another executor that reads in its place gets other records. The stream would refuse
-   * these as lying behind a hole, but only after half a minute for each of four tries.
-   *
-   * @param then receives the reason
-   */
-  static void whenAnExecutorIsLost(Consumer<String> then) {
-    context().ifPresent(spark -> spark.addSparkListener(new ExecutorListener(then)));
-  }
-
   /** Lets the running micro-batch finish, and stops the stream. */
   @SuppressWarnings("deprecation") // Beam's runner uses DStreams
   static void stopAfterMicroBatch() {
@@ -135,38 +119,10 @@ final class SparkStreaming {
     return active().map(StreamingContext::sparkContext);
   }
 
+  /** Spark's stream of this JVM; waits for a start that is under way. */
   @SuppressWarnings("deprecation")
-  private static Optional<StreamingContext> active() {
+  static Optional<StreamingContext> active() {
     Option<StreamingContext> active = StreamingContext.getActive();
     return active.isDefined() ? Optional.of(active.get()) : Optional.empty();
-  }
-
-  private static final class FailureListener extends JavaStreamingListener {
-    private final Runnable onFailure;
-
-    FailureListener(Runnable onFailure) {
-      this.onFailure = onFailure;
-    }
-
-    @Override
-    public void onOutputOperationCompleted(
-        JavaStreamingListenerOutputOperationCompleted completed) {
-      if (completed.outputOperationInfo().failureReason() != null) {
-        onFailure.run();
-      }
-    }
-  }
-
-  private static final class ExecutorListener extends SparkListener {
-    private final Consumer<String> then;
-
-    ExecutorListener(Consumer<String> then) {
-      this.then = then;
-    }
-
-    @Override
-    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-      then.accept(removed.reason());
-    }
   }
 }

@@ -64,9 +64,10 @@ public final class StreamRun {
     boolean onSpark = options.getRunner() == SparkRunner.class;
     int splits = stream.partitions().size();
     if (onSpark) {
-      splits =
-          SparkStreaming.prepare(
-              options, stream, StreamRun::failMicroBatch, metrics.microBatches());
+      FailureListener failures =
+          new FailureListener(
+              StreamRun::failMicroBatch, why -> fail("an executor was lost: " + why, null));
+      splits = SparkStreaming.prepare(options, stream, failures, metrics.microBatches());
     } else {
       // A bundle of each partition may wait for its predecessor, which needs a thread too.
       options.as(DirectOptions.class).setTargetParallelism(2 * splits + 2);
@@ -82,7 +83,6 @@ public final class StreamRun {
     BatchPerBundle.replaceIn(pipeline);
     PipelineResult result = pipeline.run();
     stopWhenTold(result);
-    SparkStreaming.whenAnExecutorIsLost(why -> fail("an executor was lost: " + why, null));
     metrics.show(result);
     lookAfter(settings, watch);
     LOG.info(
