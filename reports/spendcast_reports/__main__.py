@@ -131,8 +131,20 @@ def _write(rendering: Rendering, of: date, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for ending, content in (("html", rendering.html.encode("utf-8")), ("pdf", rendering.pdf)):
         file = folder / f"spendcast-{of:%Y-%m}.{ending}"
-        file.write_bytes(content)
+        _write_whole(file, content)
         print(file)
+
+
+def _write_whole(file: Path, content: bytes) -> None:
+    """The file as it was, or whole; an error of the disk names it, which Python's own does not."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    except OSError as problem:
+        raise OSError(problem.errno, f"{file} was not written: {problem.strerror}") from problem
+    finally:
+        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import resource
 import sys
 import threading
 import uuid
@@ -85,6 +86,25 @@ def test_renders_into_files_and_into_the_database(database, environment, tmp_pat
     assert stored[:4] == (html, pdf, Rendering(html, pdf).checksum, 1)
     assert re.match(r"\d+\.\d+\.\d+(\.dev0)?\+[0-9a-f]{7}", stored[4])
     assert Rendering(html, pdf).checksum in capsys.readouterr().out
+
+
+def test_a_page_stays_as_it_was_when_the_disk_is_full(database, environment, tmp_path, capsys):
+    put(database, months.one_customer())
+    page = tmp_path / "spendcast-2026-10.html"
+    page.write_text("former")
+    command.main(["render", "--month", "2026-10"])
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))  # stands for a full disk
+    try:
+        code = command.main(["show", "--month", "2026-10", "--out", str(tmp_path)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+
+    assert code == 1
+    assert f"{page} was not written: File too large" in capsys.readouterr().err
+    assert page.read_text() == "former"
+    assert list(tmp_path.iterdir()) == [page]
 
 
 def test_a_second_rendering_of_the_same_numbers_stores_nothing(database, environment, capsys):

@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from spendcast_training.reading.options import CsvOptions
 from spendcast_training.reading.order import NOTHING
 from spendcast_training.reading.orders import DAY
 from spendcast_training.reading.values import RowError
+from spendcast_training.whole import whole
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -59,13 +59,8 @@ def convert(file: Path, out: Path, currency: str, options: CsvOptions) -> Conver
     converted = Converted(orders.counts)
     for entry, _ in made:
         converted.add(entry)
-    part = out.with_name(out.name + ".part")
-    try:
-        with _opened(part, out.suffix == ".gz") as file_of_events:
-            file_of_events.writelines(line for _, line in made)
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(out) as part, _opened(part, out.suffix == ".gz") as file_of_events:
+        file_of_events.writelines(line for _, line in made)
     return converted
 
 

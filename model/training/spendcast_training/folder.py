@@ -4,8 +4,6 @@ import hashlib
 import json
 import logging
 import os
-import shutil
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,6 +23,7 @@ from spendcast_training.outcome import WrongStartError
 from spendcast_training.rankings import ALERT_OVER
 from spendcast_training.scores import OUTPUTS
 from spendcast_training.served import JUDGED
+from spendcast_training.whole import whole
 
 NAME = "purchase-value"
 # It warns that environments made by uv have no pip.
@@ -49,7 +48,7 @@ def save(
     reference: dict,
     judged: onnx.ModelProto | None = None,
 ) -> None:
-    """Replaces the folder. The same model and metadata give the same bytes.
+    """Replaces the folder once all is written. The same model and metadata give the same bytes.
 
     Beside MLflow's files: expected_output.json, what the model gives for input_example.json,
     reference.json, and judged.onnx, the copy of the model that learned from less and is judged.
@@ -71,8 +70,7 @@ def save(
         utc_time_created=f"{metadata['data_to']} 00:00:00.000000",
         model_uuid=metadata["data_fingerprint"][:32],
     )
-    with tempfile.TemporaryDirectory() as scratch:
-        written = Path(scratch) / NAME
+    with whole(folder) as written:
         mlflow.onnx.save_model(
             model,
             str(written),
@@ -90,8 +88,6 @@ def save(
         _write(written / "reference.json", reference)
         if judged is not None:
             (written / JUDGED).write_bytes(judged.SerializeToString())
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(written, folder)
 
 
 def _sha256(model: onnx.ModelProto) -> str:

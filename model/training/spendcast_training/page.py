@@ -12,6 +12,7 @@ from spendcast_training.importance import importance
 from spendcast_training.intervals import FEWEST_BUYERS, FEWEST_ROWS
 from spendcast_training.tables import table
 from spendcast_training.verdict import totals_of, verdict
+from spendcast_training.whole import whole
 
 TEMPLATE = "evaluation.html.jinja"
 
@@ -50,7 +51,8 @@ def write_page(evaluation: Evaluation, model, file: Path) -> None:
         totals_charts=_totals_charts(evaluation),
         charts=_charts(evaluation, model, next(iter(judgeable))) if judgeable else [],
     )
-    file.write_text(text, encoding="utf-8")
+    with whole(file) as part:
+        part.write_text(text, encoding="utf-8")
 
 
 def _totals_charts(evaluation: Evaluation) -> dict[str, Chart]:
