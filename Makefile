@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Java loses letters outside ASCII in a locale without UTF-8.
+export LC_ALL := $(if $(filter UTF-8,$(shell locale charmap 2>/dev/null)),$(LC_ALL),C.UTF-8)
 
 # A Maven of 3.9 or newer; an older one only fetches it, since it resolves our dependencies one by one.
 MAVEN_VERSION := 3.9.11

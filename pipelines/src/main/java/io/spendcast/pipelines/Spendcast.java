@@ -18,6 +18,7 @@ import io.spendcast.pipelines.cli.upkeep.Prune;
 import io.spendcast.pipelines.cli.why.Why;
 import io.spendcast.pipelines.jvm.JvmDefaults;
 import io.spendcast.pipelines.logs.LogFormat;
+import io.spendcast.pipelines.start.Arguments;
 import io.spendcast.pipelines.start.DatabaseErrors;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.transforms.database.JdbcUrl;
@@ -105,9 +106,19 @@ public final class Spendcast {
     FLYWAY.setLevel(Level.WARNING);
     beQuiet();
     CommandLine line = commandLine();
-    int exitCode = line.execute(args);
+    int exitCode = execute(line, args);
     line.getOut().flush(); // lines flush themselves, other text does not
     System.exit(exitCode);
+  }
+
+  private static int execute(CommandLine line, String[] args) {
+    try {
+      Arguments.requireWhole(args);
+    } catch (WrongStart e) {
+      line.getErr().println(errorLine(e.getMessage(), null));
+      return CommandLine.ExitCode.USAGE;
+    }
+    return line.execute(args);
   }
 
   /**

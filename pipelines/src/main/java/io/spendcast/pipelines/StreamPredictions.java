@@ -2,6 +2,7 @@ package io.spendcast.pipelines;
 
 import io.spendcast.pipelines.jvm.JvmDefaults;
 import io.spendcast.pipelines.logs.LogFormat;
+import io.spendcast.pipelines.start.Arguments;
 import io.spendcast.pipelines.start.WrongStart;
 import io.spendcast.pipelines.stream.StreamRun;
 import io.spendcast.pipelines.stream.settings.StreamOptions;
@@ -36,6 +37,7 @@ public final class StreamPredictions {
 
   private static StreamOptions options(String[] args) {
     LogFormat.useFrom(args);
+    Arguments.requireWhole(args);
     try {
       return PipelineOptionsFactory.fromArgs(withDefaults(args))
           .withValidation()

@@ -3,6 +3,7 @@ package io.spendcast.pipelines.batch;
 import io.spendcast.inference.PerJvm;
 import io.spendcast.pipelines.logs.LogFormat;
 import io.spendcast.pipelines.spark.SparkDefaults;
+import io.spendcast.pipelines.start.Arguments;
 import io.spendcast.pipelines.start.DatabaseErrors;
 import io.spendcast.pipelines.start.DatabaseFlags;
 import io.spendcast.pipelines.start.NotReady;
@@ -74,6 +75,7 @@ public final class BatchRun {
       String name, String[] args, Class<O> type, Preparation<O> preparation, BatchRecord record) {
     try {
       LogFormat.useFrom(args);
+      Arguments.requireWhole(args);
       O options = options(args, type);
       options.as(ApplicationNameOptions.class).setAppName(name);
       try (Batch batch = preparation.of(options)) {
