@@ -6,13 +6,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * Prevents a second process from doing the same work at the same time. The lock is an advisory lock
  * in PostgreSQL. A connection of its own, which bears the lock's name, holds it until it is closed
- * or the process ends.
+ * or the process ends, however long it says nothing.
  */
 public final class NamedLock implements AutoCloseable {
+  private static final String KEEP = Sql.of(NamedLock.class, "KeepSession.sql");
   private static final String TRY = Sql.of(NamedLock.class, "TryLock.sql");
   private static final String HOLDS = Sql.of(NamedLock.class, "HoldsLock.sql");
   private static final String HOLDER = Sql.of(NamedLock.class, "LockHolder.sql");
@@ -33,6 +35,9 @@ public final class NamedLock implements AutoCloseable {
   public boolean tryToTake() throws SQLException {
     close();
     connection = postgres.connect(name);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(KEEP);
+    }
     return Boolean.parseBoolean(query(TRY));
   }
 
